@@ -1,0 +1,100 @@
+import type { Place } from './model.js'
+
+/**
+ * Every code a user can meet, with what it means in one line. The README lists them from here.
+ * A code is part of the public interface: it may gain a better text, it does not change its meaning.
+ */
+export const ERROR_CODES = {
+  BAD_INPUT: 'an input of the action has a value it cannot have',
+  NOT_AVAILABLE: 'a mode, an input or a setting that this version does not honour yet',
+  UNSUPPORTED_EVENT: 'the action was started by an event it does not serve',
+  CSV_NOT_TEXT: 'a membership file is not UTF-8, or UTF-16 with a byte order mark',
+  CSV_TOO_LARGE: 'a membership file is over 20 MB',
+  CSV_SYMBOLIC_LINK: 'a membership file is a symbolic link or a submodule',
+  CSV_EMPTY: 'a membership file has no header row',
+  CSV_MISSING_COLUMN: 'a needed column is missing',
+  CSV_DUPLICATE_COLUMN: 'a column stands twice in the header row',
+  CSV_UNKNOWN_COLUMN: 'a column is neither known nor listed under `extra-columns`',
+  CSV_CELL_COUNT: 'a row has more or fewer cells than the header row',
+  CSV_QUOTES: 'a quoted cell does not end, or has text after its closing quote',
+  CSV_MISSING_VALUE: 'a needed cell is empty',
+  CSV_BAD_ADDRESS: 'a cell is neither an address nor an object id',
+  CSV_BAD_DATE: 'a cell is not a date',
+  CSV_DATE_ORDER: 'a row ends before it starts',
+  CSV_DUPLICATE_PERSON: 'the same person stands twice in the same package',
+  SETTINGS_SYNTAX: 'the settings file is not valid YAML',
+  SETTINGS_UNKNOWN_KEY: 'the settings file has a key that does not exist',
+  SETTINGS_BAD_VALUE: 'a setting has a value it cannot have',
+  SETTINGS_DUPLICATE_KEY: 'the settings file has the same key twice',
+  WORKSPACE_DIFFERS: 'the membership folder in the workspace is not what the commit has',
+  WORKSPACE_MISSING: 'the membership folder is not there',
+  SIGN_IN_FAILED: 'Entra refused the sign-in',
+  GRAPH_FORBIDDEN: 'the app registration lacks a permission',
+  GRAPH_REFUSED: 'Microsoft Graph refused a request',
+  GRAPH_POLICY_REFUSED: 'Entra did not accept or deliver a request for access',
+  GRAPH_UNREACHABLE: 'Microsoft Graph or the sign-in service could not be reached or did not answer in time',
+  GRAPH_BAD_ANSWER: 'Microsoft Graph answered something this action does not understand',
+  PACKAGE_NOT_FOUND: 'no access package has this name or id',
+  PACKAGE_AMBIGUOUS: 'several access packages have this name',
+  PERSON_NOT_FOUND: 'nobody in the directory has this address, and an invitation is not possible',
+  PERSON_AMBIGUOUS: 'several people in the directory have this address',
+  POLICY_NOT_FOUND: 'the package has no such assignment policy',
+  POLICY_AMBIGUOUS: 'the package has several assignment policies and nothing says which one to use',
+  ADDRESS_NOT_INVITABLE: 'Microsoft does not accept this address for an invitation',
+  DOMAIN_NOT_ALLOWED: 'the settings do not allow to invite this domain',
+  INVITATIONS_DISABLED: 'the settings do not allow to invite anybody',
+  TOO_MANY_REMOVALS: 'a package would lose more members than the settings allow',
+  RUN_TOO_MANY_REMOVALS: 'the run would remove more memberships than the settings allow',
+  WOULD_EMPTY_PACKAGE: 'a package would lose its last member',
+  NO_REVIEWED_PLAN: 'no reviewed plan allows what an apply would do',
+  NOT_DEFAULT_BRANCH: 'an apply was started for a commit that is not on the default branch',
+  SUPERSEDED: 'a newer commit has changed the membership folder',
+  OUTCOME_UNKNOWN: 'the answer to a change was lost and its effect could not be seen',
+  CHANGES_FAILED: 'one or more changes could not be made',
+  GITHUB_FORBIDDEN: 'the token lacks a permission on GitHub',
+  GITHUB_UNREACHABLE: 'GitHub could not be reached or answered with an error',
+  INTERNAL: 'a defect of this action'
+} as const
+
+/** One of the codes of {@link ERROR_CODES}. */
+export type ErrorCode = keyof typeof ERROR_CODES
+
+/**
+ * A failure we can explain.
+ *
+ * `message` says what happened and why, `hint` what the reader can do about it. Both are plain text; whoever
+ * prints them escapes them for the place they go to. They never carry a secret or a token.
+ */
+export class ActionError extends Error {
+  override readonly name = 'ActionError'
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly hint: string,
+    options?: ErrorOptions
+  ) {
+    super(message, options)
+  }
+}
+
+/** Something wrong (or worth knowing) at a place in a file. `hint` may be empty when the message says it all. */
+export interface Problem {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly hint: string
+  readonly place: Place | null
+}
+
+/** All problems of the files at once; nothing was read from or written to Entra. */
+export class InvalidFilesError extends ActionError {
+  constructor(readonly problems: readonly Problem[]) {
+    super(
+      problems[0]?.code ?? 'INTERNAL',
+      problems.length === 1
+        ? 'There is 1 problem in the files.'
+        : `There are ${problems.length} problems in the files.`,
+      'Mend the lines named above; nothing was changed in Entra.'
+    )
+  }
+}

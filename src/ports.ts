@@ -1,0 +1,243 @@
+/**
+ * What the app needs from the world. Adapters implement these; tests of the app implement them with small fakes.
+ * Every method that reads throws an `ActionError` when it cannot read: an empty answer always means «there is nothing».
+ */
+import type { Problem } from './core/errors.js'
+import type {
+  AccessPackage,
+  Assignment,
+  EndDate,
+  Guid,
+  Instant,
+  Invitation,
+  InvitationSettings,
+  MembershipFile,
+  OpenRequest,
+  Person
+} from './core/model.js'
+
+/** Now, and waiting: passed in, so that no test sleeps. */
+export interface Clock {
+  /** Milliseconds since 1970, as `Date.now()`. */
+  now(): number
+  sleep(milliseconds: number): Promise<void>
+}
+
+// ---- Entra ----
+
+/** How a package is asked for: its id, or its display name (compared without case). */
+export type PackageReference =
+  { readonly kind: 'id'; readonly id: Guid } | { readonly kind: 'name'; readonly name: string }
+
+/** What became of one write. `refused`: Entra said no, nothing happened. `unclear`: the answer was lost, it may have happened. */
+export type WriteAnswer =
+  | { readonly kind: 'accepted'; readonly id: Guid }
+  | {
+      readonly kind: 'refused'
+      readonly status: number
+      /** Graph's error code, e.g. `InvalidModel`. */
+      readonly code: string
+      readonly message: string
+      /** Graph's `request-id`, for support. */
+      readonly requestId: string | null
+    }
+  | { readonly kind: 'unclear'; readonly reason: string }
+
+/** One assignment request to submit. Dates: null leaves them to Entra. */
+export type AssignmentWrite =
+  | {
+      readonly kind: 'add'
+      readonly packageId: Guid
+      readonly policyId: Guid
+      readonly userId: Guid
+      readonly startDate: Instant | null
+      readonly endDate: EndDate
+      readonly justification: string | null
+    }
+  | {
+      readonly kind: 'update'
+      readonly assignmentId: Guid
+      readonly startDate: Instant | null
+      readonly endDate: EndDate
+      readonly justification: string | null
+    }
+  | { readonly kind: 'remove'; readonly assignmentId: Guid; readonly justification: string | null }
+
+/** Where a request stands that we submitted; `state` in Graph's words, lower camel case. */
+export interface RequestProgress {
+  readonly id: Guid
+  readonly state:
+    | 'submitted'
+    | 'pendingApproval'
+    | 'delivering'
+    | 'delivered'
+    | 'deliveryFailed'
+    | 'denied'
+    | 'scheduled'
+    | 'canceled'
+    | 'partiallyDelivered'
+    | 'unknown'
+  /** Entra's free text, shown when something failed. */
+  readonly status: string | null
+}
+
+/** Reading and writing one Entra tenant through Microsoft Graph. */
+export interface Directory {
+  /** The tenant's id, known from the inputs. */
+  readonly tenantId: string
+
+  /**
+   * Find packages with their catalog and all their policies.
+   * @returns One array a reference, in the same order: empty when there is none, several when names are equal.
+   */
+  findPackages(references: readonly PackageReference[]): Promise<readonly (readonly AccessPackage[])[]>
+
+  /** Display names of every package of the tenant, to suggest the nearest one. */
+  listPackageNames(): Promise<readonly string[]>
+
+  /** Everyone who has these packages: all pages, expired assignments dropped, no order. Every id asked for has an entry. */
+  listAssignments(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly Assignment[]>>
+
+  /** Requests that Entra has accepted and not finished, for these packages. Every id asked for has an entry. */
+  listOpenRequests(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly OpenRequest[]>>
+
+  /**
+   * Everyone whose mail, principal name, proxy addresses or other mails contain one of the addresses, or who has one of
+   * the ids; each person once. Who matches what is decided by the core.
+   */
+  findPeople(addresses: readonly string[], ids: readonly Guid[]): Promise<readonly Person[]>
+
+  /** The tenant's own verified domains in lower case; null when the app may not read them. */
+  listVerifiedDomains(): Promise<readonly string[] | null>
+
+  /** Invite guests. `accepted.id` is the new user's object id. One answer an invitation, same order. Never repeats an unclear one. */
+  invite(invitations: readonly Invitation[], settings: InvitationSettings): Promise<readonly WriteAnswer[]>
+
+  /** Submit assignment requests. `accepted.id` is the request's id. One answer a write, same order. Never repeats an unclear one. */
+  submit(writes: readonly AssignmentWrite[]): Promise<readonly WriteAnswer[]>
+
+  /** Where these requests stand; one that Entra does not show (yet) has no entry. */
+  readRequests(requestIds: readonly Guid[]): Promise<ReadonlyMap<Guid, RequestProgress>>
+}
+
+// ---- GitHub ----
+
+/** A comment that this action's own identity wrote. */
+export interface OwnComment {
+  readonly id: number
+  readonly body: string
+  readonly url: string
+}
+
+export interface PullRequestState {
+  readonly number: number
+  readonly open: boolean
+  readonly merged: boolean
+  readonly headSha: string
+  readonly url: string
+}
+
+/** The conversation of a pull request. */
+export interface PullRequestThread {
+  /** Read live, not from the event. */
+  readPullRequest(number: number): Promise<PullRequestState>
+  /** Comments of this token's own identity, oldest first, over all pages. */
+  listOwnComments(number: number): Promise<readonly OwnComment[]>
+  createComment(number: number, body: string): Promise<OwnComment>
+  updateComment(id: number, body: string): Promise<OwnComment>
+}
+
+/** One entry of a git tree; `path` relative to the repository's root. */
+export interface TreeEntry {
+  readonly path: string
+  /** Git's mode, e.g. `100644`, `120000` (symbolic link), `160000` (submodule). */
+  readonly mode: string
+  /** Git's blob id (SHA-1 over header and bytes). */
+  readonly blobId: string
+}
+
+/** What a comparison of two commits says. */
+export type Comparison =
+  | {
+      readonly kind: 'files'
+      readonly files: readonly { readonly path: string; readonly previousPath: string | null }[]
+    }
+  /** GitHub lists at most 300 files of a comparison. */
+  | { readonly kind: 'too-many' }
+  /** No common ancestor, an unknown commit (e.g. after a forced push). */
+  | { readonly kind: 'unreadable'; readonly reason: string }
+
+/** Commits, trees and merged pull requests of the repository, read through the API. */
+export interface RepositoryHistory {
+  /** The folder's git tree at a commit; null when the folder does not exist there. Entries of all depths. */
+  readTree(
+    commit: string,
+    folder: string
+  ): Promise<{ readonly treeId: string; readonly entries: readonly TreeEntry[] } | null>
+  /** Bytes of a file at a commit; null when it does not exist there. */
+  readFile(commit: string, path: string): Promise<Uint8Array | null>
+  /** Files that differ between two commits (three dots: since their merge base). */
+  compare(before: string, after: string): Promise<Comparison>
+  /** The commit a branch points at now. */
+  readTip(branch: string): Promise<string>
+  /** Whether `ancestor` is an ancestor of (or equal to) `commit`. */
+  isAncestor(ancestor: string, commit: string): Promise<boolean>
+  /**
+   * Pull requests merged by the commits after `before` up to `after`; a `before` of zeros means `after` alone.
+   * Tries again for a while, since GitHub's index is some tens of seconds behind a merge.
+   */
+  listMergedPullRequests(before: string, after: string): Promise<readonly PullRequestState[]>
+}
+
+// ---- the run ----
+
+/** The membership folder of the workspace. */
+export interface MembershipFiles {
+  /** Every `**​/*.csv` and the `config.yml` under the folder, sorted by path. Null when there is no such folder. */
+  list(folder: string): Promise<readonly MembershipFile[] | null>
+}
+
+/** Where and why the run happens, from the runner's variables and the event's payload. */
+export interface RunContext {
+  readonly eventName: string
+  /** e.g. `refs/heads/main`. */
+  readonly ref: string
+  readonly sha: string
+  readonly repository: { readonly owner: string; readonly name: string; readonly defaultBranch: string }
+  /** The repository's page, e.g. `https://github.com/octo/hello`. */
+  readonly repositoryUrl: string
+  readonly runUrl: string
+  readonly runId: string
+  readonly actor: string
+  readonly pullRequest: {
+    readonly number: number
+    readonly action: string
+    readonly headSha: string
+    readonly baseSha: string
+    /** The head lives in another repository. */
+    readonly fork: boolean
+  } | null
+  readonly push: { readonly before: string; readonly after: string; readonly forced: boolean } | null
+  /** Whether the job may ask GitHub for an OpenID Connect token (`id-token: write`). */
+  readonly canRequestIdToken: boolean
+}
+
+/** The runner's side of a run: inputs, log, annotations, outputs, job summary, files to hand on. */
+export interface Runner {
+  readonly context: RunContext
+  /** An input as given, trimmed; empty when not set. */
+  input(name: string): string
+  /** One line or several; text that came from files or Entra cannot become a workflow command. */
+  info(text: string): void
+  /** A line and an annotation, at its place when it has one. */
+  annotate(level: 'error' | 'warning' | 'notice', problem: Problem): void
+  setOutput(name: string, value: string): void
+  /** Adds Markdown to the job summary; what is over the runner's limit is the caller's to avoid. */
+  addSummary(markdown: string): Promise<void>
+  /** Writes a file into the runner's temporary folder and gives its absolute path. */
+  writeFile(name: string, text: string): Promise<string>
+  /** Marks a value as secret in the log. */
+  maskSecret(value: string): void
+  /** The run ends with exit code 1. */
+  fail(): void
+}
