@@ -2,6 +2,7 @@
  * The words of the domain as data. Everything here is plain and readonly, so that a plan can be
  * sorted, counted, hashed, stored and rendered.
  */
+import type { ErrorCode, Problem } from './errors.js'
 
 /** A directory object id or the id of an entitlement management object: a GUID in lower case. */
 export type Guid = string
@@ -255,12 +256,7 @@ export interface PackagePlan {
 }
 
 /** What was refused or is worth a warning, as data: it is printed in the log, the comment and the plan file. */
-export interface Refusal {
-  readonly code: import('./errors.js').ErrorCode
-  readonly message: string
-  readonly hint: string
-  readonly place: Place | null
-}
+export type Refusal = Problem
 
 export interface Scope {
   readonly kind: 'changed' | 'all'
@@ -311,7 +307,7 @@ export interface Plan {
 export interface Outcome {
   readonly kind: 'applied' | 'pending' | 'held' | 'failed' | 'unknown' | 'already'
   /** For the reader: why it failed or is held, or what it waits for. */
-  readonly error: { readonly code: import('./errors.js').ErrorCode; readonly message: string } | null
+  readonly error: { readonly code: ErrorCode; readonly message: string } | null
   /** The assignment request's id, or Graph's `request-id` of the refusal. */
   readonly requestId: string | null
 }

@@ -1,0 +1,101 @@
+/** The three kinds of change, made from what is declared and what is held. */
+import { causeOfDeclared, causeOfRemoval } from './change-cause.js'
+import { formatDay } from './dates.js'
+import type { Holding } from './holdings.js'
+import type { AddChange, Assignment, EndDate, Instant, RemoveChange, UpdateChange } from './model.js'
+import {
+  declaredMember,
+  memberOf,
+  policyName,
+  type PackageState,
+  type PlanRules,
+  type WantedMember
+} from './package-state.js'
+
+/** Someone gains the package. */
+export function addChange(wanted: WantedMember, state: PackageState): AddChange {
+  const { cause, detail } = causeOfDeclared(
+    wanted.row,
+    state.before,
+    'access that the file declares is not there in Entra'
+  )
+  return {
+    kind: 'add',
+    member: declaredMember(wanted),
+    policy: { id: wanted.policy.id, name: wanted.policy.name },
+    startDate: wanted.row.startDate,
+    endDate: wanted.row.endDate,
+    place: wanted.row.place,
+    cause,
+    causeDetail: detail,
+    invite: wanted.who.kind === 'guest' ? wanted.who.invitation : null,
+    justification: wanted.row.justification
+  }
+}
+
+/**
+ * The dates a present member is to get, or null when nothing differs. Empty cells leave the dates to Entra, and a start
+ * that has passed is no change for someone who is there.
+ */
+export function updateChange(
+  wanted: WantedMember,
+  held: Assignment,
+  state: PackageState,
+  rules: PlanRules
+): UpdateChange | null {
+  const { row } = wanted
+  const startDiffers = row.startDate !== null && row.startDate > rules.now && row.startDate !== held.startDate
+  // Entra tells no end in two ways: that there is none, or nothing at all.
+  const endDiffers = row.endDate !== null && row.endDate !== (held.endDate ?? 'none')
+  if (!startDiffers && !endDiffers) return null
+  const { cause, detail } = causeOfDeclared(
+    row,
+    state.before,
+    `the dates in Entra were ${describeDates(held.startDate, held.endDate)}`
+  )
+  return {
+    kind: 'update',
+    member: declaredMember(wanted),
+    policy: { id: held.policyId ?? wanted.policy.id, name: policyName(held.policyId, state) },
+    startDate: startDiffers ? row.startDate : held.startDate,
+    endDate: endDiffers ? row.endDate : held.endDate,
+    place: row.place,
+    cause,
+    causeDetail: detail,
+    assignmentId: held.id,
+    previous: { startDate: held.startDate, endDate: held.endDate },
+    justification: row.justification
+  }
+}
+
+/** Someone loses every managed assignment they have of the package. */
+export function removeChange(
+  holding: Holding,
+  managed: readonly Assignment[],
+  state: PackageState,
+  rules: PlanRules
+): RemoveChange {
+  const userId = holding.subject.objectId
+  const [first] = managed
+  const policyId = first?.policyId ?? null
+  const expired = userId === null ? undefined : state.expired.get(userId)
+  const person = userId === null ? undefined : rules.people.get(userId)
+  const came = `came in Entra under «${policyName(policyId, state)}»`
+  const { cause, detail } = causeOfRemoval(holding.subject, person, expired, state.before, came)
+  return {
+    kind: 'remove',
+    member: memberOf(holding.subject),
+    policy: { id: policyId ?? '', name: policyName(policyId, state) },
+    startDate: first?.startDate ?? null,
+    endDate: first?.endDate ?? null,
+    place: expired?.place ?? null,
+    cause,
+    causeDetail: detail,
+    assignmentIds: managed.map((each) => each.id)
+  }
+}
+
+function describeDates(start: Instant | null, end: EndDate): string {
+  const from = start === null ? '' : `from ${formatDay(start)} `
+  return `${from}${end === null || end === 'none' ? 'without end' : `until ${formatDay(end)}`}`
+}
