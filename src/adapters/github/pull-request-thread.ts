@@ -1,0 +1,137 @@
+import type { OwnComment, PullRequestState, PullRequestThread } from '../../ports.js'
+import { explainFailure } from './github-failure.js'
+import type { GitHubRepository } from './octokit.js'
+import { mayHaveHappened } from './request-retry.js'
+
+/**
+ * Comments of a pull request go through the issues API; the permission follows what is commented on.
+ *
+ * @see https://docs.github.com/en/rest/issues/comments
+ */
+const PERMISSION = 'pull-requests: write'
+
+/** A comment whose answer was lost takes a moment to be listed. */
+const LOST_ANSWER_DELAYS_MS = [2_000, 4_000, 8_000] as const
+
+/** Who wrote a comment, as REST tells it. */
+interface CommentAuthor {
+  readonly login: string
+  readonly type: string
+}
+
+/** The conversation of a pull request, as the identity of the token sees it. */
+export class GitHubPullRequestThread implements PullRequestThread {
+  #viewer: Promise<string> | null = null
+
+  constructor(private readonly github: GitHubRepository) {}
+
+  async readPullRequest(number: number): Promise<PullRequestState> {
+    const { octokit, owner, repo } = this.github
+    return explainFailure(`read the pull request #${number}`, 'pull-requests: read', async () => {
+      const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number })
+      return {
+        number: data.number,
+        open: data.state === 'open',
+        merged: data.merged,
+        headSha: data.head.sha,
+        url: data.html_url
+      }
+    })
+  }
+
+  /** GitHub lists comments by ascending id, 100 a page: the first is the oldest. */
+  async listOwnComments(number: number): Promise<readonly OwnComment[]> {
+    const { octokit, owner, repo } = this.github
+    const viewer = await this.#readViewer()
+    return explainFailure(`list the comments of #${number}`, PERMISSION, async () => {
+      const comments = await octokit.paginate(octokit.rest.issues.listComments, {
+        owner,
+        repo,
+        issue_number: number,
+        per_page: 100
+      })
+      return comments.filter(({ user }) => user !== null && isSameIdentity(viewer, user)).map(asOwnComment)
+    })
+  }
+
+  /**
+   * Create a comment once.
+   *
+   * When the answer was lost the comment may stand there all the same, so it is looked for before anything is sent
+   * again; it is known by its text, which carries the marker of its run.
+   */
+  async createComment(number: number, body: string): Promise<OwnComment> {
+    const { octokit, owner, repo, clock } = this.github
+    return explainFailure(`comment on #${number}`, PERMISSION, async () => {
+      for (let lost = 0; ; lost += 1) {
+        try {
+          const { data } = await octokit.rest.issues.createComment({ owner, repo, issue_number: number, body })
+          return asOwnComment(data)
+        } catch (error) {
+          const delay = LOST_ANSWER_DELAYS_MS[lost]
+          if (!mayHaveHappened(error) || delay === undefined) throw error
+          await clock.sleep(delay)
+          const found = (await this.listOwnComments(number)).findLast((comment) => isSameText(comment.body, body))
+          if (found !== undefined) return found
+        }
+      }
+    })
+  }
+
+  /** Writing the same text twice changes nothing, so an update is tried again like a read. */
+  async updateComment(id: number, body: string): Promise<OwnComment> {
+    const { octokit, owner, repo } = this.github
+    return explainFailure('update the comment', PERMISSION, async () => {
+      const { data } = await octokit.rest.issues.updateComment({ owner, repo, comment_id: id, body })
+      return asOwnComment(data)
+    })
+  }
+
+  /**
+   * `GET /user` is not for the tokens of apps, and GITHUB_TOKEN is one; GraphQL's viewer answers to every token.
+   * Asked once: a token does not change hands.
+   *
+   * @see https://docs.github.com/en/graphql/reference/queries#viewer
+   */
+  async #readViewer(): Promise<string> {
+    this.#viewer ??= explainFailure('read who the token belongs to', PERMISSION, async () => {
+      const { viewer } = await this.github.octokit.graphql<{ readonly viewer: { readonly login: string } }>(
+        'query { viewer { login } }'
+      )
+      return viewer.login
+    })
+    try {
+      return await this.#viewer
+    } catch (error) {
+      this.#viewer = null
+      throw error
+    }
+  }
+}
+
+/**
+ * Whether a comment's author is the token's identity. GitHub writes the login of an app with `[bot]` in REST and in
+ * `viewer`, without it as the author in GraphQL. Logins compare without case. A person may be called like an app is
+ * without its suffix, so an app is only ever the same as an app.
+ *
+ * @param viewer GraphQL `viewer.login`, e.g. `github-actions[bot]`.
+ */
+export function isSameIdentity(viewer: string, author: CommentAuthor): boolean {
+  return bareLogin(viewer) === bareLogin(author.login) && isApp(viewer) === (author.type === 'Bot')
+}
+
+function bareLogin(login: string): string {
+  return login.toLowerCase().replace(/\[bot\]$/, '')
+}
+
+function isApp(login: string): boolean {
+  return /\[bot\]$/i.test(login)
+}
+
+function isSameText(one: string, other: string): boolean {
+  return one.replaceAll('\r\n', '\n').trim() === other.replaceAll('\r\n', '\n').trim()
+}
+
+function asOwnComment(comment: { readonly id: number; readonly body?: string; readonly html_url: string }): OwnComment {
+  return { id: comment.id, body: comment.body ?? '', url: comment.html_url }
+}
