@@ -1,4 +1,5 @@
 import type { EndDate, Instant } from './model.js'
+import { quoteValue } from './quote-value.js'
 
 /**
  * Dates as people write them in a cell, and as they read them in a comment. Everything between is an {@link Instant}:
@@ -72,8 +73,9 @@ function parseCell(text: string, timeOfDay: string): ParsedDate<Instant | null> 
 }
 
 function explain(cell: string): string {
-  if (LOCAL_TIME.test(cell)) return `\`${cell}\` is a time without a zone`
-  return /^\d{4}-\d{2}-\d{2}/.test(cell) ? `\`${cell}\` does not exist in the calendar` : `\`${cell}\` is not a date`
+  const value = quoteValue(cell)
+  if (LOCAL_TIME.test(cell)) return `${value} is a time without a zone`
+  return /^\d{4}-\d{2}-\d{2}(?!\d)/.test(cell) ? `${value} does not exist in the calendar` : `${value} is not a date`
 }
 
 /** `Date` takes 30 February for 2 March, so a day exists when it comes back as it went in. Year 0 is not Entra's. */

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import { normaliseName } from './identifiers.js'
+import { compareText } from './sort-order.js'
 
 /** Below this many characters a part of a name says too little to suggest the whole. */
 const MIN_PART_CHARS = 4
@@ -18,7 +19,7 @@ export function nearestNames(name: string, candidates: readonly string[], max = 
   return [...new Set(candidates)]
     .map((candidate) => ({ candidate, score: scoreOf(wanted, normaliseName(candidate)) }))
     .filter(({ score }) => score !== null)
-    .sort((a, b) => Number(a.score) - Number(b.score) || (a.candidate < b.candidate ? -1 : 1))
+    .sort((a, b) => Number(a.score) - Number(b.score) || compareText(a.candidate, b.candidate))
     .slice(0, max)
     .map(({ candidate }) => candidate)
 }
