@@ -1,0 +1,130 @@
+/** The table of changes, as every part of a plan comment shows it. */
+import {
+  amountWords,
+  changeWords,
+  countChanges,
+  countWords,
+  dateWords,
+  lineWords,
+  memberKey,
+  movedMembers,
+  personWords,
+  signOf,
+  type RenderContext
+} from './change-words.js'
+import type { Detail } from './comment-size.js'
+import { codeSpan, escapeText, md, table, type Markdown } from './markdown.js'
+import type { Change, PackagePlan } from './model.js'
+
+/** A change and the package it is of. */
+export interface PlannedChange {
+  readonly pack: PackagePlan
+  readonly change: Change
+}
+
+/** What a table of one part has beside person and change. */
+export interface TableKind {
+  /** The heading of the column with `causeDetail`, or null for none. */
+  readonly cause: Markdown | null
+  /** Whether the rows are of several packages. */
+  readonly packages: boolean
+}
+
+/**
+ * A row a change, in the plan's order. Columns that would be empty are left out.
+ *
+ * @returns The table and, where rows were left out, a line that counts them. Removals and invitations are the last to
+ * be left out.
+ */
+export function changeTable(
+  changes: readonly PlannedChange[],
+  kind: TableKind,
+  context: RenderContext,
+  detail: Detail
+): Markdown[] {
+  const shown = firstByWeight(changes, detail.rows, ({ change }) => weightOf(change))
+  const moved = new Map([...new Set(changes.map(({ pack }) => pack))].map((pack) => [pack, movedMembers(pack.changes)]))
+  const files = new Set(changes.flatMap(({ change }) => (change.place === null ? [] : [change.place.file])))
+  const severalPolicies = new Set(changes.map(({ change }) => change.policy.id)).size > 1
+
+  const columns: readonly [heading: Markdown, cell: (planned: PlannedChange) => Markdown][] = [
+    [md``, ({ change }) => signOf(change)],
+    [
+      md`
+Person
+      `,
+      ({ change }) => personWords(change)
+    ],
+    [
+      md`
+Package
+      `,
+      ({ pack }) => (kind.packages ? codeSpan(pack.name) : md``)
+    ],
+    [kind.cause ?? md``, ({ change }) => (kind.cause === null ? md`` : escapeText(change.causeDetail ?? '', 200))],
+    [
+      md`
+Change
+      `,
+      ({ pack, change }) => {
+        const moves = moved.get(pack)?.has(memberKey(change.member)) === true
+        const policy = severalPolicies && !moves ? md` under ${codeSpan(change.policy.name)}` : md``
+        return md`${changeWords(change, moves)}${policy}${originWords(change, context, detail.links, files.size > 1)}`
+      }
+    ],
+    [
+      md`
+Dates
+      `,
+      ({ change }) => dateWords(change)
+    ],
+    [
+      md`
+Reason
+      `,
+      ({ change }) => (detail.reasons ? reasonOf(change) : md``)
+    ]
+  ]
+  const used = columns.filter(
+    ([heading, cell]) => heading === 'Change' || shown.some((planned) => cell(planned) !== '')
+  )
+  const rows = shown.map((planned) => used.map(([, cell]) => cell(planned)))
+  const shownSet = new Set(shown)
+  const left = changes.filter((planned) => !shownSet.has(planned)).map(({ change }) => change)
+  return [
+    table(
+      used.map(([heading]) => heading),
+      rows
+    ),
+    ...(left.length === 0 ? [] : [md`… and ${amountWords(left)} more: ${countWords(countChanges(left))}`])
+  ]
+}
+
+/** The `limit` heaviest items, in the order they came in. */
+export function firstByWeight<Item>(items: readonly Item[], limit: number, weight: (item: Item) => number): Item[] {
+  if (items.length <= limit) return [...items]
+  const ranked = items.map((item, index) => ({ item, index, weight: weight(item) }))
+  return ranked
+    .sort((one, other) => other.weight - one.weight || one.index - other.index)
+    .slice(0, limit)
+    .sort((one, other) => one.index - other.index)
+    .map(({ item }) => item)
+}
+
+function weightOf(change: Change): number {
+  if (change.kind === 'remove') return 3
+  if (change.kind === 'update') return 1
+  return change.invite === null ? 0 : 2
+}
+
+/** Where the change comes from, in brackets: the row, or that there is none any more. */
+function originWords(change: Change, context: RenderContext, links: boolean, nameFile: boolean): Markdown {
+  const line = change.place === null ? null : lineWords(change.place, links ? context : null, nameFile)
+  if (change.cause === 'expired') return line === null ? md`(row expired)` : md` (${line} expired)`
+  if (change.kind === 'remove' && change.cause === 'removed') return md`(row deleted)`
+  return line === null ? md`` : md` (${line})`
+}
+
+function reasonOf(change: Change): Markdown {
+  return change.kind === 'remove' || change.justification === null ? md`` : codeSpan(change.justification, 120)
+}

@@ -1,0 +1,262 @@
+/** The words for changes and counts: what a reviewer reads in the cells of a table and in a headline. */
+import { formatDay } from './dates.js'
+import { codeSpan, count, counted, fileUrl, join, link, md, type Markdown } from './markdown.js'
+import type { Change, EndDate, Instant, Member, PackagePlan, Place } from './model.js'
+
+/** Where links of a comment lead to. `repositoryUrl` is without a slash at its end. */
+export interface RenderContext {
+  readonly repositoryUrl: string
+  /** The pull request's head commit. */
+  readonly headSha: string
+  /** The membership folder. */
+  readonly path: string
+  readonly runUrl: string
+}
+
+/** How many of each kind of change; together they are all the changes. A policy move counts as two. */
+export interface ChangeCounts {
+  readonly adds: number
+  readonly updates: number
+  readonly removes: number
+}
+
+/** `will`: what happens; `would`: what happened if it were not refused. */
+export type Mood = 'will' | 'would'
+
+/** The same for every change of one person, whatever the file calls them. */
+export function memberKey(member: Member): string {
+  return member.userId ?? member.address.toLowerCase()
+}
+
+/** Name and address; the name is left out where it says the same. */
+export function personWords(change: Change): Markdown {
+  const { address } = change.member
+  const name = change.member.name ?? (change.kind === 'add' ? (change.invite?.name ?? null) : null)
+  return name === null || name === address ? codeSpan(address) : md`${codeSpan(name)} ${codeSpan(address)}`
+}
+
+/** The sign in a row's first cell; the words beside it say the same. */
+export function signOf(change: Change): Markdown {
+  return {
+    add: md`
+**+**
+    `,
+    update: md`
+**~**
+    `,
+    remove: md`
+**−**
+    `
+  }[change.kind]
+}
+
+/** People who are removed from a package and added to it again in the same plan: their policy changes. */
+export function movedMembers(changes: readonly Change[]): ReadonlySet<string> {
+  const removed = new Set(changes.filter((change) => change.kind === 'remove').map(({ member }) => memberKey(member)))
+  const added = changes.filter((change) => change.kind === 'add').map(({ member }) => memberKey(member))
+  return new Set(added.filter((key) => removed.has(key)))
+}
+
+/** What happens to the person: «added», «invited as a guest, then added», «new end date», «removed». */
+export function changeWords(change: Change, moves: boolean): Markdown {
+  switch (change.kind) {
+    case 'add':
+      if (change.invite !== null)
+        return md`
+**invited as a guest**, then added
+        `
+      return moves
+        ? md`added again under policy ${codeSpan(change.policy.name)}`
+        : md`
+added
+          `
+    case 'update':
+      if (change.startDate === change.previous.startDate)
+        return md`
+new end date
+        `
+      return change.endDate === change.previous.endDate
+        ? md`
+new start date
+          `
+        : md`
+new start and end date
+          `
+    case 'remove':
+      if (moves) return md`removed from policy ${codeSpan(change.policy.name)}: access is interrupted`
+      return change.assignmentIds.length > 1
+        ? md`removed (${change.assignmentIds.length} assignments of the package)`
+        : md`
+removed
+          `
+  }
+}
+
+/** A line of a file, e.g. «line 14», linked to the file as the pull request has it. */
+export function lineWords(place: Place, context: RenderContext | null, nameFile: boolean): Markdown {
+  const file = nameFile ? md`${codeSpan(place.file.slice(place.file.lastIndexOf('/') + 1))} ` : md``
+  const label = md`${file}line ${place.line}`
+  return context === null ? label : link(label, fileUrl(context.repositoryUrl, context.headSha, place.file, place.line))
+}
+
+/** From when and until when; empty where Entra decides. An update also says how it was. */
+export function dateWords(change: Change): Markdown {
+  if (change.kind === 'remove') return md``
+  if (change.kind === 'add') return join([...startWords(change.startDate), ...endWords(change.endDate)], ' ')
+  const { previous } = change
+  const start = [
+    ...startWords(change.startDate),
+    was(
+      previous.startDate,
+      md`
+(had no start date)
+      `
+    )
+  ]
+  const end = [
+    ...endWords(change.endDate),
+    was(
+      previous.endDate,
+      md`
+(was without end)
+      `
+    )
+  ]
+  const newStart = change.startDate === previous.startDate ? [] : start
+  return join([...newStart, ...(change.endDate === previous.endDate ? [] : end)], ' ')
+}
+
+/** An instant as a reader takes it in: `23 Nov 2026, 14:02 UTC`. */
+export function momentWords(instant: Instant): Markdown {
+  return md`${day(instant)}, ${instant.slice(11, 16) as Markdown} UTC`
+}
+
+/** How many changes of each kind. */
+export function countChanges(changes: readonly Change[]): ChangeCounts {
+  const of = (kind: Change['kind']): number => changes.filter((change) => change.kind === kind).length
+  return { adds: of('add'), updates: of('update'), removes: of('remove') }
+}
+
+/** `3 added, 1 with new dates, 1 removed`; a kind without changes is not named. */
+export function countWords({ adds, updates, removes }: ChangeCounts): Markdown {
+  const parts: readonly [number, Markdown][] = [
+    [
+      adds,
+      md`
+added
+      `
+    ],
+    [
+      updates,
+      md`
+with new dates
+      `
+    ],
+    [
+      removes,
+      md`
+removed
+      `
+    ]
+  ]
+  return join(
+    parts.filter(([amount]) => amount > 0).map(([amount, words]) => md`${count(amount)} ${words}`),
+    ', '
+  )
+}
+
+/** `212 people` where each change is another person's, else `212 changes`. */
+export function amountWords(changes: readonly Change[]): Markdown {
+  const people = new Set(changes.map(({ member }) => memberKey(member))).size
+  return people === changes.length ? counted(people, 'person', 'people') : counted(changes.length, 'change', 'changes')
+}
+
+/** `48 → 50 members`: the members now, and as the rows below make it. */
+export function memberCountWords(plan: PackagePlan, mood: Mood): Markdown {
+  const { adds, removes } = countChanges(plan.changes)
+  const after = plan.current + adds - removes
+  if (after === plan.current) return counted(after, 'member', 'members')
+  return mood === 'will'
+    ? md`${count(plan.current)} → ${counted(after, 'member', 'members')}`
+    : md`${counted(plan.current, 'member', 'members')}, would become ${count(after)}`
+}
+
+/**
+ * What happens, in a sentence without its full stop: «3 people gain access, 1 loses it, 1 guest is invited».
+ * Counts people, each once for what they gain and once for what they lose.
+ */
+export function headlineWords(plans: readonly PackagePlan[], mood: Mood): Markdown {
+  const gain = new Set<string>()
+  const lose = new Set<string>()
+  const keep = new Set<string>()
+  const move = new Set<string>()
+  const invited = new Set<string>()
+  for (const { changes } of plans) {
+    const moved = movedMembers(changes)
+    for (const change of changes) {
+      const key = memberKey(change.member)
+      if (moved.has(key)) move.add(key)
+      else ({ add: gain, update: keep, remove: lose })[change.kind].add(key)
+      if (change.kind === 'add' && change.invite !== null) invited.add(key)
+    }
+  }
+  const verbs: readonly [number, string, string, string][] = [
+    [gain.size, 'gains', 'gain', ''],
+    [lose.size, 'loses', 'lose', ''],
+    [keep.size, 'keeps', 'keep', ' with new dates'],
+    [move.size, 'gets', 'get', ' under another policy']
+  ]
+  const sentences = verbs
+    .filter(([people]) => people > 0)
+    .map(([people, one, many, rest], index) => {
+      const verb = mood === 'would' ? `would ${many}` : people === 1 ? one : many
+      const who = index === 0 ? counted(people, 'person', 'people') : count(people)
+      return `${who} ${verb} ${index === 0 ? 'access' : 'it'}${rest}` as Markdown
+    })
+  if (invited.size > 0) {
+    const guests = counted(invited.size, 'guest', 'guests')
+    sentences.push(
+      mood === 'would'
+        ? md`${guests} would be invited`
+        : md`${guests} ${
+            invited.size === 1
+              ? md`
+is
+                `
+              : md`
+are
+                `
+          } invited`
+    )
+  }
+  return join(sentences, ', ')
+}
+
+function startWords(start: Instant | null): Markdown[] {
+  return start === null ? [] : [md`from ${day(start)}${start.endsWith('T00:00:00Z') ? md`` : time(start)}`]
+}
+
+function endWords(end: EndDate): Markdown[] {
+  if (end === null) return []
+  return end === 'none'
+    ? [
+        md`
+without end
+        `
+      ]
+    : [md`until ${day(end)}${end.endsWith('T23:59:59Z') ? md`` : time(end)}`]
+}
+
+/** How a date was in Entra; `open` says it where there was none. */
+function was(date: EndDate, open: Markdown): Markdown {
+  return date === null || date === 'none' ? open : md`(was ${day(date)})`
+}
+
+/** Instants are made by our own parser; the code span is for the one that is not. */
+function day(instant: Instant): Markdown {
+  return /^\d{4}-\d\d-\d\dT/.test(instant) ? (formatDay(instant) as Markdown) : codeSpan(instant)
+}
+
+function time(instant: Instant): Markdown {
+  return md`, ${codeSpan(instant.slice(11, 16))} UTC`
+}
