@@ -1,0 +1,93 @@
+import { ActionError } from '../../core/errors.js'
+import { inBatches, sendBatch, type PartAnswer, type PartOutcome } from './batch.js'
+import type { GraphClient } from './graph-client.js'
+import { readFault, readRefused, readUnanswered } from './graph-errors.js'
+import { badAnswer } from './json.js'
+import { growingPause, pauseBeforeRepeat, RETRY_POLICY } from './retry.js'
+
+/** One GET; `url` is relative to the version and encoded. Headers are sent again with each page. */
+export interface Read {
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A read that is not finished; `tries` counts those of its present page. */
+interface OpenRead {
+  readonly index: number
+  readonly read: Read
+  readonly tries: number
+}
+
+/**
+ * Read many addresses in shared batches, in rounds: parts to be repeated and following pages of all of them go into the
+ * next round together, so that the number of requests grows with the longest list, not with the number of lists.
+ *
+ * @param onAnswer Gets each final answer (a 2xx or 4xx) with the index of its read, and says what to read next in its
+ *   place (the next page), or null.
+ * @throws ActionError `GRAPH_UNREACHABLE` when answers stay away, `GRAPH_BAD_ANSWER` when a batch leaves parts out;
+ *   the sign-in's errors; what `onAnswer` throws.
+ */
+export async function readInRounds(
+  graph: GraphClient,
+  reads: readonly Read[],
+  onAnswer: (index: number, answer: PartAnswer) => Read | null
+): Promise<void> {
+  let round: readonly OpenRead[] = reads.map((read, index) => ({ index, read, tries: 0 }))
+  while (round.length > 0) {
+    const results = await inBatches(round, (batch) => readBatchOf(graph, batch))
+    const next: OpenRead[] = []
+    let pause = 0
+    for (const { open, outcome } of results) {
+      const tries = open.tries + 1
+      const wait = pauseFor(outcome, tries, graph.clock.now())
+      if (wait === null) {
+        const following = onAnswer(open.index, finalAnswer(outcome, open.read))
+        if (following !== null) next.push({ index: open.index, read: following, tries: 0 })
+      } else {
+        pause = Math.max(pause, wait)
+        next.push({ ...open, tries })
+      }
+    }
+    if (pause > 0) await graph.clock.sleep(pause)
+    round = next
+  }
+}
+
+interface Result {
+  readonly open: OpenRead
+  readonly outcome: Extract<PartOutcome, { readonly kind: 'answered' | 'lost' }>
+}
+
+/** One batch of a round. One that failed as a whole was repeated as often as allowed already, so it fails the read. */
+async function readBatchOf(graph: GraphClient, batch: readonly OpenRead[]): Promise<readonly Result[]> {
+  const parts = batch.map(({ read }) => ({ method: 'GET', ...read }) as const)
+  const outcomes = await sendBatch(graph, parts, 'read')
+  return batch.flatMap((open, index): Result[] => {
+    const outcome = outcomes[index]
+    if (outcome === undefined) return []
+    if (outcome.kind === 'unsent') {
+      throw outcome.cause instanceof ActionError ? outcome.cause : readUnanswered(outcome.cause)
+    }
+    if (outcome.kind === 'rejected') throw refused(outcome.answer, open.read)
+    if (outcome.kind === 'lost' && outcome.cause !== null) throw readUnanswered(outcome.cause)
+    return [{ open, outcome }]
+  })
+}
+
+/** «Retry all the failed requests in a new batch after the longest retry-after value» (`concepts/throttling`). */
+function pauseFor(outcome: Result['outcome'], tries: number, now: number): number | null {
+  if (outcome.kind === 'answered') return pauseBeforeRepeat(outcome.answer, tries, 'read', now)
+  return tries < RETRY_POLICY.maxTries ? growingPause(tries) : null
+}
+
+function finalAnswer(outcome: Result['outcome'], read: Read): PartAnswer {
+  if (outcome.kind === 'lost')
+    throw badAnswer(`a batch without usable answers each time it was asked (${outcome.reason})`)
+  if (outcome.answer.status === 429 || outcome.answer.status >= 500) throw refused(outcome.answer, read)
+  return outcome.answer
+}
+
+/** An answer that is no success, as the error it is for a reader. */
+export function refused(answer: PartAnswer, read: Read): ActionError {
+  return readRefused(answer.status, read.url, readFault(answer.status, answer.body, answer.requestId))
+}

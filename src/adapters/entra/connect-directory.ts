@@ -1,0 +1,75 @@
+import { ActionError } from '../../core/errors.js'
+import type { Clock, Directory } from '../../ports.js'
+import { findEndpoints } from './clouds.js'
+import { EntraDirectory } from './directory.js'
+import type { Fetch, Wire } from './exchange.js'
+import { createGraphClient } from './graph-client.js'
+import { createTokenSource, type Credential } from './sign-in.js'
+
+/** How long one try of a request may take when nothing else is said, in milliseconds. */
+export const DEFAULT_TIMEOUT_MS = 30_000
+
+/** What the inputs say of the tenant. */
+export interface DirectoryOptions {
+  /** The tenant's id, or one of its domains. */
+  readonly tenantId: string
+  /** The app registration's application id. */
+  readonly clientId: string
+  readonly credential: Credential
+  /** One of `CLOUD_NAMES`. */
+  readonly cloud: string
+  /** Override the cloud's addresses: https origins; null for the cloud's own. */
+  readonly graphEndpoint: string | null
+  readonly loginEndpoint: string | null
+  /** Per try of a request, body included. */
+  readonly timeoutMs: number
+  readonly clock: Clock
+  /** In place of the global one, e.g. for a server whose certificate nobody else trusts. */
+  readonly fetch?: Fetch
+}
+
+/**
+ * The directory of one tenant. Checks the options without network; signs in when the first method is called.
+ *
+ * @throws ActionError `BAD_INPUT` for an option that cannot work. What cannot be seen without network (a wrong tenant, an
+ *   expired secret, a missing permission) comes from the first method.
+ */
+export function connectDirectory(options: DirectoryOptions): Directory {
+  const endpoints = findEndpoints(options.cloud, options.graphEndpoint, options.loginEndpoint)
+  const app = {
+    tenantId: checkName('tenant-id', options.tenantId).toLowerCase(),
+    clientId: checkName('client-id', options.clientId),
+    credential: checkCredential(options.credential)
+  }
+  const wire: Wire = {
+    // The global one is looked up at each call: a proxy set up after this moment must hold too.
+    fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
+    clock: options.clock,
+    timeoutMs: options.timeoutMs
+  }
+  const token = createTokenSource(app, endpoints, wire)
+  const graph = createGraphClient(endpoints.graph, endpoints.graphOrigins, token, wire)
+  return new EntraDirectory(app.tenantId, graph, endpoints.takesJustification)
+}
+
+/** Ids and domains; anything else would become part of an address. */
+function checkName(input: string, value: string): string {
+  const text = value.trim()
+  if (/^[0-9a-z](?:[0-9a-z.-]*[0-9a-z])?$/i.test(text)) return text
+  throw new ActionError(
+    'BAD_INPUT',
+    text === '' ? `The input \`${input}\` is missing.` : `The input \`${input}\` is not an id: «${text}».`,
+    'It stands on the overview of the app registration in the Entra admin center, e.g. 3f8a1c52-0b7e-4a55-9f21-6a0c3d2e9b10.'
+  )
+}
+
+function checkCredential(credential: Credential): Credential {
+  if (credential.kind === 'secret' && credential.secret.trim() === '') {
+    throw new ActionError(
+      'BAD_INPUT',
+      'The input `client-secret` is empty.',
+      'Set it, or leave it out to use OpenID Connect.'
+    )
+  }
+  return credential
+}

@@ -1,0 +1,148 @@
+import { ActionError } from '../../core/errors.js'
+import type { Assignment, Guid, Invitation, InvitationSettings, OpenRequest } from '../../core/model.js'
+import type { AssignmentWrite, Directory, PackageReference, RequestProgress } from '../../ports.js'
+import { ENTITLEMENT, literal, query } from './addresses.js'
+import type { Read } from './batch-reads.js'
+import { writeInRounds } from './batch-writes.js'
+import { findPackages, listPackageNames } from './find-packages.js'
+import { findPeople } from './find-people.js'
+import type { GraphClient } from './graph-client.js'
+import { OPEN_STATES, toAssignment, toOpenRequest, toProgress } from './graph-shapes.js'
+import { isObject, objectOf, textOf, type JsonObject } from './json.js'
+import { readLists, readObjects } from './paging.js'
+import { assignmentRequest, invitationRequest } from './request-bodies.js'
+
+/**
+ * One Entra tenant through Microsoft Graph. It translates and transports; what to do about an answer is decided elsewhere.
+ * Errors: `GRAPH_FORBIDDEN`, `GRAPH_REFUSED`, `GRAPH_UNREACHABLE`, `GRAPH_BAD_ANSWER`, `SIGN_IN_FAILED`.
+ */
+export class EntraDirectory implements Directory {
+  constructor(
+    readonly tenantId: string,
+    private readonly graph: GraphClient,
+    private readonly takesJustification: boolean
+  ) {}
+
+  findPackages(references: readonly PackageReference[]) {
+    return findPackages(this.graph, references)
+  }
+
+  async listPackageNames() {
+    return (await listPackageNames(this.graph)).map(({ name }) => name)
+  }
+
+  /**
+   * No filter on `state` besides the package: combinations with `or` are documented nowhere, so expired assignments are
+   * dropped here. No `$top`: no page documents it for this collection.
+   */
+  async listAssignments(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly Assignment[]>> {
+    const ids = distinct(packageIds)
+    const lists = await readLists(
+      this.graph,
+      ids.map((id) => ({
+        url: query(`${ENTITLEMENT}/assignments`, {
+          $filter: `accessPackage/id eq ${literal(id)}`,
+          $expand: 'target,assignmentPolicy'
+        })
+      }))
+    )
+    return new Map(
+      ids.map((id, index) => {
+        const assignments = (lists[index] ?? []).map((object) => toAssignment(object, id))
+        return [id, byId(assignments.filter((assignment) => assignment !== null))] as const
+      })
+    )
+  }
+
+  async listOpenRequests(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly OpenRequest[]>> {
+    const ids = distinct(packageIds)
+    const reads = ids.flatMap((id) => OPEN_STATES.map((state) => ({ id, read: openRequests(id, state) })))
+    const lists = await readLists(
+      this.graph,
+      reads.map(({ read }) => read)
+    )
+    const requests = reads.flatMap(({ id }, index) => (lists[index] ?? []).map((object) => toOpenRequest(object, id)))
+    // A request that moves on while it is read may come in two states.
+    const open = byId(requests.filter((request) => request !== null))
+    const found = new Map<Guid, OpenRequest[]>(ids.map((id) => [id, []]))
+    for (const request of open) found.get(request.packageId)?.push(request)
+    return found
+  }
+
+  findPeople(addresses: readonly string[], ids: readonly Guid[]) {
+    return findPeople(this.graph, addresses, ids)
+  }
+
+  /** `verifiedDomains` of the one organization (Microsoft Graph documentation, resource `organization`). */
+  async listVerifiedDomains(): Promise<readonly string[] | null> {
+    const read = { url: query('/organization', { $select: 'verifiedDomains' }) }
+    const lists = await readLists(this.graph, [read]).catch((error: unknown) => {
+      if (error instanceof ActionError && error.code === 'GRAPH_FORBIDDEN') return null
+      throw error
+    })
+    if (lists === null) return null
+    const domains = lists.flat().flatMap((organization) => {
+      const value = organization['verifiedDomains']
+      return Array.isArray(value) ? value.filter(isObject) : []
+    })
+    return domains.flatMap((domain) => textOf(domain, 'name')?.toLowerCase() ?? [])
+  }
+
+  invite(invitations: readonly Invitation[], settings: InvitationSettings) {
+    const writes = invitations.map((invitation) => ({
+      url: '/invitations',
+      body: invitationRequest(invitation, settings)
+    }))
+    return writeInRounds(this.graph, writes, (body) => createdId(isObject(body) ? objectOf(body, 'invitedUser') : null))
+  }
+
+  submit(writes: readonly AssignmentWrite[]) {
+    const requests = writes.map((write) => ({
+      url: `${ENTITLEMENT}/assignmentRequests`,
+      body: assignmentRequest(write, this.takesJustification)
+    }))
+    return writeInRounds(this.graph, requests, (body) => createdId(isObject(body) ? body : null))
+  }
+
+  async readRequests(requestIds: readonly Guid[]): Promise<ReadonlyMap<Guid, RequestProgress>> {
+    const ids = distinct(requestIds)
+    const objects = await readObjects(
+      this.graph,
+      ids.map((id) => ({ url: `${ENTITLEMENT}/assignmentRequests/${encodeURIComponent(id)}` }))
+    )
+    return new Map(
+      ids.flatMap((id, index) => {
+        const object = objects[index]
+        return object ? [[id, toProgress(object)] as const] : []
+      })
+    )
+  }
+}
+
+/**
+ * Filters and expansions as documented for `entitlementmanagement-list-assignmentrequests`. The header makes Graph name
+ * request types it would otherwise call `unknownFutureValue`, e.g. `approverRemove` (Microsoft Graph documentation,
+ * `concepts/best-practices-concept`, «handling future members in evolvable enumerations»).
+ */
+function openRequests(packageId: Guid, state: string): Read {
+  return {
+    url: query(`${ENTITLEMENT}/assignmentRequests`, {
+      $filter: `accessPackage/id eq ${literal(packageId)} and state eq ${literal(state)}`,
+      $expand: 'requestor,assignment'
+    }),
+    headers: { Prefer: 'include-unknown-enum-members' }
+  }
+}
+
+function createdId(object: JsonObject | null): Guid | null {
+  return object === null ? null : (textOf(object, 'id')?.toLowerCase() ?? null)
+}
+
+function distinct(ids: readonly Guid[]): readonly Guid[] {
+  return [...new Set(ids.map((id) => id.toLowerCase()))]
+}
+
+/** Each id once; of several the last. */
+function byId<T extends { readonly id: Guid }>(entries: readonly T[]): readonly T[] {
+  return [...new Map(entries.map((entry) => [entry.id, entry])).values()]
+}

@@ -1,0 +1,57 @@
+import type { Guid, Person } from '../../core/model.js'
+import { groupsOf, literal, query } from './addresses.js'
+import type { GraphClient } from './graph-client.js'
+import { toPerson } from './graph-shapes.js'
+import { readLists } from './paging.js'
+
+/** «Limited to 15 expressions in the filter clause» (Microsoft Graph documentation, known issues on `in`). */
+const VALUES_PER_FILTER = 15
+
+/** Without `$select` a user comes without the addresses that tell who is meant. */
+const SELECT = 'id,displayName,mail,userPrincipalName,otherMails,proxyAddresses,accountEnabled'
+
+/**
+ * Everyone who has one of the addresses in one of the four places an address can stand, or one of the ids.
+ * Plain `eq` and `in` need no advanced query, whose index lags behind fresh users (Microsoft Graph documentation,
+ * `concepts/aad-advanced-queries`). Addresses are asked for as they are written: Graph documents nothing about case, the
+ * core compares without it. `proxyAddresses` hold the prefix `SMTP:` for the main address, which is `mail` as well, and
+ * `smtp:` for the others.
+ *
+ * @returns Each person once, in no particular order.
+ */
+export async function findPeople(
+  graph: GraphClient,
+  addresses: readonly string[],
+  ids: readonly Guid[]
+): Promise<readonly Person[]> {
+  const texts = [...new Set(addresses)]
+  const filters = [
+    ...groupsOf(texts, VALUES_PER_FILTER).flatMap((group) => addressFilters(group)),
+    ...groupsOf([...new Set(ids.map((id) => id.toLowerCase()))], VALUES_PER_FILTER).map((group) => within('id', group))
+  ]
+  const lists = await readLists(
+    graph,
+    filters.map((filter) => ({ url: query('/users', { $filter: filter, $select: SELECT }) }))
+  )
+  return [
+    ...new Map(
+      lists
+        .flat()
+        .map((object) => toPerson(object))
+        .map((person) => [person.id, person])
+    ).values()
+  ]
+}
+
+function addressFilters(group: readonly string[]): readonly string[] {
+  return [
+    within('mail', group),
+    within('userPrincipalName', group),
+    group.map((address) => `proxyAddresses/any(p:p eq ${literal(`smtp:${address}`)})`).join(' or '),
+    group.map((address) => `otherMails/any(o:o eq ${literal(address)})`).join(' or ')
+  ]
+}
+
+function within(property: string, values: readonly string[]): string {
+  return `${property} in (${values.map(literal).join(',')})`
+}

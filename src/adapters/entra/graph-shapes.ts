@@ -1,0 +1,200 @@
+import type {
+  AccessPackage,
+  Assignment,
+  AssignmentPolicy,
+  AssignmentState,
+  Guid,
+  OpenRequest,
+  OpenRequestState,
+  Person,
+  Subject
+} from '../../core/model.js'
+import type { RequestProgress } from '../../ports.js'
+import { datesOf, instantOf } from './instants.js'
+import { badAnswer, isObject, objectOf, textOf, type JsonObject } from './json.js'
+
+/**
+ * Microsoft Graph's JSON as the model's words. What the model relies on is checked; everything else is ignored.
+ * Properties and enumerations: microsoftgraph/msgraph-metadata, `schemas/v1.0`. Enumerations are compared without case,
+ * since the service and its documentation do not agree on it.
+ */
+
+/** An id in lower case. @throws ActionError `GRAPH_BAD_ANSWER` when it is missing. */
+export function idOf(object: JsonObject, what: string): Guid {
+  const id = textOf(object, 'id')
+  if (id === null) throw badAnswer(`${what} without an id`)
+  return id.toLowerCase()
+}
+
+/** A package with its catalog; `policies` are null when the answer does not contain the expansion, or an empty one. */
+export function toAccessPackage(object: JsonObject): {
+  readonly id: Guid
+  readonly name: string
+  readonly catalog: AccessPackage['catalog']
+  readonly policies: readonly AssignmentPolicy[] | null
+} {
+  const id = idOf(object, 'an access package')
+  const name = textOf(object, 'displayName')
+  if (name === null) throw badAnswer(`access package ${id} without a display name`)
+  const catalog = objectOf(object, 'catalog')
+  const policies = object['assignmentPolicies']
+  return {
+    id,
+    name,
+    catalog: catalog === null ? null : { id: idOf(catalog, 'a catalog'), name: textOf(catalog, 'displayName') ?? '' },
+    policies: Array.isArray(policies) && policies.length > 0 ? policies.filter(isObject).map(toPolicy) : null
+  }
+}
+
+/**
+ * An assignment policy. Automatic: it gives access by itself (`automaticRequestSettings/requestAccessForAllowedTargets`).
+ * A policy without a scope is shown with an empty one.
+ */
+export function toPolicy(object: JsonObject): AssignmentPolicy {
+  const automatic = objectOf(object, 'automaticRequestSettings')
+  const approval = objectOf(object, 'requestApprovalSettings')
+  return {
+    id: idOf(object, 'an assignment policy'),
+    name: textOf(object, 'displayName') ?? '',
+    allowedTargetScope: textOf(object, 'allowedTargetScope') ?? '',
+    automatic: automatic?.['requestAccessForAllowedTargets'] === true,
+    approvalRequired: approval?.['isApprovalRequiredForAdd'] === true
+  }
+}
+
+/**
+ * A subject. `id` is not read: it «could change without notice», `objectId` is the user's (Microsoft Graph
+ * documentation, resource `accessPackageSubject`). Where Graph leaves `subjectType` out, someone with an address or a
+ * principal name is a person.
+ */
+export function toSubject(object: JsonObject | null): Subject {
+  if (object === null) return { objectId: null, person: false, name: null, email: null, principalName: null }
+  const email = textOf(object, 'email')
+  const principalName = textOf(object, 'principalName')
+  const type = textOf(object, 'subjectType')?.toLowerCase()
+  return {
+    objectId: textOf(object, 'objectId')?.toLowerCase() ?? null,
+    person: type === undefined ? email !== null || principalName !== null : type === 'user',
+    name: textOf(object, 'displayName'),
+    email,
+    principalName
+  }
+}
+
+const ASSIGNMENT_STATES: Readonly<Record<string, AssignmentState>> = {
+  delivering: 'delivering',
+  partiallydelivered: 'partiallyDelivered',
+  delivered: 'delivered',
+  deliveryfailed: 'deliveryFailed'
+}
+
+/**
+ * An assignment; null when it has expired: «the resulting list includes all the assignments, current as well as
+ * expired» (Microsoft Graph documentation, `entitlementmanagement-list-assignments`).
+ * A state this version does not know reads as `delivering`: so nobody is given access twice because of it.
+ *
+ * @param packageId The package it was listed for.
+ */
+export function toAssignment(object: JsonObject, packageId: Guid): Assignment | null {
+  const state = (textOf(object, 'state') ?? '').toLowerCase()
+  if (state === 'expired') return null
+  const id = idOf(object, 'an assignment')
+  // Unsupported query options may be ignored silently, and without its target an assignment would be nobody's.
+  if (object['target'] === undefined) throw badAnswer(`assignment ${id} without its target`)
+  const policy = objectOf(object, 'assignmentPolicy')
+  return {
+    id,
+    packageId,
+    state: ASSIGNMENT_STATES[state] ?? 'delivering',
+    policyId: policy === null ? null : idOf(policy, 'an assignment policy'),
+    subject: toSubject(objectOf(object, 'target')),
+    ...datesOf(objectOf(object, 'schedule'))
+  }
+}
+
+/** The states in which Entra has not finished with a request, as Graph spells them in a filter. */
+export const OPEN_STATES: readonly OpenRequestState[] = ['submitted', 'pendingApproval', 'delivering', 'scheduled']
+
+/**
+ * A request; null when it is in none of {@link OPEN_STATES}.
+ * The subject is the assignment's target when the answer has it, else the requestor: «the subject who requested or, if a
+ * direct assignment, was assigned» (Microsoft Graph documentation, resource `accessPackageAssignmentRequest`).
+ *
+ * @param packageId The package it was listed for.
+ */
+export function toOpenRequest(object: JsonObject, packageId: Guid): OpenRequest | null {
+  const text = (textOf(object, 'state') ?? '').toLowerCase()
+  const state = OPEN_STATES.find((open) => open.toLowerCase() === text)
+  if (state === undefined) return null
+  const id = idOf(object, 'an assignment request')
+  if (object['requestor'] === undefined) throw badAnswer(`assignment request ${id} without its requestor`)
+  const assignment = objectOf(object, 'assignment')
+  return {
+    id,
+    packageId,
+    type: toRequestType(textOf(object, 'requestType')),
+    state,
+    subject: toSubject((assignment === null ? null : objectOf(assignment, 'target')) ?? objectOf(object, 'requestor')),
+    assignmentId: assignment === null ? null : (textOf(assignment, 'id')?.toLowerCase() ?? null),
+    ...datesOf(objectOf(object, 'schedule')),
+    createdAt: instantOf(object, 'createdDateTime')
+  }
+}
+
+/**
+ * `userAdd`, `adminAdd`, `systemAdd`, `onBehalfAdd`, …: what counts is the end of the word. A type this version does not
+ * know reads as `add`: then that person is on the way, and is not given access a second time.
+ */
+function toRequestType(text: string | null): OpenRequest['type'] {
+  const type = (text ?? '').toLowerCase()
+  if (type.endsWith('remove')) return 'remove'
+  return type.endsWith('update') || type.endsWith('extend') ? 'update' : 'add'
+}
+
+const PROGRESS_STATES: readonly RequestProgress['state'][] = [
+  'submitted',
+  'pendingApproval',
+  'delivering',
+  'delivered',
+  'deliveryFailed',
+  'denied',
+  'scheduled',
+  'canceled',
+  'partiallyDelivered'
+]
+
+/** Where a request stands; `unknown` for a state this version does not know. */
+export function toProgress(object: JsonObject): RequestProgress {
+  const state = (textOf(object, 'state') ?? '').toLowerCase()
+  return {
+    id: idOf(object, 'an assignment request'),
+    state: PROGRESS_STATES.find((known) => known.toLowerCase() === state) ?? 'unknown',
+    status: textOf(object, 'status')
+  }
+}
+
+/**
+ * A user. Proxy addresses are `SMTP:` or `smtp:` plus address (Microsoft Graph documentation, resource `user`); other
+ * kinds (`SIP:`, `X500:`) are no addresses of mail and are dropped. An account counts as enabled unless Graph says not.
+ */
+export function toPerson(object: JsonObject): Person {
+  const id = idOf(object, 'a user')
+  const principalName = textOf(object, 'userPrincipalName')
+  if (principalName === null) throw badAnswer(`user ${id} without a principal name`)
+  return {
+    id,
+    name: textOf(object, 'displayName'),
+    mail: textOf(object, 'mail'),
+    principalName,
+    proxyAddresses: textsOf(object, 'proxyAddresses').flatMap((address) =>
+      /^smtp:/i.test(address) ? [address.slice('smtp:'.length)] : []
+    ),
+    otherMails: textsOf(object, 'otherMails'),
+    enabled: object['accountEnabled'] !== false
+  }
+}
+
+function textsOf(object: JsonObject, key: string): readonly string[] {
+  const value = object[key]
+  return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : []
+}

@@ -1,0 +1,85 @@
+import { readInRounds, refused, type Read } from './batch-reads.js'
+import type { PartAnswer } from './batch.js'
+import { GRAPH_VERSION, type GraphClient } from './graph-client.js'
+import { badAnswer, isObject, type JsonObject } from './json.js'
+
+/** A list with more pages than this goes in circles: at the smallest page size ever seen it would hold a million entries. */
+export const MAX_PAGES = 10_000
+
+/**
+ * Read lists whole; pages of different lists share batches. Pages may be empty and still have a next one.
+ * Facts: Microsoft Graph documentation, `concepts/paging`.
+ *
+ * @returns All entries of each list, same order as `lists`.
+ * @throws ActionError `GRAPH_FORBIDDEN`, `GRAPH_REFUSED` or `GRAPH_UNREACHABLE` when one list could not be read whole,
+ *   `GRAPH_BAD_ANSWER` for an answer that is no list or leads to a foreign address.
+ */
+export async function readLists(
+  graph: GraphClient,
+  lists: readonly Read[]
+): Promise<readonly (readonly JsonObject[])[]> {
+  const entries: JsonObject[][] = lists.map(() => [])
+  const seen = lists.map(() => new Set<string>())
+  await readInRounds(graph, lists, (index, answer) => {
+    const list = lists[index]
+    const collected = entries[index]
+    const pages = seen[index]
+    if (list === undefined || collected === undefined || pages === undefined) return null
+    const page = readPage(answer, list)
+    for (const entry of page.entries) collected.push(entry)
+    if (page.nextLink === null) return null
+    const url = relativeAddress(page.nextLink, graph.origins)
+    if (pages.has(url) || pages.size >= MAX_PAGES) throw badAnswer('a list whose pages go in circles')
+    pages.add(url)
+    return { ...list, url }
+  })
+  return entries
+}
+
+/**
+ * Read single objects in shared batches.
+ *
+ * @returns One an address, same order; null where there is none (404).
+ * @throws ActionError as {@link readLists}.
+ */
+export async function readObjects(graph: GraphClient, reads: readonly Read[]): Promise<readonly (JsonObject | null)[]> {
+  const objects: (JsonObject | null)[] = reads.map(() => null)
+  await readInRounds(graph, reads, (index, answer) => {
+    const read = reads[index]
+    if (read === undefined || answer.status === 404) return null
+    if (answer.status !== 200) throw refused(answer, read)
+    if (!isObject(answer.body)) throw badAnswer('something that is no object')
+    objects[index] = answer.body
+    return null
+  })
+  return objects
+}
+
+function readPage(
+  answer: PartAnswer,
+  read: Read
+): { readonly entries: readonly JsonObject[]; readonly nextLink: string | null } {
+  if (answer.status !== 200) throw refused(answer, read)
+  const body = answer.body
+  const value = isObject(body) ? body['value'] : undefined
+  if (!isObject(body) || !Array.isArray(value) || !value.every(isObject)) throw badAnswer('something that is no list')
+  const nextLink = body['@odata.nextLink'] ?? null
+  if (nextLink !== null && typeof nextLink !== 'string') throw badAnswer('a list whose next page has no address')
+  return { entries: value, nextLink: nextLink === '' ? null : nextLink }
+}
+
+/**
+ * A next link as a batch wants it: without origin and version. It is otherwise opaque.
+ * A foreign host is refused, though no token would go there: the link came from somewhere it should not.
+ */
+function relativeAddress(nextLink: string, origins: ReadonlySet<string>): string {
+  const url = URL.canParse(nextLink) ? new URL(nextLink) : null
+  const prefix = `/${GRAPH_VERSION}/`
+  if (url === null || !origins.has(url.origin)) {
+    throw badAnswer(`a list whose next page is at a foreign address (${url === null ? 'unreadable' : url.host})`)
+  }
+  // Cut out of the text, not of the parsed address, which would encode anew.
+  const path = nextLink.slice(nextLink.indexOf('/', nextLink.indexOf('://') + 3))
+  if (!path.toLowerCase().startsWith(prefix)) throw badAnswer('a list whose next page is in another version of the API')
+  return path.slice(prefix.length - 1)
+}
