@@ -101,3 +101,8 @@ export class InvalidFilesError extends ActionError {
     )
   }
 }
+
+/** The text of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error !== null && typeof error === 'object' && 'message' in error ? String(error.message) : String(error)
+}

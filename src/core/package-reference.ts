@@ -71,6 +71,11 @@ export function groupRowsByPackage(
   return groups
 }
 
+/** The package that is meant, or why none is. */
+export type PackageChoice =
+  | { readonly kind: 'package'; readonly accessPackage: AccessPackage }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
 /**
  * Which of the packages Entra found is meant.
  *
@@ -82,9 +87,7 @@ export function pickPackage(
   named: NamedPackage,
   found: readonly AccessPackage[],
   names: readonly string[]
-):
-  | { readonly kind: 'package'; readonly accessPackage: AccessPackage }
-  | { readonly kind: 'refused'; readonly refusal: Refusal } {
+): PackageChoice {
   const catalog = named.settings?.catalog ?? null
   const matching =
     catalog === null

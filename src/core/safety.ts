@@ -39,7 +39,10 @@ export function refusePackage(
 }
 
 /** Refuses the whole run when it removes more memberships than one run may, over all packages. */
-export function refuseRun(packages: readonly PackageChanges[], safety: SafetySettings): readonly Refusal[] {
+export function refuseRun(
+  packages: readonly Pick<PackageChanges, 'changes'>[],
+  safety: SafetySettings
+): readonly Refusal[] {
   const removals = packages.reduce(
     (sum, each) => sum + each.changes.filter((change) => change.kind === 'remove').length,
     0

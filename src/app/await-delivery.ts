@@ -1,0 +1,100 @@
+/** Waiting, bounded, for Entra to deliver what it accepted. Delivery is asynchronous: minutes, in bulk up to a day. */
+import { messageOf } from '../core/errors.js'
+import type { Guid, Outcome } from '../core/model.js'
+import type { RequestProgress } from '../ports.js'
+import type { ApplyMeans, Task } from './apply-changes.js'
+import { growingPauses } from './growing-pauses.js'
+
+/**
+ * Finishes every submitted task: `applied` when delivered, `failed` when Entra gave up, else `pending`. The wait is not
+ * spent on requests that wait for a person: an approval, a start date, a guest's first sign-in.
+ *
+ * @param deadline As `clock.now()`.
+ */
+export async function awaitDelivery(tasks: readonly Task[], deadline: number, means: ApplyMeans): Promise<void> {
+  const { clock, directory, log } = means
+  const states = new Map<Guid, RequestProgress>()
+  for (const pause of growingPauses()) {
+    const waiting = tasks.filter((task) => isWorthWaiting(task, states))
+    if (waiting.length === 0 || clock.now() + pause > deadline) break
+    await clock.sleep(pause)
+    try {
+      const open = waiting.flatMap((task) => requestIdsOf(task)).filter((id) => !isFinal(states.get(id)))
+      for (const [id, state] of await directory.readRequests(open)) states.set(id, state)
+    } catch (error) {
+      // Everything was accepted; not being able to watch it is no reason to lose the report.
+      log(`The delivery could not be watched: ${messageOf(error)}`)
+    }
+  }
+  for (const task of tasks) {
+    if (task.progress.kind !== 'submitted') continue
+    task.progress = { kind: 'finished', outcome: judge(requestIdsOf(task), states) }
+  }
+}
+
+function requestIdsOf({ progress }: Task): readonly Guid[] {
+  return progress.kind === 'submitted' ? progress.requestIds : []
+}
+
+function isFinal(progress: RequestProgress | undefined): boolean {
+  switch (progress?.state) {
+    case 'delivered':
+    case 'deliveryFailed':
+    case 'denied':
+    case 'canceled':
+    case 'partiallyDelivered':
+      return true
+    case 'submitted':
+    case 'pendingApproval':
+    case 'delivering':
+    case 'scheduled':
+    case 'unknown':
+    case undefined:
+      return false
+  }
+}
+
+function isWorthWaiting(task: Task, states: ReadonlyMap<Guid, RequestProgress>): boolean {
+  const freshGuest = task.change.kind === 'add' && task.change.invite !== null
+  return requestIdsOf(task).some((id) => {
+    const state = states.get(id)
+    if (isFinal(state) || state?.state === 'pendingApproval' || state?.state === 'scheduled') return false
+    return !(freshGuest && state?.state === 'delivering')
+  })
+}
+
+function judge(requestIds: readonly Guid[], states: ReadonlyMap<Guid, RequestProgress>): Outcome {
+  const all = requestIds.map((id) => states.get(id))
+  const requestId = requestIds[0] ?? null
+  const broken = all.find((each) => isFinal(each) && each?.state !== 'delivered')
+  if (broken !== undefined) {
+    return { kind: 'failed', error: { code: 'GRAPH_POLICY_REFUSED', message: explain(broken) }, requestId: broken.id }
+  }
+  if (all.every((each) => each?.state === 'delivered')) return { kind: 'applied', error: null, requestId }
+  const open = all.find((each) => each?.state !== 'delivered')
+  return { kind: 'pending', error: open === undefined ? null : waitingFor(open), requestId }
+}
+
+function explain({ state, status }: RequestProgress): string {
+  const detail = status === null || status.toLowerCase() === state.toLowerCase() ? '' : ` (${status})`
+  switch (state) {
+    case 'denied':
+      return `An approver denied the request${detail}.`
+    case 'canceled':
+      return `The request was cancelled in Entra${detail}.`
+    case 'partiallyDelivered':
+      return `Entra delivered only a part of the package's resources${detail}.`
+    case 'deliveryFailed':
+    case 'submitted':
+    case 'pendingApproval':
+    case 'delivering':
+    case 'delivered':
+    case 'scheduled':
+    case 'unknown':
+      return `Entra could not deliver the request${detail}.`
+  }
+}
+
+function waitingFor({ state }: RequestProgress): Outcome['error'] {
+  return state === 'pendingApproval' ? { code: 'APPROVAL_REQUIRED', message: 'Waits for an approval in Entra.' } : null
+}

@@ -1,0 +1,86 @@
+/** What became of writes that were refused or whose answer was lost, told by reading Entra again. */
+import { sightChange, type Sighting } from '../core/confirm-change.js'
+import { messageOf } from '../core/errors.js'
+import type { Outcome } from '../core/model.js'
+import type { ApplyMeans, Task } from './apply-changes.js'
+import { growingPauses } from './growing-pauses.js'
+
+/**
+ * Finishes every refused and unclear task. Refused: `already` when Entra shows what was wanted, else `failed`. Unclear:
+ * read with pauses until it is seen or the wait ends; then `unknown`.
+ *
+ * @param deadline As `clock.now()`. At least one read is made, also when it has passed.
+ */
+export async function confirmByReading(tasks: readonly Task[], deadline: number, means: ApplyMeans): Promise<void> {
+  for (const pause of growingPauses()) {
+    const doubtful = tasks.filter(({ progress }) => progress.kind === 'refused' || progress.kind === 'unclear')
+    if (doubtful.length === 0) return
+    const sightings = await sight(doubtful, means)
+    for (const task of doubtful) {
+      const outcome = judge(task, sightings.get(task) ?? 'absent')
+      if (outcome !== null) task.progress = { kind: 'finished', outcome }
+    }
+    if (means.clock.now() + pause > deadline) break
+    if (tasks.some(({ progress }) => progress.kind === 'unclear')) await means.clock.sleep(pause)
+  }
+  for (const task of tasks) {
+    if (task.progress.kind === 'unclear') task.progress = { kind: 'finished', outcome: unknown(task.progress.reason) }
+  }
+}
+
+async function sight(tasks: readonly Task[], { directory, log }: ApplyMeans): Promise<ReadonlyMap<Task, Sighting>> {
+  const ids = [...new Set(tasks.map((task) => task.packageId))]
+  try {
+    const [assignments, requests] = await Promise.all([directory.listAssignments(ids), directory.listOpenRequests(ids)])
+    return new Map(
+      tasks.map((task) => [task, sightTask(task, assignments.get(task.packageId), requests.get(task.packageId))])
+    )
+  } catch (error) {
+    // What was written must still be reported; a state that cannot be read proves nothing either way.
+    log(`The state could not be read again: ${messageOf(error)}`)
+    return new Map()
+  }
+}
+
+function sightTask(
+  { change, userId }: Task,
+  assignments: Parameters<typeof sightChange>[2] | undefined,
+  requests: Parameters<typeof sightChange>[3] | undefined
+): Sighting {
+  if (userId === null || assignments === undefined || requests === undefined) return 'absent'
+  return sightChange(change, userId, assignments, requests)
+}
+
+function judge({ progress }: Task, sighting: Sighting): Outcome | null {
+  switch (progress.kind) {
+    case 'refused':
+      return sighting === 'absent'
+        ? {
+            kind: 'failed',
+            error: {
+              code: progress.answer.status === 403 ? 'GRAPH_FORBIDDEN' : 'GRAPH_REFUSED',
+              message: `${progress.answer.message} (${progress.answer.code})`
+            },
+            requestId: progress.answer.requestId
+          }
+        : { kind: 'already', error: null, requestId: null }
+    case 'unclear':
+      if (sighting === 'absent') return null
+      return { kind: sighting === 'done' ? 'applied' : 'pending', error: null, requestId: null }
+    case 'ready':
+    case 'submitted':
+    case 'finished':
+      return null
+  }
+}
+
+function unknown(reason: string): Outcome {
+  return {
+    kind: 'unknown',
+    error: {
+      code: 'OUTCOME_UNKNOWN',
+      message: `The answer was lost (${reason}) and Entra does not show the change. It is not sent again in this run; the next run reads first.`
+    },
+    requestId: null
+  }
+}

@@ -1,0 +1,114 @@
+/** From names in files to access packages of the tenant, each with all its rows. */
+import { stoppedPackage, type PackageFacts } from '../core/build-package-plan.js'
+import { normaliseName } from '../core/identifiers.js'
+import type { AccessPackage, Guid, MembershipRow, PackagePlan } from '../core/model.js'
+import {
+  groupRowsByPackage,
+  namePackages,
+  pickPackage,
+  type NamedPackage,
+  type PackageChoice
+} from '../core/package-reference.js'
+import type { Before, DeclaredFiles, Selection } from '../core/scope.js'
+import type { Directory } from '../ports.js'
+
+/** A package of the tenant, and what the files say of it. */
+export interface FoundPackage extends Omit<PackageFacts, 'assignments' | 'requests' | 'holders'> {
+  readonly label: string
+}
+
+/** The names in scope, and the files they stand in. */
+export interface NamesRequest {
+  readonly declared: DeclaredFiles
+  readonly before: Before
+  readonly selection: Selection
+}
+
+/** What became of the names in scope. */
+export interface AskedPackages {
+  readonly found: readonly FoundPackage[]
+  readonly refused: readonly { readonly named: NamedPackage; readonly plan: PackagePlan }[]
+  readonly released: readonly { readonly named: NamedPackage; readonly accessPackage: AccessPackage | null }[]
+}
+
+/**
+ * Looks up the packages in scope, and gathers each one's rows from all files: a package may be named by its id in one
+ * file and by its name in another.
+ */
+export async function findNamedPackages(request: NamesRequest, directory: Directory): Promise<AskedPackages> {
+  const { packages, released } = request.selection
+  const groups = groupRowsByPackage(request.declared.rows, request.declared.settings)
+  const groupsBefore =
+    request.before.kind === 'known' ? groupRowsByPackage(request.before.files.rows, request.declared.settings) : null
+
+  const asked = await pickPackages([...packages, ...released], directory)
+  const known = asked.flatMap(({ answer }) => (answer.kind === 'package' ? [answer.accessPackage] : []))
+  const askedKeys = new Set(asked.map(({ named }) => named.key))
+  // Rows elsewhere that name a package found by its id. Another package may have the same name, so Entra is asked.
+  const alsoNamed = namePackages(
+    known.filter(({ name }) => groups.has(nameKey(name))).map(({ name }) => name),
+    request.declared.settings
+  ).filter(({ key }) => !askedKeys.has(key))
+  const also = await pickPackages(alsoNamed, directory)
+
+  const keysOf = new Map<Guid, string[]>(known.map(({ id }) => [id, [`id:${id}`]]))
+  for (const { named, answer } of [...asked, ...also]) {
+    if (answer.kind === 'package') keysOf.get(answer.accessPackage.id)?.push(named.key)
+  }
+  const stopped = new Map(
+    also.flatMap(({ named, answer }) => (answer.kind === 'refused' ? [[named.key, answer.refusal] as const] : []))
+  )
+
+  const refused: { named: NamedPackage; plan: PackagePlan }[] = []
+  const found = new Map<Guid, FoundPackage>()
+  for (const { named, answer } of asked.slice(0, packages.length)) {
+    const refusal = answer.kind === 'refused' ? answer.refusal : stopped.get(nameKey(answer.accessPackage.name))
+    if (refusal !== undefined) {
+      const place = refusal.place ?? groups.get(named.key)?.[0]?.place ?? null
+      const id = answer.kind === 'package' ? answer.accessPackage.id : null
+      refused.push({ named, plan: stoppedPackage(named.label, id, [{ ...refusal, place }]) })
+    } else if (answer.kind === 'package') {
+      const { accessPackage } = answer
+      const keys = keysOf.get(accessPackage.id) ?? []
+      found.set(accessPackage.id, {
+        label: named.label,
+        accessPackage,
+        settings: named.settings ?? found.get(accessPackage.id)?.settings ?? null,
+        rows: rowsUnder(groups, keys),
+        rowsBefore: groupsBefore === null ? null : rowsUnder(groupsBefore, keys)
+      })
+    }
+  }
+  return {
+    found: [...found.values()],
+    refused,
+    released: asked.slice(packages.length).flatMap(({ named, answer }) => {
+      const accessPackage = answer.kind === 'package' ? answer.accessPackage : null
+      return accessPackage !== null && found.has(accessPackage.id) ? [] : [{ named, accessPackage }]
+    })
+  }
+}
+
+interface PickedPackage {
+  readonly named: NamedPackage
+  readonly answer: PackageChoice
+}
+
+async function pickPackages(named: readonly NamedPackage[], directory: Directory): Promise<readonly PickedPackage[]> {
+  if (named.length === 0) return []
+  const answers = await directory.findPackages(named.map((each) => each.reference))
+  const names = answers.some((each) => each.length === 0) ? await directory.listPackageNames() : []
+  return named.map((each, index) => ({ named: each, answer: pickPackage(each, answers[index] ?? [], names) }))
+}
+
+/** The key of a package that is named by a name which the settings do not pin to an id. */
+function nameKey(name: string): string {
+  return `name:${normaliseName(name)}`
+}
+
+function rowsUnder(
+  groups: ReadonlyMap<string, readonly MembershipRow[]>,
+  keys: readonly string[]
+): readonly MembershipRow[] {
+  return [...new Set(keys)].flatMap((key) => groups.get(key) ?? [])
+}

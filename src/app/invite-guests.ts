@@ -1,0 +1,116 @@
+/** Invitations: one a person, however many packages they gain; never sent twice. */
+import { normaliseAddress } from '../core/identifiers.js'
+import type { Guid, Invitation, Outcome, Person } from '../core/model.js'
+import { indexPeople } from '../core/resolve-people.js'
+import type { Directory, WriteAnswer } from '../ports.js'
+import type { ApplyMeans, Task } from './apply-changes.js'
+import { growingPauses } from './growing-pauses.js'
+
+/** What became of one person's invitation. */
+type Invited =
+  { readonly kind: 'account'; readonly userId: Guid } | { readonly kind: 'none'; readonly outcome: Outcome }
+
+/**
+ * Invites everyone the tasks need as a guest and writes the new account's id into them; tasks of people who could not be
+ * invited are finished.
+ *
+ * @param deadline When to stop looking for the effect of an invitation whose answer was lost, as `clock.now()`.
+ */
+export async function inviteGuests(tasks: readonly Task[], deadline: number, means: ApplyMeans): Promise<void> {
+  const invitations = new Map<string, Invitation>()
+  for (const { change } of tasks) {
+    if (change.kind !== 'add' || change.invite === null) continue
+    const address = normaliseAddress(change.invite.address)
+    // The same person may stand in several files, and only one row need give the name.
+    const known = invitations.get(address)
+    if (known === undefined || known.name === null) invitations.set(address, change.invite)
+  }
+  if (invitations.size === 0) return
+
+  means.log(`Inviting ${invitations.size === 1 ? '1 guest' : `${invitations.size} guests`}.`)
+  const addresses = [...invitations.keys()]
+  const answers = await means.directory.invite([...invitations.values()], means.invitations)
+  const results = await settle(addresses, answers, deadline, means)
+  for (const task of tasks) {
+    if (task.change.kind !== 'add' || task.change.invite === null) continue
+    const result = results.get(normaliseAddress(task.change.invite.address))
+    if (result?.kind === 'account') task.userId = result.userId
+    else if (result !== undefined) task.progress = { kind: 'finished', outcome: result.outcome }
+  }
+}
+
+async function settle(
+  addresses: readonly string[],
+  answers: readonly WriteAnswer[],
+  deadline: number,
+  means: ApplyMeans
+): Promise<ReadonlyMap<string, Invited>> {
+  const results = new Map<string, Invited>()
+  const doubtful = new Map<string, Exclude<WriteAnswer, { kind: 'accepted' }>>()
+  addresses.forEach((address, index) => {
+    const answer = answers[index]
+    if (answer?.kind === 'accepted') results.set(address, { kind: 'account', userId: answer.id })
+    else if (answer !== undefined) doubtful.set(address, answer)
+  })
+  if (doubtful.size === 0) return results
+
+  const found = await findAccounts(doubtful, deadline, means)
+  for (const [address, answer] of doubtful) {
+    const userId = found.get(address)
+    results.set(
+      address,
+      userId === undefined ? { kind: 'none', outcome: failure(answer) } : { kind: 'account', userId }
+    )
+  }
+  return results
+}
+
+/** Accounts that have the addresses by now: after a refusal one look, after a lost answer until the wait ends. */
+async function findAccounts(
+  doubtful: ReadonlyMap<string, Exclude<WriteAnswer, { kind: 'accepted' }>>,
+  deadline: number,
+  { directory, clock }: ApplyMeans
+): Promise<ReadonlyMap<string, Guid>> {
+  const found = new Map<string, Guid>()
+  for (const pause of growingPauses()) {
+    const missing = [...doubtful.keys()].filter((address) => !found.has(address))
+    for (const [address, person] of await onlyOwners(missing, directory)) found.set(address, person.id)
+    const waiting = missing.some((address) => !found.has(address) && doubtful.get(address)?.kind === 'unclear')
+    if (!waiting || clock.now() + pause > deadline) break
+    await clock.sleep(pause)
+  }
+  return found
+}
+
+/** The one person who has each address; an address that several people have is left out: never guess. */
+async function onlyOwners(
+  addresses: readonly string[],
+  directory: Directory
+): Promise<readonly (readonly [string, Person])[]> {
+  const people = indexPeople(await directory.findPeople(addresses, []))
+  return addresses.flatMap((address) => {
+    const owners = people.byAddress.get(address) ?? []
+    const [only] = owners
+    return owners.length === 1 && only !== undefined ? [[address, only] as const] : []
+  })
+}
+
+function failure(answer: Exclude<WriteAnswer, { kind: 'accepted' }>): Outcome {
+  switch (answer.kind) {
+    case 'refused':
+      return {
+        kind: 'failed',
+        error: { code: 'GRAPH_REFUSED', message: `The invitation was refused: ${answer.message}` },
+        requestId: answer.requestId
+      }
+    case 'unclear':
+      return {
+        kind: 'unknown',
+        error: {
+          code: 'OUTCOME_UNKNOWN',
+          message: `The answer to the invitation was lost (${answer.reason}) and no account has appeared. It is not sent again in this run.`
+        },
+        requestId: null
+      }
+  }
+}

@@ -1,0 +1,134 @@
+/** From what the files declare and what Entra has to one package's part of the plan: judged, sorted, with its digest. */
+import { indexRowsBefore } from './change-cause.js'
+import { choosePolicy } from './choose-policy.js'
+import { formatDay, isPast } from './dates.js'
+import type {
+  AccessPackage,
+  Assignment,
+  Guid,
+  Instant,
+  Kept,
+  MembershipRow,
+  OpenRequest,
+  PackagePlan,
+  PackageSettings,
+  Refusal,
+  Settings
+} from './model.js'
+import { planPackage } from './plan-changes.js'
+import type { PackageState, WantedMember } from './package-state.js'
+import { findHolder, resolvePeople, type Holders, type PeopleRules } from './resolve-people.js'
+import { digestChanges } from './reviewed-plan.js'
+import { refusePackage } from './safety.js'
+
+/** All that a run has read about one package. */
+export interface PackageFacts {
+  readonly accessPackage: AccessPackage
+  readonly settings: PackageSettings | null
+  readonly rows: readonly MembershipRow[]
+  /** The package's rows at the commit compared with; null when that is not known. */
+  readonly rowsBefore: readonly MembershipRow[] | null
+  readonly assignments: readonly Assignment[]
+  readonly requests: readonly OpenRequest[]
+  /** Made from the two by `listHolders`. */
+  readonly holders: Holders
+}
+
+/** What holds for all packages of a run. */
+export interface RunFacts extends PeopleRules {
+  readonly settings: Settings
+  readonly now: Instant
+  readonly protectedIds: ReadonlySet<Guid>
+}
+
+/** A package that could not be planned: nothing of it is applied, the others go on. */
+export function stoppedPackage(name: string, id: Guid | null, refusals: readonly Refusal[]): PackagePlan {
+  return {
+    id,
+    name,
+    current: 0,
+    desired: 0,
+    unchanged: 0,
+    changes: [],
+    kept: [],
+    warnings: [],
+    refusals,
+    digest: digestChanges(id ?? name, [])
+  }
+}
+
+/** The plan of one package. Rows that cannot be resolved stop it; a plan that goes too far is refused but shown in full. */
+export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePlan {
+  const { accessPackage, settings, holders } = facts
+  const active = facts.rows.filter((row) => !isPast(row.endDate, run.now))
+  const ended = facts.rows.filter((row) => isPast(row.endDate, run.now))
+
+  const people = resolvePeople(active, holders, run)
+  const wanted: WantedMember[] = []
+  const refusals: Refusal[] = [...people.refusals]
+  for (const { row, who } of people.resolved) {
+    const choice = choosePolicy(row.policy, row.place, accessPackage, settings)
+    if (choice.kind === 'policy') wanted.push({ row, who, policy: choice.policy })
+    else if (!refusals.some((each) => each.message === choice.refusal.message)) refusals.push(choice.refusal)
+  }
+  const managed = managedPolicy(facts)
+  if (managed.kind === 'refused') refusals.push(managed.refusal)
+  if (refusals.length > 0 || managed.kind === 'refused') {
+    return stoppedPackage(accessPackage.name, accessPackage.id, refusals)
+  }
+
+  const state: PackageState = {
+    accessPackage,
+    settings,
+    managedPolicyId: managed.policyId,
+    wanted,
+    expired: rowsOfHolders(ended, holders),
+    assignments: facts.assignments,
+    requests: facts.requests,
+    before: facts.rowsBefore === null ? null : indexRowsBefore(facts.rowsBefore)
+  }
+  const changes = planPackage(state, { now: run.now, protectedIds: run.protectedIds, people: run.people.byId })
+  return {
+    id: accessPackage.id,
+    name: accessPackage.name,
+    current: changes.current,
+    desired: changes.desired,
+    unchanged: changes.unchanged,
+    changes: changes.changes,
+    kept: [...changes.kept, ...endedRows(ended, holders)],
+    warnings: changes.warnings,
+    refusals: refusePackage(accessPackage.name, changes, settings, run.settings.safety),
+    digest: digestChanges(accessPackage.id, changes.changes)
+  }
+}
+
+/** With `manages: policy` only assignments under the package's policy are managed. */
+function managedPolicy(
+  facts: PackageFacts
+):
+  | { readonly kind: 'managed'; readonly policyId: Guid | null }
+  | { readonly kind: 'refused'; readonly refusal: Refusal } {
+  if (facts.settings?.manages !== 'policy') return { kind: 'managed', policyId: null }
+  const choice = choosePolicy(null, facts.settings.place, facts.accessPackage, facts.settings)
+  return choice.kind === 'policy' ? { kind: 'managed', policyId: choice.policy.id } : choice
+}
+
+function rowsOfHolders(rows: readonly MembershipRow[], holders: Holders): ReadonlyMap<Guid, MembershipRow> {
+  const found = new Map<Guid, MembershipRow>()
+  for (const row of rows) {
+    const id = findHolder(row.email, holders)?.objectId
+    if (id != null) found.set(id, row)
+  }
+  return found
+}
+
+/** Rows that ask for no access any more, of people who do not hold it: nothing happens, and the plan says so. */
+function endedRows(rows: readonly MembershipRow[], holders: Holders): readonly Kept[] {
+  return rows
+    .filter((row) => findHolder(row.email, holders) === undefined)
+    .map((row) => ({
+      member: { userId: null, address: row.email, name: row.name },
+      code: 'expired-row',
+      reason: `The row ended${row.endDate === null || row.endDate === 'none' ? '' : ` on ${formatDay(row.endDate)}`} and asks for no access.`
+    }))
+}

@@ -1,0 +1,35 @@
+import type { Assignment, Change, Guid, OpenRequest } from './model.js'
+
+/** What Entra shows of a change: its effect, a request for it, or nothing (yet: nothing is visible at once after a 201). */
+export type Sighting = 'done' | 'on-its-way' | 'absent'
+
+/**
+ * Whether a change can be seen in Entra. Asked after a lost answer and after a refusal, since Graph documents no code for
+ * «already assigned»: what counts is the state, not the wording of an error.
+ *
+ * @param userId Whom the change is about; of an invited guest the account that came from the invitation.
+ */
+export function sightChange(
+  change: Change,
+  userId: Guid,
+  assignments: readonly Assignment[],
+  requests: readonly OpenRequest[]
+): Sighting {
+  const live = assignments.filter((each) => each.subject.objectId === userId && each.state !== 'deliveryFailed')
+  const open = requests.filter((each) => each.subject.objectId === userId && each.type === change.kind)
+  switch (change.kind) {
+    case 'add':
+      if (live.some((each) => each.state === 'delivered')) return 'done'
+      return live.length > 0 || open.length > 0 ? 'on-its-way' : 'absent'
+    case 'update': {
+      const held = assignments.find((each) => each.id === change.assignmentId)
+      if (held !== undefined && held.startDate === change.startDate && held.endDate === change.endDate) return 'done'
+      return open.length > 0 ? 'on-its-way' : 'absent'
+    }
+    case 'remove': {
+      const left = assignments.filter((each) => change.assignmentIds.includes(each.id))
+      if (left.length === 0) return 'done'
+      return open.length > 0 ? 'on-its-way' : 'absent'
+    }
+  }
+}

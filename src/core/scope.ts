@@ -1,0 +1,80 @@
+/** Which packages a run looks at. */
+import type { MembershipRow, Scope, Settings } from './model.js'
+import { namePackage, namePackages, type NamedPackage } from './package-reference.js'
+import { normaliseName } from './identifiers.js'
+
+/** What the files of one commit declare. */
+export interface DeclaredFiles {
+  readonly rows: readonly MembershipRow[]
+  readonly settings: Settings
+}
+
+/** The files of the commit that a run compares with. */
+export type Before =
+  | {
+      readonly kind: 'known'
+      readonly commit: string
+      readonly files: DeclaredFiles
+      /** Paths, before or now, of the membership files that differ. */
+      readonly changedPaths: ReadonlySet<string>
+    }
+  /** Nothing to compare with, or it cannot be read: the run looks at everything and says why. */
+  | { readonly kind: 'unknown'; readonly reason: string }
+
+/** The packages in scope, and those that are in no file and no setting any more. */
+export interface Selection {
+  readonly scope: Scope
+  readonly packages: readonly NamedPackage[]
+  readonly released: readonly NamedPackage[]
+}
+
+/**
+ * `changed`: packages named, before or now, in files that differ, and packages whose settings differ. `all`: every
+ * managed package, also when there is nothing to compare with.
+ *
+ * @param requested What the `scope` input asks for.
+ * @param changedSettings Names of packages whose settings differ.
+ */
+export function selectPackages(
+  requested: 'changed' | 'all',
+  now: DeclaredFiles,
+  before: Before,
+  changedSettings: readonly string[]
+): Selection {
+  const managedTexts = [...namedIn(now)]
+  const managed = new Set(managedTexts.map((text) => namePackage(text, now.settings).key))
+  const select = (scope: Scope, texts: readonly string[]): Selection => {
+    const named = namePackages(texts, now.settings)
+    return {
+      scope,
+      packages: named.filter((each) => managed.has(each.key)),
+      released: named.filter((each) => !managed.has(each.key))
+    }
+  }
+
+  if (before.kind === 'unknown') return select({ kind: 'all', reason: before.reason }, managedTexts)
+  if (requested === 'all') {
+    return select({ kind: 'all', reason: 'the workflow asks for all packages' }, [
+      ...managedTexts,
+      ...namedIn(before.files)
+    ])
+  }
+  const inChangedFiles = [...now.rows, ...before.files.rows]
+    .filter((row) => before.changedPaths.has(row.place.file))
+    .map((row) => row.accessPackage)
+  return select({ kind: 'changed', reason: 'packages of the files and settings that differ' }, [
+    ...inChangedFiles,
+    ...changedSettings
+  ])
+}
+
+function* namedIn(files: DeclaredFiles): Generator<string> {
+  const seen = new Set<string>()
+  for (const row of files.rows) {
+    const name = normaliseName(row.accessPackage)
+    if (seen.has(name)) continue
+    seen.add(name)
+    yield row.accessPackage
+  }
+  for (const each of files.settings.packages) yield each.name
+}
