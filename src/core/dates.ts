@@ -10,7 +10,7 @@ import { quoteValue } from './quote-value.js'
 export type ParsedDate<T> =
   { readonly kind: 'date'; readonly value: T } | { readonly kind: 'problem'; readonly message: string }
 
-const DAY = /^(\d{4})-(\d{2})-(\d{2})$/
+const DAY = /^\d{4}-\d{2}-\d{2}$/
 
 /** A date, a time and its distance from UTC; without the last it would be another instant on every machine. */
 const INSTANT =
@@ -78,9 +78,14 @@ function explain(cell: string): string {
   return /^\d{4}-\d{2}-\d{2}(?!\d)/.test(cell) ? `${value} does not exist in the calendar` : `${value} is not a date`
 }
 
-/** `Date` takes 30 February for 2 March, so a day exists when it comes back as it went in. Year 0 is not Entra's. */
+/**
+ * Whether the calendar has this day. `Date` takes 30 February for 2 March, so a day exists when it comes back as it went
+ * in. Asked in the same year of another 400, which has the same days, since `Date` reads the years to 99 as 1900 to 1999.
+ */
 function isDay(text: string): boolean {
   if (!DAY.test(text) || text.startsWith('0000')) return false
-  const milliseconds = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(text)
+  const month = Number(text.slice(5, 7))
+  const day = Number(text.slice(8))
+  const date = new Date(Date.UTC(2000 + (Number(text.slice(0, 4)) % 400), month - 1, day))
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
 }
