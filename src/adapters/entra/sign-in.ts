@@ -38,18 +38,20 @@ export function createTokenSource(
   wire: Wire
 ): TokenSource {
   const federation = new Federation(endpoints.federationAudience)
+  const network = new SignInNetwork(wire)
   const client = new ConfidentialClientApplication({
     auth: {
       clientId: app.clientId,
       ...authority(app.tenantId, endpoints.login),
       ...credentialOf(app.credential, federation)
     },
-    system: { networkClient: new SignInNetwork(wire) }
+    system: { networkClient: network }
   })
   const scope = `${endpoints.graph}/.default`
 
   const signIn = async (): Promise<string> => {
     federation.forget()
+    network.failure = null
     try {
       const result = await client.acquireTokenByClientCredential({ scopes: [scope] })
       // An answer 200 without a token passes through msal-node as an empty one.
@@ -62,12 +64,12 @@ export function createTokenSource(
 
   const explain = (error: unknown): ActionError => {
     if (federation.failure !== null) return explainMissingIdToken(federation.failure.cause)
-    if (error instanceof NoAnswer) {
+    if (network.failure !== null) {
       return new ActionError(
         'GRAPH_UNREACHABLE',
-        `The sign-in to Entra got nowhere: ${error.message}.`,
+        `The sign-in to Entra got nowhere: ${network.failure.message}.`,
         'Check that the runner reaches that address (proxy, firewall, certificates), then run again.',
-        { cause: error }
+        { cause: network.failure }
       )
     }
     const { description, status } = readServerError(error)
@@ -170,6 +172,9 @@ class NoToken extends Error {
  * minute; what is repeated in here it does not see.
  */
 class SignInNetwork implements INetworkModule {
+  /** Why the last sign-in had no answer: msal-node wraps it in an error of its own that does not tell. */
+  failure: NoAnswer | null = null
+
   constructor(private readonly wire: Wire) {}
 
   sendGetRequestAsync: INetworkModule['sendGetRequestAsync'] = (url, options) => this.send('GET', url, options)
@@ -184,7 +189,11 @@ class SignInNetwork implements INetworkModule {
   ): Promise<NetworkResponse<never>> {
     const body = method === 'POST' ? (options?.body ?? '') : null
     // Asking for a token changes nothing, so a lost answer may be asked for again.
-    const answer = await exchange(this.wire, { method, url, headers: options?.headers ?? {}, body }, 'read')
+    const request = { method, url, headers: options?.headers ?? {}, body }
+    const answer = await exchange(this.wire, request, 'read').catch((error: unknown) => {
+      if (error instanceof NoAnswer) this.failure = error
+      throw error
+    })
     const parsed = parseJson(answer.text) ?? { error: 'no_json', error_description: '' }
     return { status: answer.status, headers: Object.fromEntries(answer.headers), body: parsed as never }
   }
@@ -194,11 +203,17 @@ class SignInNetwork implements INetworkModule {
 function readServerError(error: unknown): { readonly description: string; readonly status: number | null } {
   if (typeof error !== 'object' || error === null) return { description: '', status: null }
   const { errorMessage, message, status } = error as Readonly<Record<string, unknown>>
-  const description = [errorMessage, message].find((text) => typeof text === 'string' && text !== '')
+  const text = [errorMessage, message].find((entry) => typeof entry === 'string' && entry !== '')
   return {
-    description: typeof description === 'string' ? description : '',
+    description: typeof text === 'string' ? withoutTemplate(text) : '',
     status: typeof status === 'number' ? status : null
   }
+}
+
+/** msal-node puts what Entra said between ids that it writes as «Not Available» when there are none. */
+function withoutTemplate(text: string): string {
+  const said = /Description: ([\s\S]*?) - Correlation ID:/.exec(text)?.[1] ?? text
+  return said === 'Not Available' ? '' : said
 }
 
 /** Entra does not repeat what it was sent, but a gateway in between might. */
