@@ -1,0 +1,216 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** What a path holds after a commit: content, a symbolic link, or null: deleted. */
+export type FileContent = string | Uint8Array | { readonly link: string } | null
+
+/** One path that differs between two trees; `status` as GitHub spells it. */
+export interface ChangedFile {
+  readonly status: 'added' | 'removed' | 'modified' | 'renamed'
+  readonly path: string
+  readonly previousPath: string | null
+  readonly blobId: string
+}
+
+/** A commit as git stores it. */
+export interface StoredCommit {
+  readonly sha: string
+  readonly tree: string
+  readonly parents: readonly string[]
+  readonly message: string
+  readonly date: string
+}
+
+/** Time of the first commit; each further one is a second later, so that ids are the same in every run. */
+const FIRST_COMMIT_TIME = Date.UTC(2026, 0, 5, 9, 0, 0) / 1_000
+
+/** A real bare repository in a temporary folder, worked by the git command line. */
+export class BareRepository {
+  #commits = 0
+
+  private constructor(
+    readonly directory: string,
+    readonly defaultBranch: string
+  ) {}
+
+  static async create(defaultBranch: string): Promise<BareRepository> {
+    const directory = await mkdtemp(join(tmpdir(), 'test-github-'))
+    const repository = new BareRepository(directory, defaultBranch)
+    await repository.git(['init', '--quiet', '--bare', `--initial-branch=${defaultBranch}`])
+    // As on GitHub, any commit may be fetched by its id.
+    await repository.git(['config', 'uploadpack.allowAnySHA1InWant', 'true'])
+    return repository
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.directory, { recursive: true, force: true, maxRetries: 3 })
+  }
+
+  /** Commit on a branch; a new branch starts at the default branch's tip, or at nothing. */
+  async commitFiles(branch: string, files: Readonly<Record<string, FileContent>>, message: string): Promise<string> {
+    const from = (await this.tip(branch)) ?? (await this.tip(this.defaultBranch))
+    const who = `${identity} ${this.#nextTime()} +0000`
+    const lines: (string | Uint8Array)[] = [
+      `commit refs/heads/${branch}\nauthor ${who}\ncommitter ${who}\n`,
+      ...data(message),
+      from === null ? '' : `from ${from}\n`
+    ]
+    for (const [path, content] of Object.entries(files)) {
+      if (content === null) lines.push(`D ${JSON.stringify(path)}\n`)
+      else if (typeof content === 'object' && 'link' in content)
+        lines.push(`M 120000 inline ${JSON.stringify(path)}\n`, ...data(content.link))
+      else lines.push(`M 100644 inline ${JSON.stringify(path)}\n`, ...data(content))
+    }
+    await this.git(
+      ['fast-import', '--quiet', '--force', '--date-format=raw'],
+      Buffer.concat(lines.map((line) => Buffer.from(line)))
+    )
+    return this.resolve(`refs/heads/${branch}`)
+  }
+
+  /** The merge of two commits, not yet on any branch; null when they conflict. */
+  async mergeCommit(base: string, head: string, message: string): Promise<string | null> {
+    const tree = await this.#mergeTree(base, head)
+    return tree === null ? null : this.#commitTree(tree, [base, head], message)
+  }
+
+  async squashCommit(base: string, head: string, message: string): Promise<string> {
+    const tree = await this.#mergeTree(base, head)
+    if (tree === null) throw new Error('the branches conflict')
+    return this.#commitTree(tree, [base], message)
+  }
+
+  /** New commits on top of the base, as GitHub does even where a fast-forward were possible. Gives the last one. */
+  async rebaseCommits(base: string, head: string): Promise<string> {
+    const place = await mkdtemp(join(tmpdir(), 'test-github-rebase-'))
+    try {
+      await this.git(['worktree', 'add', '--quiet', '--detach', place, head])
+      await this.git(['-C', place, 'rebase', '--quiet', '--force-rebase', base])
+      return (await this.git(['-C', place, 'rev-parse', 'HEAD'])).toString().trim()
+    } finally {
+      await this.git(['worktree', 'remove', '--force', place])
+    }
+  }
+
+  async updateRef(ref: string, sha: string): Promise<void> {
+    await this.git(['update-ref', ref, sha])
+  }
+
+  async tip(branch: string): Promise<string | null> {
+    return this.resolve(`refs/heads/${branch}`).catch(() => null)
+  }
+
+  /** The id of a revision of the wanted type; rejects when it does not exist. */
+  async resolve(revision: string, type = 'commit'): Promise<string> {
+    return (await this.git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{${type}}`]))
+      .toString()
+      .trim()
+  }
+
+  async readCommit(revision: string): Promise<StoredCommit> {
+    const out = await this.git(['show', '--no-patch', '--format=%H%n%T%n%P%n%cI%n%B', await this.resolve(revision)])
+    const [sha = '', tree = '', parents = '', date = '', ...message] = out.toString().split('\n')
+    return { sha, tree, parents: parents.split(' ').filter(Boolean), date, message: message.join('\n').trimEnd() }
+  }
+
+  /** Commits after `before` up to `after`, the oldest first. */
+  async listCommits(before: string, after: string): Promise<readonly StoredCommit[]> {
+    const out = await this.git(['rev-list', '--reverse', '--topo-order', `${before}..${after}`])
+    return Promise.all(
+      out
+        .toString()
+        .split('\n')
+        .filter(Boolean)
+        .map((sha) => this.readCommit(sha))
+    )
+  }
+
+  async mergeBase(one: string, other: string): Promise<string | null> {
+    return this.git(['merge-base', one, other]).then(
+      (out) => out.toString().trim(),
+      () => null
+    )
+  }
+
+  async changedFiles(from: string, to: string): Promise<readonly ChangedFile[]> {
+    const out = await this.git(['diff-tree', '-r', '-z', '-M', '--no-commit-id', '--raw', '--no-abbrev', from, to])
+    const fields = out.toString().split('\0')
+    const files: ChangedFile[] = []
+    for (let at = 0; at + 1 < fields.length;) {
+      const [, , , blobId = '', letter = ''] = (fields[at] ?? '').split(' ')
+      const renamed = letter.startsWith('R')
+      const status = renamed ? 'renamed' : letter === 'A' ? 'added' : letter === 'D' ? 'removed' : 'modified'
+      const path = fields[at + (renamed ? 2 : 1)] ?? ''
+      files.push({ status, path, previousPath: renamed ? (fields[at + 1] ?? '') : null, blobId })
+      at += renamed ? 3 : 2
+    }
+    return files
+  }
+
+  /** A checkout of one commit without history, as `actions/checkout` makes it. */
+  async checkoutDepth1(sha: string, directory: string): Promise<void> {
+    await mkdir(directory, { recursive: true })
+    const run = (...args: string[]) => this.git(['-C', directory, ...args])
+    await run('init', '--quiet')
+    await run('remote', 'add', 'origin', `file://${this.directory}`)
+    await run('fetch', '--quiet', '--no-tags', '--depth=1', 'origin', sha)
+    await run('-c', 'advice.detachedHead=false', 'checkout', '--quiet', '--detach', sha)
+  }
+
+  git(args: readonly string[], input?: Uint8Array): Promise<Buffer> {
+    const when = `${FIRST_COMMIT_TIME + this.#commits} +0000`
+    return new Promise((resolve, reject) => {
+      const child = execFile(
+        'git',
+        [...args],
+        {
+          cwd: this.directory,
+          encoding: 'buffer',
+          maxBuffer: 256 * 1_024 * 1_024,
+          env: {
+            PATH: process.env['PATH'],
+            HOME: this.directory,
+            GIT_CONFIG_NOSYSTEM: '1',
+            GIT_AUTHOR_NAME: 'Octo Cat',
+            GIT_AUTHOR_EMAIL: 'octocat@example.com',
+            GIT_AUTHOR_DATE: when,
+            GIT_COMMITTER_NAME: 'Octo Cat',
+            GIT_COMMITTER_EMAIL: 'octocat@example.com',
+            GIT_COMMITTER_DATE: when
+          }
+        },
+        (error, stdout, stderr) => {
+          if (error === null) resolve(stdout)
+          else reject(new Error(`git ${args.join(' ')}: ${stderr.toString() || error.message}`))
+        }
+      )
+      child.stdin?.end(input)
+    })
+  }
+
+  async #mergeTree(base: string, head: string): Promise<string | null> {
+    return this.git(['merge-tree', '--write-tree', base, head]).then(
+      (out) => out.toString().trim(),
+      () => null
+    )
+  }
+
+  async #commitTree(tree: string, parents: readonly string[], message: string): Promise<string> {
+    this.#nextTime()
+    const out = await this.git(['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent]), '-m', message])
+    return out.toString().trim()
+  }
+
+  #nextTime(): number {
+    this.#commits += 1
+    return FIRST_COMMIT_TIME + this.#commits
+  }
+}
+
+const identity = 'Octo Cat <octocat@example.com>'
+
+function data(content: string | Uint8Array): readonly (string | Uint8Array)[] {
+  return [`data ${Buffer.byteLength(content)}\n`, content, '\n']
+}
