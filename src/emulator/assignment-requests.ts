@@ -1,0 +1,207 @@
+import type { UserRecord } from './directory.js'
+import {
+  type AssignmentRecord,
+  isOpen,
+  type PolicyRecord,
+  type RequestRecord,
+  type SubjectRecord
+} from './entitlement.js'
+import { showRequest } from './entitlement-resources.js'
+import type { GraphAnswer, GraphCall } from './graph-call.js'
+import { GraphFault, notFound } from './graph-fault.js'
+import { isGuid } from './guids.js'
+import { readRequestBody, readSchedule, type RequestBody } from './request-body.js'
+import { isVisible, subjectOf, type TenantState } from './tenant-state.js'
+
+/** Writing to entitlement management: everything is a request, nothing happens at once. */
+
+const REPROCESS_DAYS = 14
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** `POST assignmentRequests`: 201 with `state: submitted`, `status: Accepted` and both dates null, as the examples show. */
+export function createRequest(state: TenantState, call: GraphCall): GraphAnswer {
+  const body = readRequestBody(call.body)
+  const request = body.requestType === 'adminAdd' ? addition(state, body) : changeOfAssignment(state, body)
+  state.entitlement.addRequest(request)
+  const shown = showRequest(state, request).values
+  return {
+    status: 201,
+    body: {
+      '@odata.context': `${state.graphEndpoint}/v1.0/$metadata#identityGovernance/entitlementManagement/assignmentRequests/$entity`,
+      ...shown,
+      createdDateTime: null,
+      completedDateTime: null
+    }
+  }
+}
+
+function addition(state: TenantState, body: RequestBody): RequestRecord {
+  const { entitlement } = state
+  const { targetId = '', assignmentPolicyId = '', accessPackageId = '' } = body.assignment
+  const item = entitlement.packages.get(accessPackageId)
+  if (item === undefined) throw notFound(accessPackageId)
+  const policy = entitlement.policies.get(assignmentPolicyId)
+  if (policy?.packageId !== item.id) throw notFound(assignmentPolicyId)
+  const user = findTarget(state, targetId)
+  const schedule = readSchedule(body.schedule, policy, null, state.now())
+  refuseDuplicate(state, item.id, user.id)
+  const fits = policyFits(policy, user)
+  if (!fits && state.behaviour.policyMismatch === 'refuse') throw policyRequirements()
+  if (state.behaviour.requireAnswers && body.answers.length < policy.questions.filter((one) => one.required).length) {
+    throw new GraphFault(400, 'AnswersRequired', 'Required questions of the policy have no answer.')
+  }
+  const request = submitted(
+    state,
+    body,
+    { packageId: item.id, policyId: policy.id, assignmentId: null },
+    schedule,
+    subjectOf(state, user)
+  )
+  return fits ? request : { ...request, state: 'deliveryFailed', completedAt: state.now() }
+}
+
+/**
+ * The user with this object id. A guest who was just invited is not there yet: «Unable to read the company information
+ * from the directory.» (`Directory_ObjectNotFound`, reported in public; it goes away by itself).
+ */
+function findTarget(state: TenantState, targetId: string): UserRecord {
+  const user = state.directory.findById(targetId)
+  if (user === null) throw notFound(targetId)
+  if (isVisible(state, user)) return user
+  throw new GraphFault(404, 'Directory_ObjectNotFound', 'Unable to read the company information from the directory.')
+}
+
+/** Microsoft documents no answer for this case, so the tenant's is an option and its code means nothing. */
+function refuseDuplicate(state: TenantState, packageId: string, userId: string): void {
+  const { duplicateAdd } = state.behaviour
+  if (duplicateAdd === 'accept') return
+  const live = state.entitlement
+    .assignmentsHeldBy(packageId, userId)
+    .some((assignment) => state.entitlement.stateOf(assignment, state.now()) !== 'expired')
+  if (!live && state.entitlement.openRequestsOf(packageId, userId).length === 0) return
+  throw new GraphFault(duplicateAdd.status, duplicateAdd.code, duplicateAdd.message)
+}
+
+/**
+ * Whether a policy may be used for a user. A «None» policy takes any user unless it is switched off («Change request
+ * settings for an access package»); the others follow their scope's name. An automatic policy chooses its people itself.
+ */
+function policyFits(policy: PolicyRecord, user: UserRecord): boolean {
+  if (policy.automatic) return false
+  switch (policy.allowedTargetScope) {
+    case 'notSpecified':
+      return policy.enabled
+    case 'allMemberUsers':
+      return user.userType === 'Member'
+    case 'specificConnectedOrganizationUsers':
+    case 'allConfiguredConnectedOrganizationUsers':
+    case 'allExternalUsers':
+      return user.userType === 'Guest'
+    case 'specificDirectoryServicePrincipals':
+    case 'allDirectoryServicePrincipals':
+    case 'allDirectoryAgentIdentities':
+      return false
+    default:
+      return true
+  }
+}
+
+/** The sentence users report; status and code are not published. */
+function policyRequirements(): GraphFault {
+  return new GraphFault(400, 'InvalidRequest', "You don't meet policy requirements to request this entitlement.")
+}
+
+function changeOfAssignment(state: TenantState, body: RequestBody): RequestRecord {
+  const { id = '' } = body.assignment
+  const assignment = state.entitlement.assignments.get(id)
+  if (assignment === undefined) throw notFound(id)
+  if (state.entitlement.stateOf(assignment, state.now()) === 'expired') {
+    throw new GraphFault(400, 'InvalidRequest', 'The assignment has already expired.')
+  }
+  refuseSecondChange(state, assignment)
+  const { packageId, policyId } = assignment
+  const policy = policyId === null ? undefined : state.entitlement.policies.get(policyId)
+  if (body.requestType === 'adminUpdate' && body.schedule === null && body.answers.length === 0) {
+    throw new GraphFault(400, 'InvalidModel', 'The model is invalid.')
+  }
+  const schedule =
+    body.requestType === 'adminUpdate' ? readSchedule(body.schedule, policy, assignment.schedule, state.now()) : null
+  return submitted(state, body, { packageId, policyId, assignmentId: id }, schedule, assignment.subject)
+}
+
+function refuseSecondChange(state: TenantState, assignment: AssignmentRecord): void {
+  const { duplicateAdd } = state.behaviour
+  const waiting = state.entitlement
+    .openRequestsOf(assignment.packageId, assignment.subject.objectId)
+    .some((request) => request.assignmentId === assignment.id && !request.requestType.endsWith('Add'))
+  if (!waiting || duplicateAdd === 'accept') return
+  throw new GraphFault(duplicateAdd.status, duplicateAdd.code, duplicateAdd.message)
+}
+
+function submitted(
+  state: TenantState,
+  body: RequestBody,
+  about: Pick<RequestRecord, 'packageId' | 'policyId' | 'assignmentId'>,
+  schedule: RequestRecord['schedule'],
+  subject: SubjectRecord
+): RequestRecord {
+  const now = state.now()
+  return {
+    ...about,
+    seq: state.entitlement.nextSeq(),
+    id: state.nextGuid('request'),
+    requestType: body.requestType,
+    subject,
+    state: 'submitted',
+    schedule,
+    justification: body.justification,
+    answers: body.answers,
+    createdAt: now,
+    completedAt: null,
+    stepAt: now,
+    approved: false
+  }
+}
+
+/** `POST assignmentRequests/{id}/cancel`: delegated permissions only, so every app is refused (cancel page). */
+export function cancelRequest(): GraphAnswer {
+  throw new GraphFault(403, 'Forbidden', 'This operation does not support application permissions.')
+}
+
+/** `POST assignmentRequests/{id}/reprocess`: 202; 404 unknown; 400 bad id or not a failed delivery of the last 14 days. */
+export function reprocessRequest(state: TenantState, _call: GraphCall, id = ''): GraphAnswer {
+  if (!isGuid(id)) throw new GraphFault(400, 'BadRequest', `'${id}' is not a valid id.`)
+  const request = state.entitlement.requests.get(id.toLowerCase())
+  if (request === undefined) throw notFound(id)
+  const repairable = request.state === 'deliveryFailed' || request.state === 'partiallyDelivered'
+  const recent = request.completedAt !== null && state.now() - request.completedAt <= REPROCESS_DAYS * DAY_MS
+  if (!repairable || !recent) {
+    throw new GraphFault(400, 'BadRequest', `The request in state '${request.state}' cannot be reprocessed.`)
+  }
+  request.state = 'submitted'
+  request.stepAt = state.now()
+  request.completedAt = null
+  state.entitlement.reopen(request)
+  return { status: 202 }
+}
+
+/** `POST assignments/{id}/reprocess`: 202 for a delivered one; 404 unknown; 400 otherwise. */
+export function reprocessAssignment(state: TenantState, _call: GraphCall, id = ''): GraphAnswer {
+  if (!isGuid(id)) throw new GraphFault(400, 'BadRequest', `'${id}' is not a valid id.`)
+  const assignment = state.entitlement.assignments.get(id.toLowerCase())
+  if (assignment === undefined) throw notFound(id)
+  const current = state.entitlement.stateOf(assignment, state.now())
+  if (current === 'delivered') return { status: 202 }
+  throw new GraphFault(400, 'BadRequest', `The assignment in state '${current}' cannot be reprocessed.`)
+}
+
+/** `DELETE assignmentRequests/{id}`: only a denied or completed one without an assignment. */
+export function deleteRequest(state: TenantState, _call: GraphCall, id = ''): GraphAnswer {
+  const request = state.entitlement.requests.get(id.toLowerCase())
+  if (request === undefined) throw notFound(id)
+  if (isOpen(request) || request.assignmentId !== null) {
+    throw new GraphFault(400, 'BadRequest', `The request in state '${request.state}' cannot be deleted.`)
+  }
+  state.entitlement.removeRequest(request)
+  return { status: 204 }
+}

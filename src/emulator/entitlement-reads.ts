@@ -1,0 +1,143 @@
+import type { AssignmentRecord, RequestRecord } from './entitlement.js'
+import { isoDate, showAssignment, showCatalog, showPackage, showPolicy, showRequest } from './entitlement-resources.js'
+import { describeFilter, type FilterSupport, findUnsupported, type ReadPath, requiredValue } from './filter-matching.js'
+import type { GraphAnswer, GraphCall, GraphHandler } from './graph-call.js'
+import { GraphFault, notFound } from './graph-fault.js'
+import { answerList, answerOne } from './graph-lists.js'
+import { parseReadQuery, type ReadQuery } from './odata-query.js'
+import { refuseUnknownNames, type Resource, type TypeName } from './resource-types.js'
+import type { TenantState } from './tenant-state.js'
+
+const EM = 'identityGovernance/entitlementManagement'
+const NAME_FILTER: FilterSupport = { paths: { displayName: ['eq', 'contains'] }, joins: [] }
+
+/**
+ * One collection of entitlement management: the filters its page documents, and nothing more. What a page does not name
+ * is refused as Graph refused it in public reports (`InvalidFilter`), so that a client cannot come to rely on it.
+ */
+interface Collection<R extends { readonly seq: number }> {
+  readonly name: string
+  readonly type: TypeName
+  readonly filter: FilterSupport
+  /** Expansions inside expansions that the page of the single GET documents. */
+  readonly nestedOnSingle: readonly string[]
+  readonly list: (state: TenantState, query: ReadQuery) => Iterable<R>
+  readonly find: (state: TenantState, id: string) => R | undefined
+  readonly read: (state: TenantState, record: R) => ReadPath
+  readonly show: (state: TenantState, record: R) => Resource
+}
+
+const catalogs = handlersOf({
+  name: 'catalogs',
+  type: 'accessPackageCatalog',
+  filter: NAME_FILTER,
+  nestedOnSingle: [],
+  list: (state) => state.entitlement.catalogs.values(),
+  find: (state, id) => state.entitlement.catalogs.get(id),
+  read: (_state, record) => () => record.displayName,
+  show: showCatalog
+})
+
+const packages = handlersOf({
+  name: 'accessPackages',
+  type: 'accessPackage',
+  filter: NAME_FILTER,
+  nestedOnSingle: [],
+  list: (state) => state.entitlement.packages.values(),
+  find: (state, id) => state.entitlement.packages.get(id),
+  read: (_state, record) => () => record.displayName,
+  show: showPackage
+})
+
+// `accessPackage/id eq` is used by third parties and documented nowhere; `accessPackageId eq` was refused in public.
+const policies = handlersOf({
+  name: 'assignmentPolicies',
+  type: 'accessPackageAssignmentPolicy',
+  filter: { paths: { displayName: ['eq'] }, joins: [] },
+  nestedOnSingle: [],
+  list: (state) => state.entitlement.policies.values(),
+  find: (state, id) => state.entitlement.policies.get(id),
+  read: (_state, record) => () => record.displayName,
+  show: showPolicy
+})
+
+const assignments = handlersOf<AssignmentRecord>({
+  name: 'assignments',
+  type: 'accessPackageAssignment',
+  filter: {
+    paths: { 'accessPackage/id': ['eq'], state: ['eq'], 'target/objectId': ['eq'], 'assignmentPolicy/id': ['eq'] },
+    joins: ['and']
+  },
+  nestedOnSingle: [],
+  list: (state, query) => {
+    const packageId = requiredValue(query.filter, 'accessPackage/id')
+    const objectId = requiredValue(query.filter, 'target/objectId')
+    if (packageId === null) return state.entitlement.assignments.values()
+    if (objectId === null) return state.entitlement.assignmentsOf(packageId)
+    return state.entitlement.assignmentsHeldBy(packageId, objectId)
+  },
+  find: (state, id) => state.entitlement.assignments.get(id),
+  read: (state, record) => (path) => {
+    if (path === 'accessPackage/id') return record.packageId
+    if (path === 'target/objectId') return record.subject.objectId
+    return path === 'state' ? state.entitlement.stateOf(record, state.now()) : record.policyId
+  },
+  show: showAssignment
+})
+
+const requests = handlersOf<RequestRecord>({
+  name: 'assignmentRequests',
+  type: 'accessPackageAssignmentRequest',
+  filter: {
+    paths: { 'accessPackage/id': ['eq'], state: ['eq'], createdDateTime: ['eq', 'gt', 'ge', 'lt', 'le'] },
+    joins: ['and']
+  },
+  nestedOnSingle: ['assignment/target'],
+  list: (state, query) => {
+    const packageId = requiredValue(query.filter, 'accessPackage/id')
+    return packageId === null ? state.entitlement.requests.values() : state.entitlement.requestsOf(packageId)
+  },
+  find: (state, id) => state.entitlement.requests.get(id),
+  read: (_state, record) => (path) => {
+    if (path === 'accessPackage/id') return record.packageId
+    return path === 'state' ? record.state : isoDate(record.createdAt)
+  },
+  show: showRequest
+})
+
+/** Reads by collection: `list` and `get`. */
+export const entitlementReads = { catalogs, packages, policies, assignments, requests }
+
+function handlersOf<R extends { readonly seq: number }>(
+  collection: Collection<R>
+): {
+  readonly list: GraphHandler
+  readonly get: GraphHandler
+} {
+  const list = (state: TenantState, call: GraphCall): GraphAnswer => {
+    const query = parseReadQuery(call.parameters)
+    refuseUnknownNames(collection.type, query)
+    if (query.filter !== null && findUnsupported(query.filter, collection.filter) !== null) {
+      // The wording, with its unclosed quote, is the one quoted in public issues.
+      const message = `OData query is invalid: Filter '${describeFilter(query.filter)} is not supported. .`
+      throw new GraphFault(400, 'InvalidFilter', message)
+    }
+    return answerList(state, call, query, {
+      records: [...collection.list(state, query)],
+      read: (record) => collection.read(state, record),
+      show: (record) => collection.show(state, record),
+      context: `${EM}/${collection.name}`,
+      pageSize: state.behaviour.pageSize,
+      maxTop: state.behaviour.pageSize,
+      count: query.count
+    })
+  }
+  const get = (state: TenantState, call: GraphCall, id = ''): GraphAnswer => {
+    const query = parseReadQuery(call.parameters)
+    refuseUnknownNames(collection.type, query, collection.nestedOnSingle)
+    const record = collection.find(state, id.toLowerCase())
+    if (record === undefined) throw notFound(id)
+    return answerOne(state, `${EM}/${collection.name}`, query, collection.show(state, record))
+  }
+  return { list, get }
+}

@@ -1,0 +1,123 @@
+import {
+  cancelRequest,
+  createRequest,
+  deleteRequest,
+  reprocessAssignment,
+  reprocessRequest
+} from './assignment-requests.js'
+import { entitlementReads } from './entitlement-reads.js'
+import type { GraphAnswer, GraphCall, GraphHandler } from './graph-call.js'
+import { GraphFault } from './graph-fault.js'
+import { createInvitation } from './invitations.js'
+import { listOrganizations } from './organization-read.js'
+import type { TenantState } from './tenant-state.js'
+import { getUser, listUsers } from './user-reads.js'
+
+interface Route {
+  readonly method: string
+  /** Parts of the path below `/v1.0/`; one that starts with `:` takes any value. */
+  readonly path: readonly string[]
+  /** The caller needs one of these application permissions. */
+  readonly anyOf: readonly string[]
+  readonly handle: GraphHandler
+}
+
+/** Least privileged permission first, as «Microsoft Graph permissions reference» orders them. */
+const EM_READ = ['EntitlementManagement.Read.All', 'EntitlementManagement.ReadWrite.All']
+const EM_WRITE = ['EntitlementManagement.ReadWrite.All']
+const USER_READ = [
+  'User.ReadBasic.All',
+  'User.Read.All',
+  'User.ReadWrite.All',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All'
+]
+const INVITE = ['User.Invite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All']
+const ORGANIZATION_READ = [
+  'Organization.Read.All',
+  'Organization.ReadWrite.All',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All'
+]
+
+const EM = 'identityGovernance/entitlementManagement'
+
+const ROUTES: readonly Route[] = [
+  ...readRoutes('catalogs', entitlementReads.catalogs),
+  ...readRoutes('accessPackages', entitlementReads.packages),
+  ...readRoutes('assignmentPolicies', entitlementReads.policies),
+  ...readRoutes('assignments', entitlementReads.assignments),
+  ...readRoutes('assignmentRequests', entitlementReads.requests),
+  route('POST', `${EM}/assignmentRequests`, EM_WRITE, createRequest),
+  route('POST', `${EM}/assignmentRequests/:id/cancel`, EM_WRITE, cancelRequest),
+  route('POST', `${EM}/assignmentRequests/:id/reprocess`, EM_WRITE, reprocessRequest),
+  route('POST', `${EM}/assignments/:id/reprocess`, EM_WRITE, reprocessAssignment),
+  route('DELETE', `${EM}/assignmentRequests/:id`, EM_WRITE, deleteRequest),
+  route('GET', 'users', USER_READ, listUsers),
+  route('GET', 'users/:key', USER_READ, getUser),
+  route('GET', 'organization', ORGANIZATION_READ, listOrganizations),
+  route('POST', 'invitations', INVITE, createInvitation)
+]
+
+function route(method: string, path: string, anyOf: readonly string[], handle: GraphHandler): Route {
+  return { method, path: path.split('/'), anyOf, handle }
+}
+
+function readRoutes(name: string, handlers: { readonly list: GraphHandler; readonly get: GraphHandler }): Route[] {
+  return [
+    route('GET', `${EM}/${name}`, EM_READ, handlers.list),
+    route('GET', `${EM}/${name}/:id`, EM_READ, handlers.get)
+  ]
+}
+
+/**
+ * Answers one call.
+ *
+ * @throws GraphFault for everything that is not a success.
+ */
+export function answerGraphCall(state: TenantState, call: GraphCall): GraphAnswer {
+  const onPath = ROUTES.flatMap((candidate) => {
+    const keys = matchPath(candidate.path, call.segments)
+    return keys === null ? [] : [{ candidate, keys }]
+  })
+  const match = onPath.find(({ candidate }) => candidate.method === call.method)
+  if (match === undefined) throw noRoute(call, onPath.length > 0)
+  if (!match.candidate.anyOf.some((permission) => call.permissions.includes(permission))) throw forbidden(call)
+  return match.candidate.handle(state, call, ...match.keys)
+}
+
+/** The values at the path's `:names`, or null when the path is another. */
+function matchPath(path: readonly string[], segments: readonly string[]): string[] | null {
+  if (path.length !== segments.length) return null
+  const keys: string[] = []
+  for (const [index, part] of path.entries()) {
+    const segment = segments[index] ?? ''
+    if (part.startsWith(':')) keys.push(segment)
+    else if (part.toLowerCase() !== segment.toLowerCase()) return null
+  }
+  return keys
+}
+
+function isEntitlementCall(call: GraphCall): boolean {
+  return call.segments[0]?.toLowerCase() === 'identitygovernance'
+}
+
+function noRoute(call: GraphCall, otherMethod: boolean): GraphFault {
+  if (otherMethod && call.method !== 'GET') {
+    return new GraphFault(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.')
+  }
+  const last = call.segments.at(-1) ?? ''
+  if (!isEntitlementCall(call)) {
+    return new GraphFault(404, 'ResourceNotFound', `Resource not found for the segment '${last}'.`)
+  }
+  // Reported for `accessPackages/{id}/assignmentPolicies`, which the metadata offers and the service does not.
+  const path = call.segments.slice(2).join('/')
+  const message = `No HTTP resource was found that matches the request URI 'https://elm.iga.azure.com/api/v1/${path}'.`
+  return new GraphFault(404, 'UnknownError', message)
+}
+
+function forbidden(call: GraphCall): GraphFault {
+  return isEntitlementCall(call)
+    ? new GraphFault(403, 'Forbidden', 'The caller is not authorized to perform this operation.')
+    : new GraphFault(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.')
+}

@@ -1,0 +1,271 @@
+import { randomUUID } from 'node:crypto'
+import { type BatchPart, readBatch, runBatch, shuffle } from './graph-batch.js'
+import type { GraphAnswer, GraphCall } from './graph-call.js'
+import { graphErrorBody, GraphFault, type RequestIds } from './graph-fault.js'
+import { answerGraphCall } from './graph-routes.js'
+import { type Fault, type PlannedFaults, refusalOf } from './planned-faults.js'
+import { deliverRequests } from './request-delivery.js'
+import { discoveryDocument, type SignIn, signInErrorBody, SignInFault } from './sign-in.js'
+import type { TenantState } from './tenant-state.js'
+
+/** A part of a batch as it came and was answered; `status` null when the connection was cut instead. */
+export interface RecordedPart {
+  readonly method: string
+  readonly url: string
+  readonly body: unknown
+  readonly status: number | null
+}
+
+/** An HTTP request as it came and was answered. */
+export interface RecordedRequest {
+  readonly kind: 'login' | 'graph'
+  readonly method: string
+  readonly path: string
+  /** Without `?`, percent-decoded; empty for none. */
+  readonly query: string
+  /** Parsed JSON of a Graph request; never the form of a sign-in, which holds secrets. */
+  readonly body: unknown
+  /** Null when no answer was sent. */
+  readonly status: number | null
+  /** Only of `$batch`. */
+  readonly parts?: readonly RecordedPart[]
+}
+
+/** An HTTP request with its whole body. */
+export interface RawRequest {
+  readonly method: string
+  /** Path and query, as sent. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+}
+
+/** What goes back. `hang`: nothing, ever. `drop`: the connection is cut. */
+export type Reply =
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      readonly headers: Record<string, string>
+      readonly body: string
+    }
+  | { readonly kind: 'hang' }
+  | { readonly kind: 'drop' }
+
+interface Outcome {
+  readonly reply: Reply
+  readonly body?: unknown
+  readonly parts?: readonly RecordedPart[]
+}
+
+/** Between the wire and the tenant: signs in, checks tokens, runs batches, plays planned faults, keeps the record. */
+export class RequestFront {
+  readonly recorded: RecordedRequest[] = []
+  private batches = 0
+
+  constructor(
+    private readonly state: TenantState,
+    private readonly signIn: SignIn,
+    private readonly faults: PlannedFaults
+  ) {}
+
+  respond(request: RawRequest): Reply {
+    const url = new URL(request.url, this.state.graphEndpoint)
+    const kind = /^\/(?:v1\.0|beta)(?:\/|$)/i.test(url.pathname) ? 'graph' : 'login'
+    const query = decode(url.search.slice(1))
+    const target = query === '' ? decode(url.pathname) : `${decode(url.pathname)}?${query}`
+    const fault = this.faults.take({ method: request.method, target, part: false })
+    const outcome = this.withFault(fault, kind, () =>
+      kind === 'login' ? { reply: this.login(request, url) } : this.graph(request, url)
+    )
+    this.recorded.push({
+      kind,
+      method: request.method,
+      path: url.pathname,
+      query,
+      body: outcome.body,
+      status: outcome.reply.kind === 'answer' ? outcome.reply.status : null,
+      ...(outcome.parts === undefined ? {} : { parts: outcome.parts })
+    })
+    return outcome.reply
+  }
+
+  private withFault(fault: Fault | null, kind: 'login' | 'graph', act: () => Outcome): Outcome {
+    if (fault === null) return act()
+    if ('hang' in fault) return { reply: { kind: 'hang' } }
+    if ('reset' in fault) return { reply: { kind: 'drop' } }
+    if ('loseAnswer' in fault) return { ...act(), reply: { kind: 'drop' } }
+    const refusal = refusalOf(fault, createFault)
+    const reply = kind === 'login' ? this.loginUnavailable(refusal) : toReply(this.refuse(refusal, newIds({})))
+    return fault.afterEffect === true ? { ...act(), reply } : { reply }
+  }
+
+  private login(request: RawRequest, url: URL): Reply {
+    try {
+      const [tenant = '', ...rest] = decode(url.pathname).slice(1).split('/')
+      const path = rest.join('/')
+      if (request.method === 'GET' && path === 'v2.0/.well-known/openid-configuration') {
+        this.signIn.refuseOtherTenant(tenant)
+        return json(200, discoveryDocument(this.state.graphEndpoint, tenant), {})
+      }
+      if (request.method !== 'POST' || path !== 'oauth2/v2.0/token') return json(404, {}, {})
+      return json(200, this.signIn.issueToken(tenant, new URLSearchParams(request.text)), {
+        'cache-control': 'no-store'
+      })
+    } catch (error) {
+      if (!(error instanceof SignInFault)) throw error
+      return json(error.status, signInErrorBody(error, randomUUID(), this.state.now()), {})
+    }
+  }
+
+  private loginUnavailable(refusal: GraphFault): Reply {
+    const fault = new SignInFault(
+      refusal.status,
+      'temporarily_unavailable',
+      90033,
+      'A transient error has occurred. Please try again.'
+    )
+    const headers = refusal.retryAfter === null ? {} : { 'retry-after': String(refusal.retryAfter) }
+    return json(fault.status, signInErrorBody(fault, randomUUID(), this.state.now()), headers)
+  }
+
+  private graph(request: RawRequest, url: URL): Outcome {
+    const ids = newIds(request.headers)
+    let body: unknown
+    try {
+      const app = this.signIn.readBearer(request.headers['authorization'])
+      if (typeof app === 'string') throw new GraphFault(401, 'InvalidAuthenticationToken', app)
+      body = readJson(request.text)
+      deliverRequests(this.state)
+      const call = { method: request.method, headers: request.headers, body, permissions: app.permissions }
+      if (/^\/v1\.0\/\$batch$/i.test(url.pathname) && request.method === 'POST') {
+        return { ...this.batch(readBatch(body), app.permissions, ids), body }
+      }
+      return { reply: toReply(this.answer({ ...call, ...locate(url) }, ids)), body }
+    } catch (error) {
+      if (!(error instanceof GraphFault)) throw error
+      return { reply: toReply(this.refuse(error, ids)), body }
+    }
+  }
+
+  private batch(parts: readonly BatchPart[], permissions: readonly string[], ids: RequestIds): Outcome {
+    const faults = new Map<string, Fault>()
+    for (const part of parts) {
+      const fault = this.faults.take({ method: part.method, target: decode(part.url), part: true })
+      if (fault !== null) faults.set(part.id, fault)
+    }
+    const planned = [...faults.values()]
+    const notRun = parts.map(({ method, url, body }) => ({ method, url, body, status: null }))
+    if (planned.some((fault) => 'hang' in fault)) return { reply: { kind: 'hang' }, parts: notRun }
+    if (planned.some((fault) => 'reset' in fault)) return { reply: { kind: 'drop' }, parts: notRun }
+
+    const answers = runBatch(
+      parts,
+      (part) => this.runPart(part, permissions, faults.get(part.id) ?? null),
+      () => this.refuse(new GraphFault(424, 'FailedDependency', 'A request this one depends on failed.'), newIds({}))
+    )
+    const lost = planned.some((fault) => 'loseAnswer' in fault)
+    const statuses = new Map(answers.map(({ id, answer }) => [id, answer.status]))
+    const recorded = parts.map(({ id, method, url, body }) => {
+      return { method, url, body, status: lost ? null : (statuses.get(id) ?? null) }
+    })
+    if (lost) return { reply: { kind: 'drop' }, parts: recorded }
+    const responses = shuffle(answers, ++this.batches).map(({ id, answer }) => ({
+      id,
+      status: answer.status,
+      headers: { ...answer.headers, ...(answer.body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      ...(answer.body === undefined ? {} : { body: answer.body })
+    }))
+    return { reply: json(200, { responses }, idHeaders(ids)), parts: recorded }
+  }
+
+  private runPart(part: BatchPart, permissions: readonly string[], fault: Fault | null): GraphAnswer {
+    const ids = newIds(part.headers)
+    const act = () => {
+      try {
+        const url = new URL(`/v1.0${part.url}`, this.state.graphEndpoint)
+        const { method, headers, body } = part
+        return this.answer({ method, headers, body, permissions, ...locate(url) }, ids)
+      } catch (error) {
+        if (error instanceof GraphFault) return this.refuse(error, ids)
+        throw error
+      }
+    }
+    if (fault === null || !('status' in fault)) return act()
+    if (fault.afterEffect === true) act()
+    return this.refuse(refusalOf(fault, createFault), ids)
+  }
+
+  private answer(call: GraphCall, ids: RequestIds): GraphAnswer {
+    const answer = answerGraphCall(this.state, call)
+    return { ...answer, headers: { ...answer.headers, ...idHeaders(ids) } }
+  }
+
+  private refuse(fault: GraphFault, ids: RequestIds): GraphAnswer {
+    const retry = fault.retryAfter === null ? {} : { 'Retry-After': String(fault.retryAfter) }
+    return {
+      status: fault.status,
+      headers: { ...idHeaders(ids), ...retry },
+      body: graphErrorBody(fault, ids, this.state.now())
+    }
+  }
+}
+
+function createFault(...parameters: ConstructorParameters<typeof GraphFault>): GraphFault {
+  return new GraphFault(...parameters)
+}
+
+/** The path below `/v1.0/`, in its parts; `users('key')` is `users/key`. @throws GraphFault 400 for broken encoding. */
+function locate(url: URL): Pick<GraphCall, 'segments' | 'parameters' | 'rawPath'> {
+  const rawPath = url.pathname.replace(/^\/v1\.0\/?/i, '').replace(/\/$/, '')
+  try {
+    const segments = rawPath.split('/').flatMap((part) => {
+      const key = /^(\w+)\('(.*)'\)$/.exec(decodeURIComponent(part))
+      if (key?.[1] === undefined || key[2] === undefined) return [decodeURIComponent(part)]
+      return [key[1], key[2].replaceAll("''", "'")]
+    })
+    return { segments, parameters: url.searchParams, rawPath }
+  } catch {
+    throw new GraphFault(400, 'BadRequest', 'The URL is not encoded correctly.')
+  }
+}
+
+function readJson(text: string): unknown {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    const message =
+      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.'
+    throw new GraphFault(400, 'BadRequest', message)
+  }
+}
+
+function newIds(headers: Readonly<Record<string, string>>): RequestIds {
+  const requestId = randomUUID()
+  return { requestId, clientRequestId: headers['client-request-id'] ?? requestId }
+}
+
+function idHeaders(ids: RequestIds): Record<string, string> {
+  return { 'request-id': ids.requestId, 'client-request-id': ids.clientRequestId }
+}
+
+function toReply(answer: GraphAnswer): Reply {
+  if (answer.body === undefined) {
+    return { kind: 'answer', status: answer.status, headers: { ...answer.headers }, body: '' }
+  }
+  return json(answer.status, answer.body, { ...answer.headers })
+}
+
+function json(status: number, body: object, headers: Record<string, string>): Reply {
+  const contentType = 'application/json; odata.metadata=minimal; charset=utf-8'
+  return { kind: 'answer', status, headers: { 'content-type': contentType, ...headers }, body: JSON.stringify(body) }
+}
+
+/** Percent-decoded as far as possible; for matching and for the record only. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,202 @@
+import type { UserSeed } from './directory.js'
+import { isOpen, type PackageRecord, type RequestRecord, type RequestType, type SubjectRecord } from './entitlement.js'
+import { isoDate } from './entitlement-resources.js'
+import { complete, deliverRequests } from './request-delivery.js'
+import { assign, type AssignmentSeed, findUser } from './seed.js'
+import { type InvitationRecord, subjectOf, type TenantState } from './tenant-state.js'
+
+/** Someone who has a package now. Dates are ISO 8601; `address` is mail, else principal name, else display name. */
+export interface Holder {
+  readonly assignmentId: string
+  readonly address: string
+  /** Directory object id, also of a service principal. */
+  readonly userId: string
+  readonly subjectType: 'user' | 'servicePrincipal'
+  readonly state: 'delivering' | 'partiallyDelivered' | 'delivered' | 'deliveryFailed'
+  /** Display name. */
+  readonly policy: string | null
+  readonly start: string | null
+  readonly end: string | null
+}
+
+/** A request on its way. */
+export interface WaitingRequest {
+  readonly id: string
+  readonly type: RequestType
+  readonly state: 'submitted' | 'pendingApproval' | 'delivering' | 'scheduled'
+  readonly address: string
+  readonly userId: string
+}
+
+/** A user as assertions want to see one. */
+export interface TenantUser {
+  readonly id: string
+  readonly address: string
+  readonly displayName: string | null
+  readonly userPrincipalName: string
+  readonly userType: 'Member' | 'Guest'
+  readonly accountEnabled: boolean
+}
+
+/** Looks into the tenant and changes it past Graph, as an administrator in the portal would. Names are display names. */
+export class TenantControl {
+  constructor(private readonly state: TenantState) {}
+
+  /** Everyone who has the package now, in the order they came; expired assignments left out. */
+  holders(packageName: string): Holder[] {
+    deliverRequests(this.state)
+    const { entitlement } = this.state
+    return entitlement.assignmentsOf(this.package(packageName).id).flatMap((assignment) => {
+      const state = entitlement.stateOf(assignment, this.state.now())
+      if (state === 'expired') return []
+      const { subject, schedule, policyId } = assignment
+      return {
+        assignmentId: assignment.id,
+        address: addressOf(subject),
+        userId: subject.objectId,
+        subjectType: subject.subjectType,
+        state,
+        policy: policyId === null ? null : (entitlement.policies.get(policyId)?.displayName ?? null),
+        start: schedule.startAt === null ? null : isoDate(schedule.startAt),
+        end: schedule.endAt === null ? null : isoDate(schedule.endAt)
+      }
+    })
+  }
+
+  openRequests(packageName: string): WaitingRequest[] {
+    deliverRequests(this.state)
+    const { id: packageId } = this.package(packageName)
+    return [...this.state.entitlement.open].flatMap((request) => {
+      if (request.packageId !== packageId || !isWaiting(request)) return []
+      const { id, requestType: type, state, subject } = request
+      return { id, type, state, address: addressOf(subject), userId: subject.objectId }
+    })
+  }
+
+  users(): TenantUser[] {
+    return this.state.directory.list().map((user) => ({
+      id: user.id,
+      address: user.mail ?? user.userPrincipalName,
+      displayName: user.displayName,
+      userPrincipalName: user.userPrincipalName,
+      userType: user.userType,
+      accountEnabled: user.accountEnabled
+    }))
+  }
+
+  invitations(): readonly InvitationRecord[] {
+    return this.state.invitations
+  }
+
+  /** @param user Mail, principal name or id. @returns The assignment's id. */
+  addMember(packageName: string, user: string, assignment: AssignmentSeed = {}): string {
+    return assign(this.state, this.package(packageName), findUser(this.state, user), assignment, this.state.now())
+  }
+
+  /** Ends every live assignment the user has of the package. */
+  removeMember(packageName: string, user: string): void {
+    const { entitlement } = this.state
+    const { id: packageId } = this.package(packageName)
+    for (const assignment of entitlement.assignmentsHeldBy(packageId, findUser(this.state, user).id)) {
+      if (entitlement.stateOf(assignment, this.state.now()) === 'expired') continue
+      assignment.state = 'expired'
+      assignment.expiredAt = this.state.now()
+    }
+  }
+
+  /** Adds a request someone made in the portal. It stays in its state until it is decided, or delivered when `submitted`. */
+  addRequest(
+    packageName: string,
+    user: string,
+    request: { readonly type?: RequestType; readonly state?: WaitingRequest['state']; readonly policy?: string } = {}
+  ): string {
+    const { entitlement } = this.state
+    const item = this.package(packageName)
+    const person = findUser(this.state, user)
+    const policies = entitlement.policiesOf(item.id)
+    const policy =
+      policies.find((one) => one.displayName === request.policy || one.id === request.policy) ?? policies[0]
+    const type = request.type ?? 'userAdd'
+    const held = entitlement.assignmentsHeldBy(item.id, person.id).at(-1)?.id ?? null
+    const id = this.state.nextGuid('request')
+    const now = this.state.now()
+    entitlement.addRequest({
+      seq: entitlement.nextSeq(),
+      id,
+      requestType: type,
+      packageId: item.id,
+      policyId: policy?.id ?? null,
+      subject: subjectOf(this.state, person),
+      assignmentId: type.endsWith('Add') ? null : held,
+      state: request.state ?? 'pendingApproval',
+      schedule: null,
+      justification: null,
+      answers: [],
+      createdAt: now,
+      completedAt: null,
+      stepAt: now,
+      approved: false
+    })
+    return id
+  }
+
+  /** Approves or denies every request of the user for the package that waits for approval. */
+  decide(packageName: string, user: string, decision: 'approve' | 'deny'): void {
+    deliverRequests(this.state)
+    const { id: packageId } = this.package(packageName)
+    for (const request of this.state.entitlement.openRequestsOf(packageId, findUser(this.state, user).id)) {
+      if (request.state !== 'pendingApproval') continue
+      if (decision === 'deny') complete(this.state, request, 'denied')
+      else {
+        request.approved = true
+        request.state = 'submitted'
+        request.stepAt = this.state.now()
+      }
+    }
+  }
+
+  /** How deliveries to the user end from now on; `delivering` means never. */
+  deliverAs(user: string, ending: 'delivered' | 'deliveryFailed' | 'partiallyDelivered' | 'delivering'): void {
+    const { id } = findUser(this.state, user)
+    if (ending === 'delivered') this.state.deliveries.delete(id)
+    else this.state.deliveries.set(id, ending)
+  }
+
+  /** @returns The new user's id. */
+  addUser(user: UserSeed): string {
+    return this.state.directory.add(user, this.state.now()).id
+  }
+
+  /** Deletes the account; its assignments stay, as they do for the 30 days a user can be restored. */
+  removeUser(user: string): void {
+    this.state.directory.remove(findUser(this.state, user))
+  }
+
+  disableUser(user: string): void {
+    findUser(this.state, user).accountEnabled = false
+  }
+
+  /** Replaces the application permissions of an app; they hold at once. */
+  setPermissions(clientId: string, permissions: readonly string[]): void {
+    const app = this.state.apps.get(clientId.toLowerCase())
+    if (app === undefined) throw new Error(`The tenant has no app ${clientId}.`)
+    app.permissions = permissions
+  }
+
+  private package(name: string): PackageRecord {
+    const [item, second] = this.state.entitlement.packagesNamed(name)
+    const byId = this.state.entitlement.packages.get(name.toLowerCase())
+    if (byId !== undefined) return byId
+    if (item === undefined) throw new Error(`The tenant has no access package ${name}.`)
+    if (second !== undefined) throw new Error(`The tenant has several access packages ${name}: ask by id.`)
+    return item
+  }
+}
+
+function isWaiting(request: RequestRecord): request is RequestRecord & { state: WaitingRequest['state'] } {
+  return isOpen(request)
+}
+
+function addressOf(subject: SubjectRecord): string {
+  return subject.email ?? subject.principalName ?? subject.displayName ?? subject.objectId
+}

@@ -1,0 +1,76 @@
+import type { Directory, UserRecord } from './directory.js'
+import type { Entitlement, SubjectRecord } from './entitlement.js'
+
+/** A refusal whose exact form Microsoft does not publish; options let tests try several. */
+export interface UndocumentedRefusal {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+}
+
+/** How a tenant behaves where it may differ; see `TenantOptions` for what each means. */
+export interface TenantBehaviour {
+  readonly pageSize: number
+  readonly deliverAfterMs: number
+  readonly replicationMs: number
+  readonly emptyFirstPage: boolean
+  readonly duplicateAdd: UndocumentedRefusal | 'accept'
+  readonly policyMismatch: 'refuse' | 'fail-delivery'
+  readonly requireAnswers: boolean
+  readonly invitationsDisabled: boolean
+  readonly repeatedInvitation: 'refuse' | 'accept'
+}
+
+/** An application that may sign in. */
+export interface AppRecord {
+  readonly clientId: string
+  readonly secret: string | null
+  /** SHA-256 fingerprint of the certificate (base64url) by which an assertion names it, with its public key as PEM. */
+  readonly certificate: { readonly fingerprint: string; readonly publicKey: string } | null
+  readonly federated: readonly { readonly issuer: string; readonly subject: string; readonly audience: string }[]
+  permissions: readonly string[]
+}
+
+/** An invitation that was sent, or only recorded (`mailed: false`). */
+export interface InvitationRecord {
+  readonly address: string
+  readonly userId: string
+  readonly displayName: string | null
+  readonly mailed: boolean
+  readonly language: string | null
+  readonly redirectUrl: string
+}
+
+/** The whole tenant. One object, handed to every handler. */
+export interface TenantState {
+  readonly tenantId: string
+  readonly displayName: string
+  /** Origin of the Graph endpoint; known once the server listens. */
+  graphEndpoint: string
+  readonly behaviour: TenantBehaviour
+  readonly now: () => number
+  readonly nextGuid: (kind: string) => string
+  readonly apps: Map<string, AppRecord>
+  readonly directory: Directory
+  readonly entitlement: Entitlement
+  readonly invitations: InvitationRecord[]
+  /** How deliveries to a user end, by object id; everyone else is delivered. `delivering`: never ends. */
+  readonly deliveries: Map<string, 'deliveryFailed' | 'partiallyDelivered' | 'delivering'>
+}
+
+/** The subject of a user: its own id, the directory's in `objectId`. */
+export function subjectOf(state: TenantState, user: UserRecord): SubjectRecord {
+  return state.entitlement.subjectFor(user.id, () => ({
+    id: state.nextGuid('subject'),
+    objectId: user.id,
+    subjectType: 'user',
+    displayName: user.displayName,
+    email: user.mail,
+    principalName: user.userPrincipalName
+  }))
+}
+
+/** Whether directory reads show the user yet. */
+export function isVisible(state: TenantState, user: UserRecord): boolean {
+  return user.visibleAt <= state.now()
+}
