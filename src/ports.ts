@@ -214,6 +214,8 @@ export interface RunContext {
     readonly action: string
     readonly headSha: string
     readonly baseSha: string
+    /** The branch it is to be merged into, e.g. `main`. */
+    readonly baseRef: string
     /** The head lives in another repository. */
     readonly fork: boolean
   } | null

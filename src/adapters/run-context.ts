@@ -78,6 +78,7 @@ function readPullRequest(eventName: string, payload: Json, repositoryName: strin
     action: text(payload['action']) ?? '',
     headSha,
     baseSha,
+    baseRef: text(object(pull['base'])['ref']) ?? '',
     fork: headRepository?.toLowerCase() !== baseRepository.toLowerCase()
   }
 }

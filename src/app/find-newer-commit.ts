@@ -1,0 +1,27 @@
+/** An old run never wins: a re-run, or a run that waited for long, must not undo a newer merge. */
+import { ActionError } from '../core/errors.js'
+import type { RepositoryHistory } from '../ports.js'
+
+/**
+ * The commit that supersedes a run, or null: the default branch's tip, when its membership folder is another than the
+ * run's. A tip that changed something else supersedes nothing.
+ *
+ * @throws ActionError `NOT_DEFAULT_BRANCH` when the run's commit is not an ancestor of the tip (a forced push, another
+ *   branch).
+ */
+export async function findNewerCommit(
+  run: { readonly sha: string; readonly branch: string; readonly path: string },
+  history: RepositoryHistory
+): Promise<string | null> {
+  const tip = await history.readTip(run.branch)
+  if (tip === run.sha) return null
+  if (!(await history.isAncestor(run.sha, tip))) {
+    throw new ActionError(
+      'NOT_DEFAULT_BRANCH',
+      `Commit ${run.sha} is not on \`${run.branch}\` (now at ${tip}) any more; nothing was changed.`,
+      'The branch was rewritten since. Start the apply for its newest commit.'
+    )
+  }
+  const [mine, newest] = await Promise.all([history.readTree(run.sha, run.path), history.readTree(tip, run.path)])
+  return mine?.treeId === newest?.treeId ? null : tip
+}

@@ -1,0 +1,44 @@
+/** The action's entry: the only file that acts on import, and the one that wires the adapters to the app. */
+import http from 'node:http'
+import { ActionsRunner, requestIdToken } from './adapters/actions-runner.js'
+import { connectDirectory, DEFAULT_TIMEOUT_MS } from './adapters/entra/connect-directory.js'
+import { connectGitHub } from './adapters/github/octokit.js'
+import { GitHubPullRequestThread } from './adapters/github/pull-request-thread.js'
+import { GitHubRepositoryHistory } from './adapters/github/repository-history.js'
+import { MembershipFolder } from './adapters/membership-folder.js'
+import { systemClock } from './adapters/system-clock.js'
+import type { World } from './app/world.js'
+import { main } from './main.js'
+
+// Node's own fetch ignores HTTPS_PROXY unless told to (Node 24.14 or later); Octokit reads the variables itself.
+http.setGlobalProxyFromEnv?.()
+
+const runner = new ActionsRunner()
+const configuredTimeout = Number(process.env['ACCESS_PACKAGES_TIMEOUT_MS'])
+const timeoutMs = configuredTimeout > 0 ? configuredTimeout : DEFAULT_TIMEOUT_MS
+
+const world: World = {
+  clock: systemClock,
+  files: new MembershipFolder(process.env['GITHUB_WORKSPACE'] ?? process.cwd()),
+  github: ({ githubToken }) => {
+    const { owner, name } = runner.context.repository
+    const github = connectGitHub({
+      token: githubToken,
+      apiUrl: process.env['GITHUB_API_URL'] ?? 'https://api.github.com',
+      owner,
+      repo: name,
+      clock: systemClock,
+      timeoutMs
+    })
+    return { thread: new GitHubPullRequestThread(github), history: new GitHubRepositoryHistory(github) }
+  },
+  entra: ({ credential, ...inputs }) =>
+    connectDirectory({
+      ...inputs,
+      credential: credential.kind === 'federated' ? { kind: 'federated', requestIdToken } : credential,
+      timeoutMs,
+      clock: systemClock
+    })
+}
+
+await main(runner, world)
