@@ -1,6 +1,6 @@
 /** The table of changes, as every part of a plan comment shows it. */
 import {
-  amountWords,
+  moreWords,
   changeWords,
   countChanges,
   countWords,
@@ -13,7 +13,7 @@ import {
   type RenderContext
 } from './change-words.js'
 import type { Detail } from './comment-size.js'
-import { codeSpan, escapeText, md, table, type Markdown } from './markdown.js'
+import { codeSpan, escapeText, say, table, type Markdown } from './markdown.js'
 import type { Change, PackagePlan } from './model.js'
 
 /** A change and the package it is of. */
@@ -48,42 +48,20 @@ export function changeTable(
   const severalPolicies = new Set(changes.map(({ change }) => change.policy.id)).size > 1
 
   const columns: readonly [heading: Markdown, cell: (planned: PlannedChange) => Markdown][] = [
-    [md``, ({ change }) => signOf(change)],
+    [say` `, ({ change }) => signOf(change)],
+    [say`Person`, ({ change }) => personWords(change)],
+    [say`Package`, ({ pack }) => (kind.packages ? codeSpan(pack.name) : say``)],
+    [kind.cause ?? say` `, ({ change }) => (kind.cause === null ? say`` : escapeText(change.causeDetail ?? '', 200))],
     [
-      md`
-Person
-      `,
-      ({ change }) => personWords(change)
-    ],
-    [
-      md`
-Package
-      `,
-      ({ pack }) => (kind.packages ? codeSpan(pack.name) : md``)
-    ],
-    [kind.cause ?? md``, ({ change }) => (kind.cause === null ? md`` : escapeText(change.causeDetail ?? '', 200))],
-    [
-      md`
-Change
-      `,
+      say`Change`,
       ({ pack, change }) => {
         const moves = moved.get(pack)?.has(memberKey(change.member)) === true
-        const policy = severalPolicies && !moves ? md` under ${codeSpan(change.policy.name)}` : md``
-        return md`${changeWords(change, moves)}${policy}${originWords(change, context, detail.links, files.size > 1)}`
+        const policy = severalPolicies && !moves ? say` under ${codeSpan(change.policy.name)}` : say``
+        return say`${changeWords(change, moves)}${policy}${originWords(change, context, detail.links, files.size > 1)}`
       }
     ],
-    [
-      md`
-Dates
-      `,
-      ({ change }) => dateWords(change)
-    ],
-    [
-      md`
-Reason
-      `,
-      ({ change }) => (detail.reasons ? reasonOf(change) : md``)
-    ]
+    [say`Dates`, ({ change }) => dateWords(change)],
+    [say`Reason`, ({ change }) => (detail.reasons ? reasonOf(change) : say``)]
   ]
   const used = columns.filter(
     ([heading, cell]) => heading === 'Change' || shown.some((planned) => cell(planned) !== '')
@@ -96,7 +74,7 @@ Reason
       used.map(([heading]) => heading),
       rows
     ),
-    ...(left.length === 0 ? [] : [md`… and ${amountWords(left)} more: ${countWords(countChanges(left))}`])
+    ...(left.length === 0 ? [] : [say`… and ${moreWords(left)}: ${countWords(countChanges(left))}`])
   ]
 }
 
@@ -120,11 +98,11 @@ function weightOf(change: Change): number {
 /** Where the change comes from, in brackets: the row, or that there is none any more. */
 function originWords(change: Change, context: RenderContext, links: boolean, nameFile: boolean): Markdown {
   const line = change.place === null ? null : lineWords(change.place, links ? context : null, nameFile)
-  if (change.cause === 'expired') return line === null ? md`(row expired)` : md` (${line} expired)`
-  if (change.kind === 'remove' && change.cause === 'removed') return md`(row deleted)`
-  return line === null ? md`` : md` (${line})`
+  if (change.cause === 'expired') return line === null ? say` (row expired)` : say` (${line} expired)`
+  if (change.kind === 'remove' && change.cause === 'removed') return say` (row deleted)`
+  return line === null ? say`` : say` (${line})`
 }
 
 function reasonOf(change: Change): Markdown {
-  return change.kind === 'remove' || change.justification === null ? md`` : codeSpan(change.justification, 120)
+  return change.kind === 'remove' || change.justification === null ? say`` : codeSpan(change.justification, 120)
 }

@@ -1,6 +1,6 @@
 /** The words for changes and counts: what a reviewer reads in the cells of a table and in a headline. */
 import { formatDay } from './dates.js'
-import { codeSpan, count, counted, fileUrl, join, link, md, type Markdown } from './markdown.js'
+import { codeSpan, count, counted, fileUrl, join, link, say, type Markdown } from './markdown.js'
 import type { Change, EndDate, Instant, Member, PackagePlan, Place } from './model.js'
 
 /** Where links of a comment lead to. `repositoryUrl` is without a slash at its end. */
@@ -29,24 +29,17 @@ export function memberKey(member: Member): string {
 }
 
 /** Name and address; the name is left out where it says the same. */
-export function personWords(change: Change): Markdown {
-  const { address } = change.member
-  const name = change.member.name ?? (change.kind === 'add' ? (change.invite?.name ?? null) : null)
-  return name === null || name === address ? codeSpan(address) : md`${codeSpan(name)} ${codeSpan(address)}`
+export function personWords({ member }: Pick<Change, 'member'>): Markdown {
+  const { address, name } = member
+  return name === null || name === address ? codeSpan(address) : say`${codeSpan(name)} ${codeSpan(address)}`
 }
 
 /** The sign in a row's first cell; the words beside it say the same. */
 export function signOf(change: Change): Markdown {
   return {
-    add: md`
-**+**
-    `,
-    update: md`
-**~**
-    `,
-    remove: md`
-**−**
-    `
+    add: say`**+**`,
+    update: say`**~**`,
+    remove: say`**−**`
   }[change.kind]
 }
 
@@ -61,74 +54,40 @@ export function movedMembers(changes: readonly Change[]): ReadonlySet<string> {
 export function changeWords(change: Change, moves: boolean): Markdown {
   switch (change.kind) {
     case 'add':
-      if (change.invite !== null)
-        return md`
-**invited as a guest**, then added
-        `
-      return moves
-        ? md`added again under policy ${codeSpan(change.policy.name)}`
-        : md`
-added
-          `
+      if (change.invite !== null) return say`**invited as a guest**, then added`
+      return moves ? say`added again under policy ${codeSpan(change.policy.name)}` : say`added`
     case 'update':
-      if (change.startDate === change.previous.startDate)
-        return md`
-new end date
-        `
-      return change.endDate === change.previous.endDate
-        ? md`
-new start date
-          `
-        : md`
-new start and end date
-          `
+      if (change.startDate === change.previous.startDate) return say`new end date`
+      return change.endDate === change.previous.endDate ? say`new start date` : say`new start and end date`
     case 'remove':
-      if (moves) return md`removed from policy ${codeSpan(change.policy.name)}: access is interrupted`
+      if (moves) return say`removed from policy ${codeSpan(change.policy.name)}: access is interrupted`
       return change.assignmentIds.length > 1
-        ? md`removed (${change.assignmentIds.length} assignments of the package)`
-        : md`
-removed
-          `
+        ? say`removed (${change.assignmentIds.length} assignments of the package)`
+        : say`removed`
   }
 }
 
 /** A line of a file, e.g. «line 14», linked to the file as the pull request has it. */
 export function lineWords(place: Place, context: RenderContext | null, nameFile: boolean): Markdown {
-  const file = nameFile ? md`${codeSpan(place.file.slice(place.file.lastIndexOf('/') + 1))} ` : md``
-  const label = md`${file}line ${place.line}`
+  const file = nameFile ? say`${codeSpan(place.file.slice(place.file.lastIndexOf('/') + 1))} ` : say``
+  const label = say`${file}line ${place.line}`
   return context === null ? label : link(label, fileUrl(context.repositoryUrl, context.headSha, place.file, place.line))
 }
 
 /** From when and until when; empty where Entra decides. An update also says how it was. */
 export function dateWords(change: Change): Markdown {
-  if (change.kind === 'remove') return md``
+  if (change.kind === 'remove') return say``
   if (change.kind === 'add') return join([...startWords(change.startDate), ...endWords(change.endDate)], ' ')
   const { previous } = change
-  const start = [
-    ...startWords(change.startDate),
-    was(
-      previous.startDate,
-      md`
-(had no start date)
-      `
-    )
-  ]
-  const end = [
-    ...endWords(change.endDate),
-    was(
-      previous.endDate,
-      md`
-(was without end)
-      `
-    )
-  ]
+  const start = [...startWords(change.startDate), was(previous.startDate, say`(had no start date)`)]
+  const end = [...endWords(change.endDate), was(previous.endDate, say`(was without end)`)]
   const newStart = change.startDate === previous.startDate ? [] : start
   return join([...newStart, ...(change.endDate === previous.endDate ? [] : end)], ' ')
 }
 
 /** An instant as a reader takes it in: `23 Nov 2026, 14:02 UTC`. */
 export function momentWords(instant: Instant): Markdown {
-  return md`${day(instant)}, ${instant.slice(11, 16) as Markdown} UTC`
+  return say`${day(instant)}, ${instant.slice(11, 16) as Markdown} UTC`
 }
 
 /** How many changes of each kind. */
@@ -140,45 +99,32 @@ export function countChanges(changes: readonly Change[]): ChangeCounts {
 /** `3 added, 1 with new dates, 1 removed`; a kind without changes is not named. */
 export function countWords({ adds, updates, removes }: ChangeCounts): Markdown {
   const parts: readonly [number, Markdown][] = [
-    [
-      adds,
-      md`
-added
-      `
-    ],
-    [
-      updates,
-      md`
-with new dates
-      `
-    ],
-    [
-      removes,
-      md`
-removed
-      `
-    ]
+    [adds, say`added`],
+    [updates, say`with new dates`],
+    [removes, say`removed`]
   ]
   return join(
-    parts.filter(([amount]) => amount > 0).map(([amount, words]) => md`${count(amount)} ${words}`),
+    parts.filter(([amount]) => amount > 0).map(([amount, words]) => say`${count(amount)} ${words}`),
     ', '
   )
 }
 
-/** `212 people` where each change is another person's, else `212 changes`. */
-export function amountWords(changes: readonly Change[]): Markdown {
+/** `212 more people` where each change is another person's, else `212 more changes`. */
+export function moreWords(changes: readonly Change[]): Markdown {
   const people = new Set(changes.map(({ member }) => memberKey(member))).size
-  return people === changes.length ? counted(people, 'person', 'people') : counted(changes.length, 'change', 'changes')
+  return people === changes.length
+    ? counted(people, 'more person', 'more people')
+    : counted(changes.length, 'more change', 'more changes')
 }
 
-/** `48 → 50 members`: the members now, and as the rows below make it. */
+/** `48 → 50`: the members now, and as the changes make it. */
 export function memberCountWords(plan: PackagePlan, mood: Mood): Markdown {
   const { adds, removes } = countChanges(plan.changes)
   const after = plan.current + adds - removes
-  if (after === plan.current) return counted(after, 'member', 'members')
+  if (after === plan.current) return count(after)
   return mood === 'will'
-    ? md`${count(plan.current)} → ${counted(after, 'member', 'members')}`
-    : md`${counted(plan.current, 'member', 'members')}, would become ${count(after)}`
+    ? say`${count(plan.current)} → ${count(after)}`
+    : say`${count(plan.current)}, would become ${count(after)}`
 }
 
 /**
@@ -217,39 +163,25 @@ export function headlineWords(plans: readonly PackagePlan[], mood: Mood): Markdo
     const guests = counted(invited.size, 'guest', 'guests')
     sentences.push(
       mood === 'would'
-        ? md`${guests} would be invited`
-        : md`${guests} ${
-            invited.size === 1
-              ? md`
-is
-                `
-              : md`
-are
-                `
-          } invited`
+        ? say`${guests} would be invited`
+        : say`${guests} ${invited.size === 1 ? say`is` : say`are`} invited`
     )
   }
   return join(sentences, ', ')
 }
 
 function startWords(start: Instant | null): Markdown[] {
-  return start === null ? [] : [md`from ${day(start)}${start.endsWith('T00:00:00Z') ? md`` : time(start)}`]
+  return start === null ? [] : [say`from ${day(start)}${start.endsWith('T00:00:00Z') ? say`` : time(start)}`]
 }
 
 function endWords(end: EndDate): Markdown[] {
   if (end === null) return []
-  return end === 'none'
-    ? [
-        md`
-without end
-        `
-      ]
-    : [md`until ${day(end)}${end.endsWith('T23:59:59Z') ? md`` : time(end)}`]
+  return end === 'none' ? [say`without end`] : [say`until ${day(end)}${end.endsWith('T23:59:59Z') ? say`` : time(end)}`]
 }
 
 /** How a date was in Entra; `open` says it where there was none. */
 function was(date: EndDate, open: Markdown): Markdown {
-  return date === null || date === 'none' ? open : md`(was ${day(date)})`
+  return date === null || date === 'none' ? open : say`(was ${day(date)})`
 }
 
 /** Instants are made by our own parser; the code span is for the one that is not. */
@@ -258,5 +190,5 @@ function day(instant: Instant): Markdown {
 }
 
 function time(instant: Instant): Markdown {
-  return md`, ${codeSpan(instant.slice(11, 16))} UTC`
+  return say`, ${codeSpan(instant.slice(11, 16))} UTC`
 }

@@ -1,4 +1,4 @@
-import type { Markdown } from './markdown.js'
+import { say, type Markdown } from './markdown.js'
 
 /** What a text may measure where it goes. */
 export interface SizeBudget {
@@ -41,8 +41,10 @@ export const DETAIL_LADDER: readonly Detail[] = [
   { rows: ALL, links: true, reasons: true, kept: ALL, notices: ALL, packages: ALL },
   { rows: ALL, links: false, reasons: true, kept: 50, notices: 50, packages: ALL },
   { rows: ALL, links: false, reasons: false, kept: 20, notices: 20, packages: ALL },
-  ...[200, 100, 50, 25, 10, 5, 2].map((rows) => briefly({ rows, kept: Math.min(rows, 10), notices: 10 })),
-  ...[400, 100, 25, 10].map((packages) => briefly({ packages, notices: 5 })),
+  ...[200, 100, 70, 50, 35, 25, 15, 10, 7, 5, 3, 2].map((rows) =>
+    briefly({ rows, kept: Math.min(rows, 10), notices: 10 })
+  ),
+  ...[400, 200, 100, 50, 25, 10].map((packages) => briefly({ packages, notices: 5 })),
   briefly({ packages: 0 })
 ]
 
@@ -67,6 +69,15 @@ export function fitText(render: (detail: Detail) => Markdown, budget: SizeBudget
     if (fits(text + ending, budget)) return text + ending
   }
   return `${text}\n\nThis plan is too large to be recorded here, so an apply cannot check it. Split the pull request.\n`
+}
+
+/** What a rung leaves out, in a sentence, and where it is; null when everything is there. */
+export function shortenedWords(detail: Detail, whereAll: Markdown): Markdown | null {
+  if (detail.links) return null
+  if (detail.rows < ALL) return say`This is too long to show it all here; what is left out is counted. ${whereAll}`
+  return detail.reasons
+    ? say`To fit here, lines are not linked. ${whereAll}`
+    : say`To fit here, lines are not linked and reasons are left out. ${whereAll}`
 }
 
 /** Whether the text is within the budget. */

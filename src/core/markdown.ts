@@ -1,7 +1,7 @@
 /**
  * The one door through which text from files, from Entra and from error messages enters Markdown.
  *
- * Only what comes out of this module is of the type {@link Markdown}, and the {@link md} template takes nothing else.
+ * Only what comes out of this module is of the type {@link Markdown}, and the {@link say} template takes nothing else.
  * So the compiler finds a name that was put into a comment as it is.
  */
 
@@ -17,7 +17,7 @@ export const MAX_CODE_CHARS = 80
 export const MAX_PROSE_CHARS = 800
 
 /** Everything that is wide but not a plain space: line breaks, tabs, no-break spaces, line and paragraph separators. */
-const WHITE_SPACE = /[\s\u0085\p{Z}]+/gu
+const WHITE_SPACE = /[\t-\r\u0085\p{Z}]+/gu
 
 /**
  * Characters that have no shape of their own: C0 and C1, bidi and zero-width characters, variation selectors, tags,
@@ -35,9 +35,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
-  '`': '&#96;',
-  '\\': '&#92;',
-  '|': '&#124;',
+  '`': '&grave;',
+  '\\': '&bsol;',
+  '|': '&vert;',
   // GitHub typesets `$…$` as a formula; inside an element of its own it stays a dollar.
   $: '<span>$</span>',
   '*': '\\*',
@@ -49,7 +49,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 }
 
 /** Markdown of our own words, with rendered parts in it. Numbers stand as digits; see {@link count} for large ones. */
-export function md(words: TemplateStringsArray, ...parts: readonly (Markdown | number)[]): Markdown {
+export function say(words: TemplateStringsArray, ...parts: readonly (Markdown | number)[]): Markdown {
   return words.map((word, index) => word + String(parts[index] ?? '')).join('') as Markdown
 }
 
@@ -131,7 +131,7 @@ export function alert(kind: 'NOTE' | 'IMPORTANT' | 'WARNING' | 'CAUTION', body: 
  * @param summary Our own words and numbers only: it stands in HTML, where code spans are not rendered.
  */
 export function details(summary: Markdown, body: Markdown): Markdown {
-  return md`<details><summary>${summary}</summary>
+  return say`<details><summary>${summary}</summary>
 
 ${body}
 

@@ -1,6 +1,6 @@
 /** What stands above the tables of a comment: refusals, changed settings, warnings. What is unusual comes first. */
 import { lineWords, type RenderContext } from './change-words.js'
-import { alert, codeSpan, counted, escapeText, join, list, md, type Markdown } from './markdown.js'
+import { alert, codeSpan, count, escapeText, join, list, say, type Markdown } from './markdown.js'
 import type { PackagePlan, Plan, Refusal } from './model.js'
 
 /** A refusal or warning and the package it is about; null: the run as a whole. */
@@ -32,14 +32,7 @@ export function noticeBlocks(plan: Plan, context: RenderContext, limit: number):
       refusals.map((notice) => noticeWords(notice, context)),
       limit
     ),
-    ...box(
-      'IMPORTANT',
-      md`
-**The settings change with this pull request:**
-      `,
-      settings,
-      limit
-    ),
+    ...box('IMPORTANT', say`**The settings change with this pull request:**`, settings, limit),
     ...box(
       'WARNING',
       null,
@@ -54,48 +47,30 @@ export function noticeWords({ package: name, refusal }: Notice, context: RenderC
   const { message, hint, place, code } = refusal
   const named = name === null || message.toLowerCase().includes(name.toLowerCase())
   const parts = [
-    ...(named ? [] : [md`${codeSpan(name)}:`]),
+    ...(named ? [] : [say`${codeSpan(name)}:`]),
     escapeText(message),
     ...(hint === '' ? [] : [escapeText(hint)]),
-    ...(place === null ? [] : [md`(${lineWords(place, context, true)})`]),
-    md`(${codeSpan(code)})`
+    place === null ? say`(${codeSpan(code)})` : say`(${lineWords(place, context, true)}, ${codeSpan(code)})`
   ]
   return join(parts, ' ')
 }
 
 /** Which part of the plan is not applied. */
 function refusedWords(plan: Plan): Markdown {
-  if (plan.refusals.length > 0)
-    return md`
-**Refused: nothing of this plan is applied.**
-    `
-  const refused = plan.packages.filter((pack) => pack.refusals.length > 0).length
-  return md`**Refused: nothing of ${
-    refused === 1
-      ? md`
-this package
-        `
-      : counted(refused, 'package', 'packages')
-  } is applied.**`
+  if (plan.refusals.length > 0) return say`**Refused: nothing of this plan is applied.**`
+  const [first, ...others] = plan.packages.filter((pack) => pack.refusals.length > 0)
+  if (first !== undefined && others.length === 0) {
+    return say`**${codeSpan(first.name)} is refused: nothing of it is applied.**`
+  }
+  return say`**${count(others.length + 1)} packages are refused: nothing of them is applied.**`
 }
 
 function box(kind: 'CAUTION' | 'IMPORTANT' | 'WARNING', title: Markdown | null, lines: Markdown[], limit: number) {
   if (lines.length === 0) return []
   const left = lines.length - Math.min(lines.length, limit)
   const shown = lines.slice(0, limit)
-  const more =
-    left === 0
-      ? []
-      : [
-          md`${
-            shown.length > 0
-              ? md`
-and
-                `
-              : md``
-          }${counted(left, 'notice', 'notices')}${shown.length > 0 ? md`more` : md``}`
-        ]
-  const items = [...shown, ...more]
+  const rest = shown.length === 0 ? say`${count(left)} in all, not written out here` : say`… and ${count(left)} more`
+  const items = left === 0 ? shown : [...shown, rest]
   const body = items.length === 1 && title === null ? join(items, '') : list(items)
-  return [alert(kind, title === null ? body : md`${title}\n${body}`)]
+  return [alert(kind, title === null ? body : say`${title}\n${body}`)]
 }

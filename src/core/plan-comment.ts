@@ -1,5 +1,5 @@
 import { countChanges, countWords, headlineWords, momentWords, type RenderContext } from './change-words.js'
-import { COMMENT_BUDGET, fitText, SUMMARY_BUDGET, type Detail } from './comment-size.js'
+import { COMMENT_BUDGET, fitText, shortenedWords, SUMMARY_BUDGET, type Detail } from './comment-size.js'
 import type { Problem } from './errors.js'
 import {
   blocks,
@@ -11,7 +11,7 @@ import {
   fileUrl,
   join,
   link,
-  md,
+  say,
   type Markdown
 } from './markdown.js'
 import type { Instant, Plan } from './model.js'
@@ -32,18 +32,13 @@ export interface PlanView extends RenderContext {
 
 /** The comment of a plan on its pull request, at most {@link COMMENT_BUDGET} with its marker. */
 export function renderPlanComment(view: PlanView): string {
-  const whereAll = md`the ${link(
-    md`
-job summary
-    `,
-    view.runUrl
-  )}`
+  const whereAll = say`The ${link(say`job summary`, view.runUrl)} shows more, the plan file all.`
   return fitText((detail) => planText(view, detail, whereAll), COMMENT_BUDGET, view.marker)
 }
 
 /** The same for the job summary: without marker, and with room for some 6,000 people. */
 export function renderPlanSummary(view: Omit<PlanView, 'marker'>): string {
-  const whereAll = md`the plan file (output ${codeSpan('plan-file')})`
+  const whereAll = say`The plan file (output ${codeSpan('plan-file')}) has all.`
   return fitText((detail) => planText(view, detail, whereAll), SUMMARY_BUDGET, '')
 }
 
@@ -55,15 +50,10 @@ export function renderFilesBroken(
   return fitText(
     (detail) =>
       blocks([
-        md`### Access plan: none, the files have ${counted(problems.length, 'problem', 'problems')}`,
-        md`There is no plan for ${commitLink(view.repositoryUrl, view.headSha)}: Entra was not asked and nothing is applied. Mend the lines below, push, and the plan takes this place.`,
+        say`### Access plan: none, the files have ${counted(problems.length, 'problem', 'problems')}`,
+        say`There is no plan for ${commitLink(view.repositoryUrl, view.headSha)}: Entra was not asked and nothing is applied. Mend the lines below, push, and the plan takes this place.`,
         ...problemBlocks(problems, view, detail),
-        md`<sub>All of them are in ${link(
-          md`
-this run
-          `,
-          view.runUrl
-        )}</sub>`
+        say`<sub>${link(say`this run`, view.runUrl)} lists all of them</sub>`
       ]),
     COMMENT_BUDGET,
     view.marker
@@ -73,13 +63,10 @@ this run
 function planText(view: Omit<PlanView, 'marker'>, detail: Detail, whereAll: Markdown): Markdown {
   const { plan } = view
   const changed = plan.packages.some((pack) => pack.changes.length > 0)
-  const complete = detail.rows === Number.POSITIVE_INFINITY && detail.kept === Number.POSITIVE_INFINITY
   return blocks([
-    md`### ${titleWords(plan)}`,
+    say`### ${titleWords(plan)}`,
     changed ? introWords(view) : nothingWords(view),
-    complete
-      ? null
-      : md`This is too much for one text, so parts of it are counted only. ${sentenceStart(whereAll)} has all of it.`,
+    shortenedWords(detail, whereAll),
     ...noticeBlocks(plan, view, detail.notices),
     ...(detail.rows === 0
       ? overviewBlocks(plan, detail)
@@ -98,47 +85,33 @@ function titleWords(plan: Plan): Markdown {
   const refused = plan.packages.filter((pack) => isRefused(plan, pack))
   const applied = plan.packages.filter((pack) => !isRefused(plan, pack))
   const happens = headlineWords(applied, 'will')
-  const refusal = refused.length === 0 ? [] : [md`${counted(refused.length, 'package', 'packages')} refused`]
-  if (happens !== '') return md`Access plan: ${join([happens, ...refusal], '; ')}`
-  if (refused.length === 0 && plan.refusals.length === 0)
-    return md`
-Access plan: nothing to do
-    `
+  const refusal = refused.length === 0 ? [] : [say`${counted(refused.length, 'package', 'packages')} refused`]
+  if (happens !== '') return say`Access plan: ${join([happens, ...refusal], '; ')}`
+  if (refused.length === 0 && plan.refusals.length === 0) return say`Access plan: nothing to do`
   const wouldHappen = headlineWords(refused, 'would')
-  return wouldHappen === ''
-    ? md`
-Access plan refused
-      `
-    : md`Access plan refused: ${wouldHappen}`
+  return wouldHappen === '' ? say`Access plan refused` : say`Access plan refused: ${wouldHappen}`
 }
 
 function introWords(view: Omit<PlanView, 'marker'>): Markdown {
   const { plan, applies } = view
   const changed = plan.packages.filter((pack) => pack.changes.length > 0)
   const refused = changed.filter((pack) => isRefused(plan, pack)).length
+  const whole = !plan.packages.some((pack) => isRefused(plan, pack))
   const effect = !applies
-    ? md`
-This is a preview, merging does not apply it.
-      `
-    : refused === 0
-      ? md`
-Merging applies this.
-        `
+    ? say`This is a preview, merging does not apply it.`
+    : whole
+      ? say`Merging applies this.`
       : refused === changed.length
-        ? md`
-Merging applies none of this.
-          `
-        : md`
-Merging applies this, except what is refused.
-          `
-  return md`${effect} Compared with Entra on ${momentWords(view.comparedAt)}, for ${commitLink(view.repositoryUrl, view.headSha)}.`
+        ? say`Merging applies none of this.`
+        : say`Merging applies this, except what is refused.`
+  return say`${effect} Compared with Entra on ${momentWords(view.comparedAt)}, for ${commitLink(view.repositoryUrl, view.headSha)}.`
 }
 
 function nothingWords({ plan, comparedAt, repositoryUrl, headSha }: Omit<PlanView, 'marker'>): Markdown {
   const refused = plan.packages.some((pack) => isRefused(plan, pack)) || plan.refusals.length > 0
-  const compared = md`compared on ${momentWords(comparedAt)}, for ${commitLink(repositoryUrl, headSha)}`
-  if (refused) return md`No change could be planned; ${compared}.`
-  return md`Entra has what the files say; ${compared}.`
+  const compared = say`compared on ${momentWords(comparedAt)}, for ${commitLink(repositoryUrl, headSha)}`
+  if (refused) return say`No change could be planned; ${compared}.`
+  return say`Entra has what the files say; ${compared}.`
 }
 
 /** Numbers that add up, and where to go next. */
@@ -147,30 +120,19 @@ function footerWords(view: Omit<PlanView, 'marker'>, changed: boolean): Markdown
   const changes = plan.packages.flatMap((pack) => pack.changes)
   const unchanged = plan.packages.reduce((sum, pack) => sum + pack.unchanged, 0)
   const touched = plan.packages.filter((pack) => pack.changes.length > 0).length
+  const packages = counted(plan.packages.length, 'package', 'packages')
   const policy = onlyPolicy(plan)
   const folder = fileUrl(view.repositoryUrl, view.headSha, view.path).replace('/blob/', '/tree/')
   const parts = [
-    ...(changed
-      ? [
-          md`${counted(changes.length, 'change', 'changes')}: ${countWords(countChanges(changes))}`,
-          md`${count(touched)} of ${counted(plan.packages.length, 'package', 'packages')} changed`
-        ]
-      : [counted(plan.packages.length, 'package', 'packages')]),
-    md`${counted(unchanged, 'membership stays as it is', 'memberships stay as they are')}`,
-    ...(plan.scope.kind === 'all' ? [md`all packages looked at: ${escapeText(plan.scope.reason, 200)}`] : []),
-    ...(policy === null ? [] : [md`policy ${codeSpan(policy)}`]),
+    changed
+      ? say`${counted(changes.length, 'change', 'changes')} in ${count(touched)} of ${packages}: ${countWords(countChanges(changes))}`
+      : packages,
+    say`${counted(unchanged, 'membership stays as it is', 'memberships stay as they are')}`,
+    ...(plan.scope.kind === 'all' ? [say`all packages looked at: ${escapeText(plan.scope.reason, 200)}`] : []),
+    ...(policy === null ? [] : [say`policy ${codeSpan(policy)}`]),
     link(codeSpan(view.path), folder),
-    ...(plan.commit === view.headSha ? [] : [md`merged as ${commitLink(view.repositoryUrl, plan.commit)}`]),
-    link(
-      md`
-this run
-      `,
-      view.runUrl
-    )
+    ...(plan.commit === view.headSha ? [] : [say`test merge ${commitLink(view.repositoryUrl, plan.commit)}`]),
+    link(say`this run`, view.runUrl)
   ]
-  return md`<sub>${join(parts, ' · ')}</sub>`
-}
-
-function sentenceStart(words: Markdown): Markdown {
-  return words.replace(/^[a-z]/, (letter) => letter.toUpperCase()) as Markdown
+  return say`<sub>${join(parts, ' · ')}</sub>`
 }

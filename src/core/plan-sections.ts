@@ -1,6 +1,6 @@
 /** The parts of a plan comment below its headline, each as Markdown blocks. */
 import { changeTable, type PlannedChange } from './change-table.js'
-import { countChanges, memberCountWords, type RenderContext } from './change-words.js'
+import { countChanges, memberCountWords, personWords, type RenderContext } from './change-words.js'
 import type { Detail } from './comment-size.js'
 import {
   codeSpan,
@@ -12,7 +12,7 @@ import {
   join,
   link,
   list,
-  md,
+  say,
   table,
   type Markdown
 } from './markdown.js'
@@ -27,19 +27,13 @@ export function entraBlocks(plan: Plan, context: RenderContext, detail: Detail):
   const changes = changesBecauseOf(plan, 'entra')
   if (changes.length === 0) return []
   return [
-    md`
-#### Changed in Entra, not in the files
-    `,
-    md`
-Someone did this in Entra. Merging undoes it; to keep it, say so in the files.
-    `,
+    say`#### Changed in Entra, not in the files`,
+    say`The plan undoes what happened in Entra. To keep it as it is there, say so in the files.`,
     ...changeTable(
       changes,
       {
         packages: true,
-        cause: md`
-In Entra
-        `
+        cause: say`In Entra`
       },
       context,
       detail
@@ -52,16 +46,12 @@ export function earlierBlocks(plan: Plan, context: RenderContext, detail: Detail
   const changes = changesBecauseOf(plan, 'earlier-merge')
   if (changes.length === 0) return []
   return [
-    md`
-#### From earlier merges, not yet applied
-    `,
+    say`#### From earlier merges, not yet applied`,
     ...changeTable(
       changes,
       {
         packages: true,
-        cause: md`
-Merged with
-        `
+        cause: say`Merged with`
       },
       context,
       detail
@@ -71,13 +61,14 @@ Merged with
 
 /** A section for each package with changes of its own. */
 export function packageBlocks(plan: Plan, context: RenderContext, detail: Detail): Markdown[] {
+  const policyNamed = onlyPolicy(plan) !== null
   return plan.packages.flatMap((pack) => {
     const own = pack.changes.filter(isOwn)
     if (own.length === 0) return []
     const elsewhere = pack.changes.length - own.length
     return [
       headingWords(plan, pack),
-      sourceWords(plan, pack, own, context, detail),
+      sourceWords(policyNamed, pack, own, context, detail),
       ...changeTable(
         own.map((change) => ({ pack, change })),
         { packages: false, cause: null },
@@ -87,15 +78,7 @@ export function packageBlocks(plan: Plan, context: RenderContext, detail: Detail
       ...(elsewhere === 0
         ? []
         : [
-            md`${counted(elsewhere, 'more change', 'more changes')} of this package ${
-              elsewhere === 1
-                ? md`
-stands
-                  `
-                : md`
-stand
-                  `
-            } under «Changed in Entra» or «From earlier merges».`
+            say`${counted(elsewhere, 'more change of this package stands', 'more changes of this package stand')} under «Changed in Entra» or «From earlier merges».`
           ])
     ]
   })
@@ -106,43 +89,26 @@ export function overviewBlocks(plan: Plan, detail: Detail): Markdown[] {
   const changed = plan.packages.filter((pack) => pack.changes.length > 0)
   const shown = changed.slice(0, detail.packages)
   const left = changed.slice(detail.packages)
-  if (shown.length === 0) return []
+  const because = causeCounts(plan)
+  if (shown.length === 0) return because
   const rows = shown.map((pack) => {
     const { adds, updates, removes } = countChanges(pack.changes)
     const refused = isRefused(plan, pack)
     const members = memberCountWords(pack, refused ? 'would' : 'will')
     return [
-      refused ? md`${codeSpan(pack.name)} **refused**` : codeSpan(pack.name),
+      refused ? say`${codeSpan(pack.name)} **refused**` : codeSpan(pack.name),
       members,
       ...[adds, updates, removes].map(count)
     ]
   })
   const leftChanges = left.reduce((sum, pack) => sum + pack.changes.length, 0)
   return [
-    table(
-      [
-        md`
-Package
-        `,
-        md`
-Members
-        `,
-        md`
-Added
-        `,
-        md`
-New dates
-        `,
-        md`
-Removed
-        `
-      ],
-      rows
-    ),
+    ...because,
+    table([say`Package`, say`Members`, say`Added`, say`New dates`, say`Removed`], rows),
     ...(left.length === 0
       ? []
       : [
-          md`… and ${counted(left.length, 'package', 'packages')} more with ${counted(leftChanges, 'change', 'changes')}`
+          say`… and ${counted(left.length, 'more package', 'more packages')} with ${counted(leftChanges, 'change', 'changes')}`
         ])
   ]
 }
@@ -151,26 +117,32 @@ Removed
 export function keptBlocks(plan: Plan, detail: Detail): Markdown[] {
   const released = plan.released.map(({ name, members }) =>
     members === null
-      ? md`${codeSpan(name)} is no longer managed: no file and no setting names it, and Entra no longer has it.`
-      : md`${codeSpan(name)} is no longer managed: no file and no setting names it. Its ${counted(members, 'member keeps', 'members keep')} their access until someone removes it in Entra.`
+      ? say`${codeSpan(name)} is no longer managed: no file and no setting names it, and Entra no longer has it.`
+      : say`${codeSpan(name)} is no longer managed: no file and no setting names it. Its ${counted(members, 'member keeps', 'members keep')} their access until someone removes it in Entra.`
   )
   const people = plan.packages.reduce((sum, pack) => sum + pack.kept.length, 0)
   if (people + released.length === 0) return []
   if (detail.kept === 0) {
     return [
-      md`Left alone: ${counted(people, 'person', 'people')} and ${counted(released.length, 'package', 'packages')} no longer managed.`
+      say`Left alone: ${counted(people, 'person', 'people')} and ${counted(released.length, 'package', 'packages')} no longer managed.`
     ]
   }
   const kept = plan.packages.flatMap((pack) => keptItems(pack, detail.kept))
   const body = list([...released, ...kept])
-  if (people + released.length <= MAX_OPEN_KEPT)
-    return [
-      md`
-#### Left alone
-      `,
-      body
-    ]
-  return [details(md`Left alone: ${counted(people, 'person', 'people')}`, body)]
+  if (people + released.length <= MAX_OPEN_KEPT) return [say`#### Left alone`, body]
+  return [details(say`Left alone: ${counted(people, 'person', 'people')}`, body)]
+}
+
+/** How many changes the pull request does not ask for itself, where they are not shown. */
+function causeCounts(plan: Plan): Markdown[] {
+  const entra = changesBecauseOf(plan, 'entra').length
+  const earlier = changesBecauseOf(plan, 'earlier-merge').length
+  return [
+    ...(entra === 0 ? [] : [say`**${counted(entra, 'change undoes', 'changes undo')} what happened in Entra.**`]),
+    ...(earlier === 0
+      ? []
+      : [say`${counted(earlier, 'change comes', 'changes come')} from earlier merges, not yet applied.`])
+  ]
 }
 
 /** Whether the pull request itself asks for the change. */
@@ -187,29 +159,29 @@ function changesBecauseOf(plan: Plan, cause: Change['cause']): PlannedChange[] {
 function headingWords(plan: Plan, pack: PackagePlan): Markdown {
   const refused = isRefused(plan, pack)
   const members = memberCountWords(pack, refused ? 'would' : 'will')
-  return md`#### ${codeSpan(pack.name)} · ${members}${refused ? md`· refused` : md``}`
+  const noun = members === '1' || members.endsWith(' 1') ? say`member` : say`members`
+  return say`#### ${codeSpan(pack.name)} · ${members} ${noun}${refused ? say` · refused` : say``}`
 }
 
-/** Refusals of the package, its files, and the policy where it is not the plan's only one. */
+/** Refusals of the package, its files, and its policy unless the footer names it. */
 function sourceWords(
-  plan: Plan,
+  policyNamed: boolean,
   pack: PackagePlan,
   own: readonly Change[],
   context: RenderContext,
   detail: Detail
 ): Markdown {
   const refusals = pack.refusals.map(
-    ({ message, code }) => md`**Refused, nothing below is applied:** ${escapeText(message)} (${codeSpan(code)})`
+    ({ message, code }) => say`**Refused, nothing below is applied:** ${escapeText(message)} (${codeSpan(code)})`
   )
   const files = [...new Set(own.flatMap(({ place }) => (place === null ? [] : [place.file])))].sort()
   const linked = detail.links || detail.reasons ? files.slice(0, 5) : []
   const fileLinks = linked.map((file) => link(codeSpan(file), fileUrl(context.repositoryUrl, context.headSha, file)))
   const more =
-    files.length > linked.length && linked.length > 0 ? [md`${count(files.length - linked.length)} more files`] : []
+    files.length > linked.length && linked.length > 0 ? [say`${count(files.length - linked.length)} more files`] : []
   const policies = new Set(own.map((change) => change.policy.name))
   const [policy] = policies
-  const named =
-    policy !== undefined && policies.size === 1 && onlyPolicy(plan) === null ? [md`policy ${codeSpan(policy)}`] : []
+  const named = policy !== undefined && policies.size === 1 && !policyNamed ? [say`policy ${codeSpan(policy)}`] : []
   return join(
     [...refusals, join([...fileLinks, ...more, ...named], ' · ')].filter((line) => line !== ''),
     '\n\n'
@@ -228,9 +200,9 @@ function keptItems(pack: PackagePlan, limit: number): Markdown[] {
   const byReason = new Map<string, Kept[]>()
   for (const kept of pack.kept) byReason.set(kept.reason, [...(byReason.get(kept.reason) ?? []), kept])
   return [...byReason].map(([reason, people]) => {
-    const names = people.slice(0, limit).map(({ member }) => codeSpan(member.name ?? member.address))
+    const names = people.slice(0, limit).map(({ member }) => personWords({ member }))
     const left = people.length - names.length
-    const more = left === 0 ? [] : [md`and ${counted(left, 'more person', 'more people')}`]
-    return md`${codeSpan(pack.name)}: ${join([...names, ...more], ', ')}. ${escapeText(reason, 300)}`
+    const more = left === 0 ? [] : [say`and ${counted(left, 'more person', 'more people')}`]
+    return say`${codeSpan(pack.name)} · ${join([...names, ...more], ', ')}: ${escapeText(reason, 300)}`
   })
 }

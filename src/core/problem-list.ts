@@ -11,7 +11,7 @@ import {
   join,
   link,
   list,
-  md,
+  say,
   oneLine,
   type Markdown
 } from './markdown.js'
@@ -36,10 +36,8 @@ export function renderProblemLine({ place, message, hint, code }: Problem): stri
 
 /** All problems for the job summary. */
 export function renderProblemSummary(problems: readonly Problem[], context: ProblemContext): string {
-  const heading = md`### ${counted(problems.length, 'problem', 'problems')} in the files`
-  const effect = md`
-Nothing was changed in Entra. Mend these lines, and the next run goes on.
-  `
+  const heading = say`### ${counted(problems.length, 'problem', 'problems')} in the files`
+  const effect = say`Nothing was changed in Entra. Mend these lines, and the next run goes on.`
   return fitText((detail) => blocks([heading, effect, ...problemBlocks(problems, context, detail)]), SUMMARY_BUDGET, '')
 }
 
@@ -60,24 +58,27 @@ export function problemBlocks(problems: readonly Problem[], context: ProblemCont
     ...shown.flatMap(([file, found]) => fileBlocks(file, found, context, limit, detail.links)),
     ...(left.length === 0
       ? []
-      : [md`… and ${counted(sum(left), 'problem', 'problems')} more in ${counted(left.length, 'file', 'files')}`])
+      : [say`… and ${counted(sum(left), 'problem', 'problems')} more in ${counted(left.length, 'file', 'files')}`])
   ]
 }
 
 function fileBlocks(file: string, found: readonly Problem[], context: ProblemContext, limit: number, links: boolean) {
   const left = found.length - limit
   const items = found.slice(0, limit).map((problem) => problemWords(problem, links ? context : null))
-  const more = left > 0 ? [md`… and ${counted(left, 'problem', 'problems')} more in this file`] : []
+  const more = left > 0 ? [say`… and ${counted(left, 'problem', 'problems')} more in this file`] : []
   const heading =
     context === null ? codeSpan(file) : link(codeSpan(file), fileUrl(context.repositoryUrl, context.headSha, file))
-  return [...(file === '' ? [] : [md`#### ${heading}`]), list([...items, ...more])]
+  return [...(file === '' ? [] : [say`#### ${heading}`]), list([...items, ...more])]
 }
 
 function problemWords({ place, message, hint, code }: Problem, context: ProblemContext): Markdown {
   const url =
     context === null || place === null ? '' : fileUrl(context.repositoryUrl, context.headSha, place.file, place.line)
-  const where = place === null ? [] : [md`**${link(md`line ${place.line}`, url)}**:`]
-  return join([...where, escapeText(message), ...(hint === '' ? [] : [escapeText(hint)]), md`(${codeSpan(code)})`], ' ')
+  const where = place === null ? [] : [say`**${link(say`line ${place.line}`, url)}**:`]
+  return join(
+    [...where, escapeText(message), ...(hint === '' ? [] : [escapeText(hint)]), say`(${codeSpan(code)})`],
+    ' '
+  )
 }
 
 function sum(files: readonly (readonly [string, readonly Problem[]])[]): number {

@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals'
+import { fits, SUMMARY_BUDGET } from '../../src/core/comment-size.js'
+import type { Problem } from '../../src/core/errors.js'
+import { renderProblemLine, renderProblemSummary } from '../../src/core/problem-list.js'
+import { expectGolden } from './golden-file.js'
+import { context, place } from './plan-fixtures.js'
+
+const unknownColumn: Problem = {
+  code: 'CSV_UNKNOWN_COLUMN',
+  message: 'The column `Emial` is not known.',
+  hint: 'Did you mean `Email`?',
+  place: place(12, 'memberships/finance.csv')
+}
+
+describe('renderProblemLine', () => {
+  it.each([
+    {
+      rule: 'file, line, message, hint, code',
+      problem: unknownColumn,
+      expected:
+        'memberships/finance.csv:12: The column `Emial` is not known. Did you mean `Email`? (CSV_UNKNOWN_COLUMN)'
+    },
+    {
+      rule: 'neither place nor hint',
+      problem: { ...unknownColumn, place: null, hint: '' },
+      expected: 'The column `Emial` is not known. (CSV_UNKNOWN_COLUMN)'
+    },
+    {
+      rule: 'stays on its line',
+      problem: { ...unknownColumn, message: 'a\n::error::b\r\u2028c', hint: '' },
+      expected: 'memberships/finance.csv:12: a ::error::b c (CSV_UNKNOWN_COLUMN)'
+    },
+    {
+      rule: 'is no command of the old form',
+      problem: { ...unknownColumn, message: '##[add-mask]a', hint: '###\u200B[set-output name=x]1' },
+      expected: 'memberships/finance.csv:12: ## [add-mask]a ### [set-output name=x]1 (CSV_UNKNOWN_COLUMN)'
+    },
+    {
+      rule: 'is no command of the new form',
+      problem: { ...unknownColumn, message: '::error::x', hint: '', place: null },
+      expected: ': :error::x (CSV_UNKNOWN_COLUMN)'
+    },
+    {
+      rule: 'is none through the name of a file either',
+      problem: { ...unknownColumn, message: 'x', hint: '', place: place(1, '::error::a.csv') },
+      expected: ': :error::a.csv:1: x (CSV_UNKNOWN_COLUMN)'
+    }
+  ])('$rule', ({ problem, expected }) => {
+    expect(renderProblemLine(problem)).toBe(expected)
+  })
+})
+
+describe('renderProblemSummary', () => {
+  const problems: readonly Problem[] = [
+    unknownColumn,
+    {
+      code: 'CSV_BAD_ADDRESS',
+      message: '`@everyone | x` is no address.',
+      hint: '',
+      place: place(3, 'memberships/a|b.csv')
+    },
+    {
+      ...unknownColumn,
+      code: 'CSV_CELL_COUNT',
+      message: 'The row has 3 cells, the header 2.',
+      hint: '',
+      place: place(14, 'memberships/finance.csv')
+    },
+    { code: 'WORKSPACE_MISSING', message: 'There is no folder `memberships`.', hint: 'Check `path`.', place: null }
+  ]
+
+  it('lists them by file, with links', () => {
+    expectGolden('problem-summary', renderProblemSummary(problems, context))
+  })
+
+  it('has no links on a laptop', () => {
+    expect(renderProblemSummary(problems, null)).not.toContain('](')
+  })
+
+  it('fits and counts what it leaves out', () => {
+    const many = Array.from({ length: 50_000 }, (_, index) => ({ ...unknownColumn, place: place(index + 2) }))
+    const text = renderProblemSummary(many, context)
+    expect(fits(text, SUMMARY_BUDGET)).toBe(true)
+    expect(text).toContain('### 50,000 problems in the files')
+    expect(text).toMatch(/… and 4\d,\d{3} problems more in this file/)
+  })
+})

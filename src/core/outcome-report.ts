@@ -1,0 +1,119 @@
+import { momentWords, type RenderContext } from './change-words.js'
+import { COMMENT_BUDGET, fitText, shortenedWords, SUMMARY_BUDGET, type Detail } from './comment-size.js'
+import { blocks, codeSpan, commitLink, count, counted, join, link, say, type Markdown } from './markdown.js'
+import type { Instant, Report } from './model.js'
+import { noticeBlocks } from './notices.js'
+import {
+  countDone,
+  countOutcomes,
+  countsWords,
+  nextSteps,
+  resultBlocks,
+  resultOverview,
+  resultsOf,
+  type OutcomeCounts
+} from './outcome-sections.js'
+
+/** What an apply did and all that its comment says beside it. */
+export interface OutcomeView extends RenderContext {
+  readonly report: Report
+  /** When the apply ended. */
+  readonly finishedAt: Instant
+  /** From `renderMarker`; it keeps the record of the plan. */
+  readonly marker: string
+}
+
+/** The comment of the plan after its merge: what became of each change, and what to do about it. */
+export function renderOutcomeComment(view: OutcomeView): string {
+  const whereAll = say`The ${link(say`job summary`, view.runUrl)} shows more, the report file all.`
+  return fitText((detail) => outcomeText(view, detail, whereAll), COMMENT_BUDGET, view.marker)
+}
+
+/** The same for the job summary: without marker, and with room for some 6,000 people. */
+export function renderOutcomeSummary(view: Omit<OutcomeView, 'marker'>): string {
+  const whereAll = say`The report file (output ${codeSpan('report-file')}) has all.`
+  return fitText((detail) => outcomeText(view, detail, whereAll), SUMMARY_BUDGET, '')
+}
+
+function outcomeText(view: Omit<OutcomeView, 'marker'>, detail: Detail, whereAll: Markdown): Markdown {
+  const { report, runUrl } = view
+  if (report.supersededBy !== null) return supersededText(view, report.supersededBy)
+  // The rows were read at the commit that was applied: after a squash the head has them on other lines.
+  const context = { ...view, headSha: report.plan.commit }
+  const packages = resultsOf(report)
+  return blocks([
+    say`### ${titleWords(report, countOutcomes(packages))}`,
+    introWords(view, countOutcomes(packages)),
+    shortenedWords(detail, whereAll),
+    ...noticeBlocks(
+      {
+        ...report.plan,
+        settingChanges: [],
+        warnings: [],
+        packages: report.plan.packages.map((pack) => ({ ...pack, warnings: [] }))
+      },
+      context,
+      detail.notices
+    ),
+    ...(detail.rows === 0 ? resultOverview(packages, detail) : resultBlocks(packages, report.dryRun, context, detail)),
+    ...(report.dryRun ? [] : nextSteps(packages, report.plan, runUrl)),
+    footerWords(view)
+  ])
+}
+
+function titleWords({ dryRun, plan }: Report, counts: OutcomeCounts): Markdown {
+  const done = countDone(counts)
+  const all = Object.values(counts).reduce((sum, amount) => sum + amount, 0)
+  const rest = countsWords({ ...counts, applied: 0, already: 0, pending: 0 })
+  if (dryRun) {
+    const wouldBe = all - counts.held
+    const held = counts.held === 0 ? say`` : say`, ${count(counts.held)} held`
+    return say`Access dry run: ${counted(wouldBe, 'change', 'changes')} would be made${held}`
+  }
+  if (all === 0) {
+    const refused = plan.refusals.length > 0 || plan.packages.some((pack) => pack.refusals.length > 0)
+    return refused ? say`Access not applied: refused` : say`Access applied: nothing to do`
+  }
+  if (done === all)
+    return all === 1 ? say`Access applied: the change is done` : say`Access applied: all ${count(all)} changes done`
+  if (done === 0) {
+    const alike = rest.startsWith(`${count(all)} `) && all > 1
+    return alike ? say`Access not applied: all ${rest}` : say`Access not applied: ${rest}`
+  }
+  return say`Access applied: ${count(done)} of ${counted(all, 'change', 'changes')} done, ${rest}`
+}
+
+function introWords(
+  { report, finishedAt, repositoryUrl }: Omit<OutcomeView, 'marker'>,
+  counts: OutcomeCounts
+): Markdown {
+  const commit = commitLink(repositoryUrl, report.plan.commit)
+  const when = momentWords(finishedAt)
+  if (report.dryRun) return say`A dry run for ${commit} on ${when}: nothing was requested or changed.`
+  const words = countsWords(counts)
+  if (words === '') return say`Entra has what the files say, for ${commit}. Looked at on ${when}.`
+  return say`For ${commit}, finished on ${when}: ${words}.`
+}
+
+function supersededText({ report, repositoryUrl, runUrl }: Omit<OutcomeView, 'marker'>, newer: string): Markdown {
+  const [older, newest] = [commitLink(repositoryUrl, report.plan.commit), commitLink(repositoryUrl, newer)]
+  return blocks([
+    say`### Access not applied: a newer commit has changed the files`,
+    say`This run was for ${older}; since then ${newest} has changed the membership folder, so this run changed nothing in Entra. The run of the newer commit applies both. If there is none, start the workflow by hand from the default branch.`,
+    say`<sub>${link(say`this run`, runUrl)}</sub>`
+  ])
+}
+
+function footerWords({ report, runUrl, repositoryUrl, headSha, path }: Omit<OutcomeView, 'marker'>): Markdown {
+  const { plan } = report
+  const unchanged = plan.packages.reduce((sum, pack) => sum + pack.unchanged, 0)
+  const planned = plan.commit === headSha ? [] : [say`planned for ${commitLink(repositoryUrl, headSha)}`]
+  const parts = [
+    counted(plan.packages.length, 'package', 'packages'),
+    say`${counted(unchanged, 'membership stays as it is', 'memberships stay as they are')}`,
+    codeSpan(path),
+    ...planned,
+    link(say`this run`, runUrl)
+  ]
+  return say`<sub>${join(parts, ' · ')}</sub>`
+}
