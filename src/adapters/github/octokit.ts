@@ -46,13 +46,12 @@ export function connectGitHub(options: GitHubOptions): GitHubRepository {
 
   octokit.hook.wrap('request', async (request, parameters) => {
     const repeatable = parameters.method !== 'POST' || isGraphQlQuery(parameters)
+    parameters.headers['x-github-api-version'] = API_VERSION
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const response = await request({
-          ...parameters,
-          headers: { ...parameters.headers, 'x-github-api-version': API_VERSION },
-          request: { ...parameters.request, signal: AbortSignal.timeout(timeoutMs) }
-        })
+        // Changed in place: Octokit's hooks hand the first options on, whatever is passed to the next one.
+        Object.assign(parameters.request, { signal: AbortSignal.timeout(timeoutMs) })
+        const response = await request(parameters)
         // Every endpoint this action reads answers with JSON objects or arrays.
         if (typeof response.data === 'string') throw brokenAnswer(response.status)
         return response
