@@ -201,9 +201,16 @@ describe('pages', () => {
       const link = offset + PAGE < 500 ? next(`/next?package=${packageId}&skip=${offset + PAGE}`) : {}
       return { status: 200, body: { value, ...link } }
     }
-    const found = await connect(entra, clock).listAssignments(Array.from({ length: 60 }, (_, index) => guid(index)))
+    const ids = Array.from({ length: 60 }, (_, index) => guid(index))
+    const directory = connect(entra, clock)
+    const found = await directory.listAssignments(ids)
     expect([...found.values()].map((list) => list.length)).toEqual(Array.from({ length: 60 }, () => 500))
     expect(entra.batches.length + entra.tokenRequests.length).toBe(16)
+
+    entra.answer = () => ({ status: 200, body: { value: [] } })
+    await directory.listOpenRequests(ids)
+    await directory.findPeople(['ada@contoso.com'], [])
+    expect(entra.batches.length + entra.tokenRequests.length).toBe(29)
   })
 })
 

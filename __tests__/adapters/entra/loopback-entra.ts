@@ -76,24 +76,32 @@ function serve(entra: LoopbackEntra, message: IncomingMessage, text: string, res
   if (path.endsWith('/oauth2/v2.0/token')) {
     entra.tokenRequests.push(text)
     const fault = entra.tokenFaults.shift()
-    if (fault !== undefined) return fail(fault, response)
-    return send(response, 200, {
+    if (fault !== undefined) {
+      fail(fault, response)
+      return
+    }
+    send(response, 200, {
       token_type: 'Bearer',
       expires_in: 3600,
       access_token: `token-${entra.tokenRequests.length}`
     })
+    return
   }
   if (path === '/v1.0/$batch') {
     const { requests } = JSON.parse(text) as { requests: readonly PartRequest[] }
     entra.batches.push({ authorization: message.headers.authorization ?? null, parts: requests })
     const fault = entra.batchFaults.shift()
-    if (fault !== undefined) return fail(fault, response)
+    if (fault !== undefined) {
+      fail(fault, response)
+      return
+    }
     const answers = requests.flatMap((part) => {
       const answer = entra.answer(part)
       return answer === null ? [] : [{ id: part.id, ...answer }]
     })
     // In another order than asked, as Graph may.
-    return send(response, 200, { responses: answers.reverse() })
+    send(response, 200, { responses: answers.reverse() })
+    return
   }
   send(response, 404, { error: { code: 'NotFound', message: `no ${path}` } })
 }
@@ -130,7 +138,7 @@ export function fetchThrough(agent: Agent): Fetch {
   return (input, init) =>
     new Promise((resolve, reject) => {
       const outgoing = request(
-        String(input as string),
+        addressOf(input),
         {
           agent,
           method: init?.method ?? 'GET',
@@ -151,6 +159,12 @@ export function fetchThrough(agent: Agent): Fetch {
       outgoing.on('error', reject)
       outgoing.end(typeof init?.body === 'string' ? init.body : undefined)
     })
+}
+
+/** The clients under test pass addresses as text. */
+export function addressOf(input: Parameters<Fetch>[0]): string {
+  if (typeof input !== 'string') throw new Error('An address was not passed as text.')
+  return input
 }
 
 /** Time that passes only by waiting, and remembers for how long. */

@@ -4,6 +4,7 @@ import { generate } from 'selfsigned'
 
 import type { Credential } from '../../../src/adapters/entra/sign-in.js'
 import {
+  addressOf,
   CLIENT,
   connect,
   failureOf,
@@ -291,7 +292,7 @@ describe('inputs are checked without network', () => {
         return Promise.resolve(ID_TOKEN)
       }),
       fetch: (input) => {
-        called.push(String(input as string).split('?')[0] ?? '')
+        called.push(addressOf(input).split('?')[0] ?? '')
         const body =
           called.length === 1
             ? { token_type: 'Bearer', expires_in: 3600, access_token: 't' }

@@ -7,6 +7,9 @@ import { readLists } from './paging.js'
 /** «Limited to 15 expressions in the filter clause» (Microsoft Graph documentation, known issues on `in`). */
 const VALUES_PER_FILTER = 15
 
+/** «With `eq` the value may have at most 120 characters» (the same page). */
+const MAX_EQUAL_CHARS = 120
+
 /** Without `$select` a user comes without the addresses that tell who is meant. */
 const SELECT = 'id,displayName,mail,userPrincipalName,otherMails,proxyAddresses,accountEnabled'
 
@@ -44,12 +47,19 @@ export async function findPeople(
 }
 
 function addressFilters(group: readonly string[]): readonly string[] {
+  const proxies = comparable(group.map((address) => `smtp:${address}`))
+  const others = comparable(group)
   return [
     within('mail', group),
     within('userPrincipalName', group),
-    group.map((address) => `proxyAddresses/any(p:p eq ${literal(`smtp:${address}`)})`).join(' or '),
-    group.map((address) => `otherMails/any(o:o eq ${literal(address)})`).join(' or ')
+    ...(proxies.length === 0 ? [] : [proxies.map((value) => `proxyAddresses/any(p:p eq ${value})`).join(' or ')]),
+    ...(others.length === 0 ? [] : [others.map((value) => `otherMails/any(o:o eq ${value})`).join(' or ')])
   ]
+}
+
+/** Literals for `eq`; a value that is too long for it would have the whole filter refused. */
+function comparable(values: readonly string[]): readonly string[] {
+  return values.filter((value) => value.length <= MAX_EQUAL_CHARS).map(literal)
 }
 
 function within(property: string, values: readonly string[]): string {
