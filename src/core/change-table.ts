@@ -63,17 +63,13 @@ export function changeTable(
     [say`Dates`, ({ change }) => dateWords(change)],
     [say`Reason`, ({ change }) => (detail.reasons ? reasonOf(change) : say``)]
   ]
-  const used = columns.filter(
-    ([heading, cell]) => heading === 'Change' || shown.some((planned) => cell(planned) !== '')
-  )
-  const rows = shown.map((planned) => used.map(([, cell]) => cell(planned)))
+  const rows = shown.map((planned) => columns.map(([, cell]) => cell(planned)))
+  const used = columns.map(([heading], index) => heading === 'Change' || rows.some((row) => row[index] !== ''))
+  const inUse = (cells: readonly Markdown[]): Markdown[] => cells.filter((_, index) => used[index])
   const shownSet = new Set(shown)
   const left = changes.filter((planned) => !shownSet.has(planned)).map(({ change }) => change)
   return [
-    table(
-      used.map(([heading]) => heading),
-      rows
-    ),
+    table(inUse(columns.map(([heading]) => heading)), rows.map(inUse)),
     ...(left.length === 0 ? [] : [say`… and ${moreWords(left)}: ${countWords(countChanges(left))}`])
   ]
 }

@@ -117,14 +117,10 @@ export function moreWords(changes: readonly Change[]): Markdown {
     : counted(changes.length, 'more change', 'more changes')
 }
 
-/** `48 → 50`: the members now, and as the changes make it. */
-export function memberCountWords(plan: PackagePlan, mood: Mood): Markdown {
-  const { adds, removes } = countChanges(plan.changes)
-  const after = plan.current + adds - removes
-  if (after === plan.current) return count(after)
-  return mood === 'will'
-    ? say`${count(plan.current)} → ${count(after)}`
-    : say`${count(plan.current)}, would become ${count(after)}`
+/** The members of a package now, and as the changes make it. */
+export function memberCounts({ current, changes }: PackagePlan): { readonly now: number; readonly after: number } {
+  const { adds, removes } = countChanges(changes)
+  return { now: current, after: current + adds - removes }
 }
 
 /**

@@ -19,6 +19,9 @@ export const MAX_PROSE_CHARS = 800
 /** Everything that is wide but not a plain space: line breaks, tabs, no-break spaces, line and paragraph separators. */
 const WHITE_SPACE = /[\t-\r\u0085\p{Z}]+/gu
 
+/** Nothing to clean up. Most texts are so, and a plan has tens of thousands of them. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/
+
 /**
  * Characters that have no shape of their own: C0 and C1, bidi and zero-width characters, variation selectors, tags,
  * fillers, unpaired surrogates. They can turn what a reviewer reads into something else than what is there.
@@ -65,6 +68,7 @@ export function blocks(parts: readonly (Markdown | null)[]): Markdown {
 
 /** The text on one line, without characters that have no shape. Safe to look at, not yet safe to print as Markdown. */
 export function oneLine(text: string): string {
+  if (PLAIN.test(text)) return text
   return text.replace(WHITE_SPACE, ' ').replace(WITHOUT_SHAPE, '').replace(/ {2,}/g, ' ').trim()
 }
 
@@ -76,7 +80,8 @@ export function oneLine(text: string): string {
  */
 export function codeSpan(text: string, maxChars = MAX_CODE_CHARS): Markdown {
   const shown = shorten(text, maxChars) || '(empty)'
-  const longestRun = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length))
+  if (!shown.includes('`')) return `\`${shown}\`` as Markdown
+  const longestRun = Math.max(...(shown.match(/`+/g) ?? []).map((run) => run.length))
   const fence = '`'.repeat(longestRun + 1)
   const padding = shown.startsWith('`') || shown.endsWith('`') ? ' ' : ''
   return (fence + padding + shown + padding + fence) as Markdown
@@ -165,12 +170,13 @@ function percentEncode(text: string): string {
 
 /** Counts characters, not UTF-16 units, so that no pair is cut in two. The text is cut first: a cell can hold megabytes. */
 function shorten(text: string, maxChars: number): string {
-  const chars = Array.from(oneLine(text.slice(0, 8 * maxChars)))
-  if (chars.length <= maxChars && text.length <= 8 * maxChars) return chars.join('')
-  return `${chars
-    .slice(0, maxChars - 1)
-    .join('')
-    .trimEnd()}…`
+  const isWhole = text.length <= 8 * maxChars
+  const line = oneLine(isWhole ? text : text.slice(0, 8 * maxChars))
+  if (isWhole && line.length <= maxChars) return line
+  const chars = Array.from(line)
+  if (isWhole && chars.length <= maxChars) return line
+  const start = chars.slice(0, maxChars - 1).join('')
+  return `${start.trimEnd()}…`
 }
 
 function unquote(text: string): string {

@@ -1,6 +1,6 @@
 /** The parts of a plan comment below its headline, each as Markdown blocks. */
 import { changeTable, type PlannedChange } from './change-table.js'
-import { countChanges, memberCountWords, personWords, type RenderContext } from './change-words.js'
+import { countChanges, memberCounts, personWords, type RenderContext } from './change-words.js'
 import type { Detail } from './comment-size.js'
 import {
   codeSpan,
@@ -94,10 +94,10 @@ export function overviewBlocks(plan: Plan, detail: Detail): Markdown[] {
   const rows = shown.map((pack) => {
     const { adds, updates, removes } = countChanges(pack.changes)
     const refused = isRefused(plan, pack)
-    const members = memberCountWords(pack, refused ? 'would' : 'will')
+    const { now, after } = memberCounts(pack)
     return [
       refused ? say`${codeSpan(pack.name)} **refused**` : codeSpan(pack.name),
-      members,
+      now === after ? count(now) : say`${count(now)} → ${count(after)}`,
       ...[adds, updates, removes].map(count)
     ]
   })
@@ -157,10 +157,12 @@ function changesBecauseOf(plan: Plan, cause: Change['cause']): PlannedChange[] {
 }
 
 function headingWords(plan: Plan, pack: PackagePlan): Markdown {
+  const { now, after } = memberCounts(pack)
   const refused = isRefused(plan, pack)
-  const members = memberCountWords(pack, refused ? 'would' : 'will')
-  const noun = members === '1' || members.endsWith(' 1') ? say`member` : say`members`
-  return say`#### ${codeSpan(pack.name)} · ${members} ${noun}${refused ? say` · refused` : say``}`
+  const [current, next] = [counted(now, 'member', 'members'), counted(after, 'member', 'members')]
+  const members =
+    now === after ? current : refused ? say`${current}, ${count(after)} if applied` : say`${count(now)} → ${next}`
+  return say`#### ${codeSpan(pack.name)} · ${members}${refused ? say` · refused` : say``}`
 }
 
 /** Refusals of the package, its files, and its policy unless the footer names it. */
