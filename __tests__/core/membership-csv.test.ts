@@ -314,25 +314,27 @@ describe('the words of a problem', () => {
 })
 
 describe('size', () => {
-  const rows = (count: number) =>
-    file(
-      [HEADER, ...Array.from({ length: count }, (_, i) => `"Package ${i % 50}";person.${i}@contoso.example`)].join(
-        '\r\n'
-      )
-    )
+  // Both take about a second; a reader that looks at a row twice for every other row would take hours.
+  const MINUTE_MS = 60_000
 
-  it('reads 100,000 rows within two seconds', () => {
-    const start = performance.now()
-    expect(parse([rows(100_000)]).rows).toHaveLength(100_000)
-    expect(performance.now() - start).toBeLessThan(2000)
-  })
+  it(
+    'reads 100,000 rows',
+    () => {
+      const row = (_: unknown, i: number) => `"Package ${i % 50}";person.${i}@contoso.example`
+      const content = [HEADER, ...Array.from({ length: 100_000 }, row)].join('\r\n')
+      expect(parse([file(content)]).rows).toHaveLength(100_000)
+    },
+    MINUTE_MS
+  )
 
-  it('tells 20,000 problems of one file without slowing down', () => {
-    const start = performance.now()
-    const bad = file([HEADER, ...Array.from({ length: 20_000 }, () => 'P;nobody')].join('\n'))
-    expect(parse([bad]).problems).toHaveLength(20_000)
-    expect(performance.now() - start).toBeLessThan(2000)
-  })
+  it(
+    'tells 20,000 problems of one file',
+    () => {
+      const content = [HEADER, ...Array.from({ length: 20_000 }, () => 'P;nobody')].join('\n')
+      expect(parse([file(content)]).problems).toHaveLength(20_000)
+    },
+    MINUTE_MS
+  )
 
   it('skips 200,000 comments and blank lines', () =>
     expect(rowsOf(`${'# note\n\n'.repeat(100_000)}${HEADER}\nP;a@x.io`)).toEqual(['200002 P/a@x.io']))

@@ -12,7 +12,24 @@ const NEWLINE = 0x0a
  * @returns The text without byte order mark, every line end (CRLF, CR) as LF.
  */
 export function decodeText(bytes: Uint8Array): DecodedText {
-  const encoding = encodingOf(bytes)
+  return decode(bytes, encodingOf(bytes))
+}
+
+/** The same for a file that has to be UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): DecodedText {
+  return decode(bytes, 'utf-8')
+}
+
+/** How many line feeds a text has. */
+export function countNewlines(text: string): number {
+  let count = 0
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
+  return count
+}
+
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
+
+function decode(bytes: Uint8Array, encoding: Encoding): DecodedText {
   let text: string
   try {
     text = new TextDecoder(encoding, { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n')
@@ -27,14 +44,7 @@ export function decodeText(bytes: Uint8Array): DecodedText {
     : { kind: 'not-text', line: countNewlines(text.slice(0, nul)) + 1, reason: 'has NUL bytes, which no text has' }
 }
 
-/** How many line feeds a text has. */
-export function countNewlines(text: string): number {
-  let count = 0
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
-  return count
-}
-
-function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+function encodingOf(bytes: Uint8Array): Encoding {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
   return 'utf-8'

@@ -22,6 +22,7 @@ export const ERROR_CODES = {
   CSV_BAD_DATE: 'a cell is not a date',
   CSV_DATE_ORDER: 'a row ends before it starts',
   CSV_DUPLICATE_PERSON: 'the same person stands twice in the same package',
+  SETTINGS_UNREADABLE: 'the settings file is a symbolic link, over 1 MB or not UTF-8',
   SETTINGS_SYNTAX: 'the settings file is not valid YAML',
   SETTINGS_UNKNOWN_KEY: 'the settings file has a key that does not exist',
   SETTINGS_BAD_VALUE: 'a setting has a value it cannot have',
