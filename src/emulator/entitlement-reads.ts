@@ -105,6 +105,10 @@ const requests = handlersOf<RequestRecord>({
   show: showRequest
 })
 
+function asArray<R>(records: Iterable<R>): readonly R[] {
+  return Array.isArray(records) ? (records as R[]) : [...records]
+}
+
 /** Reads by collection: `list` and `get`. */
 export const entitlementReads = { catalogs, packages, policies, assignments, requests }
 
@@ -123,7 +127,7 @@ function handlersOf<R extends { readonly seq: number }>(
       throw new GraphFault(400, 'InvalidFilter', message)
     }
     return answerList(state, call, query, {
-      records: [...collection.list(state, query)],
+      records: asArray(collection.list(state, query)),
       read: (record) => collection.read(state, record),
       show: (record) => collection.show(state, record),
       context: `${EM}/${collection.name}`,

@@ -110,6 +110,35 @@ export function requiredValue(node: FilterNode | null, path: string): string | n
   return typeof node.value.value === 'string' ? node.value.value.toLowerCase() : null
 }
 
+/**
+ * The texts a record must equal in one of its properties to fit, in lower case: lets a list use an index over all of
+ * them. Null when the filter also lets others through.
+ */
+export function possibleValues(node: FilterNode, indexed: ReadonlySet<string>): string[] | null {
+  switch (node.kind) {
+    case 'or': {
+      const parts = node.nodes.map((part) => possibleValues(part, indexed))
+      return parts.includes(null) ? null : parts.flatMap((part) => part ?? [])
+    }
+    case 'and':
+      return node.nodes.map((part) => possibleValues(part, indexed)).find((part) => part !== null) ?? null
+    case 'any':
+      return node.node.kind === 'compare' && indexed.has(node.path) ? equalTexts('eq', [node.node.value]) : null
+    case 'compare':
+      return indexed.has(node.operand.path) ? equalTexts(node.operator, [node.value]) : null
+    case 'in':
+      return indexed.has(node.operand.path) ? equalTexts('eq', node.values) : null
+    case 'not':
+    case 'call':
+      return null
+  }
+}
+
+function equalTexts(operator: Comparison, values: readonly Literal[]): string[] | null {
+  const texts = values.map(({ value }) => (typeof value === 'string' ? value.toLowerCase() : null))
+  return operator !== 'eq' || texts.includes(null) ? null : texts.flatMap((text) => text ?? [])
+}
+
 /** Whether a record fits a filter. Texts are compared without case: see «List assignments», whose examples write `'Delivered'`. */
 export function matchesFilter(node: FilterNode, read: ReadPath): boolean {
   switch (node.kind) {

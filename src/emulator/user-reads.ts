@@ -6,6 +6,7 @@ import {
   findUnsupported,
   longestEqualValue,
   pathsOf,
+  possibleValues,
   type ReadPath
 } from './filter-matching.js'
 import type { GraphAnswer, GraphCall } from './graph-call.js'
@@ -66,7 +67,7 @@ export function listUsers(state: TenantState, call: GraphCall): GraphAnswer {
   if (query.filter !== null) refuseFilter(query.filter, advanced && query.count)
   refuseUnread(call, [...(query.select ?? []), ...(query.filter === null ? [] : pathsOf(query.filter))])
   return answerList(state, call, withDefaults(query), {
-    records: state.directory.list().filter((user) => isVisible(state, user)),
+    records: candidates(state, query).filter((user) => isVisible(state, user)),
     read: readUser,
     show: showUser,
     context: 'users',
@@ -85,6 +86,22 @@ export function getUser(state: TenantState, call: GraphCall, key = ''): GraphAns
   const user = state.directory.findByKey(key)
   if (user === null || !isVisible(state, user)) throw notFound(key)
   return answerOne(state, 'users', withDefaults(query), showUser(user))
+}
+
+/** Properties whose values the directory is indexed by. */
+const INDEXED = new Set(['id', 'mail', 'userPrincipalName', 'otherMails', 'proxyAddresses'])
+
+/** The users a filter may let through, in the order they came. */
+function candidates(state: TenantState, query: ReadQuery): UserRecord[] {
+  const values = query.filter === null ? null : possibleValues(query.filter, INDEXED)
+  if (values === null) return state.directory.list()
+  const found = new Set<UserRecord>()
+  for (const value of values) {
+    const user = state.directory.findById(value)
+    if (user !== null) found.add(user)
+    for (const sharer of state.directory.findByAddress(value.replace(/^smtp:/, ''))) found.add(sharer)
+  }
+  return [...found].sort((left, right) => left.seq - right.seq)
 }
 
 function withDefaults(query: ReadQuery): ReadQuery {
