@@ -406,6 +406,20 @@ describe('sign-in', () => {
     expect(names).toEqual([])
   })
 
+  it('is repeated once when Graph no longer takes the token', async () => {
+    await directory.listPackageNames()
+    tenant.revokeTokens()
+    tenant.clearRequests()
+    await expect(
+      directory.submit([{ kind: 'remove', assignmentId: NOBODY, justification: null }])
+    ).resolves.toMatchObject([{ kind: 'refused', status: 404 }])
+    expect(tenant.requests.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+      'graph 401',
+      'login 200',
+      'graph 200'
+    ])
+  })
+
   it('tells a wrong secret', async () => {
     const failure = await failureOf(
       connected({ credential: { kind: 'secret', secret: 'wrong-one' } }).listPackageNames()

@@ -129,6 +129,28 @@ describe('ways in', () => {
   })
 })
 
+describe('an overridden Graph', () => {
+  it('that Entra does not know is signed in to by the cloud’s own address, as behind a proxy', async () => {
+    entra.tokenFaults.push(refused('AADSTS500011: The resource principal was not found in the tenant.', 400))
+    const directory = connect(entra, clock)
+    await directory.listPackageNames()
+    await directory.listPackageNames()
+    expect(entra.tokenRequests.map((form) => new URLSearchParams(form).get('scope')?.split(' ')[0])).toEqual([
+      `${entra.origin}/.default`,
+      'https://graph.microsoft.com/.default'
+    ])
+  })
+
+  it('that nobody knows is an error', async () => {
+    const unknown = refused('AADSTS500011: The resource principal was not found in the tenant.', 400)
+    entra.tokenFaults.push(unknown, unknown)
+    const failure = await failureOf(signIn())
+    expect(failure.code).toBe('SIGN_IN_FAILED')
+    expect(failure.message).toContain('AADSTS500011')
+    expect(entra.tokenRequests).toHaveLength(2)
+  })
+})
+
 describe('a refusal is explained', () => {
   it.each([
     { code: 'AADSTS7000215', says: 'client secret is wrong', hint: 'Value' },

@@ -59,16 +59,27 @@ export function createGraphClient(
       await token()
     },
     post: async (path, body, intent) => {
-      const course = new Course(intent)
-      try {
-        await sdk.api(path).responseType(ResponseType.RAW).middlewareOptions([course]).post(body)
-      } catch (error) {
-        throw course.failure ?? error
-      }
-      if (course.answer === null) throw new Error('The middleware chain ended without an answer.')
-      return course.answer
+      const first = await send(sdk, path, body, new Course(intent, null))
+      if (first.answer.status !== 401) return first.answer
+      // Nothing has happened; the token may have been revoked or have expired meanwhile, so once more with a fresh one.
+      return (await send(sdk, path, body, new Course(intent, first.token))).answer
     }
   }
+}
+
+async function send(
+  sdk: Client,
+  path: string,
+  body: JsonObject,
+  course: Course
+): Promise<{ readonly answer: HttpAnswer; readonly token: string | null }> {
+  try {
+    await sdk.api(path).responseType(ResponseType.RAW).middlewareOptions([course]).post(body)
+  } catch (error) {
+    throw course.failure ?? error
+  }
+  if (course.answer === null) throw new Error('The middleware chain ended without an answer.')
+  return { answer: course.answer, token: course.token }
 }
 
 /**
@@ -78,8 +89,14 @@ export function createGraphClient(
 class Course implements MiddlewareOptions {
   answer: HttpAnswer | null = null
   failure: unknown = null
+  /** The token it was sent with. */
+  token: string | null = null
 
-  constructor(readonly intent: Intent) {}
+  /** @param rejected A token not to be used, since Graph did not take it. */
+  constructor(
+    readonly intent: Intent,
+    readonly rejected: string | null
+  ) {}
 
   static of(context: Context): Course {
     const course = context.middlewareControl?.getMiddlewareOptions(Course)
@@ -105,9 +122,10 @@ class BearerToken implements Middleware {
     const course = Course.of(context)
     try {
       if (new URL(addressOf(context)).origin !== this.endpoint) throw new Error('A request to a foreign address.')
+      course.token = await this.token(course.rejected ?? undefined)
       const headers = {
         ...(context.options?.headers as Record<string, string>),
-        Authorization: `Bearer ${await this.token()}`
+        Authorization: `Bearer ${course.token}`
       }
       context.options = { ...context.options, headers }
     } catch (error) {

@@ -1,4 +1,5 @@
 import { ActionError } from '../../core/errors.js'
+import type { NoAnswer } from './exchange.js'
 import { describeClaims, type PresentedClaims } from './federation.js'
 
 /** Which of the three ways in was tried. */
@@ -99,6 +100,25 @@ export function explainMissingIdToken(cause: unknown): ActionError {
     'GitHub gave this job no OpenID Connect token to sign in to Entra with.',
     'Give the job `permissions: id-token: write` (a pull request from a fork never gets it), or set the input `client-secret` or `client-certificate`.',
     { cause }
+  )
+}
+
+/** The sign-in service did not answer. Code `GRAPH_UNREACHABLE`. */
+export function explainUnreachable(cause: NoAnswer): ActionError {
+  return new ActionError(
+    'GRAPH_UNREACHABLE',
+    `The sign-in to Entra got nowhere: ${cause.message}.`,
+    'Check that the runner reaches that address (proxy, firewall, certificates), then run again.',
+    { cause }
+  )
+}
+
+/** The sign-in service answered, but with nothing to go by. Code `GRAPH_UNREACHABLE`. */
+export function explainUnavailable(login: string, status: number): ActionError {
+  return new ActionError(
+    'GRAPH_UNREACHABLE',
+    `The sign-in service ${login} answered with HTTP status ${status} each time it was asked.`,
+    'Run again later.'
   )
 }
 

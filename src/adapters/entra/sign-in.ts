@@ -1,18 +1,12 @@
-import {
-  ConfidentialClientApplication,
-  type INetworkModule,
-  type NetworkRequestOptions,
-  type NetworkResponse,
-  type NodeAuthOptions
-} from '@azure/msal-node'
+import { ConfidentialClientApplication, type NodeAuthOptions } from '@azure/msal-node'
 
-import { ActionError } from '../../core/errors.js'
+import type { ActionError } from '../../core/errors.js'
 import { readCertificate } from './certificate.js'
 import type { Endpoints } from './clouds.js'
-import { exchange, NoAnswer, type Wire } from './exchange.js'
+import type { Wire } from './exchange.js'
 import { readClaims, type PresentedClaims } from './federation.js'
-import { parseJson } from './json.js'
-import { explainMissingIdToken, explainRefusal } from './sign-in-errors.js'
+import { explainMissingIdToken, explainRefusal, explainUnavailable, explainUnreachable } from './sign-in-errors.js'
+import { SignInNetwork } from './sign-in-network.js'
 
 /** One of the three ways in. */
 export type Credential =
@@ -22,8 +16,19 @@ export type Credential =
   /** Asks GitHub for the job's OpenID Connect token; called anew for each exchange, since the token lives five minutes. */
   | { readonly kind: 'federated'; readonly requestIdToken: (audience: string) => Promise<string> }
 
-/** Gives an access token for Microsoft Graph: from memory while it is valid, else by a new sign-in. */
-export type TokenSource = () => Promise<string>
+/**
+ * Gives an access token for Microsoft Graph: from memory while it is valid, else by a new sign-in.
+ *
+ * @param rejected A token that Graph did not take: another one is given, be it by a new sign-in.
+ */
+export type TokenSource = (rejected?: string) => Promise<string>
+
+/** What is signed in. */
+export interface AppRegistration {
+  readonly tenantId: string
+  readonly clientId: string
+  readonly credential: Credential
+}
 
 /**
  * Set up the sign-in of the app registration (client credentials flow). No network until the first token is asked for.
@@ -32,11 +37,7 @@ export type TokenSource = () => Promise<string>
  *   when no answer came.
  * @throws ActionError `BAD_INPUT` for a certificate that cannot be used.
  */
-export function createTokenSource(
-  app: { readonly tenantId: string; readonly clientId: string; readonly credential: Credential },
-  endpoints: Endpoints,
-  wire: Wire
-): TokenSource {
+export function createTokenSource(app: AppRegistration, endpoints: Endpoints, wire: Wire): TokenSource {
   const federation = new Federation(endpoints.federationAudience)
   const network = new SignInNetwork(wire)
   const client = new ConfidentialClientApplication({
@@ -47,58 +48,59 @@ export function createTokenSource(
     },
     system: { networkClient: network }
   })
-  const scope = `${endpoints.graph}/.default`
+  const [first, ...others] = endpoints.graphOrigins
+  const resources = { current: first ?? endpoints.graph, others }
 
-  const signIn = async (): Promise<string> => {
+  const signIn = async (skipCache: boolean): Promise<string> => {
     federation.forget()
     network.failure = null
     try {
-      const result = await client.acquireTokenByClientCredential({ scopes: [scope] })
+      const scopes = [`${resources.current}/.default`]
+      const result = await client.acquireTokenByClientCredential({ scopes, skipCache })
       // An answer 200 without a token passes through msal-node as an empty one.
       if (result === null || result.accessToken === '') throw new NoToken()
       return result.accessToken
     } catch (error) {
-      throw explain(error)
+      const next = isUnknownResource(error) ? resources.others.shift() : undefined
+      if (next === undefined) throw explainFailure(error, app, endpoints.login, federation, network)
+      resources.current = next
+      return signIn(skipCache)
     }
-  }
-
-  const explain = (error: unknown): ActionError => {
-    if (federation.failure !== null) return explainMissingIdToken(federation.failure.cause)
-    if (network.failure !== null) {
-      return new ActionError(
-        'GRAPH_UNREACHABLE',
-        `The sign-in to Entra got nowhere: ${network.failure.message}.`,
-        'Check that the runner reaches that address (proxy, firewall, certificates), then run again.',
-        { cause: network.failure }
-      )
-    }
-    const { description, status } = readServerError(error)
-    if (status !== null && (status === 429 || status >= 500)) {
-      return new ActionError(
-        'GRAPH_UNREACHABLE',
-        `The sign-in service ${endpoints.login} answered with HTTP status ${status} each time it was asked.`,
-        'Run again later.'
-      )
-    }
-    return explainRefusal({
-      description: withoutSecrets(description, app.credential),
-      status,
-      credential: app.credential.kind,
-      tenantId: app.tenantId,
-      clientId: app.clientId,
-      login: endpoints.login,
-      claims: federation.presented
-    })
   }
 
   // Single flight: several batches start at once, and msal-node would sign in once for each.
-  let running: Promise<string> | null = null
-  return () => {
-    running ??= signIn().finally(() => {
-      running = null
-    })
-    return running
+  const running: { current: Promise<string> | null } = { current: null }
+  const once = (skipCache: boolean) =>
+    (running.current ??= signIn(skipCache).finally(() => {
+      running.current = null
+    }))
+  return async (rejected) => {
+    const token = await once(false)
+    return token === rejected ? once(true) : token
   }
+}
+
+/** Whatever msal-node threw, as what a reader can act on. */
+function explainFailure(
+  error: unknown,
+  app: AppRegistration,
+  login: string,
+  federation: Federation,
+  network: SignInNetwork
+): ActionError {
+  if (federation.failure !== null) return explainMissingIdToken(federation.failure.cause)
+  if (network.failure !== null) return explainUnreachable(network.failure)
+  const { description, status } = readServerError(error)
+  if (status !== null && (status === 429 || status >= 500)) return explainUnavailable(login, status)
+  return explainRefusal({
+    description: withoutSecrets(description, app.credential),
+    status,
+    credential: app.credential.kind,
+    tenantId: app.tenantId,
+    clientId: app.clientId,
+    login,
+    claims: federation.presented
+  })
 }
 
 /**
@@ -168,35 +170,11 @@ class NoToken extends Error {
 }
 
 /**
- * The network of msal-node. Its own has neither timeout nor retry, and after a 429 or 5xx it refuses to ask again for a
- * minute; what is repeated in here it does not see.
+ * Entra does not know the address of an overridden Graph. Behind a proxy it is known by the cloud's own address; an
+ * emulator may know it by either. Code 500011: Microsoft Entra documentation, «authentication and authorization error codes».
  */
-class SignInNetwork implements INetworkModule {
-  /** Why the last sign-in had no answer: msal-node wraps it in an error of its own that does not tell. */
-  failure: NoAnswer | null = null
-
-  constructor(private readonly wire: Wire) {}
-
-  sendGetRequestAsync: INetworkModule['sendGetRequestAsync'] = (url, options) => this.send('GET', url, options)
-
-  sendPostRequestAsync: INetworkModule['sendPostRequestAsync'] = (url, options) => this.send('POST', url, options)
-
-  /** msal-node declares the body's type and does not check it; `never` fits whatever it declares. */
-  private async send(
-    method: 'GET' | 'POST',
-    url: string,
-    options: NetworkRequestOptions | undefined
-  ): Promise<NetworkResponse<never>> {
-    const body = method === 'POST' ? (options?.body ?? '') : null
-    // Asking for a token changes nothing, so a lost answer may be asked for again.
-    const request = { method, url, headers: options?.headers ?? {}, body }
-    const answer = await exchange(this.wire, request, 'read').catch((error: unknown) => {
-      if (error instanceof NoAnswer) this.failure = error
-      throw error
-    })
-    const parsed = parseJson(answer.text) ?? { error: 'no_json', error_description: '' }
-    return { status: answer.status, headers: Object.fromEntries(answer.headers), body: parsed as never }
-  }
+function isUnknownResource(error: unknown): boolean {
+  return /AADSTS500011\b|invalid_resource/.test(readServerError(error).description)
 }
 
 /** Entra's description and the HTTP status out of msal-node's error, by shape. */
