@@ -57,8 +57,13 @@ export function groupByPerson(state: PackageState): Holdings {
 
 /** Live assignments this action may take away: not automatic ones, and only the managed policy's when there is one. */
 export function managedAssignments(holding: Holding, state: PackageState): readonly Assignment[] {
-  return holding.live.filter(
-    (each) => !isAutomatic(each, state) && (state.managedPolicyId === null || each.policyId === state.managedPolicyId)
+  return holding.live.filter((each) => isManaged(each, state))
+}
+
+/** Whether this action may change or take away this assignment. */
+export function isManaged(assignment: Assignment, state: PackageState): boolean {
+  return (
+    !isAutomatic(assignment, state) && (state.managedPolicyId === null || assignment.policyId === state.managedPolicyId)
   )
 }
 

@@ -5,7 +5,7 @@
  * several assignments, and requests on their way count as much as assignments do.
  */
 import { formatDay } from './dates.js'
-import { groupByPerson, isAutomatic, isLive, managedAssignments, type Holding } from './holdings.js'
+import { groupByPerson, isAutomatic, isLive, isManaged, managedAssignments, type Holding } from './holdings.js'
 import { addChange, removeChange, updateChange } from './make-change.js'
 import type { Change, Guid, Kept, KeptCode, Member, OpenRequest, Refusal } from './model.js'
 import {
@@ -96,7 +96,7 @@ function decidePresent(wanted: WantedMember, holding: Holding, state: PackageSta
   }
   if (isAutomatic(held, state)) return leave(member, 'automatic', 'Assigned by an automatic assignment policy.')
 
-  const change = updateChange(wanted, held, state, rules)
+  const change = isManaged(held, state) ? updateChange(wanted, held, state, rules) : null
   if (held.policyId === wanted.policy.id) return { change, kept: [] }
   const reason = `Holds it under «${policyName(held.policyId, state)}», declared under «${wanted.policy.name}»; the policy is kept.`
   return { change, kept: [{ member, code: 'other-policy', reason }] }
@@ -136,8 +136,10 @@ function decideLeaver(userId: Guid, holding: Holding, state: PackageState, rules
 /** What a reviewer should know about the changes before approving them. */
 function warnAbout(changes: readonly Change[], state: PackageState): readonly Refusal[] {
   const waiting = new Set<string>()
+  const gaining = new Set<Guid | null>()
   for (const change of changes) {
     if (change.kind !== 'add') continue
+    gaining.add(change.member.userId)
     const policy = state.accessPackage.policies.find((each) => each.id === change.policy.id)
     if (policy?.approvalRequired === true) waiting.add(policy.name)
   }
@@ -148,7 +150,7 @@ function warnAbout(changes: readonly Change[], state: PackageState): readonly Re
     place: null
   }))
   for (const { who, row } of state.wanted) {
-    if (who.kind === 'user' && !who.enabled) {
+    if (who.kind === 'user' && !who.enabled && gaining.has(who.userId)) {
       warnings.push({
         code: 'PERSON_DISABLED',
         message: `The account of \`${row.email}\` is disabled.`,
