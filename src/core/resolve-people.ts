@@ -178,6 +178,9 @@ function resolveRow(row: MembershipRow, holders: Holders, rules: PeopleRules): R
       : user(person)
   }
 
+  // Entra has accepted it for this address: whoever has the address by now is not to get it a second time.
+  if (holders.onTheWay.has(normaliseAddress(row.email))) return { kind: 'who', who: { kind: 'on-the-way' } }
+
   const candidates = rules.people.byAddress.get(normaliseAddress(row.email)) ?? []
   const [only] = candidates
   if (candidates.length > 1) {
@@ -192,9 +195,7 @@ function resolveRow(row: MembershipRow, holders: Holders, rules: PeopleRules): R
       'Put the object id of the one that is meant into the `Email` column.'
     )
   }
-  if (only !== undefined) return user(only)
-  if (holders.onTheWay.has(normaliseAddress(row.email))) return { kind: 'who', who: { kind: 'on-the-way' } }
-  return invite(row, rules)
+  return only === undefined ? invite(row, rules) : user(only)
 }
 
 function user(person: Person): RowAnswer {
