@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
+import { readFileSync } from 'node:fs'
+import { parseMembershipFiles } from '../../src/core/membership-csv.js'
 import type { MembershipFile, Settings } from '../../src/core/model.js'
 import { describeSettingChanges, packagesWithChangedSettings, parseSettings } from '../../src/core/settings.js'
 
@@ -456,5 +458,52 @@ describe('what a change of the settings does, for the reviewer', () => {
     const after = settingsOf('safety: { max-removals: 1 }\npackages: { New: , changed: { policy: X }, CASE: , Same: }')
     expect(packagesWithChangedSettings(before, after)).toEqual(['New', 'changed', 'Gone'])
     expect(packagesWithChangedSettings(null, before)).toEqual(['Same', 'Case', 'Changed', 'Gone'])
+  })
+})
+
+describe('the sample in memberships/', () => {
+  const folder = new URL('../../memberships/', import.meta.url)
+  const sample = (path: string): MembershipFile => ({
+    kind: 'file',
+    path: `memberships/${path}`,
+    bytes: readFileSync(new URL(path, folder))
+  })
+  const { settings, problems } = parseSettings(sample('config.yml'))
+
+  it('has settings without a fault, and names its schema for editors', () => {
+    expect(problems).toEqual([])
+    const [, schema = ''] = /\$schema=(\S+)/.exec(readFileSync(new URL('config.yml', folder), 'utf8')) ?? []
+    expect(readFileSync(new URL(schema, folder), 'utf8')).toContain('urn:access-package-gitops:schema:config')
+  })
+
+  it('shows every default as it is, but for those it says it changes', () =>
+    expect(settings).toEqual({
+      ...DEFAULTS,
+      extraColumns: ['Department'],
+      packages: [
+        expect.objectContaining({ name: 'Sales Tools', manages: 'all', policyChanges: 'keep', allowEmpty: false })
+      ],
+      invitations: { ...DEFAULTS.invitations, allowedDomains: ['partner.example'] },
+      safety: { ...DEFAULTS.safety, protected: ['breakglass@contoso.com'] }
+    }))
+
+  it('has rows without a fault, in three dialects', () => {
+    const files = ['sales-tools.csv', 'finance-reports.csv', 'projects/falcon.csv'].map(sample)
+    const memberships = parseMembershipFiles(files, settings)
+    expect(memberships.problems).toEqual([])
+    expect(
+      memberships.rows.map(({ place, accessPackage, email }) => `${place.line} ${accessPackage}: ${email}`)
+    ).toEqual([
+      '2 Finance Reports: dana.cole@contoso.com',
+      '3 Finance Reports: emil.novak@contoso.com',
+      '5 Finance Reports: gina.park@partner.example',
+      '2 Project Falcon: ben.okafor@contoso.com',
+      '3 Project Falcon: fatima.haddad@contoso.com',
+      '4 Project Falcon: hugo.lind@partner.example',
+      '3 Sales Tools: ada.byron@contoso.com',
+      '4 Sales Tools: ben.okafor@contoso.com',
+      '5 Sales Tools: chiara.russo@contoso.com',
+      '6 Sales Tools: dana.cole@contoso.com'
+    ])
   })
 })
