@@ -8,6 +8,7 @@ const WRITER_TOKEN = 'emulated-token'
 
 interface EmulatedComment {
   readonly id: number
+  readonly node_id: string
   readonly html_url: string
   readonly user: object
 }
@@ -20,11 +21,12 @@ interface EmulatedComment {
  * - the author `github-actions[bot]` of GITHUB_TOKEN, and `type: Bot` (its users are all of type `User`);
  * - the page `/pull/N` of a comment on a pull request (it always says `/issues/N`);
  * - the limit of a comment's size, and a locked conversation's 403;
- * - GraphQL, `GET /commits/{sha}/pulls`, deployments, the permissions of a job's token;
+ * - GraphQL, who edited a comment, `GET /commits/{sha}/pulls`, deployments, the permissions of a job's token;
  * - faults: lost answers, limits, silence.
  */
 export class EmulatedIssues {
   readonly #authors = new Map<number, string>()
+  readonly #editors = new Map<string, string>()
   readonly #pullRequests = new Set<number>()
 
   private constructor(
@@ -61,7 +63,12 @@ export class EmulatedIssues {
     await this.pass('PATCH', `/repos/${this.repository}/pulls/${number}`, { state: 'closed' }, WRITER)
   }
 
-  /** Hand a request on. `author` is who a comment it creates belongs to. */
+  /** Who edited a comment last, as GraphQL's `editor`; null when nobody did. */
+  editorOf(nodeId: string): string | null {
+    return this.#editors.get(nodeId) ?? null
+  }
+
+  /** Hand a request on. `author` is who a comment it creates belongs to, or who edits one. */
   async pass(method: string, path: string, body: unknown, author: string): Promise<Answer> {
     // Not `localhost`, which may mean ::1, where the emulator does not listen.
     const { port } = new URL(this.emulator.url)
@@ -77,6 +84,7 @@ export class EmulatedIssues {
     const answer: unknown = text === '' ? null : JSON.parse(text)
     const link = response.headers.get('link')
     if (method === 'POST' && response.ok && isComment(answer)) this.#authors.set(answer.id, author)
+    if (method === 'PATCH' && response.ok && isComment(answer)) this.#editors.set(answer.node_id, author)
     return {
       status: response.status,
       body: Array.isArray(answer) ? answer.map((item) => this.#mend(item)) : this.#mend(answer),

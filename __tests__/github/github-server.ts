@@ -150,14 +150,23 @@ export class GitHubServer {
       }))
   }
 
-  /** Only the query that tells who a token is. */
+  /** Two queries: who the token is, and who edited comments last. GraphQL writes an app's login without `[bot]`. */
   #graphql(body: unknown): Answer {
-    const { query } = body as { readonly query: string }
-    const answer = /\bviewer\b/.test(query)
-      ? { data: { viewer: { login: this.state.login } } }
-      : { errors: [{ type: 'NOT_IMPLEMENTED', message: 'The test GitHub does not know this query.' }] }
-    return { status: 200, body: answer }
+    const { query, variables } = body as { readonly query: string; readonly variables?: { readonly ids?: string[] } }
+    if (/\bviewer\b/.test(query)) return { status: 200, body: { data: { viewer: { login: this.state.login } } } }
+    if (/\bnodes\(ids: \$ids\)[^]*\beditor\b/.test(query) && variables?.ids !== undefined) {
+      const nodes = variables.ids.map((id) => ({ id, editor: actor(this.state.issues().editorOf(id)) }))
+      return { status: 200, body: { data: { nodes } } }
+    }
+    return { status: 200, body: { errors: [{ message: 'The test GitHub does not know this query.' }] } }
   }
+}
+
+function actor(login: string | null): object | null {
+  if (login === null) return null
+  return login.endsWith('[bot]')
+    ? { __typename: 'Bot', login: login.slice(0, -'[bot]'.length) }
+    : { __typename: 'User', login }
 }
 
 async function record(message: IncomingMessage): Promise<RecordedRequest> {

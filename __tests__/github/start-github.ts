@@ -36,6 +36,8 @@ export interface TestGitHub {
   closePullRequest(number: number): Promise<void>
   comments(number: number): Promise<readonly TestComment[]>
   addComment(number: number, author: string, body: string): Promise<TestComment>
+  /** As someone with write access may edit anyone's comment. */
+  editComment(id: number, editor: string, body: string): Promise<void>
   /** `submittedAt` defaults to now. */
   addReview(number: number, author: string, state: Review['state'], submittedAt?: string): Review
   lockConversation(number: number): void
@@ -131,6 +133,9 @@ export async function startGitHub(options: {
     },
     async addComment(number, author, body) {
       return asTestComment((await issues().pass('POST', commentsPath(number), { body }, author)).body as RestComment)
+    },
+    async editComment(id, editor, body) {
+      await issues().pass('PATCH', `/repos/${owner}/${repo}/issues/comments/${id}`, { body }, editor)
     },
     addReview(number, author, state, submittedAt = new Date().toISOString()) {
       const commit = pullRequest(number).headSha

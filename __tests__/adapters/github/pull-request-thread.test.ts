@@ -23,9 +23,9 @@ beforeEach(async () => {
 
 afterEach(() => github.close())
 
-function openThread(token = github.token): GitHubPullRequestThread {
+function openThread(token = github.token, timeoutMs = 30_000): GitHubPullRequestThread {
   const { apiUrl, owner, repo } = github
-  return new GitHubPullRequestThread(connectGitHub({ apiUrl, owner, repo, token, clock, timeoutMs: 500 }))
+  return new GitHubPullRequestThread(connectGitHub({ apiUrl, owner, repo, token, clock, timeoutMs }))
 }
 
 function writes(): readonly string[] {
@@ -59,6 +59,27 @@ describe('listOwnComments', () => {
     const own = await thread.listOwnComments(number)
     expect(own.map(({ body }) => body)).toEqual(['first', 'last'])
     expect(own[0]?.url).toContain(`/pull/${number}#issuecomment-`)
+  })
+
+  it('tells which of them someone else edited', async () => {
+    const untouched = await github.addComment(number, US, 'untouched')
+    const rewritten = await thread.createComment(number, 'rewritten')
+    await thread.updateComment(rewritten.id, 'by ourselves')
+    const forged = await github.addComment(number, US, 'reviewed')
+    await github.editComment(forged.id, 'mallory', 'forged')
+    const own = await thread.listOwnComments(number)
+    expect(own.map(({ id, editedByOthers }) => ({ id, editedByOthers }))).toEqual([
+      { id: untouched.id, editedByOthers: false },
+      { id: rewritten.id, editedByOthers: false },
+      { id: forged.id, editedByOthers: true }
+    ])
+  })
+
+  it('fails when it is not told who edited them', async () => {
+    await github.addComment(number, US, 'x')
+    await thread.listOwnComments(number)
+    github.failNext('POST /graphql', { kind: 'status', status: 502 }, 4)
+    await expect(thread.listOwnComments(number)).rejects.toMatchObject({ code: 'GITHUB_UNREACHABLE' })
   })
 
   it('asks who it is only once', async () => {
@@ -96,7 +117,6 @@ describe('createComment and updateComment', () => {
     { rule: 'a lost answer', fault: { kind: 'lose-answer' }, posts: 1, waits: [2_000] },
     { rule: 'half an answer', fault: { kind: 'cut-answer' }, posts: 1, waits: [2_000] },
     { rule: 'a broken connection', fault: { kind: 'drop' }, posts: 2, waits: [2_000] },
-    { rule: 'no answer at all', fault: { kind: 'hang' }, posts: 2, waits: [2_000] },
     { rule: 'a 502', fault: { kind: 'status', status: 502 }, posts: 2, waits: [2_000] },
     {
       rule: 'a limit',
@@ -113,6 +133,13 @@ describe('createComment and updateComment', () => {
     expect(clock.slept).toEqual(waits)
   })
 
+  it('leaves one comment after no answer at all', async () => {
+    github.failNext('POST /repos/octo/hello/issues', { kind: 'hang' })
+    await openThread(github.token, 1_500).createComment(number, 'the plan')
+    expect(await github.comments(number)).toHaveLength(1)
+    expect(writes()).toHaveLength(2)
+  })
+
   it('tries an update again', async () => {
     const { id } = await thread.createComment(number, 'one')
     github.failNext('PATCH', { kind: 'status', status: 502 }, 3)
@@ -122,6 +149,10 @@ describe('createComment and updateComment', () => {
 })
 
 describe('failures', () => {
+  it('needs a token', () => {
+    expect(() => openThread('')).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }))
+  })
+
   it.each([
     { status: 401, code: 'GITHUB_FORBIDDEN', says: 'pull-requests: write' },
     { status: 403, code: 'GITHUB_FORBIDDEN', says: 'pull-requests: write' },
@@ -158,7 +189,7 @@ describe('failures', () => {
 
   it('asks a silent server twice', async () => {
     github.failNext('GET /repos', { kind: 'hang' }, 9)
-    await expect(thread.readPullRequest(number)).rejects.toMatchObject({
+    await expect(openThread(github.token, 200).readPullRequest(number)).rejects.toMatchObject({
       code: 'GITHUB_UNREACHABLE',
       message: expect.stringContaining('did not answer in time')
     })

@@ -1,4 +1,5 @@
 import { getOctokit } from '@actions/github'
+import { ActionError } from '../../core/errors.js'
 import type { Clock } from '../../ports.js'
 import { brokenAnswer, retryDelay } from './request-retry.js'
 
@@ -39,9 +40,18 @@ export interface GitHubOptions {
  *
  * `@actions/github` neither retries nor waits for a limit nor sets a timeout, so this does: reads and updates are tried
  * again after a broken connection, a 5xx or a limit; a POST only when GitHub refused it for a limit, and so did nothing.
+ *
+ * @throws ActionError `BAD_INPUT` when there is no token.
  */
 export function connectGitHub(options: GitHubOptions): GitHubRepository {
   const { token, apiUrl, owner, repo, clock, timeoutMs = DEFAULT_TIMEOUT_MS } = options
+  if (token === '') {
+    throw new ActionError(
+      'BAD_INPUT',
+      'The input github-token is empty.',
+      'Leave the input out to use the token of the job, or give it a token.'
+    )
+  }
   const octokit = getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, ''), log: SILENT })
 
   octokit.hook.wrap('request', async (request, parameters) => {

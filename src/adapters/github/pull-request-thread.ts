@@ -13,10 +13,36 @@ const PERMISSION = 'pull-requests: write'
 /** A comment whose answer was lost takes a moment to be listed. */
 const LOST_ANSWER_DELAYS_MS = [2_000, 4_000, 8_000] as const
 
+/** GraphQL takes so many ids in one query. */
+const NODES_PER_QUERY = 100
+
+/**
+ * Anyone with write access may edit anyone's comment; only GraphQL tells who did. Null: it was never edited.
+ *
+ * @see https://docs.github.com/en/graphql/reference/objects#issuecomment
+ */
+const EDITORS_QUERY = `query ($ids: [ID!]!) {
+  nodes(ids: $ids) { ... on IssueComment { id editor { __typename login } } }
+}`
+
 /** Who wrote a comment, as REST tells it. */
 interface CommentAuthor {
   readonly login: string
   readonly type: string
+}
+
+interface CommentEditors {
+  /** Null for a comment that was deleted meanwhile. */
+  readonly nodes: readonly ({
+    readonly id: string
+    readonly editor: { readonly __typename: string; readonly login: string } | null
+  } | null)[]
+}
+
+/** An own comment, and whether its text is still ours. */
+export interface WrittenComment extends OwnComment {
+  /** Someone else edited it last: what it says is not what this action wrote. */
+  readonly editedByOthers: boolean
 }
 
 /** The conversation of a pull request, as the identity of the token sees it. */
@@ -40,7 +66,7 @@ export class GitHubPullRequestThread implements PullRequestThread {
   }
 
   /** GitHub lists comments by ascending id, 100 a page: the first is the oldest. */
-  async listOwnComments(number: number): Promise<readonly OwnComment[]> {
+  async listOwnComments(number: number): Promise<readonly WrittenComment[]> {
     const { octokit, owner, repo } = this.github
     const viewer = await this.#readViewer()
     return explainFailure(`list the comments of #${number}`, PERMISSION, async () => {
@@ -50,7 +76,12 @@ export class GitHubPullRequestThread implements PullRequestThread {
         issue_number: number,
         per_page: 100
       })
-      return comments.filter(({ user }) => user !== null && isSameIdentity(viewer, user)).map(asOwnComment)
+      const own = comments.filter(({ user }) => user !== null && isSameIdentity(viewer, user))
+      const edited = await this.#readEditedByOthers(
+        own.map((comment) => comment.node_id),
+        viewer
+      )
+      return own.map((comment) => asWrittenComment(comment, edited.has(comment.node_id)))
     })
   }
 
@@ -60,13 +91,13 @@ export class GitHubPullRequestThread implements PullRequestThread {
    * When the answer was lost the comment may stand there all the same, so it is looked for before anything is sent
    * again; it is known by its text, which carries the marker of its run.
    */
-  async createComment(number: number, body: string): Promise<OwnComment> {
+  async createComment(number: number, body: string): Promise<WrittenComment> {
     const { octokit, owner, repo, clock } = this.github
     return explainFailure(`comment on #${number}`, PERMISSION, async () => {
       for (let lost = 0; ; lost += 1) {
         try {
           const { data } = await octokit.rest.issues.createComment({ owner, repo, issue_number: number, body })
-          return asOwnComment(data)
+          return asWrittenComment(data, false)
         } catch (error) {
           const delay = LOST_ANSWER_DELAYS_MS[lost]
           if (!mayHaveHappened(error) || delay === undefined) throw error
@@ -79,12 +110,25 @@ export class GitHubPullRequestThread implements PullRequestThread {
   }
 
   /** Writing the same text twice changes nothing, so an update is tried again like a read. */
-  async updateComment(id: number, body: string): Promise<OwnComment> {
+  async updateComment(id: number, body: string): Promise<WrittenComment> {
     const { octokit, owner, repo } = this.github
     return explainFailure('update the comment', PERMISSION, async () => {
       const { data } = await octokit.rest.issues.updateComment({ owner, repo, comment_id: id, body })
-      return asOwnComment(data)
+      return asWrittenComment(data, false)
     })
+  }
+
+  async #readEditedByOthers(ids: readonly string[], viewer: string): Promise<ReadonlySet<string>> {
+    const edited = new Set<string>()
+    for (let start = 0; start < ids.length; start += NODES_PER_QUERY) {
+      const { nodes } = await this.github.octokit.graphql<CommentEditors>(EDITORS_QUERY, {
+        ids: ids.slice(start, start + NODES_PER_QUERY)
+      })
+      for (const { id, editor } of nodes.filter((node) => node !== null)) {
+        if (editor !== null && !isSameIdentity(viewer, { login: editor.login, type: editor.__typename })) edited.add(id)
+      }
+    }
+    return edited
   }
 
   /**
@@ -132,6 +176,9 @@ function isSameText(one: string, other: string): boolean {
   return one.replaceAll('\r\n', '\n').trim() === other.replaceAll('\r\n', '\n').trim()
 }
 
-function asOwnComment(comment: { readonly id: number; readonly body?: string; readonly html_url: string }): OwnComment {
-  return { id: comment.id, body: comment.body ?? '', url: comment.html_url }
+function asWrittenComment(
+  comment: { readonly id: number; readonly body?: string; readonly html_url: string },
+  editedByOthers: boolean
+): WrittenComment {
+  return { id: comment.id, body: comment.body ?? '', url: comment.html_url, editedByOthers }
 }

@@ -6,8 +6,8 @@ const MAX_SILENT_ATTEMPTS = 2
 const RETRY_DELAYS_MS = [1_000, 2_000, 4_000] as const
 /** What GitHub asks for when a limit tells no time: «wait for at least one minute». */
 const LIMIT_DELAY_MS = 60_000
-/** A limit that ends later than this is reported, not waited for: the hourly one can take almost an hour. */
-const MAX_LIMIT_DELAY_MS = 120_000
+/** Whoever asks to come back later than this is reported, not waited for: the hourly limit can take almost an hour. */
+const MAX_DELAY_MS = 120_000
 
 /** What Octokit throws: `RequestError`, read by its shape because errors come from more than one realm. */
 export interface RequestFailure {
@@ -47,9 +47,10 @@ export function retryDelay(
   if (failure === null || (isTimeout(error) && attempt >= MAX_SILENT_ATTEMPTS)) return null
 
   const limit = limitDelay(failure, now)
-  if (limit !== null) return limit <= MAX_LIMIT_DELAY_MS ? limit : null
+  if (limit !== null) return limit <= MAX_DELAY_MS ? limit : null
   if (failure.status < 500 || !repeatable) return null
-  return secondsOf(failure.headers['retry-after']) ?? RETRY_DELAYS_MS[attempt - 1] ?? null
+  const asked = secondsOf(failure.headers['retry-after']) ?? RETRY_DELAYS_MS[attempt - 1] ?? 0
+  return asked <= MAX_DELAY_MS ? asked : null
 }
 
 /** Whether a request that changes something may have changed it although it failed. */
