@@ -110,10 +110,11 @@ async function readPeople(
     const unknown = peopleToLookUp(rows, holders)
     for (const address of unknown.addresses) addresses.add(address)
     for (const id of unknown.ids) ids.add(id)
-    // A row that went may have named someone by an address their assignment does not show.
+    // A row that went or ended may have named someone by an address their assignment does not show.
     const named = new Set(rows.map((row) => findHolder(row.email, holders)?.objectId))
-    const gone = (each.rowsBefore ?? []).filter((row) => findHolder(row.email, holders) === undefined)
-    if (gone.length > 0) for (const id of holders.byId.keys()) if (!named.has(id)) ids.add(id)
+    const ended = each.rows.filter((row) => isPast(row.endDate, request.now))
+    const gone = [...(each.rowsBefore ?? []), ...ended].some((row) => findHolder(row.email, holders) === undefined)
+    if (gone) for (const id of holders.byId.keys()) if (!named.has(id)) ids.add(id)
   }
   for (const text of request.declared.settings.safety.protected) {
     if (!isGuid(text) && facts.length > 0) addresses.add(normaliseAddress(text))

@@ -2,6 +2,7 @@
 import { indexRowsBefore } from './change-cause.js'
 import { choosePolicy } from './choose-policy.js'
 import { formatDay, isPast } from './dates.js'
+import { normaliseAddress } from './identifiers.js'
 import type {
   AccessPackage,
   Assignment,
@@ -17,7 +18,7 @@ import type {
 } from './model.js'
 import { planPackage } from './plan-changes.js'
 import type { PackageState, WantedMember } from './package-state.js'
-import { findHolder, resolvePeople, type Holders, type PeopleRules } from './resolve-people.js'
+import { findHolder, resolvePeople, type Holders, type PeopleIndex, type PeopleRules } from './resolve-people.js'
 import { digestChanges } from './reviewed-plan.js'
 import { refusePackage } from './safety.js'
 
@@ -82,7 +83,7 @@ export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePla
     settings,
     managedPolicyId: managed.policyId,
     wanted,
-    expired: rowsOfHolders(ended, holders),
+    expired: rowsOfHolders(ended, holders, run.people),
     assignments: facts.assignments,
     requests: facts.requests,
     before: facts.rowsBefore === null ? null : indexRowsBefore(facts.rowsBefore)
@@ -95,7 +96,7 @@ export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePla
     desired: changes.desired,
     unchanged: changes.unchanged,
     changes: changes.changes,
-    kept: [...changes.kept, ...endedRows(ended, holders)],
+    kept: [...changes.kept, ...endedRows(ended, holders, run.people)],
     warnings: changes.warnings,
     refusals: refusePackage(accessPackage.name, changes, settings, run.settings.safety),
     digest: digestChanges(accessPackage.id, changes.changes)
@@ -113,19 +114,32 @@ function managedPolicy(
   return choice.kind === 'policy' ? { kind: 'managed', policyId: choice.policy.id } : choice
 }
 
-function rowsOfHolders(rows: readonly MembershipRow[], holders: Holders): ReadonlyMap<Guid, MembershipRow> {
+/** The holder whom a row names by any of their addresses, as far as the directory was asked. */
+function holderNamedBy(row: MembershipRow, holders: Holders, people: PeopleIndex): Guid | null {
+  const holder = findHolder(row.email, holders)
+  if (holder !== undefined) return holder.objectId
+  const owners = people.byAddress.get(normaliseAddress(row.email)) ?? []
+  const [only] = owners
+  return owners.length === 1 && only !== undefined && holders.byId.has(only.id) ? only.id : null
+}
+
+function rowsOfHolders(
+  rows: readonly MembershipRow[],
+  holders: Holders,
+  people: PeopleIndex
+): ReadonlyMap<Guid, MembershipRow> {
   const found = new Map<Guid, MembershipRow>()
   for (const row of rows) {
-    const id = findHolder(row.email, holders)?.objectId
-    if (id != null) found.set(id, row)
+    const id = holderNamedBy(row, holders, people)
+    if (id !== null) found.set(id, row)
   }
   return found
 }
 
 /** Rows that ask for no access any more, of people who do not hold it: nothing happens, and the plan says so. */
-function endedRows(rows: readonly MembershipRow[], holders: Holders): readonly Kept[] {
+function endedRows(rows: readonly MembershipRow[], holders: Holders, people: PeopleIndex): readonly Kept[] {
   return rows
-    .filter((row) => findHolder(row.email, holders) === undefined)
+    .filter((row) => holderNamedBy(row, holders, people) === null)
     .map((row) => ({
       member: { userId: null, address: row.email, name: row.name },
       code: 'expired-row',
