@@ -1,0 +1,210 @@
+import { describe, expect, it } from '@jest/globals'
+import { buildPackagePlan } from '../../src/core/build-package-plan.js'
+import type { Assignment, Change, MembershipRow, Person } from '../../src/core/model.js'
+import { indexPeople, listHolders } from '../../src/core/resolve-people.js'
+import {
+  ada,
+  assignment,
+  direct,
+  NOW,
+  packageSettings,
+  row,
+  sales,
+  selfService,
+  settings
+} from '../app/fakes/samples.js'
+
+const UNTIL_MAY = '2026-05-31T23:59:59Z'
+const UNTIL_YEAR_END = '2026-12-31T23:59:59Z'
+
+interface Story {
+  readonly before: readonly MembershipRow[] | null
+  readonly now: readonly MembershipRow[]
+  readonly held?: readonly Assignment[]
+  readonly people?: readonly Person[]
+}
+
+/** The only change of a package with at most one person, and why it is there. */
+function changeOf({ before, now, held = [], people = [ada] }: Story): Change | undefined {
+  const facts = {
+    accessPackage: sales,
+    settings: packageSettings({ policy: direct.name, allowEmpty: true }),
+    rows: now,
+    rowsBefore: before,
+    assignments: held,
+    requests: [],
+    holders: listHolders(held, [])
+  }
+  const rules = settings()
+  const run = {
+    settings: rules,
+    invitations: rules.invitations,
+    now: NOW,
+    verifiedDomains: [],
+    protectedIds: new Set<string>()
+  }
+  return buildPackagePlan(facts, { ...run, people: indexPeople(people) }).changes[0]
+}
+
+const says = (more: Partial<MembershipRow> = {}): MembershipRow[] => [row('ada@contoso.com', more)]
+
+describe('why someone is added, changed or removed', () => {
+  it.each<Story & { rule: string; expected: string | null }>([
+    { rule: 'a new row: added', before: [], now: says(), expected: 'add added' },
+    { rule: 'no change in the file, access gone: Entra', before: says(), now: says(), expected: 'add entra' },
+    {
+      rule: 'a row that had expired and asks for access again: changed',
+      before: says({ endDate: UNTIL_MAY }),
+      now: says({ endDate: UNTIL_YEAR_END }),
+      expected: 'add changed'
+    },
+    {
+      rule: 'another end in the file: changed',
+      before: says(),
+      now: says({ endDate: UNTIL_YEAR_END }),
+      held: [assignment(ada)],
+      expected: 'update changed'
+    },
+    {
+      rule: 'a new row for someone who holds it: added',
+      before: [],
+      now: says({ endDate: UNTIL_YEAR_END }),
+      held: [assignment(ada)],
+      expected: 'update added'
+    },
+    {
+      rule: 'the same end in the file, another in Entra: Entra',
+      before: says({ endDate: UNTIL_YEAR_END }),
+      now: says({ endDate: UNTIL_YEAR_END }),
+      held: [assignment(ada)],
+      expected: 'update entra'
+    },
+    { rule: 'a row that went: removed', before: says(), now: [], held: [assignment(ada)], expected: 'remove removed' },
+    {
+      rule: 'a row that went, and named them by another address: removed',
+      before: [row('a.lovelace@contoso.com')],
+      now: [],
+      held: [assignment(ada)],
+      people: [{ ...ada, proxyAddresses: ['A.Lovelace@contoso.com'] }],
+      expected: 'remove removed'
+    },
+    {
+      rule: 'a row that went, and named them by object id: removed',
+      before: [row(ada.id.toUpperCase())],
+      now: [],
+      held: [assignment(ada)],
+      expected: 'remove removed'
+    },
+    { rule: 'never in a file: Entra', before: [], now: [], held: [assignment(ada)], expected: 'remove entra' },
+    {
+      rule: 'a row whose end has passed: expired',
+      before: says({ endDate: UNTIL_MAY }),
+      now: says({ endDate: UNTIL_MAY }),
+      held: [assignment(ada)],
+      expected: 'remove expired'
+    },
+    {
+      rule: 'a row whose end has passed, and names them by another address: expired',
+      before: [row('a.lovelace@contoso.com', { endDate: UNTIL_MAY })],
+      now: [row('a.lovelace@contoso.com', { endDate: UNTIL_MAY })],
+      held: [assignment(ada)],
+      people: [{ ...ada, proxyAddresses: ['a.lovelace@contoso.com'] }],
+      expected: 'remove expired'
+    },
+    {
+      rule: 'moving a row to another file is no cause',
+      before: [row('ada@contoso.com', { place: { file: 'memberships/old.csv', line: 40 } })],
+      now: [row('ada@contoso.com', { place: { file: 'memberships/new.csv', line: 2 } })],
+      expected: 'add entra'
+    },
+    {
+      rule: 'the address in other case is no cause',
+      before: [row('Ada@Contoso.com')],
+      now: says(),
+      expected: 'add entra'
+    },
+    {
+      rule: 'the policy in other case is no cause',
+      before: says({ policy: 'DIRECT assignment' }),
+      now: says({ policy: direct.name }),
+      expected: 'add entra'
+    },
+    {
+      rule: 'another policy is one',
+      before: says({ policy: selfService.name }),
+      now: says({ policy: direct.name }),
+      expected: 'add changed'
+    },
+    {
+      rule: 'another justification or name is no cause',
+      before: says({ justification: 'Project A', name: 'Ada' }),
+      now: says({ justification: 'Project B', name: 'Ada L.' }),
+      expected: 'add entra'
+    },
+    {
+      rule: 'files of before that are not known: no cause is claimed',
+      before: null,
+      now: says(),
+      expected: 'add null'
+    },
+    {
+      rule: 'a removal without files of before: no cause is claimed',
+      before: null,
+      now: [],
+      held: [assignment(ada)],
+      expected: 'remove null'
+    },
+    {
+      rule: 'a row that expired is known without the files of before',
+      before: null,
+      now: says({ endDate: UNTIL_MAY }),
+      held: [assignment(ada)],
+      expected: 'remove expired'
+    }
+  ])('$rule', ({ expected, ...story }) => {
+    const change = changeOf(story)
+    expect(change === undefined ? null : `${change.kind} ${String(change.cause)}`).toBe(expected)
+  })
+
+  it.each<Story & { rule: string; expected: string | null }>([
+    {
+      rule: 'someone who came in Entra: under which policy',
+      before: [],
+      now: [],
+      held: [assignment(ada, { policyId: selfService.id })],
+      expected: 'came in Entra under «Self-service»'
+    },
+    {
+      rule: 'dates that were changed in Entra: which they are there',
+      before: says({ endDate: 'none' }),
+      now: says({ endDate: 'none' }),
+      held: [assignment(ada, { startDate: '2026-03-01T00:00:00Z', endDate: UNTIL_YEAR_END })],
+      expected: 'the dates in Entra were from 1 Mar 2026 until 31 Dec 2026'
+    },
+    {
+      rule: 'access that ended in Entra',
+      before: says(),
+      now: says(),
+      expected: 'access that the file declares is not there in Entra'
+    },
+    { rule: 'a change of the file needs no more words', before: [], now: says(), expected: null }
+  ])('what happened in Entra is told: $rule', ({ expected, ...story }) =>
+    expect(changeOf(story)?.causeDetail).toBe(expected)
+  )
+})
+
+describe('where a change points to', () => {
+  it('an add and an update point to their row', () => {
+    const rows = says()
+    expect(changeOf({ before: [], now: rows })?.place).toEqual(rows[0]?.place)
+  })
+
+  it('the removal of someone whose row has expired points to that row', () => {
+    const rows = says({ endDate: UNTIL_MAY })
+    expect(changeOf({ before: [], now: rows, held: [assignment(ada)] })?.place).toEqual(rows[0]?.place)
+  })
+
+  it('the removal of someone in no file points nowhere', () => {
+    expect(changeOf({ before: says(), now: [], held: [assignment(ada)] })?.place).toBeNull()
+  })
+})
