@@ -4,7 +4,8 @@ import {
   isOpen,
   type PolicyRecord,
   type RequestRecord,
-  type SubjectRecord
+  type SubjectRecord,
+  holderId
 } from './entitlement.js'
 import { showRequest } from './entitlement-resources.js'
 import type { GraphAnswer, GraphCall } from './graph-call.js'
@@ -132,7 +133,7 @@ function changeOfAssignment(state: TenantState, body: RequestBody): RequestRecor
 function refuseSecondChange(state: TenantState, assignment: AssignmentRecord): void {
   const { duplicateAdd } = state.behaviour
   const waiting = state.entitlement
-    .openRequestsOf(assignment.packageId, assignment.subject.objectId)
+    .openRequestsOf(assignment.packageId, holderId(assignment.subject))
     .some((request) => request.assignmentId === assignment.id && !request.requestType.endsWith('Add'))
   if (!waiting || duplicateAdd === 'accept') return
   throw new GraphFault(duplicateAdd.status, duplicateAdd.code, duplicateAdd.message)

@@ -95,15 +95,23 @@ const requests = handlersOf<RequestRecord>({
   nestedOnSingle: ['assignment/target'],
   list: (state, query) => {
     const packageId = requiredValue(query.filter, 'accessPackage/id')
-    return packageId === null ? state.entitlement.requests.values() : state.entitlement.requestsOf(packageId)
+    const all = packageId === null ? [...state.entitlement.requests.values()] : state.entitlement.requestsOf(packageId)
+    return all.filter((request) => isShown(state, request))
   },
-  find: (state, id) => state.entitlement.requests.get(id),
+  find: (state, id) => {
+    const request = state.entitlement.requests.get(id)
+    return request !== undefined && isShown(state, request) ? request : undefined
+  },
   read: (_state, record) => (path) => {
     if (path === 'accessPackage/id') return record.packageId
     return path === 'state' ? record.state : isoDate(record.createdAt)
   },
   show: showRequest
 })
+
+function isShown(state: TenantState, request: RequestRecord): boolean {
+  return request.createdAt + state.behaviour.showRequestsAfterMs <= state.now()
+}
 
 function asArray<R>(records: Iterable<R>): readonly R[] {
   return Array.isArray(records) ? (records as R[]) : [...records]

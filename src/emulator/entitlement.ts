@@ -45,7 +45,8 @@ export interface PackageRecord {
 /** `id` is not the directory's: «could change without notice. Instead, use the objectId property» (accessPackageSubject). */
 export interface SubjectRecord {
   readonly id: string
-  readonly objectId: string
+  /** Null for a guest on the way, who has only an address (reported for assignments that stay `delivering`). */
+  readonly objectId: string | null
   readonly subjectType: 'user' | 'servicePrincipal'
   readonly displayName: string | null
   readonly email: string | null
@@ -143,7 +144,7 @@ export class Entitlement {
   addAssignment(assignment: AssignmentRecord): void {
     this.assignments.set(assignment.id, assignment)
     push(this.assignmentsByPackage, assignment.packageId, assignment)
-    push(this.assignmentsByHolder, holderKey(assignment.packageId, assignment.subject.objectId), assignment)
+    push(this.assignmentsByHolder, holderKey(assignment.packageId, holderId(assignment.subject)), assignment)
   }
 
   addRequest(request: RequestRecord): void {
@@ -151,13 +152,13 @@ export class Entitlement {
     push(this.requestsByPackage, request.packageId, request)
     if (!isOpen(request)) return
     this.open.add(request)
-    push(this.openByHolder, holderKey(request.packageId, request.subject.objectId), request)
+    push(this.openByHolder, holderKey(request.packageId, holderId(request.subject)), request)
   }
 
   /** A request that reached its end leaves the open ones. */
   close(request: RequestRecord): void {
     this.open.delete(request)
-    const key = holderKey(request.packageId, request.subject.objectId)
+    const key = holderKey(request.packageId, holderId(request.subject))
     const rest = (this.openByHolder.get(key) ?? []).filter((other) => other !== request)
     if (rest.length === 0) this.openByHolder.delete(key)
     else this.openByHolder.set(key, rest)
@@ -166,7 +167,7 @@ export class Entitlement {
   /** A finished request that starts again, when it is processed anew. */
   reopen(request: RequestRecord): void {
     this.open.add(request)
-    push(this.openByHolder, holderKey(request.packageId, request.subject.objectId), request)
+    push(this.openByHolder, holderKey(request.packageId, holderId(request.subject)), request)
   }
 
   removeRequest(request: RequestRecord): void {
@@ -189,12 +190,12 @@ export class Entitlement {
     return this.requestsByPackage.get(packageId) ?? []
   }
 
-  /** Everything one person has or had of a package. */
+  /** Everything one holder has or had of a package. @param objectId See {@link holderId}. */
   assignmentsHeldBy(packageId: string, objectId: string): readonly AssignmentRecord[] {
     return this.assignmentsByHolder.get(holderKey(packageId, objectId)) ?? []
   }
 
-  /** The open requests of one person for a package. */
+  /** The open requests of one holder for a package. */
   openRequestsOf(packageId: string, objectId: string): readonly RequestRecord[] {
     return this.openByHolder.get(holderKey(packageId, objectId)) ?? []
   }
@@ -218,6 +219,11 @@ export class Entitlement {
     const { endAt } = assignment.schedule
     return endAt !== null && endAt <= now ? 'expired' : assignment.state
   }
+}
+
+/** What tells holders apart: the directory's id, or the subject's own for one the directory does not know yet. */
+export function holderId(subject: SubjectRecord): string {
+  return subject.objectId ?? subject.id
 }
 
 function holderKey(packageId: string, objectId: string): string {

@@ -1,4 +1,4 @@
-import type { AssignmentState, RequestRecord, RequestState } from './entitlement.js'
+import { type AssignmentState, holderId, type RequestRecord, type RequestState } from './entitlement.js'
 import type { TenantState } from './tenant-state.js'
 
 /**
@@ -63,7 +63,7 @@ function beginAssignment(state: TenantState, request: RequestRecord): void {
 }
 
 function finish(state: TenantState, request: RequestRecord): void {
-  const ending = state.deliveries.get(request.subject.objectId) ?? 'delivered'
+  const ending = state.deliveries.get(holderId(request.subject)) ?? 'delivered'
   if (ending === 'delivering') return
   const assignment = request.assignmentId === null ? undefined : state.entitlement.assignments.get(request.assignmentId)
   if (assignment !== undefined && ending !== 'deliveryFailed') {

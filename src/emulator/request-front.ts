@@ -3,6 +3,17 @@ import { type BatchPart, readBatch, runBatch, shuffle } from './graph-batch.js'
 import type { GraphAnswer, GraphCall } from './graph-call.js'
 import { graphErrorBody, GraphFault, type RequestIds } from './graph-fault.js'
 import { answerGraphCall } from './graph-routes.js'
+import {
+  decode,
+  idHeaders,
+  json,
+  locate,
+  newIds,
+  type RawRequest,
+  readJson,
+  type Reply,
+  toReply
+} from './http-messages.js'
 import { type Fault, type PlannedFaults, refusalOf } from './planned-faults.js'
 import { deliverRequests } from './request-delivery.js'
 import { discoveryDocument, type SignIn, signInErrorBody, SignInFault } from './sign-in.js'
@@ -30,26 +41,6 @@ export interface RecordedRequest {
   /** Only of `$batch`. */
   readonly parts?: readonly RecordedPart[]
 }
-
-/** An HTTP request with its whole body. */
-export interface RawRequest {
-  readonly method: string
-  /** Path and query, as sent. */
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly text: string
-}
-
-/** What goes back. `hang`: nothing, ever. `drop`: the connection is cut. */
-export type Reply =
-  | {
-      readonly kind: 'answer'
-      readonly status: number
-      readonly headers: Record<string, string>
-      readonly body: string
-    }
-  | { readonly kind: 'hang' }
-  | { readonly kind: 'drop' }
 
 interface Outcome {
   readonly reply: Reply
@@ -212,60 +203,4 @@ export class RequestFront {
 
 function createFault(...parameters: ConstructorParameters<typeof GraphFault>): GraphFault {
   return new GraphFault(...parameters)
-}
-
-/** The path below `/v1.0/`, in its parts; `users('key')` is `users/key`. @throws GraphFault 400 for broken encoding. */
-function locate(url: URL): Pick<GraphCall, 'segments' | 'parameters' | 'rawPath'> {
-  const rawPath = url.pathname.replace(/^\/v1\.0\/?/i, '').replace(/\/$/, '')
-  try {
-    const segments = rawPath.split('/').flatMap((part) => {
-      const key = /^(\w+)\('(.*)'\)$/.exec(decodeURIComponent(part))
-      if (key?.[1] === undefined || key[2] === undefined) return [decodeURIComponent(part)]
-      return [key[1], key[2].replaceAll("''", "'")]
-    })
-    return { segments, parameters: url.searchParams, rawPath }
-  } catch {
-    throw new GraphFault(400, 'BadRequest', 'The URL is not encoded correctly.')
-  }
-}
-
-function readJson(text: string): unknown {
-  if (text === '') return undefined
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    const message =
-      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.'
-    throw new GraphFault(400, 'BadRequest', message)
-  }
-}
-
-function newIds(headers: Readonly<Record<string, string>>): RequestIds {
-  const requestId = randomUUID()
-  return { requestId, clientRequestId: headers['client-request-id'] ?? requestId }
-}
-
-function idHeaders(ids: RequestIds): Record<string, string> {
-  return { 'request-id': ids.requestId, 'client-request-id': ids.clientRequestId }
-}
-
-function toReply(answer: GraphAnswer): Reply {
-  if (answer.body === undefined) {
-    return { kind: 'answer', status: answer.status, headers: { ...answer.headers }, body: '' }
-  }
-  return json(answer.status, answer.body, { ...answer.headers })
-}
-
-function json(status: number, body: object, headers: Record<string, string>): Reply {
-  const contentType = 'application/json; odata.metadata=minimal; charset=utf-8'
-  return { kind: 'answer', status, headers: { 'content-type': contentType, ...headers }, body: JSON.stringify(body) }
-}
-
-/** Percent-decoded as far as possible; for matching and for the record only. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return text
-  }
 }

@@ -1,87 +1,30 @@
 import { X509Certificate } from 'node:crypto'
-import { Directory, type UserRecord, type UserSeed } from './directory.js'
-import { type AssignmentState, Entitlement, type PackageRecord, type Schedule } from './entitlement.js'
+import { Directory, type UserRecord } from './directory.js'
+import {
+  type AssignmentState,
+  Entitlement,
+  type PackageRecord,
+  type Schedule,
+  type SubjectRecord
+} from './entitlement.js'
 import { createGuids, guidFrom } from './guids.js'
+import {
+  type AppSeed,
+  type AssignmentSeed,
+  DEFAULT_PERMISSIONS,
+  type OtherSubjectSeed,
+  type PackageSeed,
+  type TenantSeed
+} from './tenant-seed.js'
 import { type AppRecord, type TenantBehaviour, type TenantState, subjectOf } from './tenant-state.js'
 
-/** An app registration. Exactly the ways of signing in that are given work. */
-export interface AppSeed {
-  readonly clientId: string
-  readonly secret?: string
-  /** Public certificate, PEM. */
-  readonly certificate?: string
-  /** Federated credentials; `audience` is `api://AzureADTokenExchange` when left out. */
-  readonly federated?: readonly { readonly issuer: string; readonly subject: string; readonly audience?: string }[]
-  /** Application permissions, by default {@link DEFAULT_PERMISSIONS}. */
-  readonly permissions?: readonly string[]
-}
-
-export interface PolicySeed {
-  readonly id?: string
-  readonly displayName: string
-  /** Default `notSpecified`: direct assignment only. */
-  readonly allowedTargetScope?: string
-  readonly automatic?: boolean
-  readonly approvalRequired?: boolean
-  /** Default true. */
-  readonly enabled?: boolean
-  readonly questions?: readonly { readonly id?: string; readonly text: string; readonly required?: boolean }[]
-  /** Days an assignment lasts when nothing else is said; default: without end. */
-  readonly lifetimeDays?: number | null
-}
-
-/** Dates as ISO 8601; `end: null` means without end. */
-export interface AssignmentSeed {
-  /** Display name or id; default: the package's first policy. */
-  readonly policy?: string
-  /** Default `delivered`. */
-  readonly state?: AssignmentState
-  readonly start?: string
-  readonly end?: string | null
-}
-
-/** `user`: mail, user principal name or id. */
-export interface MemberSeed extends AssignmentSeed {
-  readonly user: string
-}
-
-/** A holder that is not a user, e.g. a service principal. */
-export interface OtherSubjectSeed extends AssignmentSeed {
-  readonly displayName: string
-  readonly objectId?: string
-}
-
-export interface PackageSeed {
-  readonly id?: string
-  readonly displayName: string
-  /** Display name or id; default `General`, the built-in one. */
-  readonly catalog?: string
-  /** Default: one policy `Direct assignment`; an empty list makes a package without policies. */
-  readonly policies?: readonly PolicySeed[]
-  readonly members?: readonly MemberSeed[]
-  readonly otherSubjects?: readonly OtherSubjectSeed[]
-}
-
-/** What a tenant holds at its start. */
-export interface TenantSeed {
-  readonly tenantId?: string
-  readonly displayName?: string
-  /** Default `contoso.com` and `contoso.onmicrosoft.com`. */
-  readonly verifiedDomains?: readonly string[]
-  readonly apps?: readonly AppSeed[]
-  readonly users?: readonly UserSeed[]
-  readonly catalogs?: readonly { readonly id?: string; readonly displayName: string }[]
-  readonly packages?: readonly PackageSeed[]
-}
-
-/** What Access Package GitOps asks for in full: reading, assigning, inviting, and the tenant's domains. */
-export const DEFAULT_PERMISSIONS: readonly string[] = [
-  'EntitlementManagement.ReadWrite.All',
-  'User.Read.All',
-  'User.Invite.All',
-  'Organization.Read.All'
+const ASSIGNMENT_STATES: readonly AssignmentState[] = [
+  'delivering',
+  'partiallyDelivered',
+  'delivered',
+  'expired',
+  'deliveryFailed'
 ]
-
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Seeded objects are this much older than the start, so that nothing looks freshly created. */
 const SEED_AGE_MS = 30 * DAY_MS
@@ -163,15 +106,20 @@ function plantPackage(state: TenantState, seed: PackageSeed, createdAt: number):
     })
   }
   for (const member of seed.members ?? []) assign(state, record, findUser(state, member.user), member, createdAt)
-  for (const other of seed.otherSubjects ?? []) {
-    assign(
-      state,
-      record,
-      { objectId: other.objectId ?? state.nextGuid('principal'), name: other.displayName },
-      other,
-      createdAt
-    )
-  }
+  for (const other of seed.otherSubjects ?? []) assign(state, record, otherSubject(state, other), other, createdAt)
+}
+
+function otherSubject(state: TenantState, seed: OtherSubjectSeed): SubjectRecord {
+  const objectId = seed.objectId === undefined ? state.nextGuid('principal') : seed.objectId
+  const create = (): SubjectRecord => ({
+    id: state.nextGuid('subject'),
+    objectId,
+    subjectType: seed.subjectType ?? 'servicePrincipal',
+    displayName: seed.displayName,
+    email: seed.email ?? null,
+    principalName: null
+  })
+  return objectId === null ? create() : state.entitlement.subjectFor(objectId, create)
 }
 
 /** The one user with this mail, principal name or id. @throws Error when there is none or several. */
@@ -188,7 +136,7 @@ export function findUser(state: TenantState, key: string): UserRecord {
 export function assign(
   state: TenantState,
   record: PackageRecord,
-  holder: UserRecord | { readonly objectId: string; readonly name: string },
+  holder: UserRecord | SubjectRecord,
   seed: AssignmentSeed,
   startAt: number
 ): string {
@@ -201,17 +149,11 @@ export function assign(
   if (policy === undefined && seed.policy !== undefined) {
     throw new Error(`The package ${record.displayName} has no policy ${seed.policy}.`)
   }
-  const subject =
-    'userPrincipalName' in holder
-      ? subjectOf(state, holder)
-      : entitlement.subjectFor(holder.objectId, () => ({
-          id: state.nextGuid('subject'),
-          objectId: holder.objectId,
-          subjectType: 'servicePrincipal',
-          displayName: holder.name,
-          email: null,
-          principalName: null
-        }))
+  const subject = 'userPrincipalName' in holder ? subjectOf(state, holder) : holder
+  // A seed may come from a JSON file, where no compiler has looked.
+  if (seed.state !== undefined && !ASSIGNMENT_STATES.includes(seed.state)) {
+    throw new Error(`${seed.state} is not a state of an assignment: ${ASSIGNMENT_STATES.join(', ')}.`)
+  }
   const id = state.nextGuid('assignment')
   const schedule = scheduleFrom(seed, startAt, policy?.lifetimeDays ?? null)
   const expired = seed.state === 'expired' || (schedule.endAt !== null && schedule.endAt <= state.now())

@@ -1,15 +1,23 @@
 import type { UserSeed } from './directory.js'
-import { isOpen, type PackageRecord, type RequestRecord, type RequestType, type SubjectRecord } from './entitlement.js'
+import {
+  holderId,
+  isOpen,
+  type PackageRecord,
+  type RequestRecord,
+  type RequestType,
+  type SubjectRecord
+} from './entitlement.js'
 import { isoDate } from './entitlement-resources.js'
 import { complete, deliverRequests } from './request-delivery.js'
-import { assign, type AssignmentSeed, findUser } from './seed.js'
+import { assign, findUser } from './seed.js'
+import type { AssignmentSeed } from './tenant-seed.js'
 import { type InvitationRecord, subjectOf, type TenantState } from './tenant-state.js'
 
 /** Someone who has a package now. Dates are ISO 8601; `address` is mail, else principal name, else display name. */
 export interface Holder {
   readonly assignmentId: string
   readonly address: string
-  /** Directory object id, also of a service principal. */
+  /** Directory object id, also of a service principal; of a guest the directory does not know yet, the subject's id. */
   readonly userId: string
   readonly subjectType: 'user' | 'servicePrincipal'
   readonly state: 'delivering' | 'partiallyDelivered' | 'delivered' | 'deliveryFailed'
@@ -53,7 +61,7 @@ export class TenantControl {
       return {
         assignmentId: assignment.id,
         address: addressOf(subject),
-        userId: subject.objectId,
+        userId: holderId(subject),
         subjectType: subject.subjectType,
         state,
         policy: policyId === null ? null : (entitlement.policies.get(policyId)?.displayName ?? null),
@@ -69,7 +77,7 @@ export class TenantControl {
     return [...this.state.entitlement.open].flatMap((request) => {
       if (request.packageId !== packageId || !isWaiting(request)) return []
       const { id, requestType: type, state, subject } = request
-      return { id, type, state, address: addressOf(subject), userId: subject.objectId }
+      return { id, type, state, address: addressOf(subject), userId: holderId(subject) }
     })
   }
 
@@ -198,5 +206,5 @@ function isWaiting(request: RequestRecord): request is RequestRecord & { state: 
 }
 
 function addressOf(subject: SubjectRecord): string {
-  return subject.email ?? subject.principalName ?? subject.displayName ?? subject.objectId
+  return subject.email ?? subject.principalName ?? subject.displayName ?? subject.id
 }

@@ -3,12 +3,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Reply } from './http-messages.js'
 import { type PublicKeys, readPublicKeys } from './json-web-token.js'
 import { type Fault, type FaultMatch, PlannedFaults } from './planned-faults.js'
-import { type RecordedRequest, type Reply, RequestFront } from './request-front.js'
-import { plantSeed, type TenantSeed } from './seed.js'
+import { type RecordedRequest, RequestFront } from './request-front.js'
+import { plantSeed } from './seed.js'
 import { SignIn } from './sign-in.js'
 import { TenantControl } from './tenant-control.js'
+import type { TenantSeed } from './tenant-seed.js'
 import type { TenantBehaviour, UndocumentedRefusal } from './tenant-state.js'
 import { createServerCertificate, type ServerCertificate } from './tls-certificate.js'
 
@@ -24,7 +26,7 @@ export type {
   PackageSeed,
   PolicySeed,
   TenantSeed
-} from './seed.js'
+} from './tenant-seed.js'
 export type { Holder, TenantUser, WaitingRequest } from './tenant-control.js'
 export type { InvitationRecord, UndocumentedRefusal } from './tenant-state.js'
 
@@ -39,6 +41,8 @@ export interface TenantOptions {
   readonly pageSize?: number
   /** Milliseconds from a request's acceptance to its delivery. Default 200. */
   readonly deliverAfterMs?: number
+  /** Milliseconds before reads show an accepted request: «after a few moments, select Refresh». Default 0. */
+  readonly showRequestsAfterMs?: number
   /** Milliseconds a new guest stays unknown to reads and to additions. Default 0. */
   readonly replicationMs?: number
   /** Answer an empty first page with a next link before every list: «pages may be empty». Default false. */
@@ -133,6 +137,7 @@ function behaviourOf(options: TenantOptions): TenantBehaviour {
   return {
     pageSize: options.pageSize ?? 100,
     deliverAfterMs: options.deliverAfterMs ?? 200,
+    showRequestsAfterMs: options.showRequestsAfterMs ?? 0,
     replicationMs: options.replicationMs ?? 0,
     emptyFirstPage: options.emptyFirstPage ?? false,
     duplicateAdd: options.duplicateAdd ?? {

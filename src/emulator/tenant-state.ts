@@ -12,6 +12,7 @@ export interface UndocumentedRefusal {
 export interface TenantBehaviour {
   readonly pageSize: number
   readonly deliverAfterMs: number
+  readonly showRequestsAfterMs: number
   readonly replicationMs: number
   readonly emptyFirstPage: boolean
   readonly duplicateAdd: UndocumentedRefusal | 'accept'
