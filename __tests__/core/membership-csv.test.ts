@@ -62,12 +62,10 @@ describe('the dialects of a file', () => {
     expect(rowsOf(`${header}\n${row}`, ['Cost,Center,Code', 'Cost Center Code'])).toEqual(['2 P/a@x.io'])
   )
 
-  it.each([
-    'access package;E-MAIL',
-    'ACCESS_PACKAGE;email',
-    ' Access-Package ; e mail',
-    "'AccessPackage;Email".replace("'", '')
-  ])('knows the header %s', (header) => expect(rowsOf(`${header}\nP;a@x.io`)).toEqual(['2 P/a@x.io']))
+  it.each(['access package;E-MAIL', 'ACCESS_PACKAGE;email', ' Access-Package ; e mail'])(
+    'knows the header %s',
+    (header) => expect(rowsOf(`${header}\nP;a@x.io`)).toEqual(['2 P/a@x.io'])
+  )
 
   it('reads every file by its own header row', () => {
     const { rows } = parse([file('AccessPackage,Email\nP,b@x.io', 'b.csv'), file(`${HEADER}\nP;a@x.io`, 'a.csv')])
@@ -184,6 +182,11 @@ describe('what is wrong, each with its line', () => {
     {
       rule: 'an end on the day of the start is fine',
       text: `${HEADER};StartDate;EndDate\nP;a@x.io;2030-03-01;2030-03-01`,
+      expected: []
+    },
+    {
+      rule: 'an end at the very start is fine',
+      text: `${HEADER};StartDate;EndDate\nP;a@x.io;2030-03-01T08:00:00Z;2030-03-01T09:00:00+01:00`,
       expected: []
     },
     { rule: 'the same person twice', text: `${HEADER}\nP;a@x.io\np ;A@X.io`, expected: ['3 CSV_DUPLICATE_PERSON'] },

@@ -181,6 +181,22 @@ describe('the report file', () => {
       }
     ]))
 
+  it('tells people with one address apart', () => {
+    const twins = [person('team@contoso.com'), person('team@contoso.com')].map((member) => remove(member))
+    const pilot = pack('Pilot', 2, twins)
+    const report = renderReportFile({
+      ...reportOf(
+        twins.map((change, i) => ({
+          packageId: pilot.id ?? '',
+          change,
+          outcome: outcomeOf(i === 0 ? 'applied' : 'failed')
+        }))
+      ),
+      plan: plan([pilot])
+    })
+    expect(parsed(report).packages[0]?.changes.map(({ outcome }) => outcome)).toEqual(['applied', 'failed'])
+  })
+
   it('says what happened beside the plan, too', () =>
     expect(
       changesOf(

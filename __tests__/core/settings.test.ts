@@ -332,6 +332,21 @@ describe('what is wrong, each with its line', () => {
       expected: [expect.stringMatching(/^2 SETTINGS_SYNTAX: This is not valid YAML: Tabs.*\.$/)]
     },
     {
+      rule: 'a package without a name',
+      yaml: 'packages:\n  " ":',
+      expected: [bad(1, '`packages` has a key without a name.')]
+    },
+    {
+      rule: 'blanks for a name',
+      yaml: 'packages:\n  P:\n    catalog: " "',
+      expected: [bad(3, '`packages › P › catalog` has an empty text.')]
+    },
+    {
+      rule: 'brackets left open, told once',
+      yaml: `version: 1\nextra-columns: ${'['.repeat(500)}`,
+      expected: [expect.stringMatching(/^2 SETTINGS_SYNTAX/)]
+    },
+    {
       rule: 'a bracket left open',
       yaml: 'version: 1\nextra-columns: [A\nsafety:',
       expected: expect.arrayContaining([expect.stringMatching(/SETTINGS_SYNTAX/)])

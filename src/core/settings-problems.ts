@@ -47,10 +47,9 @@ export function explainSettingsErrors(
   const problems = new Map<string, Problem>()
   for (const error of errors) {
     const path = pathOf(error)
-    const id = path.join('\n')
-    // `if` only repeats what its `then` says; of several findings about one value the first says enough.
-    if (error.keyword === 'if' || problems.has(id)) continue
-    problems.set(id, { ...explain(error, path), place: { file, line: lineOfPath(document, path) } })
+    // `if` only repeats what its `then` says, and two findings about one value (its form, its pattern) read the same.
+    if (error.keyword !== 'if')
+      problems.set(path.join('\n'), { ...explain(error, path), place: { file, line: lineOfPath(document, path) } })
   }
   return [...problems.values()]
 }
@@ -88,18 +87,26 @@ function explain(error: ErrorObject, path: readonly string[]): Omit<Problem, 'pl
         message: `${name} lists the same value twice.`,
         hint: 'Delete one of the two.'
       }
-    case 'minLength':
+    case 'propertyNames':
       return {
         code: 'SETTINGS_BAD_VALUE',
-        message: `${name} has an empty text.`,
-        hint: 'Fill it in, or delete it.'
+        message: `${name} has a key without a name.`,
+        hint: 'Name it, or delete it.'
       }
+    case 'pattern':
+      // The other patterns stand beside a format, which says the same in words.
+      if (expected.format !== undefined) return wrongValue(error, expected, name)
+      return { code: 'SETTINGS_BAD_VALUE', message: `${name} has an empty text.`, hint: 'Fill it in, or delete it.' }
     default:
-      return {
-        code: 'SETTINGS_BAD_VALUE',
-        message: `${path.length === 0 ? 'The file' : name} is ${shown(error.data)}; it must be ${wordsFor(expected)}.`,
-        hint: hintFor(error, expected)
-      }
+      return wrongValue(error, expected, path.length === 0 ? 'The file' : name)
+  }
+}
+
+function wrongValue(error: ErrorObject, expected: ExpectedValue, name: string): Omit<Problem, 'place'> {
+  return {
+    code: 'SETTINGS_BAD_VALUE',
+    message: `${name} is ${shown(error.data)}; it must be ${wordsFor(expected)}.`,
+    hint: hintFor(error, expected)
   }
 }
 

@@ -43,7 +43,7 @@ export function readSettingsYaml(text: string, path: string): SettingsYaml {
         unusual(key, 'Keys that are not texts are', 'Put quotes around the key.')
     }
   })
-  if (problems.length > 0) return { document: null, problems: byLine(problems) }
+  if (problems.length > 0) return { document: null, problems: firstOfEachLine(byLine(problems)) }
   return { document, problems: byLine(duplicateKeys(document, path)) }
 }
 
@@ -108,6 +108,11 @@ function sentenceOf(code: string, message: string): string {
   if (code === 'MULTIPLE_DOCS') return 'The file has several documents; settings are one.'
   const [first = ''] = message.split('\n')
   return `This is not valid YAML: ${first.replace(/ at line \d+, column \d+:?$/, '').replace(/[.:]$/, '')}.`
+}
+
+/** What a reader says after its first stumble in a line is mostly about the stumble. */
+function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(({ place }, index) => index === 0 || problems[index - 1]?.place?.line !== place?.line)
 }
 
 function byLine(problems: readonly Problem[]): readonly Problem[] {
