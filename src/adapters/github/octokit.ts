@@ -60,7 +60,7 @@ export function connectGitHub(options: GitHubOptions): GitHubRepository {
     for (let attempt = 1; ; attempt += 1) {
       try {
         // Changed in place: Octokit's hooks hand the first options on, whatever is passed to the next one.
-        Object.assign(parameters.request, { signal: AbortSignal.timeout(timeoutMs) })
+        Object.assign(parameters.request, { signal: AbortSignal.timeout(timeoutMs), log: SILENT })
         const response = await request(parameters)
         // Every endpoint this action reads answers with JSON objects or arrays.
         if (typeof response.data === 'string') throw brokenAnswer(response.status)
