@@ -1,4 +1,4 @@
-import type { Assignment, Change, Guid, OpenRequest } from './model.js'
+import type { Assignment, Change, EndDate, Guid, OpenRequest } from './model.js'
 
 /** What Entra shows of a change: its effect, a request for it, or nothing (yet: nothing is visible at once after a 201). */
 export type Sighting = 'done' | 'on-its-way' | 'absent'
@@ -17,19 +17,27 @@ export function sightChange(
 ): Sighting {
   const live = assignments.filter((each) => each.subject.objectId === userId && each.state !== 'deliveryFailed')
   const open = requests.filter((each) => each.subject.objectId === userId && each.type === change.kind)
+  const isRequested = (assignmentId: Guid): boolean => open.some((each) => each.assignmentId === assignmentId)
   switch (change.kind) {
     case 'add':
       if (live.some((each) => each.state === 'delivered')) return 'done'
       return live.length > 0 || open.length > 0 ? 'on-its-way' : 'absent'
     case 'update': {
       const held = assignments.find((each) => each.id === change.assignmentId)
-      if (held !== undefined && held.startDate === change.startDate && held.endDate === change.endDate) return 'done'
-      return open.length > 0 ? 'on-its-way' : 'absent'
+      if (held !== undefined && held.startDate === change.startDate && isSameEnd(held.endDate, change.endDate)) {
+        return 'done'
+      }
+      return isRequested(change.assignmentId) ? 'on-its-way' : 'absent'
     }
     case 'remove': {
       const left = assignments.filter((each) => change.assignmentIds.includes(each.id))
       if (left.length === 0) return 'done'
-      return open.length > 0 ? 'on-its-way' : 'absent'
+      return left.every((each) => isRequested(each.id)) ? 'on-its-way' : 'absent'
     }
   }
+}
+
+/** Entra tells no end in two ways: that there is none, or nothing at all. */
+function isSameEnd(one: EndDate, other: EndDate): boolean {
+  return (one ?? 'none') === (other ?? 'none')
 }
