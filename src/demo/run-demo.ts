@@ -1,0 +1,191 @@
+/**
+ * The whole story on one machine: a tenant, a pull request, its plan, the merge, the apply.
+ *
+ * Nothing of it is told that did not happen: the action itself runs three times, against an Entra tenant behind HTTPS, and
+ * every chapter is checked before the next one is told.
+ */
+import { parseFiles } from '../app/load-files.js'
+import { startTenant } from '../emulator/tenant-server.js'
+import { readSample, SAMPLE_FOLDER } from './find-sample.js'
+import { checkOut, type Files } from './story-commits.js'
+import { editSample, FINANCE, PEOPLE, SALES } from './story-edit.js'
+import { StoryGitHub } from './story-github.js'
+import type { StoryRunner } from './story-runner.js'
+import { runForMerge, runForPullRequest, runPlanOfEverything, type Stage } from './story-runs.js'
+import { seedTenant } from './story-tenant.js'
+import {
+  renderChapter,
+  renderFramed,
+  renderDiff,
+  renderPackages,
+  renderParagraph,
+  viewPackages,
+  type PackageView
+} from './tell-story.js'
+import type { Screen } from './terminal-markdown.js'
+import { fetchTrusting } from './trusting-fetch.js'
+
+/** How long the tenant takes to deliver, in milliseconds: Entra takes minutes, and nobody wants to watch that. */
+const DELIVER_AFTER_MS = 300
+
+/** Something of the story did not come true. `log` is what the run said, for whoever looks into it. */
+export class BrokenStory extends Error {
+  override readonly name = 'BrokenStory'
+
+  constructor(
+    message: string,
+    readonly log: readonly string[]
+  ) {
+    super(message)
+  }
+}
+
+/** Whatever shows a line. */
+type Print = (line: string) => void
+
+/**
+ * Tells the story.
+ *
+ * @throws BrokenStory when it does not come true, ActionError when the sample is not there or not the sample any more.
+ */
+export async function runDemo(screen: Screen, print: Print): Promise<void> {
+  const started = performance.now()
+  const sample = await readSample()
+  const edited = editSample(sample)
+  const declared = parseFiles(SAMPLE_FOLDER, checkOut(sample, SAMPLE_FOLDER) ?? [])
+  const seed = seedTenant(declared)
+  const tenant = await startTenant(seed, { deliverAfterMs: DELIVER_AFTER_MS })
+  const { fetch, close } = fetchTrusting(tenant.caCertificate)
+  try {
+    const stage: Stage = { github: new StoryGitHub(sample), tenant, fetch }
+    const packages = (seed.packages ?? []).map((each) => each.displayName)
+    await new Story(stage, packages, screen, print).tell(sample, edited)
+    const seconds = ((performance.now() - started) / 1000).toFixed(1)
+    const ending = `It took ${seconds} s and ${tenant.requests.length} requests to the tenant. Nothing left this machine.`
+    for (const line of renderEnding(ending, screen)) print(line)
+  } finally {
+    close()
+    await tenant.close()
+  }
+}
+
+class Story {
+  #chapter = 0
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly packages: readonly string[],
+    private readonly screen: Screen,
+    private readonly print: Print
+  ) {}
+
+  async tell(sample: Files, edited: Files): Promise<void> {
+    const before = this.#tellTenant()
+    const { github } = this.stage
+
+    this.#begin('A pull request edits the files')
+    this.#say(
+      `${PEOPLE.leaver.name} leaves sales and ${PEOPLE.colleague.name} comes; ${PEOPLE.stayer.name} is needed in finance for longer, and an auditor from outside joins: ${PEOPLE.guest.name} has no account here.`
+    )
+    this.#show(renderDiff(sample, edited, this.screen))
+    const pullRequest = github.openPullRequest(edited, 'Changes in sales, and the audit')
+
+    this.#begin('The action answers with the plan')
+    this.#say(
+      `Before anything happens, the reviewer reads who gains and who loses what. ${PEOPLE.stranger.name} is in no file: somebody added them in the portal, and the plan says so first.`
+    )
+    this.#checkPlan(await runForPullRequest(pullRequest, this.stage))
+    this.#quote(`github-actions, on pull request #${pullRequest.number}`, this.#comment(pullRequest.number))
+
+    this.#begin('Approved and merged: the action applies what the plan showed')
+    this.#say('It plans again, makes the changes that stood in the comment and no other, and says what became of each.')
+    this.#checkApply(await runForMerge(github.merge(pullRequest), this.stage))
+    this.#quote('github-actions, the same comment after the merge', this.#comment(pullRequest.number))
+
+    this.#begin('The tenant is as the files say')
+    this.#checkTenant()
+    this.#show(renderPackages(viewPackages(this.stage.tenant, this.packages), before, this.screen))
+
+    this.#begin('Planned once more, for every package')
+    const last = await runPlanOfEverything(this.stage)
+    this.#check(!last.failed && last.outputs.get('has-changes') === 'false', 'the second plan is empty', last)
+    this.#quote('summary of the job', last.summary)
+  }
+
+  #tellTenant(): PackageView[] {
+    this.#begin('An Entra tenant, and the files that declare it')
+    this.#say(
+      `Contoso gives access by access packages. Who has which is declared in \`${SAMPLE_FOLDER}/\`, one person a row. This tenant is a program on this machine that speaks Microsoft Graph; everything below is the action itself, talking to it.`
+    )
+    const packages = viewPackages(this.stage.tenant, this.packages)
+    this.#show(renderPackages(packages, packages, this.screen))
+    return packages
+  }
+
+  #checkPlan(run: StoryRunner): void {
+    this.#check(!run.failed, 'the plan is made', run)
+    const expected = { adds: '2', invites: '1', updates: '1', removes: '2' }
+    for (const [name, count] of Object.entries(expected)) {
+      this.#check(run.outputs.get(name) === count, `the plan has ${count} ${name}`, run)
+    }
+    this.#check(run.outputs.has('comment-url'), 'the plan is commented', run)
+  }
+
+  #checkApply(run: StoryRunner): void {
+    this.#check(!run.failed, 'the apply succeeds', run)
+    const expected = { applied: '5', failed: '0', held: '0', pending: '0' }
+    for (const [name, count] of Object.entries(expected)) {
+      this.#check(run.outputs.get(name) === count, `${count} changes are ${name}`, run)
+    }
+  }
+
+  #checkTenant(): void {
+    const { tenant } = this.stage
+    const has = (name: string, address: string): boolean =>
+      tenant.holders(name).some((each) => each.address === address)
+    this.#check(has(SALES, PEOPLE.colleague.address), `${PEOPLE.colleague.name} has ${SALES}`)
+    this.#check(!has(SALES, PEOPLE.leaver.address), `${PEOPLE.leaver.name} no longer has ${SALES}`)
+    this.#check(!has(SALES, PEOPLE.stranger.address), `${PEOPLE.stranger.name} no longer has ${SALES}`)
+    this.#check(has(FINANCE, PEOPLE.guest.address), `${PEOPLE.guest.name} has ${FINANCE}`)
+    this.#check(tenant.invitations().length === 1, 'one guest is invited')
+    const stayer = tenant.holders(FINANCE).find((each) => each.address === PEOPLE.stayer.address)
+    this.#check(stayer?.end?.startsWith('2030-12-31') === true, `${PEOPLE.stayer.name} stays until the end of 2030`)
+  }
+
+  #check(holds: boolean, what: string, run?: StoryRunner): void {
+    if (!holds) throw new BrokenStory(`This should be so and is not: ${what}.`, run?.log ?? [])
+  }
+
+  #comment(number: number): string {
+    return this.stage.github.commentsOf(number).at(-1)?.body ?? ''
+  }
+
+  #begin(title: string): void {
+    this.#chapter += 1
+    this.#show(renderChapter(this.#chapter, title, this.screen))
+  }
+
+  #say(markdown: string): void {
+    this.#show(renderParagraph(markdown, this.screen))
+  }
+
+  #quote(title: string, markdown: string): void {
+    this.#show(renderFramed(title, markdown, this.screen))
+  }
+
+  #show(lines: readonly string[]): void {
+    for (const line of lines) this.print(line)
+  }
+}
+
+function renderEnding(ending: string, screen: Screen): string[] {
+  return [
+    '',
+    ...renderParagraph(`**That is all.** ${ending}`, screen),
+    ...renderParagraph('To use it: `README.md` leads from an app registration to the first pull request.', screen),
+    ...renderParagraph(
+      'To check files of your own: `node dist/cli/index.js validate --path memberships`',
+      screen
+    ).slice(0, -1)
+  ]
+}

@@ -1,0 +1,78 @@
+/**
+ * A comment's Markdown as a person reads it in a terminal.
+ *
+ * It knows the Markdown that this action writes and no more: headings, tables, alerts, lists, parts to unfold, small
+ * print, and the hidden record, which is left out as GitHub leaves it out.
+ */
+import type { Colours } from '../adapters/terminal-runner.js'
+import { paintLine, readInline, type Tone, wordsOf, wrapWords } from './styled-text.js'
+import { renderTable } from './terminal-table.js'
+
+/** Where text goes: how wide, and with which colours. */
+export interface Screen {
+  /** Columns. */
+  readonly width: number
+  readonly colours: Colours
+}
+
+/** Lines without their line ends; one blank line between blocks. */
+export function renderMarkdown(markdown: string, screen: Screen): string[] {
+  const blocks = markdown
+    .split(/\n{2,}/)
+    .map((block) => renderBlock(block, screen))
+    .filter((lines) => lines.length > 0)
+  return blocks.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))
+}
+
+/** Prose of our own in lines, with the marks of inline Markdown. */
+export function renderProse(markdown: string, screen: Screen, tone: Tone = 'plain'): string[] {
+  return wrapWords(wordsOf(readInline(markdown, tone)), screen.width).map((line) => paintLine(line, screen.colours))
+}
+
+function renderBlock(block: string, screen: Screen): string[] {
+  const { colours } = screen
+  if (/^<!--.*-->$/s.test(block) || block === '</details>') return []
+  const heading = /^(#+) (.*)$/s.exec(block)
+  if (heading !== null) {
+    const lines = renderProse(heading[2] ?? '', { ...screen, colours: withoutColours(colours) })
+    return lines.map((line) => (heading[1] === '###' ? colours.bold(colours.underline(line)) : colours.bold(line)))
+  }
+  if (block.startsWith('|')) return renderRows(block, screen)
+  if (block.startsWith('> ')) return renderAlert(block, screen)
+  if (block.startsWith('- ')) return block.split('\n').flatMap((item) => renderItem(item, screen))
+  if (block.startsWith('<sub>')) return renderProse(block, screen, 'dim')
+  if (block.startsWith('<details>')) return renderProse(`▾ ${block.replace('<details>', '')}`, screen, 'strong')
+  return renderProse(block, screen)
+}
+
+/** Inside a heading nothing else stands out. */
+function withoutColours(colours: Colours): Colours {
+  const same = (text: string | number | null | undefined): string => String(text)
+  return { ...colours, bold: same, cyan: same }
+}
+
+function renderRows(block: string, { width, colours }: Screen): string[] {
+  const [head = [], , ...rows] = block.split('\n').map((line) =>
+    line
+      .replace(/^\|\s?|\s?\|$/g, '')
+      .split(/(?<!\\)\|/)
+      .map((cell) => readInline(cell.trim()))
+  )
+  return renderTable(head, rows, width, colours)
+}
+
+function renderAlert(block: string, { width, colours }: Screen): string[] {
+  const [kind = '', ...body] = block.split('\n').map((line) => line.replace(/^> ?/, ''))
+  const title = /^\[!(\w+)\]$/.exec(kind)?.[1] ?? 'NOTE'
+  const colour = title === 'NOTE' || title === 'IMPORTANT' ? colours.blue : colours.yellow
+  const lines = renderMarkdown(body.join('\n'), { width: width - 2, colours })
+  return [
+    colour(`┃ ${title.charAt(0)}${title.slice(1).toLowerCase()}`),
+    ...lines.map((line) => `${colour('┃')} ${line}`)
+  ]
+}
+
+function renderItem(item: string, { width, colours }: Screen): string[] {
+  const lines = renderProse(item.slice(2), { width: width - 2, colours })
+  return lines.map((line, index) => (index === 0 ? `• ${line}` : `  ${line}`))
+}
