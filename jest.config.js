@@ -6,5 +6,7 @@ export default {
   // Sources name their imports './file.js', as Node will find them once bundled.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json' }] },
-  clearMocks: true
+  clearMocks: true,
+  // Scenarios start processes; on a busy machine that takes its time.
+  testTimeout: 120_000
 }

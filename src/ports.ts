@@ -127,6 +127,8 @@ export interface OwnComment {
   readonly id: number
   readonly body: string
   readonly url: string
+  /** Whether someone else edited it last, as far as GitHub tells (GraphQL `editor`). */
+  readonly editedByOthers: boolean
 }
 
 export interface PullRequestState {
@@ -234,7 +236,7 @@ export interface Runner {
   /** A line and an annotation, at its place when it has one. */
   annotate(level: 'error' | 'warning' | 'notice', problem: Problem): void
   setOutput(name: string, value: string): void
-  /** Adds Markdown to the job summary; what is over the runner's limit is the caller's to avoid. */
+  /** Adds Markdown to the job summary; what is over the runner's limit is cut, and the summary says so. */
   addSummary(markdown: string): Promise<void>
   /** Writes a file into the runner's temporary folder and gives its absolute path. */
   writeFile(name: string, text: string): Promise<string>

@@ -1,6 +1,6 @@
 /** What became of writes that were refused or whose answer was lost, told by reading Entra again. */
 import { sightChange, type Sighting } from '../core/confirm-change.js'
-import { messageOf } from '../core/errors.js'
+import { messageOf, type ErrorCode } from '../core/errors.js'
 import type { Outcome } from '../core/model.js'
 import type { ApplyMeans, Task } from './apply-changes.js'
 import { growingPauses } from './growing-pauses.js'
@@ -58,7 +58,7 @@ function judge({ progress }: Task, sighting: Sighting): Outcome | null {
         ? {
             kind: 'failed',
             error: {
-              code: progress.answer.status === 403 ? 'GRAPH_FORBIDDEN' : 'GRAPH_REFUSED',
+              code: codeOf(progress.answer.status),
               message: `${progress.answer.message} (${progress.answer.code})`
             },
             requestId: progress.answer.requestId
@@ -72,6 +72,12 @@ function judge({ progress }: Task, sighting: Sighting): Outcome | null {
     case 'finished':
       return null
   }
+}
+
+/** Status 0 is the adapter's word for a request that never left. */
+function codeOf(status: number): ErrorCode {
+  if (status === 0) return 'GRAPH_UNREACHABLE'
+  return status === 401 || status === 403 ? 'GRAPH_FORBIDDEN' : 'GRAPH_REFUSED'
 }
 
 function unknown(reason: string): Outcome {

@@ -20,6 +20,7 @@ export async function findPlanComment(
   for (const comment of comments.toReversed()) {
     const found = findMarker(comment.body, owner)
     if (found === null) continue
+    if (comment.editedByOthers) return { kind: 'broken', comment, why: 'someone else edited it' }
     return isBroken(found) ? { kind: 'broken', comment, why: found.why } : { kind: 'plan', comment, payload: found }
   }
   return { kind: 'missing' }

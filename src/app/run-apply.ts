@@ -25,6 +25,14 @@ interface ApplyRun {
   readonly runner: Runner
 }
 
+/** The pull requests behind an apply, and what their reviewers saw. */
+interface Review {
+  readonly pullRequests: readonly ReviewedPullRequest[]
+  readonly reviewed: ReviewedChanges
+}
+
+const nothingReviewed: Review = { pullRequests: [], reviewed: { kind: 'none', reason: 'Nothing was looked for.' } }
+
 /**
  * @throws ActionError when there is no plan. Refusals, failed and unknown changes, and changes without any reviewed plan
  *   fail the run after everything else was done; held and pending ones are warnings.
@@ -35,7 +43,7 @@ export async function runApply(inputs: Inputs, world: World, runner: Runner): Pr
   const run: ApplyRun = { inputs, world, github, directory, runner }
   const early = await newerCommit(run)
   if (early !== null) {
-    await report(run, superseded(emptyPlan(directory.tenantId, runner.context.sha, []), early), [])
+    await report(run, superseded(emptyPlan(directory.tenantId, runner.context.sha, []), early), nothingReviewed)
     return
   }
 
@@ -43,13 +51,15 @@ export async function runApply(inputs: Inputs, world: World, runner: Runner): Pr
   const sources = { directory, history: github.history, files: world.files, clock: world.clock }
   const { plan, declared } = await computePlan(inputs, before, sources, runner)
   if (tellPlan(plan, runner)) runner.fail()
-  const pullRequests = hasChanges(plan) ? await pullRequestsOf(run, before) : []
+  // Finding them takes its time when there are none, since GitHub's index is late: ask only when the answer is used.
+  const needed = hasChanges(plan) && (inputs.unreviewedChanges === 'hold' || inputs.comment)
+  const pullRequests = needed ? await pullRequestsOf(run, before) : []
   const reviewed = decideReviewed(inputs, pullRequests, plan)
 
   // Reading took its time: a newer merge may have come in between.
   const late = inputs.dryRun ? null : await newerCommit(run)
   if (late !== null) {
-    await report(run, superseded(plan, late), [])
+    await report(run, superseded(plan, late), nothingReviewed)
     return
   }
   const outcomes = inputs.dryRun
@@ -63,7 +73,7 @@ export async function runApply(inputs: Inputs, world: World, runner: Runner): Pr
       })
   if (reviewed.kind === 'none' && hasChanges(plan)) refuseUnreviewed(reviewed.reason, runner)
   tellOutcomes(outcomes, runner)
-  await report(run, { plan, outcomes, supersededBy: null, dryRun: inputs.dryRun }, pullRequests)
+  await report(run, { plan, outcomes, supersededBy: null, dryRun: inputs.dryRun }, { pullRequests, reviewed })
 }
 
 function newerCommit({ inputs, github, runner }: ApplyRun): Promise<string | null> {
@@ -129,7 +139,7 @@ function tellOutcomes(outcomes: readonly ChangeOutcome[], runner: Runner): void 
 }
 
 /** The outcome in outputs, `report-file`, the job summary and the comments the plans stood in. */
-async function report(run: ApplyRun, result: Report, pullRequests: readonly ReviewedPullRequest[]): Promise<void> {
+async function report(run: ApplyRun, result: Report, review: Review): Promise<void> {
   const { runner, inputs, world } = run
   const { context } = runner
   const count = (...kinds: Outcome['kind'][]): string =>
@@ -138,7 +148,7 @@ async function report(run: ApplyRun, result: Report, pullRequests: readonly Revi
   runner.setOutput('applied', count('applied', 'already'))
   runner.setOutput('failed', count('failed', 'unknown'))
   runner.setOutput('pending', count('pending'))
-  runner.setOutput('report-file', await runner.writeFile('report.json', renderReportFile(result)))
+  runner.setOutput('report-file', await runner.writeFile('report.json', renderReportFile(result, review.reviewed)))
 
   const links = {
     repositoryUrl: context.repositoryUrl,
@@ -157,7 +167,7 @@ async function report(run: ApplyRun, result: Report, pullRequests: readonly Revi
     })
   }
   if (result.dryRun || !inputs.comment) return
-  for (const { pullRequest, plan } of pullRequests) {
+  for (const { pullRequest, plan } of review.pullRequests) {
     if (plan.kind !== 'plan') continue
     // The record of what was reviewed stays: a re-run of this apply still needs it.
     const marker = renderMarker({ ...plan.payload, kind: 'outcome' })

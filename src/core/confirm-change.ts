@@ -16,12 +16,13 @@ export function sightChange(
   requests: readonly OpenRequest[]
 ): Sighting {
   const live = assignments.filter((each) => each.subject.objectId === userId && each.state !== 'deliveryFailed')
-  const open = requests.filter((each) => each.subject.objectId === userId && each.type === change.kind)
+  // The requestor of an update or a removal may be whoever asked for it; the assignment tells whom it is about.
+  const open = requests.filter((each) => each.type === change.kind)
   const isRequested = (assignmentId: Guid): boolean => open.some((each) => each.assignmentId === assignmentId)
   switch (change.kind) {
     case 'add':
       if (live.some((each) => each.state === 'delivered')) return 'done'
-      return live.length > 0 || open.length > 0 ? 'on-its-way' : 'absent'
+      return live.length > 0 || open.some((each) => each.subject.objectId === userId) ? 'on-its-way' : 'absent'
     case 'update': {
       const held = assignments.find((each) => each.id === change.assignmentId)
       if (held !== undefined && held.startDate === change.startDate && isSameEnd(held.endDate, change.endDate)) {

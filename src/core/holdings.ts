@@ -47,10 +47,14 @@ export function groupByPerson(state: PackageState): Holdings {
     if (assignment.state === 'deliveryFailed') holding?.failed.push(assignment)
     else holding?.live.push(assignment)
   }
+  // Microsoft documents `requestor` as the assignee of a direct assignment only; of a removal or an update it may be
+  // whoever asked for it, so there the assignment says whom it is about.
+  const subjectOf = new Map(state.assignments.map((assignment) => [assignment.id, assignment.subject]))
   for (const request of [...state.requests].sort((one, other) => compareText(one.id, other.id))) {
+    const subject = (request.assignmentId === null ? undefined : subjectOf.get(request.assignmentId)) ?? request.subject
     // Requests of non-people and of targets without an account repeat what their assignment says.
-    if (!request.subject.person || request.subject.objectId === null) continue
-    holdingOf(request.subject)?.requests.push(request)
+    if (!subject.person || subject.objectId === null) continue
+    holdingOf(subject)?.requests.push(request)
   }
   return { people, others }
 }

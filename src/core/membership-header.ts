@@ -49,6 +49,7 @@ export function readHeader(
   const extra = new Set(extraColumns.map(normaliseColumn))
   const columns: Partial<Record<ColumnKey, number>> = {}
   const seen = new Set<string>()
+  const misspelt = new Set<string>()
 
   if (!cells.some((cell) => known.has(normaliseColumn(cell)))) {
     report(
@@ -65,25 +66,29 @@ export function readHeader(
     if (name !== '' && seen.has(name))
       report('CSV_DUPLICATE_COLUMN', `The column ${quoteValue(cell)} stands twice.`, 'Delete one of the two columns.')
     else if (key !== undefined) columns[key] = index
-    else if (!extra.has(name)) reportUnknown(cell, index, extraColumns, report)
+    else if (!extra.has(name)) misspelt.add(reportUnknown(cell, index, extraColumns, report))
     seen.add(name)
   })
-  const missing = MEMBERSHIP_COLUMNS.filter(({ key, needed }) => needed && columns[key] === undefined)
+  // A needed column that was suggested for a misspelt one is said once.
+  const missing = MEMBERSHIP_COLUMNS.filter(
+    ({ key, name, needed }) => needed && columns[key] === undefined && !misspelt.has(name)
+  )
   for (const { name } of missing)
     report('CSV_MISSING_COLUMN', `The column \`${name}\` is missing.`, `Add \`${name}\` to the header row.`)
   return { width: cells.length, columns }
 }
 
+/** @returns The name that was suggested, or an empty text. */
 function reportUnknown(
   cell: string,
   index: number,
   extraColumns: readonly string[],
   report: (code: ErrorCode, message: string, hint: string) => void
-): void {
+): string {
   if (cell === '') {
     const hint = 'Name the column, or delete it in every row; often it is a delimiter too many at the end of the lines.'
     report('CSV_UNKNOWN_COLUMN', `Column ${index + 1} has no name.`, hint)
-    return
+    return ''
   }
   const [nearest] = nearestNames(cell, [...MEMBERSHIP_COLUMNS.map(({ name }) => name), ...extraColumns], 1)
   report(
@@ -91,4 +96,5 @@ function reportUnknown(
     `${quoteValue(cell)} is not a known column${nearest === undefined ? '.' : `; did you mean \`${nearest}\`?`}`,
     'Correct the name, delete the column, or list it under `extra-columns` in the settings.'
   )
+  return nearest ?? ''
 }

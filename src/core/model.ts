@@ -10,8 +10,8 @@ export type Guid = string
 /** A point in time, UTC, to the second: `YYYY-MM-DDTHH:MM:SSZ`. Equal instants are equal strings. */
 export type Instant = string
 
-/** When access ends: an instant, `none` (without end), or null (left to Entra). */
-export type EndDate = Instant | 'none' | null
+/** When access ends: an {@link Instant}, the word `none` (without end), or null (left to Entra). */
+export type EndDate = string | null
 
 /** A line of a file in the repository; `file` is relative to the repository's root, with `/`; lines count from 1. */
 export interface Place {

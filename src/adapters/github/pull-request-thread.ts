@@ -39,12 +39,6 @@ interface CommentEditors {
   } | null)[]
 }
 
-/** An own comment, and whether its text is still ours. */
-export interface WrittenComment extends OwnComment {
-  /** Someone else edited it last: what it says is not what this action wrote. */
-  readonly editedByOthers: boolean
-}
-
 /** The conversation of a pull request, as the identity of the token sees it. */
 export class GitHubPullRequestThread implements PullRequestThread {
   #viewer: Promise<string> | null = null
@@ -66,7 +60,7 @@ export class GitHubPullRequestThread implements PullRequestThread {
   }
 
   /** GitHub lists comments by ascending id, 100 a page: the first is the oldest. */
-  async listOwnComments(number: number): Promise<readonly WrittenComment[]> {
+  async listOwnComments(number: number): Promise<readonly OwnComment[]> {
     const { octokit, owner, repo } = this.github
     const viewer = await this.#readViewer()
     return explainFailure(`list the comments of #${number}`, PERMISSION, async () => {
@@ -81,7 +75,7 @@ export class GitHubPullRequestThread implements PullRequestThread {
         own.map((comment) => comment.node_id),
         viewer
       )
-      return own.map((comment) => asWrittenComment(comment, edited.has(comment.node_id)))
+      return own.map((comment) => asOwnComment(comment, edited.has(comment.node_id)))
     })
   }
 
@@ -91,13 +85,13 @@ export class GitHubPullRequestThread implements PullRequestThread {
    * When the answer was lost the comment may stand there all the same, so it is looked for before anything is sent
    * again; it is known by its text, which carries the marker of its run.
    */
-  async createComment(number: number, body: string): Promise<WrittenComment> {
+  async createComment(number: number, body: string): Promise<OwnComment> {
     const { octokit, owner, repo, clock } = this.github
     return explainFailure(`comment on #${number}`, PERMISSION, async () => {
       for (let lost = 0; ; lost += 1) {
         try {
           const { data } = await octokit.rest.issues.createComment({ owner, repo, issue_number: number, body })
-          return asWrittenComment(data, false)
+          return asOwnComment(data, false)
         } catch (error) {
           const delay = LOST_ANSWER_DELAYS_MS[lost]
           if (!mayHaveHappened(error) || delay === undefined) throw error
@@ -110,11 +104,11 @@ export class GitHubPullRequestThread implements PullRequestThread {
   }
 
   /** Writing the same text twice changes nothing, so an update is tried again like a read. */
-  async updateComment(id: number, body: string): Promise<WrittenComment> {
+  async updateComment(id: number, body: string): Promise<OwnComment> {
     const { octokit, owner, repo } = this.github
     return explainFailure('update the comment', PERMISSION, async () => {
       const { data } = await octokit.rest.issues.updateComment({ owner, repo, comment_id: id, body })
-      return asWrittenComment(data, false)
+      return asOwnComment(data, false)
     })
   }
 
@@ -176,9 +170,9 @@ function isSameText(one: string, other: string): boolean {
   return one.replaceAll('\r\n', '\n').trim() === other.replaceAll('\r\n', '\n').trim()
 }
 
-function asWrittenComment(
+function asOwnComment(
   comment: { readonly id: number; readonly body?: string; readonly html_url: string },
   editedByOthers: boolean
-): WrittenComment {
+): OwnComment {
   return { id: comment.id, body: comment.body ?? '', url: comment.html_url, editedByOthers }
 }

@@ -1,0 +1,181 @@
+/** A world for whole runs: an Entra tenant, a GitHub, and the committed bundle started as a runner starts it. */
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startTenant, type Tenant, type TenantOptions, type TenantSeed } from '../../src/emulator/tenant-server.js'
+import { prepareStep, type EventPayload } from '../github/events.js'
+import { startGitHub, type TestGitHub } from '../github/start-github.js'
+
+export const TENANT_ID = '11111111-2222-4333-8444-555555555555'
+export const CLIENT_ID = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee'
+export const SECRET = 'the-secret-of-the-app'
+
+const BUNDLE = join(process.cwd(), 'dist', 'index.js')
+
+/** What one run of the action left behind. */
+export interface Run {
+  readonly exitCode: number | null
+  /** Standard output and error, as the log shows them. */
+  readonly log: string
+  readonly outputs: Readonly<Record<string, string>>
+  readonly summary: string
+  /** The lines that the runner would turn into annotations of level error. */
+  readonly errors: readonly string[]
+  readonly warnings: readonly string[]
+}
+
+/** What starts a run. */
+export interface Trigger {
+  readonly eventName: string
+  readonly payload: EventPayload
+  readonly sha: string
+  readonly ref: string
+  readonly actor?: string
+}
+
+/** One story: its own tenant, repository and temporary folder. */
+export class Story {
+  #runs = 0
+
+  private constructor(
+    readonly tenant: Tenant,
+    readonly github: TestGitHub,
+    readonly directory: string
+  ) {}
+
+  static async start(seed: TenantSeed = {}, options: TenantOptions = {}): Promise<Story> {
+    const [tenant, github, directory] = await Promise.all([
+      startTenant(
+        { tenantId: TENANT_ID, apps: [{ clientId: CLIENT_ID, secret: SECRET }], ...seed },
+        { deliverAfterMs: 50, ...options }
+      ),
+      startGitHub({}),
+      mkdtemp(join(tmpdir(), 'story-'))
+    ])
+    await writeFile(join(directory, 'ca.pem'), tenant.caCertificate)
+    return new Story(tenant, github, directory)
+  }
+
+  async end(): Promise<void> {
+    await Promise.all([this.tenant.close(), this.github.close()])
+    await rm(this.directory, { recursive: true, force: true })
+  }
+
+  /** Commits files on a branch from main's tip and opens a pull request of it. */
+  async propose(branch: string, files: Readonly<Record<string, string | null>>): Promise<number> {
+    await this.github.forcePush(branch, await this.github.tip('main'))
+    await this.github.commitFiles(branch, files)
+    return (await this.github.openPullRequest({ head: branch })).number
+  }
+
+  /** The run that a pull request starts. */
+  async plan(number: number, settings: RunSettings = {}): Promise<Run> {
+    return this.run(await this.pullRequestTrigger(number), settings)
+  }
+
+  async pullRequestTrigger(number: number, action = 'opened'): Promise<Trigger> {
+    const payload = this.github.pullRequestEvent(number, action)
+    const sha = (payload['pull_request'] as { readonly merge_commit_sha: string }).merge_commit_sha
+    return { eventName: 'pull_request', payload, sha, ref: `refs/pull/${number}/merge` }
+  }
+
+  /** Merges a pull request; gives the push that the merge makes. */
+  async merge(number: number, method: 'merge' | 'squash' | 'rebase' = 'merge'): Promise<Trigger> {
+    const { before, after } = await this.github.merge(number, method)
+    return this.push(before, after)
+  }
+
+  async push(before: string, after: string, branch = 'main'): Promise<Trigger> {
+    const payload = await this.github.pushEvent(before, after, branch)
+    return { eventName: 'push', payload, sha: after, ref: `refs/heads/${branch}` }
+  }
+
+  /** Starts the bundle in a checkout of depth 1 of the trigger's commit, as a runner does. */
+  async run(trigger: Trigger, { inputs = {}, environment = {}, prepare }: RunSettings = {}): Promise<Run> {
+    const folder = join(this.directory, `run-${(this.#runs += 1)}`)
+    const workspace = join(folder, 'workspace')
+    await this.github.checkoutDepth1(trigger.sha, workspace)
+    await prepare?.(workspace)
+    const step = await prepareStep({
+      directory: folder,
+      workspace,
+      apiUrl: this.github.apiUrl,
+      owner: this.github.owner,
+      repo: this.github.repo,
+      ...trigger
+    })
+    const given: Readonly<Record<string, string>> = {
+      mode: 'auto',
+      path: 'memberships',
+      'tenant-id': TENANT_ID,
+      'client-id': CLIENT_ID,
+      'client-secret': SECRET,
+      'graph-endpoint': this.tenant.graphEndpoint,
+      'login-endpoint': this.tenant.loginEndpoint,
+      'github-token': this.github.token,
+      ...inputs
+    }
+    const { exitCode, log } = await start(workspace, {
+      PATH: process.env['PATH'] ?? '',
+      NODE_EXTRA_CA_CERTS: join(this.directory, 'ca.pem'),
+      ...step.environment,
+      ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+      ...environment
+    })
+    // The runner takes these lines out of the log and hides their values from then on.
+    const lines = log.split('\n').filter((line) => !line.startsWith('::add-mask::'))
+    return {
+      exitCode,
+      log: lines.join('\n'),
+      outputs: parseOutputs(await readFile(step.outputFile, 'utf8')),
+      summary: await readFile(step.summaryFile, 'utf8'),
+      errors: lines.filter((line) => line.startsWith('::error')),
+      warnings: lines.filter((line) => line.startsWith('::warning'))
+    }
+  }
+
+  /** The comments of a pull request by this action's identity, as people see them: without the hidden record. */
+  async comments(number: number): Promise<readonly string[]> {
+    const all = await this.github.comments(number)
+    return all
+      .filter(({ author }) => author === 'github-actions[bot]')
+      .map(({ body }) => body.replace(/<!--[^]*?-->/g, '').trim())
+  }
+
+  /** Addresses of those who hold a package in the tenant, sorted. */
+  members(packageName: string): readonly string[] {
+    return this.tenant
+      .holders(packageName)
+      .map(({ address }) => address.toLowerCase())
+      .sort()
+  }
+}
+
+export interface RunSettings {
+  readonly inputs?: Readonly<Record<string, string>>
+  readonly environment?: Readonly<Record<string, string>>
+  /** Does something to the workspace between checkout and run. */
+  readonly prepare?: (workspace: string) => Promise<void>
+}
+
+function start(
+  workspace: string,
+  environment: NodeJS.ProcessEnv
+): Promise<{ readonly exitCode: number | null; readonly log: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [BUNDLE], { cwd: workspace, env: environment })
+    const chunks: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
+    child.once('error', reject)
+    child.once('close', (exitCode) => resolve({ exitCode, log: Buffer.concat(chunks).toString('utf8') }))
+  })
+}
+
+/** `name<<DELIMITER`, lines, `DELIMITER`, as `@actions/core` writes them. */
+function parseOutputs(text: string): Record<string, string> {
+  const outputs: Record<string, string> = {}
+  for (const [, name = '', , value = ''] of text.matchAll(/^([\w-]+)<<(\S+)\n([^]*?)\n?\2$/gm)) outputs[name] = value
+  return outputs
+}
