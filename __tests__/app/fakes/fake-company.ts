@@ -1,0 +1,100 @@
+import { main } from '../../../src/main.js'
+import type { World } from '../../../src/app/world.js'
+import type { MembershipFile } from '../../../src/core/model.js'
+import type { MembershipFiles, RunContext } from '../../../src/ports.js'
+import { FakeClock } from './fake-clock.js'
+import { FakeDirectory } from './fake-directory.js'
+import { FakeHistory, type FakePullRequest, type Files } from './fake-history.js'
+import { FakeRunner } from './fake-runner.js'
+import { FakeThread } from './fake-thread.js'
+import { guid, TENANT } from './samples.js'
+
+export type Inputs = Readonly<Record<string, string>>
+
+const CREDENTIALS: Inputs = { 'tenant-id': TENANT, 'client-id': guid(2), 'github-token': 'ghs_token' }
+
+/** The membership folder of a workspace. */
+export class FakeFiles implements MembershipFiles {
+  constructor(private readonly files: Files) {}
+
+  list(folder: string): Promise<readonly MembershipFile[] | null> {
+    const paths = Object.keys(this.files).filter((path) => path.startsWith(`${folder}/`))
+    if (paths.length === 0) return Promise.resolve(null)
+    const read = paths.filter((path) => path.endsWith('.csv') || path === `${folder}/config.yml`).sort()
+    return Promise.resolve(read.map((path) => ({ kind: 'file', path, bytes: Buffer.from(this.files[path] ?? '') })))
+  }
+}
+
+/** The context of a run: a push to `main`, unless a test says otherwise. */
+export const contextOf = (more: Partial<RunContext> = {}): RunContext => ({
+  eventName: 'push',
+  ref: 'refs/heads/main',
+  sha: 'a'.repeat(40),
+  repository: { owner: 'contoso', name: 'access', defaultBranch: 'main' },
+  repositoryUrl: 'https://github.example/contoso/access',
+  runUrl: 'https://github.example/contoso/access/actions/runs/1',
+  runId: '1',
+  actor: 'olga',
+  pullRequest: null,
+  push: null,
+  canRequestIdToken: true,
+  ...more
+})
+
+/** A company with a repository, a tenant and this action: what a test does is what its people do. */
+export class FakeCompany {
+  readonly clock = new FakeClock()
+  readonly directory = new FakeDirectory(this.clock)
+  readonly history: FakeHistory
+  readonly thread: FakeThread
+  /** How often a run wanted to sign in to Entra. */
+  signIns = 0
+  #applied: string
+
+  constructor(files: Files) {
+    this.history = new FakeHistory(files)
+    this.thread = new FakeThread(this.history)
+    this.#applied = this.history.tip
+  }
+
+  /** The action on a pull request's present head. */
+  plan(pull: FakePullRequest, inputs: Inputs = {}, workspace?: Files): Promise<FakeRunner> {
+    return this.run(this.pullRequestContext(pull), inputs, workspace)
+  }
+
+  /** The action on a push to `main`: everything since the last one. */
+  apply(inputs: Inputs = {}, workspace?: Files): Promise<FakeRunner> {
+    const before = this.#applied
+    this.#applied = this.history.tip
+    return this.run(this.pushContext(before, this.history.tip), inputs, workspace)
+  }
+
+  pullRequestContext(pull: FakePullRequest, action = 'synchronize'): RunContext {
+    const { number, headSha, baseSha, testMergeSha } = pull
+    return contextOf({
+      eventName: 'pull_request',
+      ref: `refs/pull/${number}/merge`,
+      sha: testMergeSha,
+      pullRequest: { number, action, headSha, baseSha, baseRef: 'main', fork: false }
+    })
+  }
+
+  pushContext(before: string, after: string): RunContext {
+    return contextOf({ sha: after, push: { before, after, forced: false } })
+  }
+
+  async run(context: RunContext, inputs: Inputs = {}, workspace?: Files): Promise<FakeRunner> {
+    const runner = new FakeRunner(context, { ...CREDENTIALS, ...inputs })
+    const world: World = {
+      clock: this.clock,
+      files: new FakeFiles(workspace ?? this.history.filesAt(context.sha)),
+      github: () => ({ history: this.history, thread: this.thread }),
+      entra: () => {
+        this.signIns += 1
+        return this.directory
+      }
+    }
+    await main(runner, world)
+    return runner
+  }
+}
