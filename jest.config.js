@@ -7,6 +7,8 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json' }] },
   clearMocks: true,
+  // Scenarios wait for processes more than they compute.
+  maxWorkers: '100%',
   // Scenarios start processes; on a busy machine that takes its time.
   testTimeout: 120_000
 }
