@@ -22,7 +22,7 @@ import {
   viewPackages,
   type PackageView
 } from './tell-story.js'
-import type { Screen } from './terminal-markdown.js'
+import { renderProse, type Screen } from './terminal-markdown.js'
 import { fetchTrusting } from './trusting-fetch.js'
 
 /** How long the tenant takes to deliver, in milliseconds: Entra takes minutes, and nobody wants to watch that. */
@@ -181,11 +181,9 @@ class Story {
 function renderEnding(ending: string, screen: Screen): string[] {
   return [
     '',
-    ...renderParagraph(`**That is all.** ${ending}`, screen),
-    ...renderParagraph('To use it: `README.md` leads from an app registration to the first pull request.', screen),
-    ...renderParagraph(
-      'To check files of your own: `node dist/cli/index.js validate --path memberships`',
-      screen
-    ).slice(0, -1)
+    ...renderProse(`**That is all.** ${ending}`, screen),
+    '',
+    ...renderProse('Use it: `README.md` leads from an app registration to the first pull request.', screen),
+    ...renderProse('Check files of your own: `node dist/cli/index.js validate --path memberships`', screen)
   ]
 }

@@ -112,7 +112,7 @@ export class StoryGitHub implements RepositoryHistory, PullRequestThread {
 
   createComment(number: number, body: string): Promise<OwnComment> {
     const id = this.#comments.length + 1
-    const comment = { id, body, url: `${this.#state(number).url}#issuecomment-${id}` }
+    const comment = { id, body, url: `${this.#state(number).url}#issuecomment-${id}`, editedByOthers: false }
     this.#comments.push({ number, comment })
     return Promise.resolve(comment)
   }

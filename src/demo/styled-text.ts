@@ -101,9 +101,18 @@ export function wrapWords(words: readonly Word[], width: number): Word[][] {
   return lines
 }
 
-/** A line of words as text. */
+/** A line of words as text; neighbours of one tone are painted in one go, with the spaces between them. */
 export function paintLine(line: readonly Word[], colours: Colours): string {
-  return line.map((word) => word.map((span) => paint(span, colours)).join('')).join(' ')
+  const runs: { text: string; tone: Tone }[] = []
+  line.forEach((word, wordIndex) =>
+    word.forEach(({ text, tone }, spanIndex) => {
+      const space = wordIndex > 0 && spanIndex === 0 ? ' ' : ''
+      const last = runs.at(-1)
+      if (last?.tone === tone) last.text += space + text
+      else runs.push(...(space === '' ? [] : [{ text: space, tone: 'plain' as const }]), { text, tone })
+    })
+  )
+  return runs.map((span) => paint(span, colours)).join('')
 }
 
 /** Text in its tone. */

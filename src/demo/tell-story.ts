@@ -30,11 +30,7 @@ export function viewPackages(tenant: Tenant, names: readonly string[]): PackageV
 /** The heading of a chapter. */
 export function renderChapter(number: number, title: string, { colours, width }: Screen): string[] {
   const text = `${number}  ${title} `
-  return [
-    ...(number === 1 ? [] : ['']),
-    colours.bold(text) + colours.dim('─'.repeat(Math.max(0, width - text.length))),
-    ''
-  ]
+  return [...(number === 1 ? [] : ['']), colours.bold(text) + colours.dim('─'.repeat(Math.max(0, width - text.length)))]
 }
 
 /**
@@ -52,7 +48,7 @@ export function renderPackages(
     const separated = names.flatMap((span, index) => (index === 0 ? [span] : [plain(', '), span]))
     return [readInline(`\`${name}\``), [plain(String(members.length))], separated]
   })
-  const head = ['Access package', 'People', 'Who has it'].map((title) => [plain(title)])
+  const head = ['Access package', '', 'Who has it'].map((title) => [plain(title)])
   return renderTable(head, rows, screen.width - INDENT.length, screen.colours).map((line) => INDENT + line)
 }
 

@@ -15,13 +15,17 @@ export interface Screen {
   readonly colours: Colours
 }
 
-/** Lines without their line ends; one blank line between blocks. */
+/** Lines without their line ends; a blank line before each block, but for the one below its heading. */
 export function renderMarkdown(markdown: string, screen: Screen): string[] {
-  const blocks = markdown
-    .split(/\n{2,}/)
-    .map((block) => renderBlock(block, screen))
-    .filter((lines) => lines.length > 0)
-  return blocks.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))
+  const lines: string[] = []
+  let underHeading = true
+  for (const block of markdown.split(/\n{2,}/)) {
+    const rendered = renderBlock(block.trim(), screen)
+    if (rendered.length === 0) continue
+    lines.push(...(underHeading ? [] : ['']), ...rendered)
+    underHeading = block.startsWith('####')
+  }
+  return lines
 }
 
 /** Prose of our own in lines, with the marks of inline Markdown. */
@@ -34,8 +38,8 @@ function renderBlock(block: string, screen: Screen): string[] {
   if (/^<!--.*-->$/s.test(block) || block === '</details>') return []
   const heading = /^(#+) (.*)$/s.exec(block)
   if (heading !== null) {
-    const lines = renderProse(heading[2] ?? '', { ...screen, colours: withoutColours(colours) })
-    return lines.map((line) => (heading[1] === '###' ? colours.bold(colours.underline(line)) : colours.bold(line)))
+    // One tone: inside a heading nothing else stands out.
+    return renderProse(heading[2] ?? '', { width: screen.width, colours: { ...colours, cyan: colours.bold } }, 'strong')
   }
   if (block.startsWith('|')) return renderRows(block, screen)
   if (block.startsWith('> ')) return renderAlert(block, screen)
@@ -45,18 +49,15 @@ function renderBlock(block: string, screen: Screen): string[] {
   return renderProse(block, screen)
 }
 
-/** Inside a heading nothing else stands out. */
-function withoutColours(colours: Colours): Colours {
-  const same = (text: string | number | null | undefined): string => String(text)
-  return { ...colours, bold: same, cyan: same }
-}
-
+/** In a table nearly everything is code, and so nothing of it stands out. */
 function renderRows(block: string, { width, colours }: Screen): string[] {
   const [head = [], , ...rows] = block.split('\n').map((line) =>
     line
       .replace(/^\|\s?|\s?\|$/g, '')
       .split(/(?<!\\)\|/)
-      .map((cell) => readInline(cell.trim()))
+      .map((cell) =>
+        readInline(cell.trim()).map((span) => (span.tone === 'code' ? { ...span, tone: 'plain' as const } : span))
+      )
   )
   return renderTable(head, rows, width, colours)
 }
