@@ -1,9 +1,10 @@
 /** From names in files to access packages of the tenant, each with all its rows. */
 import { stoppedPackage, type PackageFacts } from '../core/build-package-plan.js'
 import { normaliseName } from '../core/identifiers.js'
-import type { AccessPackage, Guid, MembershipRow, PackagePlan } from '../core/model.js'
+import type { AccessPackage, Guid, MembershipRow, PackagePlan, PackageSettings } from '../core/model.js'
 import {
   groupRowsByPackage,
+  namePackage,
   namePackages,
   pickPackage,
   type NamedPackage,
@@ -33,60 +34,67 @@ export interface AskedPackages {
 
 /**
  * Looks up the packages in scope, and gathers each one's rows from all files: a package may be named by its id in one
- * file and by its name in another.
+ * file and by its name in another. While any row or setting names it, it is managed, whichever of them went.
  */
 export async function findNamedPackages(request: NamesRequest, directory: Directory): Promise<AskedPackages> {
+  const { settings, rows } = request.declared
   const { packages, released } = request.selection
-  const groups = groupRowsByPackage(request.declared.rows, request.declared.settings)
-  const groupsBefore =
-    request.before.kind === 'known' ? groupRowsByPackage(request.before.files.rows, request.declared.settings) : null
+  const groups = groupRowsByPackage(rows, settings)
+  const groupsBefore = request.before.kind === 'known' ? groupRowsByPackage(request.before.files.rows, settings) : null
+  const managed = new Set([...groups.keys(), ...settings.packages.map(({ name }) => namePackage(name, settings).key)])
 
   const asked = await pickPackages([...packages, ...released], directory)
   const known = asked.flatMap(({ answer }) => (answer.kind === 'package' ? [answer.accessPackage] : []))
   const askedKeys = new Set(asked.map(({ named }) => named.key))
-  // Rows elsewhere that name a package found by its id. Another package may have the same name, so Entra is asked.
+  // Names elsewhere of a package found by its id. Another package may have the same name, so Entra is asked.
   const alsoNamed = namePackages(
-    known.filter(({ name }) => groups.has(nameKey(name))).map(({ name }) => name),
-    request.declared.settings
+    known.filter(({ name }) => managed.has(nameKey(name))).map(({ name }) => name),
+    settings
   ).filter(({ key }) => !askedKeys.has(key))
-  const also = await pickPackages(alsoNamed, directory)
+  const picked = [...asked, ...(await pickPackages(alsoNamed, directory))]
 
   const keysOf = new Map<Guid, string[]>(known.map(({ id }) => [id, [`id:${id}`]]))
-  for (const { named, answer } of [...asked, ...also]) {
-    if (answer.kind === 'package') keysOf.get(answer.accessPackage.id)?.push(named.key)
+  const settingsOf = new Map<Guid, PackageSettings>()
+  for (const { named, answer } of picked) {
+    if (answer.kind !== 'package') continue
+    const { id } = answer.accessPackage
+    keysOf.get(id)?.push(named.key)
+    if (named.settings !== null && !settingsOf.has(id)) settingsOf.set(id, named.settings)
   }
+  // Rows under a name that nobody can resolve may be any of its packages'.
   const stopped = new Map(
-    also.flatMap(({ named, answer }) => (answer.kind === 'refused' ? [[named.key, answer.refusal] as const] : []))
+    picked.flatMap(({ named, answer }) =>
+      answer.kind === 'refused' && managed.has(named.key) ? [[named.key, answer.refusal] as const] : []
+    )
   )
+  const isManaged = ({ id, name }: AccessPackage): boolean =>
+    keysOf.get(id)?.some((key) => managed.has(key)) === true || stopped.has(nameKey(name))
 
   const refused: { named: NamedPackage; plan: PackagePlan }[] = []
+  const gone: { named: NamedPackage; accessPackage: AccessPackage | null }[] = []
   const found = new Map<Guid, FoundPackage>()
-  for (const { named, answer } of asked.slice(0, packages.length)) {
+  asked.forEach(({ named, answer }, index) => {
+    const accessPackage = answer.kind === 'package' ? answer.accessPackage : null
+    if (index >= packages.length && (accessPackage === null || !isManaged(accessPackage))) {
+      gone.push({ named, accessPackage })
+      return
+    }
     const refusal = answer.kind === 'refused' ? answer.refusal : stopped.get(nameKey(answer.accessPackage.name))
     if (refusal !== undefined) {
       const place = refusal.place ?? groups.get(named.key)?.[0]?.place ?? null
-      const id = answer.kind === 'package' ? answer.accessPackage.id : null
-      refused.push({ named, plan: stoppedPackage(named.label, id, [{ ...refusal, place }]) })
-    } else if (answer.kind === 'package') {
-      const { accessPackage } = answer
+      refused.push({ named, plan: stoppedPackage(named.label, accessPackage?.id ?? null, [{ ...refusal, place }]) })
+    } else if (accessPackage !== null && !found.has(accessPackage.id)) {
       const keys = keysOf.get(accessPackage.id) ?? []
       found.set(accessPackage.id, {
         label: named.label,
         accessPackage,
-        settings: named.settings ?? found.get(accessPackage.id)?.settings ?? null,
+        settings: settingsOf.get(accessPackage.id) ?? null,
         rows: rowsUnder(groups, keys),
         rowsBefore: groupsBefore === null ? null : rowsUnder(groupsBefore, keys)
       })
     }
-  }
-  return {
-    found: [...found.values()],
-    refused,
-    released: asked.slice(packages.length).flatMap(({ named, answer }) => {
-      const accessPackage = answer.kind === 'package' ? answer.accessPackage : null
-      return accessPackage !== null && found.has(accessPackage.id) ? [] : [{ named, accessPackage }]
-    })
-  }
+  })
+  return { found: [...found.values()], refused, released: gone }
 }
 
 interface PickedPackage {
