@@ -156,7 +156,8 @@ function countMembers(
   assignments: ReadonlyMap<Guid, readonly Assignment[]>
 ): ReleasedPackage {
   if (accessPackage === null) return { name: named.label, members: null }
-  const holders = listHolders(entryOf(assignments, accessPackage.id), [])
+  const keeping = entryOf(assignments, accessPackage.id).filter(({ state }) => state !== 'deliveryFailed')
+  const holders = listHolders(keeping, [])
   return { name: accessPackage.name, members: holders.byId.size }
 }
 
