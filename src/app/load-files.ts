@@ -97,7 +97,7 @@ function isSame(file: MembershipFile, entry: TreeEntry | undefined): boolean {
   }
 }
 
-/** Whether a path of the repository is one that is read: `**​/*.csv` or `config.yml` under the folder. */
+/** Whether a path of the repository is one that is read: a `.csv` at any depth of the folder, or its `config.yml`. */
 export function isMembershipPath(folder: string, path: string): boolean {
   if (!path.startsWith(`${folder}/`)) return false
   return path === `${folder}/config.yml` || path.toLowerCase().endsWith('.csv')
