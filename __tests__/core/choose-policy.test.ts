@@ -61,7 +61,7 @@ describe('no policy, and why', () => {
   it.each<Case & { rule: string; code: string; message: string; hint: string }>([
     {
       rule: 'several for direct assignment are listed',
-      policies: [direct, approved, selfService],
+      policies: [direct, { ...approved, allowedTargetScope: direct.allowedTargetScope }, selfService],
       code: 'POLICY_AMBIGUOUS',
       message: '«Direct assignment», «Self-service», «With approval»',
       hint: '`Policy` column'

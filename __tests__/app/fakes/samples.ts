@@ -41,7 +41,12 @@ export const automatic: AssignmentPolicy = {
   allowedTargetScope: 'specificDirectoryUsers',
   automatic: true
 }
-export const approved: AssignmentPolicy = { ...direct, id: guid(904), name: 'With approval', approvalRequired: true }
+export const approved: AssignmentPolicy = {
+  ...selfService,
+  id: guid(904),
+  name: 'With approval',
+  approvalRequired: true
+}
 
 export const sales: AccessPackage = {
   id: guid(101),

@@ -1,0 +1,41 @@
+import { makePlan, type PlanRequest } from '../../../src/app/make-plan.js'
+import type { MembershipRow, Plan, Settings } from '../../../src/core/model.js'
+import { selectPackages, type Before } from '../../../src/core/scope.js'
+import { packagesWithChangedSettings } from '../../../src/core/settings.js'
+import type { Directory } from '../../../src/ports.js'
+import { NOW, settings } from './samples.js'
+
+/** What files say, now and before; without `before`, nothing is known of it and everything is in scope. */
+export interface Declared {
+  readonly rows: readonly MembershipRow[]
+  readonly settings?: Settings
+  readonly before?: readonly MembershipRow[]
+  /** Paths of the files that differ, under `memberships/`. */
+  readonly changed?: readonly string[]
+  readonly narrowTo?: readonly string[]
+}
+
+/** The plan of these files, as a run makes it. */
+export function planOf(declared: Declared, directory: Directory): Promise<Plan> {
+  const now = { rows: declared.rows, settings: declared.settings ?? settings() }
+  const before: Before =
+    declared.before === undefined
+      ? { kind: 'unknown', reason: 'a test' }
+      : {
+          kind: 'known',
+          commit: 'b'.repeat(40),
+          files: { rows: declared.before, settings: now.settings },
+          changedPaths: new Set((declared.changed ?? []).map((file) => `memberships/${file}`))
+        }
+  const changedSettings = packagesWithChangedSettings(now.settings, now.settings)
+  const request: PlanRequest = {
+    commit: 'a'.repeat(40),
+    declared: now,
+    before,
+    selection: selectPackages('changed', now, before, changedSettings),
+    settingChanges: [],
+    narrowTo: declared.narrowTo ?? [],
+    now: NOW
+  }
+  return makePlan(request, directory)
+}
