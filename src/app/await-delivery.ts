@@ -9,15 +9,18 @@ import { growingPauses } from './growing-pauses.js'
  * Finishes every submitted task: `applied` when delivered, `failed` when Entra gave up, else `pending`. The wait is not
  * spent on requests that wait for a person: an approval, a start date, a guest's first sign-in.
  *
- * @param deadline As `clock.now()`.
+ * @param deadline As `clock.now()`. When waiting for something else has used it up, one read still tells what is there.
  */
 export async function awaitDelivery(tasks: readonly Task[], deadline: number, means: ApplyMeans): Promise<void> {
-  const { clock, directory, log } = means
+  const { clock, directory, log, waitMs } = means
   const states = new Map<Guid, RequestProgress>()
+  let mayRead = waitMs > 0
   for (const pause of growingPauses()) {
     const waiting = tasks.filter((task) => isWorthWaiting(task, states))
-    if (waiting.length === 0 || clock.now() + pause > deadline) break
-    await clock.sleep(pause)
+    const mayWait = clock.now() + pause <= deadline
+    if (waiting.length === 0 || !(mayWait || mayRead)) break
+    if (mayWait) await clock.sleep(pause)
+    mayRead = false
     try {
       const open = waiting.flatMap((task) => requestIdsOf(task)).filter((id) => !isFinal(states.get(id)))
       for (const [id, state] of await directory.readRequests(open)) states.set(id, state)
