@@ -1,8 +1,9 @@
 /** Invitations: one a person, however many packages they gain; never sent twice. */
+import { messageOf } from '../core/errors.js'
 import { normaliseAddress } from '../core/identifiers.js'
 import type { Guid, Invitation, Outcome, Person } from '../core/model.js'
-import { indexPeople } from '../core/resolve-people.js'
-import type { Directory, WriteAnswer } from '../ports.js'
+import { indexPeople, type PeopleIndex } from '../core/resolve-people.js'
+import type { WriteAnswer } from '../ports.js'
 import type { ApplyMeans, Task } from './apply-changes.js'
 import { growingPauses } from './growing-pauses.js'
 
@@ -69,12 +70,13 @@ async function settle(
 async function findAccounts(
   doubtful: ReadonlyMap<string, Exclude<WriteAnswer, { kind: 'accepted' }>>,
   deadline: number,
-  { directory, clock }: ApplyMeans
+  means: ApplyMeans
 ): Promise<ReadonlyMap<string, Guid>> {
+  const { clock } = means
   const found = new Map<string, Guid>()
   for (const pause of growingPauses()) {
     const missing = [...doubtful.keys()].filter((address) => !found.has(address))
-    for (const [address, person] of await onlyOwners(missing, directory)) found.set(address, person.id)
+    for (const [address, person] of await onlyOwners(missing, means)) found.set(address, person.id)
     const waiting = missing.some((address) => !found.has(address) && doubtful.get(address)?.kind === 'unclear')
     if (!waiting || clock.now() + pause > deadline) break
     await clock.sleep(pause)
@@ -85,9 +87,16 @@ async function findAccounts(
 /** The one person who has each address; an address that several people have is left out: never guess. */
 async function onlyOwners(
   addresses: readonly string[],
-  directory: Directory
+  { directory, log }: ApplyMeans
 ): Promise<readonly (readonly [string, Person])[]> {
-  const people = indexPeople(await directory.findPeople(addresses, []))
+  let people: PeopleIndex
+  try {
+    people = indexPeople(await directory.findPeople(addresses, []))
+  } catch (error) {
+    // The other changes go on; an account that cannot be looked for proves nothing either way.
+    log(`The invited accounts could not be looked for: ${messageOf(error)}`)
+    return []
+  }
   return addresses.flatMap((address) => {
     const owners = people.byAddress.get(address) ?? []
     const [only] = owners
