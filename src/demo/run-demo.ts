@@ -46,11 +46,12 @@ type Print = (line: string) => void
 /**
  * Tells the story.
  *
+ * @param given The sample; by default the one this program came with.
  * @throws BrokenStory when it does not come true, ActionError when the sample is not there or not the sample any more.
  */
-export async function runDemo(screen: Screen, print: Print): Promise<void> {
+export async function runDemo(screen: Screen, print: Print, given?: Files): Promise<void> {
   const started = performance.now()
-  const sample = await readSample()
+  const sample = given ?? (await readSample())
   const edited = editSample(sample)
   const declared = parseFiles(SAMPLE_FOLDER, checkOut(sample, SAMPLE_FOLDER) ?? [])
   const seed = seedTenant(declared)
