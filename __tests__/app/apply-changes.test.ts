@@ -44,12 +44,20 @@ interface Apply {
   readonly waitMs?: number
   readonly reviewed?: ReviewedChanges
   readonly maxRemovals?: number
+  /** Packages that only the settings name. */
+  readonly also?: readonly string[]
 }
 
 /** Plans and applies; everything is reviewed, and the wait is five minutes, unless said otherwise. */
-async function apply({ rows, waitMs = 5 * MINUTE_MS, reviewed = { kind: 'everything' }, maxRemovals = 200 }: Apply) {
+async function apply({
+  rows,
+  waitMs = 5 * MINUTE_MS,
+  reviewed = { kind: 'everything' },
+  maxRemovals = 200,
+  also = []
+}: Apply) {
   const rules = settings({
-    packages: [packageSettings({ allowEmpty: true })],
+    packages: [packageSettings({ allowEmpty: true }), ...also.map((name) => packageSettings({ name }))],
     safety: { maxRemovals }
   })
   const plan = await planOf({ rows, settings: rules }, directory)
@@ -373,8 +381,9 @@ describe('what is held', () => {
 
   it('a package that is refused is untouched, the others go on', async () => {
     directory.assignments = [assignment(cyd, { packageId: finance.id })]
-    const outcomes = await apply({ rows: [row('ada@contoso.com'), row('gus@partner.example')] })
-    expect(told(outcomes)).toEqual(['add ada@contoso.com: applied', 'add gus@partner.example: applied'])
+    const outcomes = await apply({ rows: [row('ada@contoso.com')], also: [finance.name] })
+    expect(told(outcomes)).toEqual(['remove cyd@contoso.com: held', 'add ada@contoso.com: applied'])
+    expect(errorsOf(outcomes)).toEqual(['WOULD_EMPTY_PACKAGE', null])
     expect(directory.holders(finance.id)).toEqual(['cyd@contoso.com'])
   })
 
