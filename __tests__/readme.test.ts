@@ -1,0 +1,229 @@
+/**
+ * The README says what the code does: its tables, settings, workflow and comment are compared with their sources.
+ * `UPDATE_README=1 npm test -- __tests__/readme.test.ts` writes the parts anew that are copies.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from '@jest/globals'
+import { parse } from 'yaml'
+import configSchema from '../schema/config.schema.json' with { type: 'json' }
+import { parseFiles } from '../src/app/load-files.js'
+import { ERROR_CODES } from '../src/core/errors.js'
+import { MEMBERSHIP_COLUMNS } from '../src/core/membership-header.js'
+import { parseSettings } from '../src/core/settings.js'
+import { defaultSettings } from '../src/core/settings-schema.js'
+import { readSample, SAMPLE_FOLDER } from '../src/demo/find-sample.js'
+import { checkOut } from '../src/demo/story-commits.js'
+import { editSample } from '../src/demo/story-edit.js'
+import { StoryGitHub } from '../src/demo/story-github.js'
+import { runForPullRequest } from '../src/demo/story-runs.js'
+import { seedTenant } from '../src/demo/story-tenant.js'
+import { fetchTrusting } from '../src/demo/trusting-fetch.js'
+import { startTenant } from '../src/emulator/tenant-server.js'
+
+const ROOT = new URL('../', import.meta.url)
+const README = new URL('README.md', ROOT)
+
+interface ActionMetadata {
+  readonly inputs: Readonly<Record<string, { readonly default?: string }>>
+  readonly outputs: Readonly<Record<string, unknown>>
+}
+
+const action = parse(readText('action.yml')) as ActionMetadata
+const scripts = (JSON.parse(readText('package.json')) as { readonly scripts: Readonly<Record<string, string>> }).scripts
+
+describe('the README', () => {
+  it('has the inputs of action.yml, with their defaults', () => {
+    const rows = tableRows(section('Inputs')).map(([name = '', value = '']) => [code(name), code(value)])
+    expect(rows).toEqual(Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? '']))
+  })
+
+  it('has the outputs of action.yml', () => {
+    expect(tableRows(section('Outputs')).map(([name = '']) => code(name))).toEqual(Object.keys(action.outputs))
+  })
+
+  it('has the columns of membership files, and which are needed', () => {
+    const rows = tableRows(section('Membership files')).map(([name = '', needed]) => [code(name), needed === 'yes'])
+    expect(rows).toEqual(MEMBERSHIP_COLUMNS.map(({ name, needed }) => [name, needed]))
+  })
+
+  it('has every error code with its meaning', () => {
+    const rows = Object.entries(ERROR_CODES).map(([name, meaning]) => `| \`${name}\` | ${meaning} |`)
+    update('error-codes', ['', '| Code | Meaning |', '| --- | --- |', ...rows, ''].join('\n'))
+    const written = tableRows(block('error-codes')).map(([name = '', meaning]) => [code(name), meaning])
+    expect(written).toEqual(Object.entries(ERROR_CODES))
+  })
+
+  it('has every setting with its default', () => {
+    const text = fenced(block('settings'), 'yaml')
+    const { settings, problems } = parseSettings(settingsFile(text))
+    expect(problems).toEqual([])
+    expect(settings).toEqual(defaultSettings())
+    for (const key of keysOf(configSchema.properties)) expect(text).toMatch(new RegExp(`^ *(# )?${key}:`, 'm'))
+  })
+
+  it('has every setting of a package, those with a default by it', () => {
+    const text = fenced(block('package-settings'), 'yaml')
+    const { settings, problems } = parseSettings(settingsFile(text))
+    expect(problems).toEqual([])
+    expect(settings.packages).toMatchObject([{ manages: 'all', policyChanges: 'keep', allowEmpty: false }])
+    const { packages } = parse(text) as { readonly packages: Readonly<Record<string, object>> }
+    expect(Object.values(packages).map(Object.keys)).toEqual([Object.keys(configSchema.$defs.package.properties)])
+  })
+
+  it('shows the sample workflow', () => {
+    const workflow = readText('docs/sample-workflow.yml')
+    update('workflow', ['', '```yaml', ...workflow.trimEnd().split('\n'), '```', ''].join('\n'))
+    expect(`${fenced(block('workflow'), 'yaml')}\n`).toBe(workflow)
+  })
+
+  it('shows the comment that the demo’s pull request gets', async () => {
+    const comment = withoutLinks(await planOfTheDemo())
+    update('plan-comment', `\n${comment}\n`)
+    expect(withoutTime(block('plan-comment').trim())).toBe(withoutTime(comment))
+  })
+
+  it('begins with a file that is valid', () => {
+    const path = 'memberships/readme.csv'
+    const bytes = new TextEncoder().encode(fenced(readText('README.md'), 'csv'))
+    expect(parseFiles('memberships', [{ kind: 'file', path, bytes }]).rows).toHaveLength(2)
+  })
+})
+
+describe('the documents', () => {
+  const DOCUMENTS = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/architecture.md']
+
+  it.each(DOCUMENTS)('%s names only npm scripts that exist', (path) => {
+    const named = [...readText(path).matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name = '']) => name)
+    expect(named.filter((name) => !(name in scripts))).toEqual([])
+  })
+
+  it.each(DOCUMENTS)('%s links only to files and headings that are there', (path) => {
+    const links = [...prose(path).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
+    expect(links.filter((target) => !/^https:\/\//.test(target) && !leadsSomewhere(target, path))).toEqual([])
+  })
+
+  it('says the version of the package in the changelog', () => {
+    const { version } = JSON.parse(readText('package.json')) as { readonly version: string }
+    expect(readText('CHANGELOG.md')).toMatch(new RegExp(`^## ${version.replaceAll('.', '\\.')}\\b`, 'm'))
+  })
+})
+
+/** The plan comment of the demo's pull request, made by the action against the demo's tenant. */
+async function planOfTheDemo(): Promise<string> {
+  const sample = await readSample()
+  const tenant = await startTenant(seedTenant(parseFiles(SAMPLE_FOLDER, checkOut(sample, SAMPLE_FOLDER) ?? [])))
+  const { fetch, close } = fetchTrusting(tenant.caCertificate)
+  try {
+    const github = new StoryGitHub(sample)
+    const pullRequest = github.openPullRequest(editSample(sample), 'Changes in sales, and the audit')
+    const run = await runForPullRequest(pullRequest, { github, tenant, fetch })
+    expect(run.failed).toBe(false)
+    const [comment] = github.commentsOf(pullRequest.number)
+    return (comment?.body ?? '').replace(/<!--[^]*?-->/g, '').trim()
+  } finally {
+    close()
+    await tenant.close()
+  }
+}
+
+/** The links of the story lead to a repository that does not exist. */
+function withoutLinks(markdown: string): string {
+  return markdown.replace(/\[([^\]]*)\]\(https:\/\/github\.com\/contoso\/access[^)]*\)/g, '$1')
+}
+
+/** When Entra was read is another moment each time. */
+function withoutTime(markdown: string): string {
+  return markdown.replace(/\b\d{1,2} [A-Z][a-z]{2} \d{4}, \d{2}:\d{2} UTC/g, '(now)')
+}
+
+function readText(path: string): string {
+  return readFileSync(new URL(path, ROOT), 'utf8')
+}
+
+/** A document without its code blocks. */
+function prose(path: string): string {
+  return readText(path).replace(/^( *)```[^]*?^\1```$/gm, '')
+}
+
+/** The text under a heading of the second level. */
+function section(title: string): string {
+  const [, text] = readText('README.md').split(`\n## ${title}\n`)
+  if (text === undefined) throw new Error(`The README has no section «${title}».`)
+  return text.split('\n## ')[0] ?? ''
+}
+
+/** What stands between the two comments of this name, without the indentation of a list. */
+function block(name: string): string {
+  const found = new RegExp(`^( *)<!-- ${name}:start -->$([^]*?)^ *<!-- ${name}:end -->$`, 'm').exec(
+    readText('README.md')
+  )
+  if (found === null) throw new Error(`The README has no block «${name}».`)
+  const [, indent = '', text = ''] = found
+  return text.replace(new RegExp(`^${indent}`, 'gm'), '')
+}
+
+/** Writes a block anew when asked to; Prettier sees to its tables. */
+function update(name: string, text: string): void {
+  if (process.env['UPDATE_README'] !== '1') return
+  const written = readText('README.md').replace(
+    new RegExp(`^( *)<!-- ${name}:start -->$[^]*?^ *<!-- ${name}:end -->$`, 'm'),
+    (_, indent: string) => `<!-- ${name}:start -->\n${text}\n<!-- ${name}:end -->`.replace(/^(?=.)/gm, indent)
+  )
+  writeFileSync(README, written)
+}
+
+/** The first code block of a language. */
+function fenced(markdown: string, language: string): string {
+  const found = new RegExp(`^\`\`\`${language}\n([^]*?)\n\`\`\`$`, 'm').exec(markdown)
+  if (found?.[1] === undefined) throw new Error(`There is no block of ${language}.`)
+  return found[1]
+}
+
+/** The cells of the first table, without its head. */
+function tableRows(markdown: string): readonly (readonly string[])[] {
+  const lines = markdown.split('\n')
+  const start = lines.findIndex((line) => /^\|[\s|:-]+\|$/.test(line))
+  if (start === -1) throw new Error('There is no table.')
+  const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'))
+  return lines.slice(start + 1, end === -1 ? undefined : end).map((line) =>
+    line
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim())
+  )
+}
+
+/** The text of a cell that is one code span. */
+function code(cell: string): string {
+  return cell.replace(/^`(.*)`$/, '$1')
+}
+
+function settingsFile(text: string): { readonly kind: 'file'; readonly path: string; readonly bytes: Uint8Array } {
+  return { kind: 'file', path: 'memberships/config.yml', bytes: new TextEncoder().encode(text) }
+}
+
+/** Every key of a schema's properties, of all depths; those of a package stand elsewhere. */
+function keysOf(properties: object): readonly string[] {
+  return Object.entries(properties as Readonly<Record<string, { readonly properties?: object }>>).flatMap(
+    ([key, schema]) => [key, ...keysOf(schema.properties ?? {})]
+  )
+}
+
+/** Whether a relative link leads to a file or folder, and its fragment to a heading. */
+function leadsSomewhere(target: string, from: string): boolean {
+  const [path = '', fragment] = target.split('#')
+  const url = path === '' ? new URL(from, ROOT) : new URL(path, new URL(from, ROOT))
+  if (!existsSync(fileURLToPath(url))) return false
+  return fragment === undefined || headingsOf(readFileSync(url, 'utf8')).includes(fragment)
+}
+
+/** Fragments as GitHub makes them of headings. */
+function headingsOf(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^#{1,6} (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-')
+  )
+}
