@@ -60,6 +60,8 @@ export class FakeDirectory implements Directory {
   visibleAfterMs = 0
   /** How long entitlement management takes to learn of an invited account. */
   guestUnknownMs = 0
+  /** Access of an invited guest stays `delivering` until they sign in, which nobody does here. */
+  guestsMustSignIn = false
 
   /** Everything that was asked, in order, e.g. `listAssignments 0…101`. */
   readonly reads: string[] = []
@@ -229,7 +231,7 @@ export class FakeDirectory implements Directory {
     if (subject === undefined) throw new Error('A write for an assignment that does not exist was to be taken.')
     const now = this.clock.now()
     const stuck = this.#stuck.get(subject.objectId ?? '')
-    const waits = this.#waitsFor(write)
+    const waits = this.#waitsFor(write, subject)
     const id = this.#id('4')
     this.#submitted.push({
       id,
@@ -244,9 +246,10 @@ export class FakeDirectory implements Directory {
     return id
   }
 
-  /** Requests that need an approver, or start later, wait. */
-  #waitsFor(write: AssignmentWrite): 'pendingApproval' | 'scheduled' | null {
+  /** Requests that need an approver, start later, or are for a guest who has not signed in, wait. */
+  #waitsFor(write: AssignmentWrite, { objectId }: Subject): 'pendingApproval' | 'scheduled' | 'delivering' | null {
     if (write.kind !== 'add') return null
+    if (this.guestsMustSignIn && this.#guestsKnownAt.has(objectId ?? '')) return 'delivering'
     const policies = this.packages.find(({ id }) => id === write.packageId)?.policies ?? []
     if (policies.some(({ id, approvalRequired }) => id === write.policyId && approvalRequired)) return 'pendingApproval'
     return write.startDate !== null && Date.parse(write.startDate) > this.clock.now() ? 'scheduled' : null
