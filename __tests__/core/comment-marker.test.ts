@@ -63,12 +63,12 @@ describe('what a comment carries', () => {
   it('gives the reviewed digests of several comments', () => {
     const other = found(renderMarker({ ...payload, packages: [[guid(12), sha('twelve')]] }))
     const planned = [
-      { id: guid(10), digest: sha('changed since') },
-      { id: guid(11), digest: sha('eleven') },
-      { id: guid(12), digest: sha('twelve') },
-      { id: null, digest: sha('ten') }
+      { id: guid(10), digests: [sha('changed since'), sha('ten, of another package')] },
+      { id: guid(11), digests: [sha('eleven'), sha('left over')] },
+      { id: guid(12), digests: [sha('twelve')] }
     ]
     expect([...digestsShown([found(body), other], planned)]).toEqual([
+      [guid(10), new Set()],
       [guid(11), new Set([sha('eleven')])],
       [guid(12), new Set([sha('twelve')])]
     ])

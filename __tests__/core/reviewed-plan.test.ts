@@ -104,6 +104,11 @@ describe('whether apply may carry out a package', () => {
       reviewed: { kind: 'packages', digests: new Map() },
       expected: false
     },
+    {
+      rule: 'an earlier apply left exactly this change undone',
+      reviewed: shown(digest(add), digest(remove)),
+      expected: true
+    },
     { rule: 'nobody reviewed anything', reviewed: { kind: 'none', reason: 'no comment' }, expected: false },
     { rule: 'the workflow applies unreviewed changes', reviewed: { kind: 'everything' }, expected: true }
   ])('$rule: $expected', ({ reviewed, expected }) => expect(isReviewed(planned, reviewed)).toBe(expected))

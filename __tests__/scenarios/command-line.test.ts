@@ -1,6 +1,5 @@
 /** The built command line, started as a person starts it. */
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -28,10 +27,7 @@ function start(args: readonly string[], cwd = ROOT): Promise<Ended> {
   })
 }
 
-// A checkout without its bundles can still run every other test; what is released always has them.
-const whenBuilt = existsSync(BUNDLE) ? describe : describe.skip
-
-whenBuilt('the command line', () => {
+describe('the command line', () => {
   let elsewhere: string
 
   beforeAll(async () => {

@@ -60,7 +60,12 @@ export function heldOutcomes(plan: Plan, reviewed: ReviewedChanges): readonly Ch
 }
 
 function held(packageId: Guid, change: Change, code: ErrorCode, message: string): ChangeOutcome {
-  return { packageId, change, outcome: { kind: 'held', error: { code, message }, requestId: null } }
+  return {
+    packageId,
+    change,
+    userId: change.member.userId,
+    outcome: { kind: 'held', error: { code, message }, requestId: null }
+  }
 }
 
 /**
@@ -162,7 +167,7 @@ function isTooEarly({ change, progress }: Task): boolean {
   )
 }
 
-function outcomeOf({ packageId, change, progress }: Task): ChangeOutcome {
-  if (progress.kind === 'finished') return { packageId, change, outcome: progress.outcome }
+function outcomeOf({ packageId, change, userId, progress }: Task): ChangeOutcome {
+  if (progress.kind === 'finished') return { packageId, change, userId, outcome: progress.outcome }
   throw new Error(`A change ended as «${progress.kind}».`)
 }

@@ -1,7 +1,7 @@
 /** What reviewers saw: the last plan comments of the pull requests that a push merged. */
 import { digestsShown, type MarkerOwner } from '../core/comment-marker.js'
-import type { Plan } from '../core/model.js'
-import type { ReviewedChanges } from '../core/reviewed-plan.js'
+import type { Guid, Plan } from '../core/model.js'
+import { digestsOf, type ReviewedChanges } from '../core/reviewed-plan.js'
 import type { PullRequestState, PullRequestThread, RepositoryHistory } from '../ports.js'
 import { findPlanComment, type PlanComment } from './plan-thread.js'
 
@@ -40,8 +40,12 @@ export function reviewedBy(pullRequests: readonly ReviewedPullRequest[], plan: P
     found.kind === 'plan' && found.payload.headSha === pullRequest.headSha ? [found.payload] : []
   )
   return trusted.length > 0
-    ? { kind: 'packages', digests: digestsShown(trusted, plan.packages) }
+    ? { kind: 'packages', digests: digestsShown(trusted, packagesOf(plan)) }
     : { kind: 'none', reason: pullRequests.map(explain).join(' ') }
+}
+
+function packagesOf(plan: Plan): readonly { readonly id: Guid; readonly digests: readonly string[] }[] {
+  return plan.packages.flatMap((each) => (each.id === null ? [] : [{ id: each.id, digests: digestsOf(each) }]))
 }
 
 function explain({ pullRequest: { number, headSha }, plan }: ReviewedPullRequest): string {

@@ -1,11 +1,11 @@
 /** The mode `apply`: plans again, and makes Entra so as far as reviewed plans showed it. */
-import { renderMarker } from '../core/comment-marker.js'
+import { renderMarker, type PackageMark } from '../core/comment-marker.js'
 import { instantAt } from '../core/dates.js'
 import { emptyPlan } from '../core/empty-plan.js'
 import type { ChangeOutcome, Outcome, Plan, Report } from '../core/model.js'
 import { renderOutcomeComment, renderOutcomeSummary } from '../core/outcome-report.js'
 import { renderReportFile } from '../core/plan-file.js'
-import { hasChanges, type ReviewedChanges } from '../core/reviewed-plan.js'
+import { digestLeftover, hasChanges, type ReviewedChanges } from '../core/reviewed-plan.js'
 import type { Directory, Runner } from '../ports.js'
 import { applyChanges, heldOutcomes } from './apply-changes.js'
 import { computePlan } from './compute-plan.js'
@@ -169,8 +169,9 @@ async function report(run: ApplyRun, result: Report, review: Review): Promise<vo
   if (result.dryRun || !inputs.comment) return
   for (const { pullRequest, plan } of review.pullRequests) {
     if (plan.kind !== 'plan') continue
-    // The record of what was reviewed stays: a re-run of this apply still needs it.
-    const marker = renderMarker({ ...plan.payload, kind: 'outcome' })
+    // The record of what was reviewed stays, with what is left of it: a re-run of this apply needs both.
+    const packages = [...plan.payload.packages, ...leftovers(result.outcomes)]
+    const marker = renderMarker({ ...plan.payload, kind: 'outcome', packages })
     const body = renderOutcomeComment({ ...view, headSha: pullRequest.headSha, marker })
     try {
       const { url } = await run.github.thread.updateComment(plan.comment.id, body)
@@ -180,4 +181,15 @@ async function report(run: ApplyRun, result: Report, review: Review): Promise<vo
       runner.annotate('warning', asCommentWarning(error))
     }
   }
+}
+
+/** So many changes left over are recorded one by one; more would crowd out the comment's text. */
+const MAX_LEFTOVERS = 1_000
+
+/** Marks for changes that were reviewed and did not go through, so that running the job again may try them. */
+function leftovers(outcomes: readonly ChangeOutcome[]): readonly PackageMark[] {
+  return outcomes
+    .filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'unknown')
+    .slice(0, MAX_LEFTOVERS)
+    .map((each) => [each.packageId, digestLeftover(each)])
 }

@@ -66,7 +66,8 @@ export function renderMarker(payload: MarkerPayload): string {
   const { packages, ...head } = payload
   const marks = packages.map(shortenMark).sort(([one], [other]) => compareText(one, other))
   const headText = Buffer.from(JSON.stringify(head)).toString('base64url')
-  const text = `${markerPrefix(payload)}v1.${headText}.${marks.flat().join('')}`
+  const unique = new Set(marks.map((mark) => mark.join('')))
+  const text = `${markerPrefix(payload)}v1.${headText}.${[...unique].join('')}`
   return `${text}.${hash(text, CHECK_BYTES)} -->`
 }
 
@@ -117,21 +118,22 @@ export function shownInMarker(
 }
 
 /**
- * Which of these packages the comments showed with exactly these changes, as `ReviewedChanges` takes it.
+ * Which digests of these packages the comments showed, as `ReviewedChanges` takes it.
  *
  * @param payloads What the plan comments of the merged pull requests carry.
- * @param packages The packages as planned now.
+ * @param packages The packages as planned now, each with all digests it may have been shown under.
  */
 export function digestsShown(
   payloads: readonly Pick<MarkerPayload, 'packages'>[],
-  packages: readonly { readonly id: Guid | null; readonly digest: string }[]
+  packages: readonly { readonly id: Guid; readonly digests: readonly string[] }[]
 ): ReadonlyMap<Guid, ReadonlySet<string>> {
   const shown = new Set(payloads.flatMap((payload) => payload.packages.map((mark) => shortenMark(mark).join(''))))
-  const digests = new Map<Guid, ReadonlySet<string>>()
-  for (const { id, digest } of packages) {
-    if (id !== null && shown.has(shortenMark([id, digest]).join(''))) digests.set(id, new Set([digest]))
-  }
-  return digests
+  return new Map(
+    packages.map(({ id, digests }) => [
+      id,
+      new Set(digests.filter((digest) => shown.has(shortenMark([id, digest]).join(''))))
+    ])
+  )
 }
 
 /**

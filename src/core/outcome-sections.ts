@@ -122,7 +122,7 @@ function resultTable(
       personWords(change),
       say`${changeWords(change, moved.has(memberKey(change.member)))}${lineOf(change)}`,
       ...(dated ? [dateWords(change)] : []),
-      outcomeWords(change, outcome, wording)
+      outcomeWords(outcome, wording)
     ])
   )
 }
@@ -181,7 +181,7 @@ export function nextSteps(packages: readonly PackageResult[], plan: Plan, runUrl
   const heldByRefusal = countOutcomes(refused).held
   const heldUnseen = counts.held - heldByRefusal
   const steps = [
-    ...step(counts.failed, say`failed`, say`mend the cause, then ${again}. The next merge tries it, too.`),
+    ...step(counts.failed, say`failed`, say`mend the cause, then ${again}.`),
     ...step(
       counts.unknown,
       say`without a known outcome`,
@@ -197,7 +197,7 @@ export function nextSteps(packages: readonly PackageResult[], plan: Plan, runUrl
     ...step(
       counts.pending,
       say`accepted and not delivered yet`,
-      say`nothing to do, Entra goes on by itself; the drift check reports what does not arrive.`
+      say`nothing to do, Entra goes on by itself; the next plan of the package shows what did not arrive.`
     )
   ]
   return steps.length === 0 ? [] : [say`#### What to do next`, list(steps)]
@@ -207,13 +207,13 @@ function step(amount: number, what: Markdown, todo: Markdown): Markdown[] {
   return amount === 0 ? [] : [say`**${count(amount)} ${what}**: ${todo}`]
 }
 
-function outcomeWords(change: Change, outcome: Outcome | null, { dryRun, withReason }: OutcomeWording): Markdown {
+function outcomeWords(outcome: Outcome | null, { dryRun, withReason }: OutcomeWording): Markdown {
   const why = outcome?.error == null ? say`` : say`: ${escapeText(outcome.error.message, 400)}`
   const code = outcome?.error == null ? say`` : say` (${codeSpan(outcome.error.code)})`
   const request = outcome?.requestId == null ? say`` : say`, request ${codeSpan(outcome.requestId)}`
   switch (outcome?.kind) {
     case 'applied':
-      return change.kind === 'add' ? say`delivered` : say`done`
+      return say`delivered`
     case 'already':
       return say`was already so`
     case 'pending':

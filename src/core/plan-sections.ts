@@ -65,7 +65,6 @@ export function packageBlocks(plan: Plan, context: RenderContext, detail: Detail
   return plan.packages.flatMap((pack) => {
     const own = pack.changes.filter(isOwn)
     if (own.length === 0) return []
-    const elsewhere = pack.changes.length - own.length
     return [
       headingWords(plan, pack),
       sourceWords(policyNamed, pack, own, context, detail),
@@ -75,13 +74,24 @@ export function packageBlocks(plan: Plan, context: RenderContext, detail: Detail
         context,
         detail
       ),
-      ...(elsewhere === 0
-        ? []
-        : [
-            say`${counted(elsewhere, 'more change of this package stands', 'more changes of this package stand')} under «Changed in Entra» or «From earlier merges».`
-          ])
+      ...elsewhereWords(pack)
     ]
   })
+}
+
+/** Where the package's other changes stand, so that its counts add up for a reader. */
+function elsewhereWords(pack: PackagePlan): Markdown[] {
+  const sections = [
+    [pack.changes.filter((change) => change.cause === 'entra').length, say`«Changed in Entra»`],
+    [pack.changes.filter((change) => change.cause === 'earlier-merge').length, say`«From earlier merges»`]
+  ] as const
+  return sections.flatMap(([amount, section]) =>
+    amount === 0
+      ? []
+      : [
+          say`${counted(amount, 'more change of this package stands', 'more changes of this package stand')} under ${section}.`
+        ]
+  )
 }
 
 /** All packages with changes in one table, when there are too many to show their people. */

@@ -3,13 +3,14 @@
  */
 import { createHash } from 'node:crypto'
 import { normaliseAddress } from './identifiers.js'
-import type { Change, Guid, PackagePlan, Plan } from './model.js'
+import type { Change, ChangeOutcome, Guid, PackagePlan, Plan } from './model.js'
 import { compareText } from './sort-order.js'
 
 /**
  * The changes that apply may make.
  *
- * - `packages`: per package the digests of all the plans that reviewers saw for it.
+ * - `packages`: per package the digests of all the plans that reviewers saw for it, and of single changes that an apply of
+ *   them left undone.
  * - `everything`: the workflow allows unreviewed changes.
  * - `none`: no reviewed plan was found, and why.
  */
@@ -41,15 +42,36 @@ export function digestPlan(tenantId: string, packages: readonly Pick<PackagePlan
     .digest('hex')
 }
 
-/** Whether apply may carry out a package's changes, all of them. */
+/**
+ * The digest of one change that an apply left undone, as the next plan will show it: a guest whose invitation went
+ * through is in the directory by then.
+ */
+export function digestLeftover({ packageId, change, userId }: ChangeOutcome): string {
+  const left =
+    change.kind === 'add' && userId !== null
+      ? { ...change, invite: null, member: { ...change.member, userId } }
+      : change
+  return digestChanges(packageId, [left])
+}
+
+/** Every digest under which a package's changes may have been shown: together, or one by one as leftovers. */
+export function digestsOf({ id, digest, changes }: Pick<PackagePlan, 'id' | 'digest' | 'changes'>): readonly string[] {
+  return id === null ? [] : [digest, ...changes.map((change) => digestChanges(id, [change]))]
+}
+
+/** Whether apply may carry out a package's changes, all of them: shown together, or each of them left over. */
 export function isReviewed(packagePlan: PackagePlan, reviewed: ReviewedChanges): boolean {
   switch (reviewed.kind) {
     case 'everything':
       return true
     case 'none':
       return false
-    case 'packages':
-      return packagePlan.id !== null && reviewed.digests.get(packagePlan.id)?.has(packagePlan.digest) === true
+    case 'packages': {
+      const shown = packagePlan.id === null ? undefined : reviewed.digests.get(packagePlan.id)
+      if (shown === undefined) return false
+      const [together = '', ...each] = digestsOf(packagePlan)
+      return shown.has(together) || (each.length > 0 && each.every((digest) => shown.has(digest)))
+    }
   }
 }
 

@@ -52,13 +52,11 @@ export function selectPackages(
     }
   }
 
-  if (before.kind === 'unknown') return select({ kind: 'all', reason: before.reason }, managedTexts)
   if (requested === 'all') {
-    return select({ kind: 'all', reason: 'the workflow asks for all packages' }, [
-      ...managedTexts,
-      ...namedIn(before.files)
-    ])
+    const texts = before.kind === 'known' ? [...managedTexts, ...namedIn(before.files)] : managedTexts
+    return select({ kind: 'all', reason: 'the workflow asks for all packages' }, texts)
   }
+  if (before.kind === 'unknown') return select({ kind: 'all', reason: before.reason }, managedTexts)
   const inChangedFiles = [...now.rows, ...before.files.rows]
     .filter((row) => before.changedPaths.has(row.place.file))
     .map((row) => row.accessPackage)
