@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import configSchema from '../schema/config.schema.json' with { type: 'json' }
 import { parseFiles } from '../src/app/load-files.js'
@@ -20,6 +20,8 @@ import { runForPullRequest } from '../src/demo/story-runs.js'
 import { seedTenant } from '../src/demo/story-tenant.js'
 import { fetchTrusting } from '../src/demo/trusting-fetch.js'
 import { startTenant } from '../src/emulator/tenant-server.js'
+import { csv, DECLARED, TWO_PACKAGES } from './scenarios/people.js'
+import { Story } from './scenarios/story.js'
 
 const ROOT = new URL('../', import.meta.url)
 const README = new URL('README.md', ROOT)
@@ -106,6 +108,44 @@ describe('the documents', () => {
   it('says the version of the package in the changelog', () => {
     const { version } = JSON.parse(readText('package.json')) as { readonly version: string }
     expect(readText('CHANGELOG.md')).toMatch(new RegExp(`^## ${version.replaceAll('.', '\\.')}\\b`, 'm'))
+  })
+})
+
+/** What the README says of a merge that was not applied. When the action remembers what it applied, this goes, here and there. */
+describe('a merge that gave way to a newer one', () => {
+  const SALES = csv('Sales Tools', 'ada@contoso.com', 'bob@contoso.com', 'eve@contoso.com')
+  const FINANCE = csv('Finance Reports', 'dana@contoso.com', 'eve@contoso.com')
+  let story: Story
+
+  beforeEach(async () => {
+    story = await Story.start(TWO_PACKAGES)
+    await story.github.commitFiles('main', DECLARED)
+  })
+  afterEach(() => story.end())
+
+  it('is not picked up by the next run, but by a pull request that touches the file', async () => {
+    const older = await story.propose('older', { 'memberships/sales.csv': SALES })
+    const newer = await story.propose('newer', { 'memberships/finance.csv': FINANCE })
+    await Promise.all([story.plan(older), story.plan(newer)])
+    const pushes = [await story.merge(older), await story.merge(newer)]
+    for (const push of pushes) expect((await story.run(push)).exitCode).toBe(0)
+    expect(story.members('Finance Reports')).toContain('eve@contoso.com')
+    expect(story.members('Sales Tools')).not.toContain('eve@contoso.com')
+
+    const touching = await story.propose('touching', { 'memberships/sales.csv': `# once more\n${SALES}` })
+    expect((await story.plan(touching)).outputs).toMatchObject({ adds: '1', removes: '0' })
+    await story.run(await story.merge(touching))
+    expect(story.members('Sales Tools')).toContain('eve@contoso.com')
+  })
+
+  it('is applied by hand from the tip, as far as the plan of the tip’s pull request showed it', async () => {
+    const number = await story.propose('change', { 'memberships/sales.csv': SALES })
+    await story.plan(number)
+    const { sha, ref } = await story.merge(number)
+    const byHand = { eventName: 'workflow_dispatch', payload: story.github.dispatchEvent('main'), sha, ref }
+    const run = await story.run(byHand, { inputs: { mode: 'apply', scope: 'all' } })
+    expect(run.outputs).toMatchObject({ applied: '1', held: '0' })
+    expect(story.members('Sales Tools')).toContain('eve@contoso.com')
   })
 })
 
