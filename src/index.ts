@@ -10,10 +10,18 @@ import { systemClock } from './adapters/system-clock.js'
 import type { World } from './app/world.js'
 import { main } from './main.js'
 
-// Node's own fetch ignores HTTPS_PROXY unless told to (Node 24.14 or later); Octokit reads the variables itself.
-http.setGlobalProxyFromEnv?.()
-
 const runner = new ActionsRunner()
+
+// Node's own fetch ignores HTTPS_PROXY unless told to, which Node can since 24.14; Octokit reads the variables itself.
+if ('setGlobalProxyFromEnv' in http) http.setGlobalProxyFromEnv()
+else if ((process.env['HTTPS_PROXY'] ?? process.env['https_proxy'] ?? '') !== '') {
+  runner.annotate('warning', {
+    code: 'PROXY_IGNORED',
+    message: `HTTPS_PROXY is set, and Node ${process.versions.node} cannot use it for the requests to Entra.`,
+    hint: 'Update the runner: the action needs Node 24.14 or later for a proxy.',
+    place: null
+  })
+}
 const configuredTimeout = Number(process.env['ACCESS_PACKAGES_TIMEOUT_MS'])
 const timeoutMs = configuredTimeout > 0 ? configuredTimeout : DEFAULT_TIMEOUT_MS
 

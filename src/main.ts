@@ -23,11 +23,14 @@ export async function main(runner: Runner, world: World): Promise<void> {
       case 'nothing':
         return
       case 'validate':
-        return await runValidate(inputs, world.files, runner)
+        await runValidate(inputs, world.files, runner)
+        return
       case 'plan':
-        return await runPlan(inputs, world, runner)
+        await runPlan(inputs, world, runner)
+        return
       case 'apply':
-        return await runApply(inputs, world, runner)
+        await runApply(inputs, world, runner)
+        return
     }
   } catch (error) {
     await tellFailure(error, runner)

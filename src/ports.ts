@@ -166,7 +166,7 @@ export type Comparison =
     }
   /** GitHub lists at most 300 files of a comparison. */
   | { readonly kind: 'too-many' }
-  /** No common ancestor, an unknown commit (e.g. after a forced push). */
+  /** Not its descendant (a forced push), no common history, an unknown commit. */
   | { readonly kind: 'unreadable'; readonly reason: string }
 
 /** Commits, trees and merged pull requests of the repository, read through the API. */
@@ -178,7 +178,7 @@ export interface RepositoryHistory {
   ): Promise<{ readonly treeId: string; readonly entries: readonly TreeEntry[] } | null>
   /** Bytes of a file at a commit; null when it does not exist there. */
   readFile(commit: string, path: string): Promise<Uint8Array | null>
-  /** Files that differ between two commits (three dots: since their merge base). */
+  /** Files that changed from a commit to its descendant. */
   compare(before: string, after: string): Promise<Comparison>
   /** The commit a branch points at now. */
   readTip(branch: string): Promise<string>
@@ -195,7 +195,7 @@ export interface RepositoryHistory {
 
 /** The membership folder of the workspace. */
 export interface MembershipFiles {
-  /** Every `**​/*.csv` and the `config.yml` under the folder, sorted by path. Null when there is no such folder. */
+  /** Every CSV file and the `config.yml` under the folder, sorted by path. Null when there is no such folder. */
   list(folder: string): Promise<readonly MembershipFile[] | null>
 }
 

@@ -136,7 +136,7 @@ describe('apply does what a reviewed plan showed, and nothing else', () => {
   it('does not touch the plan of a pull request that was closed meanwhile', async () => {
     const number = await story.propose('change', EVE_ADDED)
     await story.plan(number)
-    const trigger = await story.pullRequestTrigger(number)
+    const trigger = story.pullRequestTrigger(number)
     const before = await story.comments(number)
     await story.merge(number)
     story.tenant.addMember('Sales Tools', 'dana@contoso.com')

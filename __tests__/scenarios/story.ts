@@ -70,11 +70,11 @@ export class Story {
   }
 
   /** The run that a pull request starts. */
-  async plan(number: number, settings: RunSettings = {}): Promise<Run> {
-    return this.run(await this.pullRequestTrigger(number), settings)
+  plan(number: number, settings: RunSettings = {}): Promise<Run> {
+    return this.run(this.pullRequestTrigger(number), settings)
   }
 
-  async pullRequestTrigger(number: number, action = 'opened'): Promise<Trigger> {
+  pullRequestTrigger(number: number, action = 'opened'): Trigger {
     const payload = this.github.pullRequestEvent(number, action)
     const sha = (payload['pull_request'] as { readonly merge_commit_sha: string }).merge_commit_sha
     return { eventName: 'pull_request', payload, sha, ref: `refs/pull/${number}/merge` }

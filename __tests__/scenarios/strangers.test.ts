@@ -43,7 +43,7 @@ describe('pull requests without credentials, and events that are not served', ()
 
   it('validates a pull request by Dependabot', async () => {
     const number = await story.propose('dependabot', { 'README.md': '# Newer\n' })
-    const trigger = { ...(await story.pullRequestTrigger(number)), actor: 'dependabot[bot]' }
+    const trigger = { ...story.pullRequestTrigger(number), actor: 'dependabot[bot]' }
     const run = await story.run(trigger, { inputs: NO_CREDENTIALS })
 
     expect(run.exitCode).toBe(0)
@@ -53,7 +53,7 @@ describe('pull requests without credentials, and events that are not served', ()
 
   it('does nothing for a closed pull request', async () => {
     const number = await story.propose('closed', { 'memberships/new.csv': csv('Sales Tools', 'eve@contoso.com') })
-    const trigger = await story.pullRequestTrigger(number, 'closed')
+    const trigger = story.pullRequestTrigger(number, 'closed')
     const run = await story.run(trigger)
 
     expect(run.exitCode).toBe(0)
@@ -63,7 +63,7 @@ describe('pull requests without credentials, and events that are not served', ()
 
   it('refuses pull_request_target, whatever mode is asked for', async () => {
     const number = await story.propose('target', { 'memberships/new.csv': csv('Sales Tools', 'eve@contoso.com') })
-    const trigger = { ...(await story.pullRequestTrigger(number)), eventName: 'pull_request_target' }
+    const trigger = { ...story.pullRequestTrigger(number), eventName: 'pull_request_target' }
     const run = await story.run(trigger, { inputs: { mode: 'plan' } })
 
     expect(run.exitCode).toBe(1)

@@ -6,8 +6,10 @@ import type { ApplyMeans, Task } from './apply-changes.js'
 import { growingPauses } from './growing-pauses.js'
 
 /**
- * Finishes every refused and unclear task. Refused: `already` when Entra shows what was wanted, else `failed`. Unclear:
- * read with pauses until it is seen or the wait ends; then `unknown`.
+ * Finishes every refused and unclear task.
+ *
+ * - Refused: `already` when Entra shows what was wanted, `pending` when it is on its way, else `failed`.
+ * - Unclear: read with pauses until it is seen or the wait ends; then `unknown`.
  *
  * @param deadline As `clock.now()`. At least one read is made, also when it has passed.
  */
@@ -63,7 +65,7 @@ function judge({ progress }: Task, sighting: Sighting): Outcome | null {
             },
             requestId: progress.answer.requestId
           }
-        : { kind: 'already', error: null, requestId: null }
+        : { kind: sighting === 'done' ? 'already' : 'pending', error: null, requestId: null }
     case 'unclear':
       if (sighting === 'absent') return null
       return { kind: sighting === 'done' ? 'applied' : 'pending', error: null, requestId: null }

@@ -57,6 +57,7 @@ export const ERROR_CODES = {
   CHANGES_FAILED: 'one or more changes could not be made',
   GITHUB_FORBIDDEN: 'the token lacks a permission on GitHub',
   GITHUB_UNREACHABLE: 'GitHub could not be reached or answered with an error',
+  PROXY_IGNORED: 'HTTPS_PROXY is set, and this version of Node cannot use it for Entra (a warning)',
   INTERNAL: 'a defect of this action'
 } as const
 

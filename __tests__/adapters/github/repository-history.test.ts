@@ -115,7 +115,7 @@ describe('readFile', () => {
 })
 
 describe('compare', () => {
-  it('lists what differs since the merge base, renames with both paths', async () => {
+  it('lists what a commit changed since its ancestor, renames with both paths', async () => {
     const text = Array.from({ length: 30 }, (_, line) => `Sales,person${line}@contoso.com`).join('\n')
     const before = await github.commitFiles('main', { 'memberships/old.csv': text, 'memberships/gone.csv': 'x' })
     const after = await github.commitFiles('topic', {
@@ -134,7 +134,10 @@ describe('compare', () => {
       ])
     }
     await expect(history.compare(before, after)).resolves.toEqual(expected)
-    await expect(history.compare(moved, after)).resolves.toEqual(expected)
+    await expect(history.compare(moved, after)).resolves.toEqual({
+      kind: 'unreadable',
+      reason: `${moved} is not an ancestor of ${after}`
+    })
   })
 
   it.each([

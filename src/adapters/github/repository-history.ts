@@ -46,6 +46,9 @@ export class GitHubRepositoryHistory implements RepositoryHistory {
           per_page: 1,
           page: 1
         })
+        // With three dots GitHub lists what `after` changed since their common ancestor: half of the truth after a fork.
+        if (data.status !== 'ahead' && data.status !== 'identical')
+          return { kind: 'unreadable', reason: `${before} is not an ancestor of ${after}` }
         if (data.files === undefined) return { kind: 'unreadable', reason: 'GitHub lists no files of this comparison' }
         if (data.files.length >= MAX_COMPARED_FILES) return { kind: 'too-many' }
         return {
