@@ -39,7 +39,7 @@ function outcome(kind: Outcome['kind'], code?: ErrorCode, message = '', requestI
 function reportOf(packagePlan: PackagePlan, outcomes: readonly Outcome[], more: Partial<Report> = {}): Report {
   const results = outcomes.flatMap((each, index) => {
     const change = packagePlan.changes[index]
-    return change === undefined ? [] : [{ packageId: packagePlan.id ?? '', change, userId: null, outcome: each }]
+    return change === undefined ? [] : [{ packageId: packagePlan.id ?? '', change, outcome: each }]
   })
   return { plan: plan([packagePlan]), outcomes: results, supersededBy: null, dryRun: false, ...more }
 }
@@ -109,7 +109,6 @@ describe('the comment as people see it', () => {
       each.changes.map((change) => ({
         packageId: each.id ?? '',
         change,
-        userId: null,
         outcome: each === finance ? outcome('held', refusal.code, 'The package is refused.') : notReviewed
       }))
     )

@@ -150,21 +150,19 @@ describe('the plan file', () => {
 describe('the report file', () => {
   const id = sales.id ?? ''
   const outcomes: readonly ChangeOutcome[] = [
-    { packageId: id, change: added, userId: null, outcome: outcomeOf('applied', { requestId: guid(77) }) },
+    { packageId: id, change: added, outcome: outcomeOf('applied', { requestId: guid(77) }) },
     // By the time of the report a guest has an id, and the change is another object.
     {
       packageId: id,
       change: add({ ...ada, userId: null, address: 'gina@partner.example' }),
-      userId: guid(9),
       outcome: outcomeOf('pending')
     },
     {
       packageId: id,
       change: removed,
-      userId: null,
       outcome: outcomeOf('failed', { error: { code: 'GRAPH_POLICY_REFUSED', message: 'No.' } })
     },
-    { packageId: guid(5), change: updated, userId: null, outcome: outcomeOf('unknown') }
+    { packageId: guid(5), change: updated, outcome: outcomeOf('unknown') }
   ]
   const changesOf = (report: Report) =>
     parsed(renderReportFile(report)).packages[0]?.changes.map(({ member, outcome, error, requestId }) => ({
@@ -195,7 +193,6 @@ describe('the report file', () => {
         twins.map((change, i) => ({
           packageId: pilot.id ?? '',
           change,
-          userId: null,
           outcome: outcomeOf(i === 0 ? 'applied' : 'failed')
         }))
       ),
@@ -208,7 +205,7 @@ describe('the report file', () => {
     expect(
       changesOf(
         reportOf([
-          { packageId: id, change: add(person('di@contoso.com')), userId: null, outcome: outcomeOf('already') }
+          { packageId: id, change: add(person('di@contoso.com')), outcome: outcomeOf('already') }
         ])
       )?.at(-1)
     ).toEqual({ member: 'di@contoso.com', outcome: 'already', error: null, requestId: null }))

@@ -54,7 +54,7 @@ export function heldOutcomes(plan: Plan, reviewed: ReviewedChanges): readonly Ch
     const why =
       reviewed.kind === 'none'
         ? reviewed.reason
-        : `No reviewed plan showed exactly these changes of «${each.name}»: Entra or the files changed since the review.`
+        : `A change of «${each.name}» stood in no reviewed plan: Entra or the files changed since the review.`
     return each.changes.map((change) => held(id, change, 'NO_REVIEWED_PLAN', why))
   })
 }
@@ -63,7 +63,6 @@ function held(packageId: Guid, change: Change, code: ErrorCode, message: string)
   return {
     packageId,
     change,
-    userId: change.member.userId,
     outcome: { kind: 'held', error: { code, message }, requestId: null }
   }
 }
@@ -167,7 +166,7 @@ function isTooEarly({ change, progress }: Task): boolean {
   )
 }
 
-function outcomeOf({ packageId, change, userId, progress }: Task): ChangeOutcome {
-  if (progress.kind === 'finished') return { packageId, change, userId, outcome: progress.outcome }
+function outcomeOf({ packageId, change, progress }: Task): ChangeOutcome {
+  if (progress.kind === 'finished') return { packageId, change, outcome: progress.outcome }
   throw new Error(`A change ended as «${progress.kind}».`)
 }

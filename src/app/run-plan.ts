@@ -6,6 +6,7 @@ import { InvalidFilesError } from '../core/errors.js'
 import type { Plan } from '../core/model.js'
 import { renderFilesBroken, renderPlanComment, renderPlanSummary } from '../core/plan-comment.js'
 import { emptyPlan } from '../core/empty-plan.js'
+import { marksOf } from '../core/reviewed-plan.js'
 import type { Runner } from '../ports.js'
 import { computePlan } from './compute-plan.js'
 import { readEntraInputs, type Inputs } from './inputs.js'
@@ -43,7 +44,7 @@ export async function runPlan(inputs: Inputs, world: World, runner: Runner): Pro
   }
 }
 
-/** What the comment carries so that an apply can recognise the reviewed changes, package by package. */
+/** What the comment carries so that an apply can recognise what was reviewed. */
 function recordOf(plan: Plan, links: RenderContext, runner: Runner): string {
   return renderMarker({
     v: 1,
@@ -54,9 +55,7 @@ function recordOf(plan: Plan, links: RenderContext, runner: Runner): string {
     commit: plan.commit,
     runId: runner.context.runId,
     digest: plan.digest,
-    packages: plan.packages.flatMap(({ id, digest, changes }) =>
-      id === null || changes.length === 0 ? [] : [[id, digest] as const]
-    )
+    packages: marksOf(plan)
   })
 }
 

@@ -315,8 +315,6 @@ export interface Outcome {
 export interface ChangeOutcome {
   readonly packageId: Guid
   readonly change: Change
-  /** The account the change is about; of a guest the one that came from the invitation, null when none came. */
-  readonly userId: Guid | null
   readonly outcome: Outcome
 }
 

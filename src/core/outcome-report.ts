@@ -99,7 +99,7 @@ function supersededText({ report, repositoryUrl, runUrl }: Omit<OutcomeView, 'ma
   const [older, newest] = [commitLink(repositoryUrl, report.plan.commit), commitLink(repositoryUrl, newer)]
   return blocks([
     say`### Access not applied: a newer commit has changed the files`,
-    say`This run was for ${older}; since then ${newest} has changed the membership folder, so this run changed nothing in Entra. The run of the newer commit applies both. If there is none, start the workflow by hand from the default branch.`,
+    say`This run was for ${older}; since then ${newest} has changed the membership folder, so this run changed nothing in Entra. The run of the newer commit applies the packages whose files that commit changed. For the others open a pull request that touches their files (a comment line suffices).`,
     say`<sub>${link(say`this run`, runUrl)}</sub>`
   ])
 }

@@ -111,6 +111,9 @@ function nothingWords({ plan, comparedAt, repositoryUrl, headSha }: Omit<PlanVie
   const refused = plan.packages.some((pack) => isRefused(plan, pack)) || plan.refusals.length > 0
   const compared = say`compared on ${momentWords(comparedAt)}, for ${commitLink(repositoryUrl, headSha)}`
   if (refused) return say`No change could be planned; ${compared}.`
+  if (plan.packages.length === 0) {
+    return say`No access package is concerned: no file or setting that names one differs; ${compared}.`
+  }
   return say`Entra has what the files say; ${compared}.`
 }
 

@@ -3,14 +3,13 @@
  */
 import { createHash } from 'node:crypto'
 import { normaliseAddress } from './identifiers.js'
-import type { Change, ChangeOutcome, Guid, PackagePlan, Plan } from './model.js'
+import type { Change, Guid, PackagePlan, Plan } from './model.js'
 import { compareText } from './sort-order.js'
 
 /**
  * The changes that apply may make.
  *
- * - `packages`: per package the digests of all the plans that reviewers saw for it, and of single changes that an apply of
- *   them left undone.
+ * - `packages`: per package the digests of what reviewers saw of it, of all its changes together and of each alone.
  * - `everything`: the workflow allows unreviewed changes.
  * - `none`: no reviewed plan was found, and why.
  */
@@ -43,36 +42,54 @@ export function digestPlan(tenantId: string, packages: readonly Pick<PackagePlan
 }
 
 /**
- * The digest of one change that an apply left undone, as the next plan will show it: a guest whose invitation went
- * through is in the directory by then.
+ * The digests under which one change may have been shown. A reviewed invitation covers the one account that has the
+ * address by now, so someone who was to be invited then may simply be added.
  */
-export function digestLeftover({ packageId, change, userId }: ChangeOutcome): string {
-  const left =
-    change.kind === 'add' && userId !== null
-      ? { ...change, invite: null, member: { ...change.member, userId } }
-      : change
-  return digestChanges(packageId, [left])
+function digestsOfChange(packageId: Guid, change: Change): readonly string[] {
+  const asItIs = digestChanges(packageId, [change])
+  if (change.kind !== 'add' || change.invite !== null) return [asItIs]
+  const { address, name } = change.member
+  const invited = { ...change, member: { ...change.member, userId: null }, invite: { address, name } }
+  return [asItIs, digestChanges(packageId, [invited])]
 }
 
-/** Every digest under which a package's changes may have been shown: together, or one by one as leftovers. */
+/** Every digest under which a package's changes may have been shown: together, or one by one. */
 export function digestsOf({ id, digest, changes }: Pick<PackagePlan, 'id' | 'digest' | 'changes'>): readonly string[] {
-  return id === null ? [] : [digest, ...changes.map((change) => digestChanges(id, [change]))]
+  return id === null ? [] : [digest, ...changes.flatMap((change) => digestsOfChange(id, change))]
 }
 
-/** Whether apply may carry out a package's changes, all of them: shown together, or each of them left over. */
-export function isReviewed(packagePlan: PackagePlan, reviewed: ReviewedChanges): boolean {
+/**
+ * Whether apply may carry out a package's changes: all of them were shown, together or one by one. One change that nobody
+ * saw holds the whole package; changes that were shown and need no doing any more do not.
+ */
+export function isReviewed({ id, digest, changes }: PackagePlan, reviewed: ReviewedChanges): boolean {
   switch (reviewed.kind) {
     case 'everything':
       return true
     case 'none':
       return false
     case 'packages': {
-      const shown = packagePlan.id === null ? undefined : reviewed.digests.get(packagePlan.id)
-      if (shown === undefined) return false
-      const [together = '', ...each] = digestsOf(packagePlan)
-      return shown.has(together) || (each.length > 0 && each.every((digest) => shown.has(digest)))
+      const shown = id === null ? undefined : reviewed.digests.get(id)
+      if (id === null || shown === undefined) return false
+      return shown.has(digest) || changes.every((change) => digestsOfChange(id, change).some((each) => shown.has(each)))
     }
   }
+}
+
+/** So many changes of a plan are recorded one by one; beyond, only package by package. */
+const MAX_SINGLE_MARKS = 1_000
+
+/**
+ * What a plan comment records of the changes it shows: each package's digest, and each change's while they are few. By the
+ * latter an apply recognises what is left of a package of which a part is done already.
+ */
+export function marksOf({ packages }: Pick<Plan, 'packages'>): readonly (readonly [packageId: Guid, digest: string])[] {
+  const total = packages.reduce((sum, each) => sum + each.changes.length, 0)
+  return packages.flatMap(({ id, digest, changes }) => {
+    if (id === null || changes.length === 0) return []
+    const single = total > MAX_SINGLE_MARKS ? [] : changes.map((change) => digestChanges(id, [change]))
+    return [digest, ...single].map((each) => [id, each] as const)
+  })
 }
 
 /** Whether the plan has anything that would need a review. */

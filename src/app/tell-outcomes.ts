@@ -1,0 +1,41 @@
+/** What became of the changes, in the log: an annotation for what did not go through. */
+import type { ChangeOutcome } from '../core/model.js'
+import type { Runner } from '../ports.js'
+
+/** Writes the outcomes to the log. @returns Whether anything failed or is unknown. */
+export function tellOutcomes(outcomes: readonly ChangeOutcome[], runner: Runner): boolean {
+  const broken = outcomes.filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'unknown')
+  for (const { change, outcome } of broken) {
+    const request = outcome.requestId === null ? '' : ` Request ${outcome.requestId}.`
+    runner.annotate('error', {
+      code: outcome.error?.code ?? 'CHANGES_FAILED',
+      message: `\`${change.member.address}\` (${change.kind}): ${outcome.error?.message ?? 'failed'}${request}`,
+      hint: 'The other changes went on. Run this job again once the cause is gone.',
+      place: change.place
+    })
+  }
+  tellHeld(outcomes, runner)
+  for (const { change, outcome } of outcomes) {
+    if (outcome.kind !== 'pending') continue
+    const why = outcome.error === null ? '' : ` ${outcome.error.message}`
+    runner.info(`${change.member.address} (${change.kind}): accepted, not delivered yet.${why}`)
+  }
+  return broken.length > 0
+}
+
+/** One warning a reason: a package is held as a whole. What a refusal holds was said as an error already. */
+function tellHeld(outcomes: readonly ChangeOutcome[], runner: Runner): void {
+  const counts = new Map<string, number>()
+  for (const { outcome } of outcomes) {
+    if (outcome.kind !== 'held' || outcome.error?.code !== 'NO_REVIEWED_PLAN') continue
+    counts.set(outcome.error.message, (counts.get(outcome.error.message) ?? 0) + 1)
+  }
+  for (const [reason, count] of counts) {
+    runner.annotate('warning', {
+      code: 'NO_REVIEWED_PLAN',
+      message: `${count} ${count === 1 ? 'change was' : 'changes were'} held. ${reason}`,
+      hint: 'Open a pull request that touches the file, so that the changes are planned and reviewed.',
+      place: null
+    })
+  }
+}
