@@ -68,6 +68,26 @@ describe('an apply that did not go through as a whole', () => {
     expect(story.tenant.invitations()).toHaveLength(1)
   })
 
+  it('makes what is left of a package after a run that was killed in the middle of it', async () => {
+    const number = await story.propose('change', {
+      'memberships/sales.csv': csv('Sales Tools', 'ada@contoso.com', 'dana@contoso.com', 'gina@partner.example')
+    })
+    await story.plan(number)
+    // As far as the killed run came: the guest was invited, one of the two additions made.
+    story.tenant.addUser({
+      mail: 'gina@partner.example',
+      userPrincipalName: 'gina_partner.example#EXT#@contoso.onmicrosoft.com',
+      userType: 'Guest'
+    })
+    story.tenant.addMember('Sales Tools', 'dana@contoso.com')
+    const run = await story.run(await story.merge(number))
+
+    expect(run.errors).toEqual([])
+    expect(run.outputs).toMatchObject({ applied: '2', held: '0' })
+    expect(story.tenant.invitations()).toEqual([])
+    expect(story.members('Sales Tools')).toEqual(['ada@contoso.com', 'dana@contoso.com', 'gina@partner.example'])
+  })
+
   it('reads again after a lost answer, and requests nothing twice', async () => {
     const number = await story.propose('change', {
       'memberships/sales.csv': csv('Sales Tools', 'ada@contoso.com', 'eve@contoso.com')

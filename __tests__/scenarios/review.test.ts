@@ -101,12 +101,40 @@ describe('apply does what a reviewed plan showed, and nothing else', () => {
     const run = await story.run(push)
 
     expect(run.exitCode).toBe(0)
-    expect(run.log).toContain('SUPERSEDED')
-    expect(run.log).toContain(await story.github.tip('main'))
+    expect(run.warnings.join('\n')).toContain('SUPERSEDED')
+    expect(run.warnings.join('\n')).toContain(await story.github.tip('main'))
+    expect((await story.comments(first))[0]).toContain('Access not applied')
     expect(story.members('Sales Tools')).toEqual(['ada@contoso.com', 'bob@contoso.com'])
     expect(story.tenant.requests).toEqual(
       expect.not.arrayContaining([expect.objectContaining({ method: 'POST', path: /assignmentRequests/ })])
     )
+  })
+
+  it('applies two pull requests for one package that came in one push', async () => {
+    const finance = (person: string) => ({
+      'memberships/finance.csv': csv('Finance Reports', 'dana@contoso.com', person)
+    })
+    const first = await story.propose('first', {
+      'memberships/more.csv': csv('Sales Tools', 'eve@contoso.com'),
+      ...finance('ada@contoso.com')
+    })
+    await story.plan(first)
+    const second = await story.propose('second', {
+      'memberships/even-more.csv': csv('Sales Tools', 'dana@contoso.com')
+    })
+    await story.plan(second)
+    const { payload } = await story.merge(first)
+    const { sha } = await story.merge(second)
+    const run = await story.run(await story.push(String(payload['before']), sha))
+
+    expect(run.errors).toEqual([])
+    expect(run.outputs).toMatchObject({ applied: '3', held: '0' })
+    expect(story.members('Sales Tools')).toEqual([
+      'ada@contoso.com',
+      'bob@contoso.com',
+      'dana@contoso.com',
+      'eve@contoso.com'
+    ])
   })
 
   it('goes on when a newer commit changed something else', async () => {

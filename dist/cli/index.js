@@ -41712,7 +41712,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _adapters_terminal_runner_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(72664);
 /* harmony import */ var _app_run_validate_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(20829);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(74296);
-/* harmony import */ var _demo_run_demo_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(12780);
+/* harmony import */ var _demo_run_demo_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(55194);
 /** The command line's entry: reads the arguments, runs a command, sets the exit code. 0 fine, 1 failed, 2 wrong usage. */
 
 
@@ -42948,7 +42948,7 @@ function compareText(one, other) {
 
 /***/ }),
 
-/***/ 12780:
+/***/ 55194:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -63948,143 +63948,10 @@ function readOrigin(runner, name) {
     throw new errors/* ActionError */.lZ('BAD_INPUT', `\`${name}\` is \`${text}\`.`, 'It is an https origin without a path, such as `https://graph.example:8443`.');
 }
 
-// EXTERNAL MODULE: ./src/core/sort-order.ts
-var sort_order = __nccwpck_require__(79442);
-;// CONCATENATED MODULE: ./src/core/comment-marker.ts
-
-
-/**
- * What a comment carries, hidden, so that a later run finds it again and can check that it applies what was shown.
- *
- *     <!-- access-package-gitops:plan tenant=… path=… v1.HEAD.PACKAGES.CHECK -->
- *
- * It stands alone on its line. HEAD is JSON and PACKAGES are {@link MARK_BYTES} bytes a package, both as base64url, so
- * that neither can end the HTML comment; CHECK is over all that stands before it, so that a cut or edited marker is
- * noticed. 2,000 packages take 48,000 characters, which leaves room for a brief text.
- */
-const NAME = 'access-package-gitops:plan';
-/** So many bytes of a SHA-256 stand for a package's id: among 2,000 packages two meet once in 10⁸ tenants. */
-const KEY_BYTES = 6;
-/** So many bytes of a SHA-256 stand for a package's digest: other changes look the same once in 2⁹⁶ ≈ 8·10²⁸ cases. */
-const DIGEST_BYTES = 12;
-const MARK_BYTES = KEY_BYTES + DIGEST_BYTES;
-const CHECK_BYTES = 9;
-const KEY_CHARS = (KEY_BYTES * 4) / 3;
-const MARK_CHARS = (MARK_BYTES * 4) / 3;
-/** How every marker of this tenant and folder begins; a search for it finds the comment, whole or broken. */
-function markerPrefix(owner) {
-    return `<!-- ${NAME} tenant=${encode(owner.tenantId.toLowerCase())} path=${encode(owner.path)} `;
-}
-/** The marker: one line, without a line break. */
-function renderMarker(payload) {
-    const { packages, ...head } = payload;
-    const marks = packages.map(shortenMark).sort(([one], [other]) => (0,sort_order/* compareText */.n)(one, other));
-    const headText = Buffer.from(JSON.stringify(head)).toString('base64url');
-    const unique = new Set(marks.map((mark) => mark.join('')));
-    const text = `${markerPrefix(payload)}v1.${headText}.${[...unique].join('')}`;
-    return `${text}.${hash(text, CHECK_BYTES)} -->`;
-}
-/**
- * The payload of the comment's marker.
- *
- * @returns null when the comment is not ours, or another tenant's or folder's; broken when the marker is there and not
- * exactly as we wrote it, or not the only one.
- */
-function findMarker(body, owner) {
-    const markers = body.split(/\r?\n/).filter((line) => line.startsWith(`<!-- ${NAME} `));
-    const prefix = markerPrefix(owner);
-    const marker = markers.find((line) => line.startsWith(prefix));
-    if (marker === undefined)
-        return null;
-    if (markers.length > 1)
-        return broken('the comment holds more than one record');
-    const [, headText, packages = '', check] = /^v1\.([\w-]+)\.([\w-]*)\.([\w-]+) -->$/.exec(marker.slice(prefix.length)) ?? [];
-    if (headText === undefined)
-        return broken('the record is cut short, or of a version this action does not know');
-    if (hash(`${prefix}v1.${headText}.${packages}`, CHECK_BYTES) !== check)
-        return broken('the record was edited');
-    const head = parseHead(headText);
-    if (head === null || packages.length % MARK_CHARS !== 0)
-        return broken('the record is not one this action writes');
-    if (markerPrefix(head) !== prefix)
-        return broken('the record is of another tenant or folder than it says');
-    return { ...head, packages: splitMarks(packages) };
-}
-/** Tells a payload from a broken marker. */
-function isBroken(found) {
-    return found.kind === 'broken';
-}
-/**
- * Whether the comment showed exactly these changes of the package.
- *
- * @param digest The digest of the package as planned now (`PackagePlan.digest`).
- * @returns `other`: it showed this package with other changes; `not-shown`: it did not show this package.
- */
-function shownInMarker(payload, packageId, digest) {
-    const [key, short] = shortenMark([packageId, digest]);
-    const shown = payload.packages.map(shortenMark).filter(([candidate]) => candidate === key);
-    if (shown.length === 0)
-        return 'not-shown';
-    return shown.some(([, candidate]) => candidate === short) ? 'same' : 'other';
-}
-/**
- * Which digests of these packages the comments showed, as `ReviewedChanges` takes it.
- *
- * @param payloads What the plan comments of the merged pull requests carry.
- * @param packages The packages as planned now, each with all digests it may have been shown under.
- */
-function digestsShown(payloads, packages) {
-    const shown = new Set(payloads.flatMap((payload) => payload.packages.map((mark) => shortenMark(mark).join(''))));
-    return new Map(packages.map(({ id, digests }) => [
-        id,
-        new Set(digests.filter((digest) => shown.has(shortenMark([id, digest]).join(''))))
-    ]));
-}
-/**
- * Ids and digests are hashed as the text they are, whatever their form, and what is already short stays as it is: the
- * outcome's marker keeps the record of the plan's.
- */
-function shortenMark([packageId, digest]) {
-    const short = packageId.length === KEY_CHARS && digest.length === MARK_CHARS - KEY_CHARS;
-    if (short)
-        return [packageId, digest];
-    return [hash(packageId.toLowerCase(), KEY_BYTES), hash(digest, DIGEST_BYTES)];
-}
-function splitMarks(packages) {
-    return Array.from({ length: packages.length / MARK_CHARS }, (_, index) => {
-        const mark = packages.slice(index * MARK_CHARS, (index + 1) * MARK_CHARS);
-        return [mark.slice(0, KEY_CHARS), mark.slice(KEY_CHARS)];
-    });
-}
-function parseHead(text) {
-    try {
-        const head = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-        const { v, kind, tenantId, path, headSha, commit, runId, digest } = head;
-        const texts = { tenantId, path, headSha, commit, runId, digest };
-        if (v !== 1 || (kind !== 'plan' && kind !== 'outcome') || !areTexts(texts))
-            return null;
-        return { v, kind, ...texts };
-    }
-    catch {
-        return null;
-    }
-}
-function areTexts(values) {
-    return Object.values(values).every((value) => typeof value === 'string');
-}
-function hash(text, bytes) {
-    return (0,external_node_crypto_.createHash)('sha256').update(text).digest().subarray(0, bytes).toString('base64url');
-}
-/** Percent-encoded, so that it has neither space nor `>`; `--` is left to HTML 5, which allows it in a comment. */
-function encode(text) {
-    return encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD'));
-}
-function broken(why) {
-    return { kind: 'broken', why };
-}
-
 // EXTERNAL MODULE: ./src/core/dates.ts
 var dates = __nccwpck_require__(80194);
+// EXTERNAL MODULE: ./src/core/sort-order.ts
+var sort_order = __nccwpck_require__(79442);
 ;// CONCATENATED MODULE: ./src/core/reviewed-plan.ts
 /**
  * What a reviewer approves, as hashes: apply plans again and recognises by them what a reviewed plan showed.
@@ -64113,34 +63980,53 @@ function digestPlan(tenantId, packages) {
         .digest('hex');
 }
 /**
- * The digest of one change that an apply left undone, as the next plan will show it: a guest whose invitation went
- * through is in the directory by then.
+ * The digests under which one change may have been shown. A reviewed invitation covers the one account that has the
+ * address by now, so someone who was to be invited then may simply be added.
  */
-function digestLeftover({ packageId, change, userId }) {
-    const left = change.kind === 'add' && userId !== null
-        ? { ...change, invite: null, member: { ...change.member, userId } }
-        : change;
-    return digestChanges(packageId, [left]);
+function digestsOfChange(packageId, change) {
+    const asItIs = digestChanges(packageId, [change]);
+    if (change.kind !== 'add' || change.invite !== null)
+        return [asItIs];
+    const { address, name } = change.member;
+    const invited = { ...change, member: { ...change.member, userId: null }, invite: { address, name } };
+    return [asItIs, digestChanges(packageId, [invited])];
 }
-/** Every digest under which a package's changes may have been shown: together, or one by one as leftovers. */
+/** Every digest under which a package's changes may have been shown: together, or one by one. */
 function digestsOf({ id, digest, changes }) {
-    return id === null ? [] : [digest, ...changes.map((change) => digestChanges(id, [change]))];
+    return id === null ? [] : [digest, ...changes.flatMap((change) => digestsOfChange(id, change))];
 }
-/** Whether apply may carry out a package's changes, all of them: shown together, or each of them left over. */
-function isReviewed(packagePlan, reviewed) {
+/**
+ * Whether apply may carry out a package's changes: all of them were shown, together or one by one. One change that nobody
+ * saw holds the whole package; changes that were shown and need no doing any more do not.
+ */
+function isReviewed({ id, digest, changes }, reviewed) {
     switch (reviewed.kind) {
         case 'everything':
             return true;
         case 'none':
             return false;
         case 'packages': {
-            const shown = packagePlan.id === null ? undefined : reviewed.digests.get(packagePlan.id);
-            if (shown === undefined)
+            const shown = id === null ? undefined : reviewed.digests.get(id);
+            if (id === null || shown === undefined)
                 return false;
-            const [together = '', ...each] = digestsOf(packagePlan);
-            return shown.has(together) || (each.length > 0 && each.every((digest) => shown.has(digest)));
+            return shown.has(digest) || changes.every((change) => digestsOfChange(id, change).some((each) => shown.has(each)));
         }
     }
+}
+/** So many changes of a plan are recorded one by one; beyond, only package by package. */
+const MAX_SINGLE_MARKS = 1_000;
+/**
+ * What a plan comment records of the changes it shows: each package's digest, and each change's while they are few. By the
+ * latter an apply recognises what is left of a package of which a part is done already.
+ */
+function marksOf({ packages }) {
+    const total = packages.reduce((sum, each) => sum + each.changes.length, 0);
+    return packages.flatMap(({ id, digest, changes }) => {
+        if (id === null || changes.length === 0)
+            return [];
+        const single = total > MAX_SINGLE_MARKS ? [] : changes.map((change) => digestChanges(id, [change]));
+        return [digest, ...single].map((each) => [id, each]);
+    });
 }
 /** Whether the plan has anything that would need a review. */
 function hasChanges(plan) {
@@ -64164,922 +64050,6 @@ function emptyPlan(tenantId, commit, refusals) {
         totals: { adds: 0, invites: 0, updates: 0, removes: 0, unchanged: 0 },
         digest: digestPlan(tenantId, [])
     };
-}
-
-;// CONCATENATED MODULE: ./src/core/markdown.ts
-/**
- * The one door through which text from files, from Entra and from error messages enters Markdown.
- *
- * Only what comes out of this module is of the type {@link Markdown}, and the {@link say} template takes nothing else.
- * So the compiler finds a name that was put into a comment as it is.
- */
-/** Longest text in a code span, in characters; names, addresses and justifications are seldom longer. */
-const MAX_CODE_CHARS = 80;
-/** Longest prose, in characters; messages and hints are a few sentences. */
-const MAX_PROSE_CHARS = 800;
-/** Everything that is wide but not a plain space: line breaks, tabs, no-break spaces, line and paragraph separators. */
-const WHITE_SPACE = /[\t-\r\u0085\p{Z}]+/gu;
-/** Nothing to clean up. Most texts are so, and a plan has tens of thousands of them. */
-const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
-/**
- * Characters that have no shape of their own: C0 and C1, bidi and zero-width characters, variation selectors, tags,
- * fillers, unpaired surrogates. They can turn what a reviewer reads into something else than what is there.
- */
-const WITHOUT_SHAPE = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
-/**
- * A word that GitHub would make a link, a mention or a picture of after rendering: mention and address, URL,
- * `#12` and `GH-12`, commit SHA, `:emoji:`. Escapes do not stop it, only a code span does.
- */
-const AUTOLINKED = /@|:\/\/|www\.|#\d|gh-\d|[0-9a-f]{7,}|:[\w+-]+:/i;
-const ESCAPES = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '`': '&grave;',
-    '\\': '&bsol;',
-    '|': '&vert;',
-    // GitHub typesets `$…$` as a formula; inside an element of its own it stays a dollar.
-    $: '<span>$</span>',
-    '*': '\\*',
-    _: '\\_',
-    '[': '\\[',
-    ']': '\\]',
-    '~': '\\~',
-    '#': '\\#'
-};
-/** Markdown of our own words, with rendered parts in it. Numbers stand as digits; see {@link count} for large ones. */
-function say(words, ...parts) {
-    return words.map((word, index) => word + String(parts[index] ?? '')).join('');
-}
-/** Rendered parts, one after the other. */
-function join(parts, separator) {
-    return parts.join(separator);
-}
-/** Blocks with a blank line between them, as tables, alerts and `<details>` need it. Empty blocks fall away. */
-function blocks(parts) {
-    return parts.filter((part) => part !== null && part !== '').join('\n\n');
-}
-/** The text on one line, without characters that have no shape. Safe to look at, not yet safe to print as Markdown. */
-function oneLine(text) {
-    if (PLAIN.test(text))
-        return text;
-    return text.replace(WHITE_SPACE, ' ').replace(WITHOUT_SHAPE, '').replace(/ {2,}/g, ' ').trim();
-}
-/**
- * Text as code: nothing in it is a mention, a link, HTML, a formula or the end of the span.
- *
- * @param text Any text. Line breaks become spaces, an empty text becomes `(empty)`.
- * @param maxChars What is longer ends in `…`.
- */
-function codeSpan(text, maxChars = MAX_CODE_CHARS) {
-    const shown = shorten(text, maxChars) || '(empty)';
-    if (!shown.includes('`'))
-        return `\`${shown}\``;
-    const longestRun = Math.max(...(shown.match(/`+/g) ?? []).map((run) => run.length));
-    const fence = '`'.repeat(longestRun + 1);
-    const padding = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
-    return (fence + padding + shown + padding + fence);
-}
-/**
- * A sentence from elsewhere as prose. What it quotes, in backticks or as «name», becomes code, and so do words that
- * GitHub would turn into a mention or a link; everything else is escaped.
- *
- * @param text Plain text, e.g. the message of an error.
- * @param maxChars What is longer ends in `…`.
- */
-function escapeText(text, maxChars = MAX_PROSE_CHARS) {
-    const pieces = shorten(text, maxChars)
-        .split(/(`+[^`]+`+|«[^»]+»)/)
-        .map((piece, index) => (index % 2 === 1 ? codeSpan(unquote(piece), maxChars) : escapeProse(piece)));
-    // Two spans that touch would share their fences, and the inner text could get out.
-    const joined = pieces
-        .filter((piece) => piece !== '')
-        .reduce((before, piece) => before + (before.endsWith('`') && piece.startsWith('`') ? ' ' : '') + piece, '');
-    return joined.replace(/^[-+=]/, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2');
-}
-/** A number with its thousands set apart: `6,000`. */
-function count(amount) {
-    return String(amount).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-/** A number and its noun: `1 person`, `6,000 people`. The nouns are our own words. */
-function counted(amount, one, many) {
-    return `${count(amount)} ${amount === 1 ? one : many}`;
-}
-/** A table. The caller leaves a blank line before it, see {@link blocks}. */
-function table(head, rows) {
-    return [head, head.map(() => '---'), ...rows].map(tableRow).join('\n');
-}
-/** A list; each item on one line. */
-function list(items) {
-    return items.map((item) => `- ${item}`).join('\n');
-}
-/** An alert box. It must not stand inside anything else: GitHub draws it at the top level only. */
-function markdown_alert(kind, body) {
-    return `> [!${kind}]\n${body.replace(/^/gm, '> ')}`;
-}
-/**
- * A part the reader can unfold.
- *
- * @param summary Our own words and numbers only: it stands in HTML, where code spans are not rendered.
- */
-function details(summary, body) {
-    return say `<details><summary>${summary}</summary>
-
-${body}
-
-</details>`;
-}
-/** A link; `url` comes from one of the functions below or from GitHub itself. Anything but http(s) stays without link. */
-function markdown_link(label, url) {
-    if (!/^https?:\/\//.test(url))
-        return label;
-    return `[${label}](${url.replace(/[\s()<>[\]\\`|"]/g, (char) => percentEncode(char))})`;
-}
-/** Where a file, or a line of it, can be read as it is at a commit. `repositoryUrl` is without a slash at its end. */
-function fileUrl(repositoryUrl, commit, file, line) {
-    const path = file.split('/').map(percentEncode).join('/');
-    return `${repositoryUrl}/blob/${percentEncode(commit)}/${path}${line === undefined ? '' : `#L${line}`}`;
-}
-/** A commit by its first seven digits, linked. */
-function commitLink(repositoryUrl, commit) {
-    return markdown_link(codeSpan(commit.slice(0, 7)), `${repositoryUrl}/commit/${percentEncode(commit)}`);
-}
-/** `encodeURIComponent` leaves parentheses and quotes alone, which end a link in Markdown, and throws on half a pair. */
-function percentEncode(text) {
-    return encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD')).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-/** Counts characters, not UTF-16 units, so that no pair is cut in two. The text is cut first: a cell can hold megabytes. */
-function shorten(text, maxChars) {
-    const isWhole = text.length <= 8 * maxChars;
-    const line = oneLine(isWhole ? text : text.slice(0, 8 * maxChars));
-    if (isWhole && line.length <= maxChars)
-        return line;
-    const chars = Array.from(line);
-    if (isWhole && chars.length <= maxChars)
-        return line;
-    const start = chars.slice(0, maxChars - 1).join('');
-    return `${start.trimEnd()}…`;
-}
-function unquote(text) {
-    return text.startsWith('«') ? text.slice(1, -1) : text.replace(/^`+|`+$/g, '');
-}
-function escapeProse(text) {
-    return text
-        .split(/( +)/)
-        .map((word) => (AUTOLINKED.test(word) ? codeWord(word) : escapePunctuation(word)))
-        .join('');
-}
-/** The word as code, without the brackets and full stops around it. */
-function codeWord(word) {
-    const [, before = '', core = '', after = ''] = /^([("'«“‘[<{]*)(.*?)([)"'»”’\]>},.;:!?]*)$/u.exec(word) ?? [];
-    return escapePunctuation(before) + (core === '' ? '' : codeSpan(core, MAX_PROSE_CHARS)) + escapePunctuation(after);
-}
-function escapePunctuation(text) {
-    return text.replace(/[&<>`\\|$*_[\]~#]/g, (char) => ESCAPES[char] ?? char);
-}
-/**
- * A pipe ends a cell even inside a code span, unless a backslash stands before it. Renderers disagree about two
- * backslashes before a pipe, so one from the data gets a space behind it.
- */
-function tableRow(cells) {
-    const escaped = cells.map((cell) => cell.replace(/\s*\n\s*/g, ' ').replace(/(\\*)\|/g, (_, before) => (before ? `${before} \\|` : '\\|')));
-    return `| ${escaped.join(' | ')} |`.replace(/ {2,}/g, ' ');
-}
-
-;// CONCATENATED MODULE: ./src/core/change-words.ts
-/** The words for changes and counts: what a reviewer reads in the cells of a table and in a headline. */
-
-
-/** The same for every change of one person, whatever the file calls them. */
-function memberKey(member) {
-    return member.userId ?? member.address.toLowerCase();
-}
-/** Name and address; the name is left out where it says the same. */
-function personWords({ member }) {
-    const { address, name } = member;
-    return name === null || name === address ? codeSpan(address) : say `${codeSpan(name)} ${codeSpan(address)}`;
-}
-/** The sign in a row's first cell; the words beside it say the same. */
-function signOf(change) {
-    return {
-        add: say `**+**`,
-        update: say `**~**`,
-        remove: say `**−**`
-    }[change.kind];
-}
-/** People who are removed from a package and added to it again in the same plan: their policy changes. */
-function movedMembers(changes) {
-    const removed = new Set(changes.filter((change) => change.kind === 'remove').map(({ member }) => memberKey(member)));
-    const added = changes.filter((change) => change.kind === 'add').map(({ member }) => memberKey(member));
-    return new Set(added.filter((key) => removed.has(key)));
-}
-/** What happens to the person: «added», «invited as a guest, then added», «new end date», «removed». */
-function changeWords(change, moves) {
-    switch (change.kind) {
-        case 'add':
-            if (change.invite !== null)
-                return say `**invited as a guest**, then added`;
-            return moves ? say `added again under policy ${codeSpan(change.policy.name)}` : say `added`;
-        case 'update':
-            if (change.startDate === change.previous.startDate)
-                return say `new end date`;
-            return change.endDate === change.previous.endDate ? say `new start date` : say `new start and end date`;
-        case 'remove':
-            if (moves)
-                return say `removed from policy ${codeSpan(change.policy.name)}: access is interrupted`;
-            return change.assignmentIds.length > 1
-                ? say `removed (${change.assignmentIds.length} assignments of the package)`
-                : say `removed`;
-    }
-}
-/** A line of a file, e.g. «line 14», linked to the file as the pull request has it. */
-function lineWords(place, context, nameFile) {
-    const file = nameFile ? say `${codeSpan(place.file.slice(place.file.lastIndexOf('/') + 1))} ` : say ``;
-    const label = say `${file}line ${place.line}`;
-    return context === null ? label : markdown_link(label, fileUrl(context.repositoryUrl, context.headSha, place.file, place.line));
-}
-/** From when and until when; empty where Entra decides. An update also says how it was. */
-function dateWords(change) {
-    if (change.kind === 'remove')
-        return say ``;
-    if (change.kind === 'add')
-        return join([...startWords(change.startDate), ...endWords(change.endDate)], ' ');
-    const { previous } = change;
-    const start = [...startWords(change.startDate), was(previous.startDate, say `(had no start date)`)];
-    const end = [...endWords(change.endDate), was(previous.endDate, say `(was without end)`)];
-    const newStart = change.startDate === previous.startDate ? [] : start;
-    return join([...newStart, ...(change.endDate === previous.endDate ? [] : end)], ' ');
-}
-/** An instant as a reader takes it in: `23 Nov 2026, 14:02 UTC`. */
-function momentWords(instant) {
-    return say `${day(instant)}, ${instant.slice(11, 16)} UTC`;
-}
-/** How many changes of each kind. */
-function countChanges(changes) {
-    const of = (kind) => changes.filter((change) => change.kind === kind).length;
-    return { adds: of('add'), updates: of('update'), removes: of('remove') };
-}
-/** `3 added, 1 with new dates, 1 removed`; a kind without changes is not named. */
-function countWords({ adds, updates, removes }) {
-    const parts = [
-        [adds, say `added`],
-        [updates, say `with new dates`],
-        [removes, say `removed`]
-    ];
-    return join(parts.filter(([amount]) => amount > 0).map(([amount, words]) => say `${count(amount)} ${words}`), ', ');
-}
-/** `212 more people` where each change is another person's, else `212 more changes`. */
-function moreWords(changes) {
-    const people = new Set(changes.map(({ member }) => memberKey(member))).size;
-    return people === changes.length
-        ? counted(people, 'more person', 'more people')
-        : counted(changes.length, 'more change', 'more changes');
-}
-/** The members of a package now, and as the changes make it. */
-function memberCounts({ current, changes }) {
-    const { adds, removes } = countChanges(changes);
-    return { now: current, after: current + adds - removes };
-}
-/**
- * What happens, in a sentence without its full stop: «3 people gain access, 1 loses it, 1 guest is invited».
- * Counts people, each once for what they gain and once for what they lose.
- */
-function headlineWords(plans, mood) {
-    const gain = new Set();
-    const lose = new Set();
-    const keep = new Set();
-    const move = new Set();
-    const invited = new Set();
-    for (const { changes } of plans) {
-        const moved = movedMembers(changes);
-        for (const change of changes) {
-            const key = memberKey(change.member);
-            if (moved.has(key))
-                move.add(key);
-            else
-                ({ add: gain, update: keep, remove: lose })[change.kind].add(key);
-            if (change.kind === 'add' && change.invite !== null)
-                invited.add(key);
-        }
-    }
-    const verbs = [
-        [gain.size, 'gains', 'gain', ''],
-        [lose.size, 'loses', 'lose', ''],
-        [keep.size, 'keeps', 'keep', ' with new dates'],
-        [move.size, 'gets', 'get', ' under another policy']
-    ];
-    const sentences = verbs
-        .filter(([people]) => people > 0)
-        .map(([people, one, many, rest], index) => {
-        const verb = mood === 'would' ? `would ${many}` : people === 1 ? one : many;
-        const who = index === 0 ? counted(people, 'person', 'people') : count(people);
-        return `${who} ${verb} ${index === 0 ? 'access' : 'it'}${rest}`;
-    });
-    if (invited.size > 0) {
-        const guests = counted(invited.size, 'guest', 'guests');
-        sentences.push(mood === 'would'
-            ? say `${guests} would be invited`
-            : say `${guests} ${invited.size === 1 ? say `is` : say `are`} invited`);
-    }
-    return join(sentences, ', ');
-}
-function startWords(start) {
-    return start === null ? [] : [say `from ${day(start)}${start.endsWith('T00:00:00Z') ? say `` : time(start)}`];
-}
-function endWords(end) {
-    if (end === null)
-        return [];
-    return end === 'none' ? [say `without end`] : [say `until ${day(end)}${end.endsWith('T23:59:59Z') ? say `` : time(end)}`];
-}
-/** How a date was in Entra; `open` says it where there was none. */
-function was(date, open) {
-    return date === null || date === 'none' ? open : say `(was ${day(date)})`;
-}
-/** Instants are made by our own parser; the code span is for the one that is not. */
-function day(instant) {
-    return /^\d{4}-\d\d-\d\dT/.test(instant) ? (0,dates/* formatDay */.im)(instant) : codeSpan(instant);
-}
-function time(instant) {
-    return say `, ${codeSpan(instant.slice(11, 16))} UTC`;
-}
-
-;// CONCATENATED MODULE: ./src/core/comment-size.ts
-
-/**
- * A comment. GitHub says 65,536 characters, and was seen to accept 262,144 bytes: we stay under both.
- * @see https://github.com/dead-claudia/github-limits
- */
-const COMMENT_BUDGET = { maxUtf16Units: 60_000, maxBytes: 200_000 };
-/**
- * A job summary: GitHub drops all of it over 1 MiB a step.
- * @see https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
- */
-const SUMMARY_BUDGET = { maxUtf16Units: 1_000_000, maxBytes: 1_000_000 };
-const ALL = Number.POSITIVE_INFINITY;
-/** From everything to the headline. People come before links: who gains access matters more than where it says so. */
-const DETAIL_LADDER = [
-    { rows: ALL, links: true, reasons: true, kept: ALL, notices: ALL, packages: ALL },
-    { rows: ALL, links: false, reasons: true, kept: 50, notices: 50, packages: ALL },
-    { rows: ALL, links: false, reasons: false, kept: 20, notices: 20, packages: ALL },
-    ...[200, 100, 70, 50, 35, 25, 15, 10, 7, 5, 3, 2].map((rows) => briefly({ rows, kept: Math.min(rows, 10), notices: 10 })),
-    ...[400, 200, 100, 50, 25, 10].map((packages) => briefly({ packages, notices: 5 })),
-    briefly({ packages: 0 })
-];
-/** A rung of people without links and reasons, or, with no rows, of packages. */
-function briefly(shown) {
-    return { rows: 0, links: false, reasons: false, kept: 0, notices: 0, packages: ALL, ...shown };
-}
-/**
- * The fullest text that fits.
- *
- * @param render Gives the text for a rung, without the marker; the last rung must be short whatever the data.
- * @param marker Counted, and set last: what a mail or a preview shows begins with the headline. Empty for a summary.
- * @returns The text with the marker. Where not even the briefest text fits beside the marker, the text says that there
- * is no record, so that an apply holds what it cannot check.
- */
-function fitText(render, budget, marker) {
-    const ending = marker === '' ? '\n' : `\n\n${marker}\n`;
-    let text = '';
-    for (const detail of DETAIL_LADDER) {
-        text = render(detail);
-        if (fits(text + ending, budget))
-            return text + ending;
-    }
-    return `${text}\n\nThis plan is too large to be recorded here, so an apply cannot check it. Split the pull request.\n`;
-}
-/** What a rung leaves out, in a sentence, and where it is; null when everything is there. */
-function shortenedWords(detail, whereAll) {
-    if (detail.links)
-        return null;
-    if (detail.rows < ALL)
-        return say `This is too long to show it all here; what is left out is counted. ${whereAll}`;
-    return detail.reasons
-        ? say `To fit here, lines are not linked. ${whereAll}`
-        : say `To fit here, lines are not linked and reasons are left out. ${whereAll}`;
-}
-/** Whether the text is within the budget. */
-function fits(text, budget) {
-    return text.length <= budget.maxUtf16Units && Buffer.byteLength(text) <= budget.maxBytes;
-}
-
-;// CONCATENATED MODULE: ./src/core/notices.ts
-/** What stands above the tables of a comment: refusals, changed settings, warnings. What is unusual comes first. */
-
-
-/** Whether merging does nothing for this package. */
-function isRefused(plan, pack) {
-    return plan.refusals.length > 0 || pack.refusals.length > 0;
-}
-/** The alert boxes of a plan, each as a block of its own, since GitHub nests them nowhere. */
-function noticeBlocks(plan, context, limit) {
-    const refusals = [
-        ...plan.refusals.map((refusal) => ({ package: null, refusal })),
-        ...plan.packages.flatMap(({ name, refusals }) => refusals.map((refusal) => ({ package: name, refusal })))
-    ];
-    const warnings = [
-        ...plan.warnings.map((refusal) => ({ package: null, refusal })),
-        ...plan.packages.flatMap(({ name, warnings }) => warnings.map((refusal) => ({ package: name, refusal })))
-    ];
-    const settings = plan.settingChanges.map((change) => escapeText(change));
-    return [
-        ...box('CAUTION', refusedWords(plan), refusals.map((notice) => noticeWords(notice, context)), limit),
-        ...box('IMPORTANT', say `**The settings change with this pull request:**`, settings, limit),
-        ...box('WARNING', null, warnings.map((notice) => noticeWords(notice, context)), limit)
-    ];
-}
-/** A refusal or warning with what to do about it, its line and its code. */
-function noticeWords({ package: name, refusal }, context) {
-    const { message, hint, place, code } = refusal;
-    const named = name === null || message.toLowerCase().includes(name.toLowerCase());
-    const parts = [
-        ...(named ? [] : [say `${codeSpan(name)}:`]),
-        escapeText(message),
-        ...(hint === '' ? [] : [escapeText(hint)]),
-        place === null ? say `(${codeSpan(code)})` : say `(${lineWords(place, context, true)}, ${codeSpan(code)})`
-    ];
-    return join(parts, ' ');
-}
-/** Which part of the plan is not applied. */
-function refusedWords(plan) {
-    if (plan.refusals.length > 0)
-        return say `**Refused: nothing of this plan is applied.**`;
-    const [first, ...others] = plan.packages.filter((pack) => pack.refusals.length > 0);
-    if (first !== undefined && others.length === 0) {
-        return say `**${codeSpan(first.name)} is refused: nothing of it is applied.**`;
-    }
-    return say `**${count(others.length + 1)} packages are refused: nothing of them is applied.**`;
-}
-function box(kind, title, lines, limit) {
-    if (lines.length === 0)
-        return [];
-    const left = lines.length - Math.min(lines.length, limit);
-    const shown = lines.slice(0, limit);
-    const rest = shown.length === 0 ? say `${count(left)} in all, not written out here` : say `… and ${count(left)} more`;
-    const items = left === 0 ? shown : [...shown, rest];
-    const body = items.length === 1 && title === null ? join(items, '') : list(items);
-    return [markdown_alert(kind, title === null ? body : say `${title}\n${body}`)];
-}
-
-;// CONCATENATED MODULE: ./src/core/change-table.ts
-/** The table of changes, as every part of a plan comment shows it. */
-
-
-/**
- * A row a change, in the plan's order. Columns that would be empty are left out.
- *
- * @returns The table and, where rows were left out, a line that counts them. Removals and invitations are the last to
- * be left out.
- */
-function changeTable(changes, kind, context, detail) {
-    const shown = firstByWeight(changes, detail.rows, ({ change }) => weightOf(change));
-    const moved = new Map([...new Set(changes.map(({ pack }) => pack))].map((pack) => [pack, movedMembers(pack.changes)]));
-    const files = new Set(changes.flatMap(({ change }) => (change.place === null ? [] : [change.place.file])));
-    const severalPolicies = new Set(changes.map(({ change }) => change.policy.id)).size > 1;
-    const columns = [
-        [say ` `, ({ change }) => signOf(change)],
-        [say `Person`, ({ change }) => personWords(change)],
-        [say `Package`, ({ pack }) => (kind.packages ? codeSpan(pack.name) : say ``)],
-        [kind.cause ?? say ` `, ({ change }) => (kind.cause === null ? say `` : escapeText(change.causeDetail ?? '', 200))],
-        [
-            say `Change`,
-            ({ pack, change }) => {
-                const moves = moved.get(pack)?.has(memberKey(change.member)) === true;
-                const policy = severalPolicies && !moves ? say ` under ${codeSpan(change.policy.name)}` : say ``;
-                return say `${changeWords(change, moves)}${policy}${originWords(change, context, detail.links, files.size > 1)}`;
-            }
-        ],
-        [say `Dates`, ({ change }) => dateWords(change)],
-        [say `Reason`, ({ change }) => (detail.reasons ? reasonOf(change) : say ``)]
-    ];
-    const rows = shown.map((planned) => columns.map(([, cell]) => cell(planned)));
-    const used = columns.map(([heading], index) => heading === 'Change' || rows.some((row) => row[index] !== ''));
-    const inUse = (cells) => cells.filter((_, index) => used[index]);
-    const shownSet = new Set(shown);
-    const left = changes.filter((planned) => !shownSet.has(planned)).map(({ change }) => change);
-    return [
-        table(inUse(columns.map(([heading]) => heading)), rows.map(inUse)),
-        ...(left.length === 0 ? [] : [say `… and ${moreWords(left)}: ${countWords(countChanges(left))}`])
-    ];
-}
-/** The `limit` heaviest items, in the order they came in. */
-function firstByWeight(items, limit, weight) {
-    if (items.length <= limit)
-        return [...items];
-    const ranked = items.map((item, index) => ({ item, index, weight: weight(item) }));
-    return ranked
-        .sort((one, other) => other.weight - one.weight || one.index - other.index)
-        .slice(0, limit)
-        .sort((one, other) => one.index - other.index)
-        .map(({ item }) => item);
-}
-function weightOf(change) {
-    if (change.kind === 'remove')
-        return 3;
-    if (change.kind === 'update')
-        return 1;
-    return change.invite === null ? 0 : 2;
-}
-/** Where the change comes from, in brackets: the row, or that there is none any more. */
-function originWords(change, context, links, nameFile) {
-    const line = change.place === null ? null : lineWords(change.place, links ? context : null, nameFile);
-    if (change.cause === 'expired')
-        return line === null ? say ` (row expired)` : say ` (${line} expired)`;
-    if (change.kind === 'remove' && change.cause === 'removed')
-        return say ` (row deleted)`;
-    return line === null ? say `` : say ` (${line})`;
-}
-function reasonOf(change) {
-    return change.kind === 'remove' || change.justification === null ? say `` : codeSpan(change.justification, 120);
-}
-
-;// CONCATENATED MODULE: ./src/core/outcome-sections.ts
-/** The parts of an outcome comment below its headline: rows by package, and what to do next. */
-
-
-
-/** What needs someone's attention comes first, and is the last to be left out. */
-const WEIGHTS = {
-    failed: 6,
-    unknown: 5,
-    held: 4,
-    pending: 2,
-    applied: 1,
-    already: 0
-};
-/** A change without an outcome is not done either. */
-const WEIGHT_OF_NONE = 3;
-const KINDS = ['applied', 'already', 'pending', 'failed', 'unknown', 'held'];
-/** Every change of the plan with its outcome, package by package; those that need attention first. */
-function resultsOf({ plan, outcomes }) {
-    const byChange = new Map(outcomes.map(({ packageId, change, outcome }) => [changeKey(packageId, change), outcome]));
-    const results = plan.packages
-        .filter((pack) => pack.changes.length > 0)
-        .map((pack) => ({
-        pack,
-        results: pack.changes
-            .map((change) => ({ change, outcome: byChange.get(changeKey(pack.id ?? '', change)) ?? null }))
-            .sort((one, other) => outcome_sections_weightOf(other) - outcome_sections_weightOf(one))
-    }));
-    const heaviest = ({ results: [first] }) => (first === undefined ? 0 : outcome_sections_weightOf(first));
-    const troubled = (result) => Number(heaviest(result) >= WEIGHT_OF_NONE);
-    return results.sort((one, other) => troubled(other) - troubled(one));
-}
-/** Counts the outcomes; their sum is the number of changes in the plan. */
-function countOutcomes(packages) {
-    const counts = { applied: 0, already: 0, pending: 0, failed: 0, unknown: 0, held: 0, none: 0 };
-    for (const { results } of packages)
-        for (const { outcome } of results)
-            counts[outcome?.kind ?? 'none'] += 1;
-    return counts;
-}
-/** A section for each package. */
-function resultBlocks(packages, dryRun, context, detail) {
-    return packages.flatMap((each) => {
-        const { pack, results } = each;
-        const all = counted(results.length, 'change', 'changes');
-        const shown = firstByWeight(results, detail.rows, outcome_sections_weightOf);
-        const left = results.slice(shown.length);
-        const reason = sharedReason(results);
-        return [
-            say `#### ${codeSpan(pack.name)} · ${dryRun ? all : say `${count(countDone(countOutcomes([each])))} of ${all} done`}`,
-            ...(reason === null ? [] : [say `Held: ${escapeText(reason)}`]),
-            resultTable({ pack, results: shown }, { dryRun, withReason: reason === null }, context, detail),
-            ...(left.length === 0
-                ? []
-                : [
-                    say `… and ${moreWords(left.map(({ change }) => change))}: ${countsWords(countOutcomes([{ pack, results: left }]))}`
-                ])
-        ];
-    });
-}
-function resultTable({ pack, results }, wording, context, detail) {
-    const moved = movedMembers(pack.changes);
-    const severalFiles = new Set(pack.changes.map(({ place }) => place?.file ?? '').filter((file) => file !== '')).size > 1;
-    const lineOf = ({ place }) => place === null || !detail.links ? say `` : say ` (${lineWords(place, context, severalFiles)})`;
-    const dated = detail.reasons && results.some(({ change }) => dateWords(change) !== '');
-    return table([say ` `, say `Person`, say `Change`, ...(dated ? [say `Dates`] : []), say `Outcome`], results.map(({ change, outcome }) => [
-        signOf(change),
-        personWords(change),
-        say `${changeWords(change, moved.has(memberKey(change.member)))}${lineOf(change)}`,
-        ...(dated ? [dateWords(change)] : []),
-        outcomeWords(outcome, wording)
-    ]));
-}
-/** Why changes of a package are held, when it is the same for several: a package is mostly held as a whole. */
-function sharedReason(results) {
-    const held = results.filter(({ outcome }) => outcome?.kind === 'held');
-    const reasons = new Set(held.map(({ outcome }) => outcome?.error?.message ?? ''));
-    const [reason] = reasons;
-    return held.length > 1 && reasons.size === 1 && reason !== '' ? (reason ?? null) : null;
-}
-/** All packages in one table, when there are too many to show their people. */
-function resultOverview(packages, detail) {
-    const shown = packages.slice(0, detail.packages);
-    const left = packages.slice(detail.packages);
-    if (shown.length === 0)
-        return [];
-    const rows = shown.map((each) => {
-        const counts = countOutcomes([each]);
-        const numbers = [countDone(counts), counts.failed, counts.unknown, counts.held, counts.none];
-        return [codeSpan(each.pack.name), ...numbers.map(count)];
-    });
-    const head = [say `Package`, say `Done`, say `Failed`, say `Unknown`, say `Held`, say `Not tried`];
-    return [
-        table(head, rows),
-        ...(left.length === 0
-            ? []
-            : [say `… and ${counted(left.length, 'package', 'packages')} more: ${countsWords(countOutcomes(left))}`])
-    ];
-}
-/** Delivered, accepted by Entra, or so before: nothing is left for us to do. */
-function countDone({ applied, already, pending }) {
-    return applied + already + pending;
-}
-/** `2 delivered, 1 failed`; what did not occur is not named. */
-function countsWords(counts) {
-    const words = {
-        applied: say `delivered`,
-        already: say `already so`,
-        pending: say `accepted and not delivered yet`,
-        failed: say `failed`,
-        unknown: say `without a known outcome`,
-        held: say `held`
-    };
-    const parts = KINDS.filter((kind) => counts[kind] > 0).map((kind) => say `${count(counts[kind])} ${words[kind]}`);
-    return join([...parts, ...(counts.none > 0 ? [say `${count(counts.none)} not tried`] : [])], ', ');
-}
-/** What to do about each kind of outcome that leaves something to do. */
-function nextSteps(packages, plan, runUrl) {
-    const counts = countOutcomes(packages);
-    const again = say `${markdown_link(say `run this job again`, runUrl)}`;
-    const refused = packages.filter(({ pack }) => plan.refusals.length > 0 || pack.refusals.length > 0);
-    const heldByRefusal = countOutcomes(refused).held;
-    const heldUnseen = counts.held - heldByRefusal;
-    const steps = [
-        ...step(counts.failed, say `failed`, say `mend the cause, then ${again}.`),
-        ...step(counts.unknown, say `without a known outcome`, say `Entra's answer was lost; ${again}. It looks first at what Entra has, so nothing is requested twice.`),
-        ...step(counts.none, say `not tried`, say `the run ended too early; ${again}.`),
-        ...step(heldByRefusal, say `held by a refusal`, say `do what the refusal says, in a new pull request.`),
-        ...step(heldUnseen, say `held, since no reviewed plan showed this`, say `open a pull request that touches the file (a comment line suffices); its plan shows what is held, and its merge applies it.`),
-        ...step(counts.pending, say `accepted and not delivered yet`, say `nothing to do, Entra goes on by itself; the next plan of the package shows what did not arrive.`)
-    ];
-    return steps.length === 0 ? [] : [say `#### What to do next`, list(steps)];
-}
-function step(amount, what, todo) {
-    return amount === 0 ? [] : [say `**${count(amount)} ${what}**: ${todo}`];
-}
-function outcomeWords(outcome, { dryRun, withReason }) {
-    const why = outcome?.error == null ? say `` : say `: ${escapeText(outcome.error.message, 400)}`;
-    const code = outcome?.error == null ? say `` : say ` (${codeSpan(outcome.error.code)})`;
-    const request = outcome?.requestId == null ? say `` : say `, request ${codeSpan(outcome.requestId)}`;
-    switch (outcome?.kind) {
-        case 'applied':
-            return say `delivered`;
-        case 'already':
-            return say `was already so`;
-        case 'pending':
-            return say `accepted${outcome.error === null ? say `, Entra is still delivering` : why}`;
-        case 'held':
-            return say `**held**${withReason ? why : say ``}`;
-        case 'failed':
-            return say `**failed**${why}${code}${request}`;
-        case 'unknown':
-            return say `**unknown**${why}${code}${request}`;
-        case undefined:
-            return dryRun ? say `would be made` : say `**not tried**`;
-    }
-}
-function outcome_sections_weightOf({ outcome }) {
-    return outcome === null ? WEIGHT_OF_NONE : WEIGHTS[outcome.kind];
-}
-/** A person has at most one change of a kind in a package, also after the plan was read back from a file. */
-function changeKey(packageId, change) {
-    return `${packageId} ${change.kind} ${memberKey(change.member)}`;
-}
-
-;// CONCATENATED MODULE: ./src/core/outcome-report.ts
-
-
-
-
-
-/** The comment of the plan after its merge: what became of each change, and what to do about it. */
-function renderOutcomeComment(view) {
-    const whereAll = say `The ${markdown_link(say `job summary`, view.runUrl)} shows more, the report file all.`;
-    return fitText((detail) => outcomeText(view, detail, whereAll), COMMENT_BUDGET, view.marker);
-}
-/** The same for the job summary: without marker, and with room for some 6,000 people. */
-function renderOutcomeSummary(view) {
-    const whereAll = say `The report file (output ${codeSpan('report-file')}) has all.`;
-    return fitText((detail) => outcomeText(view, detail, whereAll), SUMMARY_BUDGET, '');
-}
-function outcomeText(view, detail, whereAll) {
-    const { report, runUrl } = view;
-    if (report.supersededBy !== null)
-        return supersededText(view, report.supersededBy);
-    // The rows were read at the commit that was applied: after a squash the head has them on other lines.
-    const context = { ...view, headSha: report.plan.commit };
-    const packages = resultsOf(report);
-    return blocks([
-        say `### ${titleWords(report, countOutcomes(packages))}`,
-        introWords(view, countOutcomes(packages)),
-        shortenedWords(detail, whereAll),
-        ...noticeBlocks({
-            ...report.plan,
-            settingChanges: [],
-            warnings: [],
-            packages: report.plan.packages.map((pack) => ({ ...pack, warnings: [] }))
-        }, context, detail.notices),
-        ...(detail.rows === 0 ? resultOverview(packages, detail) : resultBlocks(packages, report.dryRun, context, detail)),
-        ...(report.dryRun ? [] : nextSteps(packages, report.plan, runUrl)),
-        footerWords(view)
-    ]);
-}
-function titleWords({ dryRun, plan }, counts) {
-    const done = countDone(counts);
-    const all = Object.values(counts).reduce((sum, amount) => sum + amount, 0);
-    const rest = countsWords({ ...counts, applied: 0, already: 0, pending: 0 });
-    if (dryRun) {
-        const wouldBe = all - counts.held;
-        const held = counts.held === 0 ? say `` : say `, ${count(counts.held)} held`;
-        return say `Access dry run: ${counted(wouldBe, 'change', 'changes')} would be made${held}`;
-    }
-    if (all === 0) {
-        const refused = plan.refusals.length > 0 || plan.packages.some((pack) => pack.refusals.length > 0);
-        return refused ? say `Access not applied: refused` : say `Access applied: nothing to do`;
-    }
-    if (done === all)
-        return all === 1 ? say `Access applied: the change is done` : say `Access applied: all ${count(all)} changes done`;
-    if (done === 0) {
-        const alike = rest.startsWith(`${count(all)} `) && all > 1;
-        return alike ? say `Access not applied: all ${rest}` : say `Access not applied: ${rest}`;
-    }
-    return say `Access applied: ${count(done)} of ${counted(all, 'change', 'changes')} done, ${rest}`;
-}
-function introWords({ report, finishedAt, repositoryUrl }, counts) {
-    const commit = commitLink(repositoryUrl, report.plan.commit);
-    const when = momentWords(finishedAt);
-    if (report.dryRun)
-        return say `A dry run for ${commit} on ${when}: nothing was requested or changed.`;
-    const words = countsWords(counts);
-    if (words === '')
-        return say `Entra has what the files say, for ${commit}. Looked at on ${when}.`;
-    return say `For ${commit}, finished on ${when}: ${words}.`;
-}
-function supersededText({ report, repositoryUrl, runUrl }, newer) {
-    const [older, newest] = [commitLink(repositoryUrl, report.plan.commit), commitLink(repositoryUrl, newer)];
-    return blocks([
-        say `### Access not applied: a newer commit has changed the files`,
-        say `This run was for ${older}; since then ${newest} has changed the membership folder, so this run changed nothing in Entra. The run of the newer commit applies both. If there is none, start the workflow by hand from the default branch.`,
-        say `<sub>${markdown_link(say `this run`, runUrl)}</sub>`
-    ]);
-}
-function footerWords({ report, runUrl, repositoryUrl, headSha, path }) {
-    const { plan } = report;
-    const unchanged = plan.packages.reduce((sum, pack) => sum + pack.unchanged, 0);
-    const planned = plan.commit === headSha ? [] : [say `planned for ${commitLink(repositoryUrl, headSha)}`];
-    const parts = [
-        counted(plan.packages.length, 'package', 'packages'),
-        say `${counted(unchanged, 'membership stays as it is', 'memberships stay as they are')}`,
-        codeSpan(path),
-        ...planned,
-        markdown_link(say `this run`, runUrl)
-    ];
-    return say `<sub>${join(parts, ' · ')}</sub>`;
-}
-
-// EXTERNAL MODULE: ./node_modules/ajv/dist/2020.js
-var _2020 = __nccwpck_require__(52210);
-;// CONCATENATED MODULE: ./schema/plan.schema.json
-const plan_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:plan","title":"Access Package GitOps plan","description":"What a run would change in Entra: the content of `plan-file`.","$ref":"#/$defs/run","type":"object","properties":{"packages":{"type":"array","items":{"$ref":"#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change","type":"object","unevaluatedProperties":false}}},"unevaluatedProperties":false}}},"unevaluatedProperties":false,"$defs":{"run":{"description":"A run as a whole. The report builds on it, so what may stand beside is said where it is used.","type":"object","required":["version","tenantId","commit","baseline","scope","scopeReason","digest","packages","released","settingChanges","refusals","warnings","totals"],"properties":{"version":{"description":"The version of this format.","const":1},"tenantId":{"description":"The Entra tenant.","type":"string"},"commit":{"description":"The commit whose files were planned.","type":"string"},"baseline":{"description":"The commit the files were compared with; null when there was none.","type":["string","null"]},"scope":{"description":"`changed`: the packages whose files or settings differ from the baseline; `all`: every managed package.","enum":["changed","all"]},"scopeReason":{"description":"Why this scope, in words.","type":"string"},"digest":{"description":"SHA-256 over what a reviewer approves.","type":"string"},"packages":{"description":"The packages the run looked at.","type":"array"},"released":{"description":"Packages that are in no file and no setting any more; they are not touched.","type":"array","items":{"type":"object","required":["name","members"],"additionalProperties":false,"properties":{"name":{"type":"string"},"members":{"description":"How many people keep it; null when the package no longer exists.","anyOf":[{"$ref":"#/$defs/count"},{"type":"null"}]}}}},"settingChanges":{"description":"What the settings file changes, in words.","type":"array","items":{"type":"string"}},"refusals":{"description":"Why nothing of the run is applied, or why there is no plan.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}},"totals":{"description":"Counts of the plan, each a person in a package; `invites` counts people.","type":"object","required":["adds","invites","updates","removes","unchanged"],"additionalProperties":false,"properties":{"adds":{"$ref":"#/$defs/count"},"invites":{"$ref":"#/$defs/count"},"updates":{"$ref":"#/$defs/count"},"removes":{"$ref":"#/$defs/count"},"unchanged":{"$ref":"#/$defs/count"}}}}},"package":{"description":"One access package.","type":"object","required":["name","id","current","desired","changes","kept","refusals","warnings"],"properties":{"name":{"type":"string"},"id":{"description":"Null when the package was not found.","type":["string","null"]},"current":{"description":"People who hold it now, as far as they are managed.","$ref":"#/$defs/count"},"desired":{"description":"People who hold it after the changes.","$ref":"#/$defs/count"},"changes":{"type":"array"},"kept":{"description":"People who were left alone on purpose.","type":"array","items":{"type":"object","required":["member","reason"],"additionalProperties":false,"properties":{"member":{"$ref":"#/$defs/member"},"reason":{"type":"string"}}}},"refusals":{"description":"Why nothing of this package is applied.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}}}},"change":{"description":"One change to one person\'s access.","type":"object","required":["kind","invite","cause","causeDetail","member","userId","policy","startDate","endDate","file","line","reviewed"],"properties":{"kind":{"enum":["add","update","remove"]},"invite":{"description":"Whether the person is invited as a guest first.","type":"boolean"},"cause":{"description":"Why the change is there; null when the files of before are not known.","enum":["added","changed","removed","expired","earlier-merge","entra",null]},"causeDetail":{"description":"The cause in words.","type":["string","null"]},"member":{"$ref":"#/$defs/member"},"userId":{"description":"The person\'s object id; null for someone who has to be invited.","type":["string","null"]},"policy":{"description":"Display name of the assignment policy.","type":"string"},"startDate":{"description":"First moment of access; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"type":"null"}]},"endDate":{"description":"Last moment of access; `none`: without end; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"enum":["none",null]}]},"file":{"description":"Where the row stands that asks for it.","type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"reviewed":{"description":"Whether a reviewed plan showed it; null when that was not asked.","type":["boolean","null"]}}},"finding":{"description":"What was refused, or is worth a warning.","type":"object","required":["code","message"],"additionalProperties":false,"properties":{"code":{"description":"A stable code; the README lists them.","type":"string","pattern":"^[A-Z_]+$"},"message":{"type":"string"}}},"member":{"description":"The person as the file has them: mail address, user principal name or object id; as Entra has them when in no file.","type":"string"},"instant":{"description":"A point in time, UTC, to the second.","type":"string","pattern":"^\\\\d{4}-\\\\d{2}-\\\\d{2}T\\\\d{2}:\\\\d{2}:\\\\d{2}Z$"},"count":{"type":"integer","minimum":0}}}');
-;// CONCATENATED MODULE: ./schema/report.schema.json
-const report_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:report","title":"Access Package GitOps report","description":"What an apply did: the content of `report-file`. The plan\'s format, with an outcome for every change.","$ref":"urn:access-package-gitops:schema:plan#/$defs/run","type":"object","required":["supersededBy","dryRun"],"properties":{"supersededBy":{"description":"The newer commit that changed the folder, so that this run applied nothing; else null.","type":["string","null"]},"dryRun":{"description":"Whether the run only computed what it would do.","type":"boolean"},"packages":{"type":"array","items":{"$ref":"#/$defs/package"}}},"unevaluatedProperties":false,"$defs":{"package":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change"}}},"unevaluatedProperties":false},"change":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/change","type":"object","required":["outcome","error","requestId"],"properties":{"outcome":{"description":"`already`: it was so when the run came to it; `pending`: accepted by Entra, not delivered when the wait ended; `held`: not reviewed, or its package was refused; null: not tried, in a dry or superseded run.","enum":["applied","pending","held","failed","unknown","already",null]},"error":{"description":"Why it failed or was held, or what it waits for.","anyOf":[{"$ref":"urn:access-package-gitops:schema:plan#/$defs/finding"},{"type":"null"}]},"requestId":{"description":"The assignment request\'s id, or the `request-id` of Graph\'s refusal.","type":["string","null"]}},"unevaluatedProperties":false}}}');
-;// CONCATENATED MODULE: ./src/core/plan-file.ts
-
-
-
-
-
-
-/**
- * The plan and the report as JSON, for programs. Their formats are published (`schema/plan.schema.json`,
- * `schema/report.schema.json`), and nothing leaves here that does not keep to them.
- */
-/**
- * The content of `plan-file`.
- *
- * @param reviewed What reviewers saw, when that is known: it fills in `reviewed` of every change.
- * @throws ActionError `INTERNAL` when the plan does not fit the published format.
- */
-function renderPlanFile(plan, reviewed) {
-    const packages = plan.packages.map((each) => ({
-        ...packageOf(each),
-        changes: each.changes.map((change) => changeOf(change, each, reviewed))
-    }));
-    return renderValid({ ...runOf(plan), packages }, 'plan');
-}
-/**
- * The content of `report-file`: the plan, and beside every change what became of it.
- *
- * @param reviewed As for {@link renderPlanFile}.
- * @throws ActionError `INTERNAL` when the report does not fit the published format.
- */
-function renderReportFile(report, reviewed) {
-    const { plan, outcomes, supersededBy, dryRun } = report;
-    const packages = plan.packages.map((each) => ({
-        ...packageOf(each),
-        changes: withOutcomes(each, outcomes).map(({ change, outcome }) => ({
-            ...changeOf(change, each, reviewed),
-            outcome: outcome?.kind ?? null,
-            error: outcome?.error == null ? null : { code: outcome.error.code, message: outcome.error.message },
-            requestId: outcome?.requestId ?? null
-        }))
-    }));
-    return renderValid({ ...runOf(plan), supersededBy, dryRun, packages }, 'report');
-}
-/** Everything of the run but its packages, in the order the format lists it. */
-function runOf(plan) {
-    const { adds, invites, updates, removes, unchanged } = plan.totals;
-    return {
-        version: 1,
-        tenantId: plan.tenantId,
-        commit: plan.commit,
-        baseline: plan.baseline,
-        scope: plan.scope.kind,
-        scopeReason: plan.scope.reason,
-        digest: plan.digest,
-        totals: { adds, invites, updates, removes, unchanged },
-        refusals: plan.refusals.map(findingOf),
-        warnings: plan.warnings.map(findingOf),
-        settingChanges: plan.settingChanges,
-        released: plan.released.map(({ name, members }) => ({ name, members }))
-    };
-}
-/** Everything of a package but its changes. */
-function packageOf(plan) {
-    return {
-        name: plan.name,
-        id: plan.id,
-        current: plan.current,
-        desired: plan.desired,
-        kept: plan.kept.map(({ member, reason }) => ({ member: member.address, reason })),
-        refusals: plan.refusals.map(findingOf),
-        warnings: plan.warnings.map(findingOf)
-    };
-}
-function changeOf(change, packagePlan, reviewed) {
-    return {
-        kind: change.kind,
-        invite: change.kind === 'add' && change.invite !== null,
-        cause: change.cause,
-        causeDetail: change.causeDetail,
-        member: change.member.address,
-        userId: change.member.userId,
-        policy: change.policy.name,
-        startDate: change.startDate,
-        endDate: change.endDate,
-        file: change.place?.file ?? null,
-        line: change.place?.line ?? null,
-        // Where everything may be applied, nobody asked what was reviewed.
-        reviewed: reviewed === undefined || reviewed.kind === 'everything' ? null : isReviewed(packagePlan, reviewed)
-    };
-}
-function findingOf({ code, message }) {
-    return { code, message };
-}
-/** The planned changes with their outcomes, then outcomes that were not planned: nothing that happened goes unsaid. */
-function withOutcomes(packagePlan, outcomes) {
-    const own = outcomes.filter(({ packageId }) => packageId === packagePlan.id);
-    // An invited person has an id by now, so the change may be another object with the same address.
-    const keyOf = ({ kind, member }) => `${kind} ${(0,identifiers/* normaliseAddress */.DC)(member.address)}`;
-    const byChange = new Map(own.map((each) => [each.change, each]));
-    const byKey = new Map(own.map((each) => [keyOf(each.change), each]));
-    const told = new Set();
-    const planned = packagePlan.changes.map((change) => {
-        const found = byChange.get(change) ?? byKey.get(keyOf(change));
-        if (found !== undefined)
-            told.add(found);
-        return { change, outcome: found?.outcome ?? null };
-    });
-    return [...planned, ...own.filter((each) => !told.has(each))];
-}
-let validators = null;
-/** Compiled when first needed, and once. */
-function validatorOf(format) {
-    if (validators === null) {
-        const ajv = new _2020.Ajv2020({ allowUnionTypes: true, strictRequired: false });
-        validators = { plan: ajv.compile(plan_schema_namespaceObject), report: ajv.compile(report_schema_namespaceObject) };
-    }
-    return validators[format];
-}
-function renderValid(content, format) {
-    const validate = validatorOf(format);
-    if (!validate(content)) {
-        const [error] = validate.errors ?? [];
-        // The path and the rule are ours; the value may be a person's and stays out.
-        throw new errors/* ActionError */.lZ('INTERNAL', `The ${format} does not fit its published format: ${error?.instancePath ?? ''} ${error?.message ?? ''}.`, 'This is a defect; please report it with this message.');
-    }
-    return `${JSON.stringify(content, null, 2)}\n`;
 }
 
 ;// CONCATENATED MODULE: ./src/app/growing-pauses.ts
@@ -65599,7 +64569,7 @@ function heldOutcomes(plan, reviewed) {
             return [];
         const why = reviewed.kind === 'none'
             ? reviewed.reason
-            : `No reviewed plan showed exactly these changes of «${each.name}»: Entra or the files changed since the review.`;
+            : `A change of «${each.name}» stood in no reviewed plan: Entra or the files changed since the review.`;
         return each.changes.map((change) => held(id, change, 'NO_REVIEWED_PLAN', why));
     });
 }
@@ -65607,7 +64577,6 @@ function held(packageId, change, code, message) {
     return {
         packageId,
         change,
-        userId: change.member.userId,
         outcome: { kind: 'held', error: { code, message }, requestId: null }
     };
 }
@@ -65694,10 +64663,144 @@ function isTooEarly({ change, progress }) {
         progress.kind === 'refused' &&
         (progress.answer.status === 404 || /notfound/i.test(progress.answer.code)));
 }
-function outcomeOf({ packageId, change, userId, progress }) {
+function outcomeOf({ packageId, change, progress }) {
     if (progress.kind === 'finished')
-        return { packageId, change, userId, outcome: progress.outcome };
+        return { packageId, change, outcome: progress.outcome };
     throw new Error(`A change ended as «${progress.kind}».`);
+}
+
+// EXTERNAL MODULE: ./node_modules/ajv/dist/2020.js
+var _2020 = __nccwpck_require__(52210);
+;// CONCATENATED MODULE: ./schema/plan.schema.json
+const plan_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:plan","title":"Access Package GitOps plan","description":"What a run would change in Entra: the content of `plan-file`.","$ref":"#/$defs/run","type":"object","properties":{"packages":{"type":"array","items":{"$ref":"#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change","type":"object","unevaluatedProperties":false}}},"unevaluatedProperties":false}}},"unevaluatedProperties":false,"$defs":{"run":{"description":"A run as a whole. The report builds on it, so what may stand beside is said where it is used.","type":"object","required":["version","tenantId","commit","baseline","scope","scopeReason","digest","packages","released","settingChanges","refusals","warnings","totals"],"properties":{"version":{"description":"The version of this format.","const":1},"tenantId":{"description":"The Entra tenant.","type":"string"},"commit":{"description":"The commit whose files were planned.","type":"string"},"baseline":{"description":"The commit the files were compared with; null when there was none.","type":["string","null"]},"scope":{"description":"`changed`: the packages whose files or settings differ from the baseline; `all`: every managed package.","enum":["changed","all"]},"scopeReason":{"description":"Why this scope, in words.","type":"string"},"digest":{"description":"SHA-256 over what a reviewer approves.","type":"string"},"packages":{"description":"The packages the run looked at.","type":"array"},"released":{"description":"Packages that are in no file and no setting any more; they are not touched.","type":"array","items":{"type":"object","required":["name","members"],"additionalProperties":false,"properties":{"name":{"type":"string"},"members":{"description":"How many people keep it; null when the package no longer exists.","anyOf":[{"$ref":"#/$defs/count"},{"type":"null"}]}}}},"settingChanges":{"description":"What the settings file changes, in words.","type":"array","items":{"type":"string"}},"refusals":{"description":"Why nothing of the run is applied, or why there is no plan.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}},"totals":{"description":"Counts of the plan, each a person in a package; `invites` counts people.","type":"object","required":["adds","invites","updates","removes","unchanged"],"additionalProperties":false,"properties":{"adds":{"$ref":"#/$defs/count"},"invites":{"$ref":"#/$defs/count"},"updates":{"$ref":"#/$defs/count"},"removes":{"$ref":"#/$defs/count"},"unchanged":{"$ref":"#/$defs/count"}}}}},"package":{"description":"One access package.","type":"object","required":["name","id","current","desired","changes","kept","refusals","warnings"],"properties":{"name":{"type":"string"},"id":{"description":"Null when the package was not found.","type":["string","null"]},"current":{"description":"People who hold it now, as far as they are managed.","$ref":"#/$defs/count"},"desired":{"description":"People who hold it after the changes.","$ref":"#/$defs/count"},"changes":{"type":"array"},"kept":{"description":"People who were left alone on purpose.","type":"array","items":{"type":"object","required":["member","reason"],"additionalProperties":false,"properties":{"member":{"$ref":"#/$defs/member"},"reason":{"type":"string"}}}},"refusals":{"description":"Why nothing of this package is applied.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}}}},"change":{"description":"One change to one person\'s access.","type":"object","required":["kind","invite","cause","causeDetail","member","userId","policy","startDate","endDate","file","line","reviewed"],"properties":{"kind":{"enum":["add","update","remove"]},"invite":{"description":"Whether the person is invited as a guest first.","type":"boolean"},"cause":{"description":"Why the change is there; null when the files of before are not known.","enum":["added","changed","removed","expired","earlier-merge","entra",null]},"causeDetail":{"description":"The cause in words.","type":["string","null"]},"member":{"$ref":"#/$defs/member"},"userId":{"description":"The person\'s object id; null for someone who has to be invited.","type":["string","null"]},"policy":{"description":"Display name of the assignment policy.","type":"string"},"startDate":{"description":"First moment of access; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"type":"null"}]},"endDate":{"description":"Last moment of access; `none`: without end; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"enum":["none",null]}]},"file":{"description":"Where the row stands that asks for it.","type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"reviewed":{"description":"Whether a reviewed plan showed it; null when that was not asked.","type":["boolean","null"]}}},"finding":{"description":"What was refused, or is worth a warning.","type":"object","required":["code","message"],"additionalProperties":false,"properties":{"code":{"description":"A stable code; the README lists them.","type":"string","pattern":"^[A-Z_]+$"},"message":{"type":"string"}}},"member":{"description":"The person as the file has them: mail address, user principal name or object id; as Entra has them when in no file.","type":"string"},"instant":{"description":"A point in time, UTC, to the second.","type":"string","pattern":"^\\\\d{4}-\\\\d{2}-\\\\d{2}T\\\\d{2}:\\\\d{2}:\\\\d{2}Z$"},"count":{"type":"integer","minimum":0}}}');
+;// CONCATENATED MODULE: ./schema/report.schema.json
+const report_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:report","title":"Access Package GitOps report","description":"What an apply did: the content of `report-file`. The plan\'s format, with an outcome for every change.","$ref":"urn:access-package-gitops:schema:plan#/$defs/run","type":"object","required":["supersededBy","dryRun"],"properties":{"supersededBy":{"description":"The newer commit that changed the folder, so that this run applied nothing; else null.","type":["string","null"]},"dryRun":{"description":"Whether the run only computed what it would do.","type":"boolean"},"packages":{"type":"array","items":{"$ref":"#/$defs/package"}}},"unevaluatedProperties":false,"$defs":{"package":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change"}}},"unevaluatedProperties":false},"change":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/change","type":"object","required":["outcome","error","requestId"],"properties":{"outcome":{"description":"`already`: it was so when the run came to it; `pending`: accepted by Entra, not delivered when the wait ended; `held`: not reviewed, or its package was refused; null: not tried, in a dry or superseded run.","enum":["applied","pending","held","failed","unknown","already",null]},"error":{"description":"Why it failed or was held, or what it waits for.","anyOf":[{"$ref":"urn:access-package-gitops:schema:plan#/$defs/finding"},{"type":"null"}]},"requestId":{"description":"The assignment request\'s id, or the `request-id` of Graph\'s refusal.","type":["string","null"]}},"unevaluatedProperties":false}}}');
+;// CONCATENATED MODULE: ./src/core/plan-file.ts
+
+
+
+
+
+
+/**
+ * The plan and the report as JSON, for programs. Their formats are published (`schema/plan.schema.json`,
+ * `schema/report.schema.json`), and nothing leaves here that does not keep to them.
+ */
+/**
+ * The content of `plan-file`.
+ *
+ * @param reviewed What reviewers saw, when that is known: it fills in `reviewed` of every change.
+ * @throws ActionError `INTERNAL` when the plan does not fit the published format.
+ */
+function renderPlanFile(plan, reviewed) {
+    const packages = plan.packages.map((each) => ({
+        ...packageOf(each),
+        changes: each.changes.map((change) => changeOf(change, each, reviewed))
+    }));
+    return renderValid({ ...runOf(plan), packages }, 'plan');
+}
+/**
+ * The content of `report-file`: the plan, and beside every change what became of it.
+ *
+ * @param reviewed As for {@link renderPlanFile}.
+ * @throws ActionError `INTERNAL` when the report does not fit the published format.
+ */
+function renderReportFile(report, reviewed) {
+    const { plan, outcomes, supersededBy, dryRun } = report;
+    const packages = plan.packages.map((each) => ({
+        ...packageOf(each),
+        changes: withOutcomes(each, outcomes).map(({ change, outcome }) => ({
+            ...changeOf(change, each, reviewed),
+            outcome: outcome?.kind ?? null,
+            error: outcome?.error == null ? null : { code: outcome.error.code, message: outcome.error.message },
+            requestId: outcome?.requestId ?? null
+        }))
+    }));
+    return renderValid({ ...runOf(plan), supersededBy, dryRun, packages }, 'report');
+}
+/** Everything of the run but its packages, in the order the format lists it. */
+function runOf(plan) {
+    const { adds, invites, updates, removes, unchanged } = plan.totals;
+    return {
+        version: 1,
+        tenantId: plan.tenantId,
+        commit: plan.commit,
+        baseline: plan.baseline,
+        scope: plan.scope.kind,
+        scopeReason: plan.scope.reason,
+        digest: plan.digest,
+        totals: { adds, invites, updates, removes, unchanged },
+        refusals: plan.refusals.map(findingOf),
+        warnings: plan.warnings.map(findingOf),
+        settingChanges: plan.settingChanges,
+        released: plan.released.map(({ name, members }) => ({ name, members }))
+    };
+}
+/** Everything of a package but its changes. */
+function packageOf(plan) {
+    return {
+        name: plan.name,
+        id: plan.id,
+        current: plan.current,
+        desired: plan.desired,
+        kept: plan.kept.map(({ member, reason }) => ({ member: member.address, reason })),
+        refusals: plan.refusals.map(findingOf),
+        warnings: plan.warnings.map(findingOf)
+    };
+}
+function changeOf(change, packagePlan, reviewed) {
+    return {
+        kind: change.kind,
+        invite: change.kind === 'add' && change.invite !== null,
+        cause: change.cause,
+        causeDetail: change.causeDetail,
+        member: change.member.address,
+        userId: change.member.userId,
+        policy: change.policy.name,
+        startDate: change.startDate,
+        endDate: change.endDate,
+        file: change.place?.file ?? null,
+        line: change.place?.line ?? null,
+        // Where everything may be applied, nobody asked what was reviewed.
+        reviewed: reviewed === undefined || reviewed.kind === 'everything' ? null : isReviewed(packagePlan, reviewed)
+    };
+}
+function findingOf({ code, message }) {
+    return { code, message };
+}
+/** The planned changes with their outcomes, then outcomes that were not planned: nothing that happened goes unsaid. */
+function withOutcomes(packagePlan, outcomes) {
+    const own = outcomes.filter(({ packageId }) => packageId === packagePlan.id);
+    // An invited person has an id by now, so the change may be another object with the same address.
+    const keyOf = ({ kind, member }) => `${kind} ${(0,identifiers/* normaliseAddress */.DC)(member.address)}`;
+    const byChange = new Map(own.map((each) => [each.change, each]));
+    const byKey = new Map(own.map((each) => [keyOf(each.change), each]));
+    const told = new Set();
+    const planned = packagePlan.changes.map((change) => {
+        const found = byChange.get(change) ?? byKey.get(keyOf(change));
+        if (found !== undefined)
+            told.add(found);
+        return { change, outcome: found?.outcome ?? null };
+    });
+    return [...planned, ...own.filter((each) => !told.has(each))];
+}
+let validators = null;
+/** Compiled when first needed, and once. */
+function validatorOf(format) {
+    if (validators === null) {
+        const ajv = new _2020.Ajv2020({ allowUnionTypes: true, strictRequired: false });
+        validators = { plan: ajv.compile(plan_schema_namespaceObject), report: ajv.compile(report_schema_namespaceObject) };
+    }
+    return validators[format];
+}
+function renderValid(content, format) {
+    const validate = validatorOf(format);
+    if (!validate(content)) {
+        const [error] = validate.errors ?? [];
+        // The path and the rule are ours; the value may be a person's and stays out.
+        throw new errors/* ActionError */.lZ('INTERNAL', `The ${format} does not fit its published format: ${error?.instancePath ?? ''} ${error?.message ?? ''}.`, 'This is a defect; please report it with this message.');
+    }
+    return `${JSON.stringify(content, null, 2)}\n`;
 }
 
 // EXTERNAL MODULE: ./src/core/package-reference.ts
@@ -65833,7 +64936,7 @@ function choosePolicy(asked, place, accessPackage, settings) {
             }
             : {
                 code: 'POLICY_AMBIGUOUS',
-                message: `The access package «${accessPackage.name}» has ${usable.length} policies: ${choose_policy_list(usable)}.`,
+                message: `The access package «${accessPackage.name}» has ${usable.length} policies: ${list(usable)}.`,
                 hint: 'Name one in the `Policy` column, or as `policy` of the package in the settings.',
                 place
             }
@@ -65848,7 +64951,7 @@ function findPolicy(asked, place, accessPackage) {
         const near = (0,nearest_name/* nearestNames */.L)(asked, accessPackage.policies.map((policy) => policy.name), 3);
         return choose_policy_refuse('POLICY_NOT_FOUND', `The access package «${accessPackage.name}» has no policy «${asked}».`, near.length > 0
             ? `Did you mean ${near.map((name) => `«${name}»`).join(' or ')}?`
-            : `Its policies are: ${choose_policy_list(accessPackage.policies)}.`, place);
+            : `Its policies are: ${list(accessPackage.policies)}.`, place);
     }
     if (found.length > 1) {
         return choose_policy_refuse('POLICY_AMBIGUOUS', `The access package «${accessPackage.name}» has ${found.length} policies called «${asked}»: ${found
@@ -65864,7 +64967,7 @@ function findPolicy(asked, place, accessPackage) {
 function choose_policy_refuse(code, message, hint, place) {
     return { kind: 'refused', refusal: { code, message, hint, place } };
 }
-function choose_policy_list(policies) {
+function list(policies) {
     return policies
         .map((policy) => `«${policy.name}»`)
         .sort()
@@ -66704,6 +65807,139 @@ async function findNewerCommit(run, history) {
     return mine?.treeId === newest?.treeId ? null : tip;
 }
 
+;// CONCATENATED MODULE: ./src/core/comment-marker.ts
+
+
+/**
+ * What a comment carries, hidden, so that a later run finds it again and can check that it applies what was shown.
+ *
+ *     <!-- access-package-gitops:plan tenant=… path=… v1.HEAD.PACKAGES.CHECK -->
+ *
+ * It stands alone on its line. HEAD is JSON and PACKAGES are {@link MARK_BYTES} bytes a package, both as base64url, so
+ * that neither can end the HTML comment; CHECK is over all that stands before it, so that a cut or edited marker is
+ * noticed. 2,000 packages take 48,000 characters, which leaves room for a brief text.
+ */
+const NAME = 'access-package-gitops:plan';
+/** So many bytes of a SHA-256 stand for a package's id: among 2,000 packages two meet once in 10⁸ tenants. */
+const KEY_BYTES = 6;
+/** So many bytes of a SHA-256 stand for a package's digest: other changes look the same once in 2⁹⁶ ≈ 8·10²⁸ cases. */
+const DIGEST_BYTES = 12;
+const MARK_BYTES = KEY_BYTES + DIGEST_BYTES;
+const CHECK_BYTES = 9;
+const KEY_CHARS = (KEY_BYTES * 4) / 3;
+const MARK_CHARS = (MARK_BYTES * 4) / 3;
+/** How every marker of this tenant and folder begins; a search for it finds the comment, whole or broken. */
+function markerPrefix(owner) {
+    return `<!-- ${NAME} tenant=${encode(owner.tenantId.toLowerCase())} path=${encode(owner.path)} `;
+}
+/** The marker: one line, without a line break. */
+function renderMarker(payload) {
+    const { packages, ...head } = payload;
+    const marks = packages.map(shortenMark).sort(([one], [other]) => (0,sort_order/* compareText */.n)(one, other));
+    const headText = Buffer.from(JSON.stringify(head)).toString('base64url');
+    const unique = new Set(marks.map((mark) => mark.join('')));
+    const text = `${markerPrefix(payload)}v1.${headText}.${[...unique].join('')}`;
+    return `${text}.${hash(text, CHECK_BYTES)} -->`;
+}
+/**
+ * The payload of the comment's marker.
+ *
+ * @returns null when the comment is not ours, or another tenant's or folder's; broken when the marker is there and not
+ * exactly as we wrote it, or not the only one.
+ */
+function findMarker(body, owner) {
+    const markers = body.split(/\r?\n/).filter((line) => line.startsWith(`<!-- ${NAME} `));
+    const prefix = markerPrefix(owner);
+    const marker = markers.find((line) => line.startsWith(prefix));
+    if (marker === undefined)
+        return null;
+    if (markers.length > 1)
+        return broken('the comment holds more than one record');
+    const [, headText, packages = '', check] = /^v1\.([\w-]+)\.([\w-]*)\.([\w-]+) -->$/.exec(marker.slice(prefix.length)) ?? [];
+    if (headText === undefined)
+        return broken('the record is cut short, or of a version this action does not know');
+    if (hash(`${prefix}v1.${headText}.${packages}`, CHECK_BYTES) !== check)
+        return broken('the record was edited');
+    const head = parseHead(headText);
+    if (head === null || packages.length % MARK_CHARS !== 0)
+        return broken('the record is not one this action writes');
+    if (markerPrefix(head) !== prefix)
+        return broken('the record is of another tenant or folder than it says');
+    return { ...head, packages: splitMarks(packages) };
+}
+/** Tells a payload from a broken marker. */
+function isBroken(found) {
+    return found.kind === 'broken';
+}
+/**
+ * Whether the comment showed exactly these changes of the package.
+ *
+ * @param digest The digest of the package as planned now (`PackagePlan.digest`).
+ * @returns `other`: it showed this package with other changes; `not-shown`: it did not show this package.
+ */
+function shownInMarker(payload, packageId, digest) {
+    const [key, short] = shortenMark([packageId, digest]);
+    const shown = payload.packages.map(shortenMark).filter(([candidate]) => candidate === key);
+    if (shown.length === 0)
+        return 'not-shown';
+    return shown.some(([, candidate]) => candidate === short) ? 'same' : 'other';
+}
+/**
+ * Which digests of these packages the comments showed, as `ReviewedChanges` takes it.
+ *
+ * @param payloads What the plan comments of the merged pull requests carry.
+ * @param packages The packages as planned now, each with all digests it may have been shown under.
+ */
+function digestsShown(payloads, packages) {
+    const shown = new Set(payloads.flatMap((payload) => payload.packages.map((mark) => shortenMark(mark).join(''))));
+    return new Map(packages.map(({ id, digests }) => [
+        id,
+        new Set(digests.filter((digest) => shown.has(shortenMark([id, digest]).join(''))))
+    ]));
+}
+/**
+ * Ids and digests are hashed as the text they are, whatever their form, and what is already short stays as it is: the
+ * outcome's marker keeps the record of the plan's.
+ */
+function shortenMark([packageId, digest]) {
+    const short = packageId.length === KEY_CHARS && digest.length === MARK_CHARS - KEY_CHARS;
+    if (short)
+        return [packageId, digest];
+    return [hash(packageId.toLowerCase(), KEY_BYTES), hash(digest, DIGEST_BYTES)];
+}
+function splitMarks(packages) {
+    return Array.from({ length: packages.length / MARK_CHARS }, (_, index) => {
+        const mark = packages.slice(index * MARK_CHARS, (index + 1) * MARK_CHARS);
+        return [mark.slice(0, KEY_CHARS), mark.slice(KEY_CHARS)];
+    });
+}
+function parseHead(text) {
+    try {
+        const head = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+        const { v, kind, tenantId, path, headSha, commit, runId, digest } = head;
+        const texts = { tenantId, path, headSha, commit, runId, digest };
+        if (v !== 1 || (kind !== 'plan' && kind !== 'outcome') || !areTexts(texts))
+            return null;
+        return { v, kind, ...texts };
+    }
+    catch {
+        return null;
+    }
+}
+function areTexts(values) {
+    return Object.values(values).every((value) => typeof value === 'string');
+}
+function hash(text, bytes) {
+    return (0,external_node_crypto_.createHash)('sha256').update(text).digest().subarray(0, bytes).toString('base64url');
+}
+/** Percent-encoded, so that it has neither space nor `>`; `--` is left to HTML 5, which allows it in a comment. */
+function encode(text) {
+    return encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD'));
+}
+function broken(why) {
+    return { kind: 'broken', why };
+}
+
 ;// CONCATENATED MODULE: ./src/app/plan-thread.ts
 /** The one comment of a pull request: found by marker and author, updated in place, trusted only when it is whole. */
 
@@ -66798,6 +66034,888 @@ function find_reviewed_changes_explain({ pullRequest: { number, headSha }, plan 
     }
 }
 
+;// CONCATENATED MODULE: ./src/core/markdown.ts
+/**
+ * The one door through which text from files, from Entra and from error messages enters Markdown.
+ *
+ * Only what comes out of this module is of the type {@link Markdown}, and the {@link say} template takes nothing else.
+ * So the compiler finds a name that was put into a comment as it is.
+ */
+/** Longest text in a code span, in characters; names, addresses and justifications are seldom longer. */
+const MAX_CODE_CHARS = 80;
+/** Longest prose, in characters; messages and hints are a few sentences. */
+const MAX_PROSE_CHARS = 800;
+/** Everything that is wide but not a plain space: line breaks, tabs, no-break spaces, line and paragraph separators. */
+const WHITE_SPACE = /[\t-\r\u0085\p{Z}]+/gu;
+/** Nothing to clean up. Most texts are so, and a plan has tens of thousands of them. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+/**
+ * Characters that have no shape of their own: C0 and C1, bidi and zero-width characters, variation selectors, tags,
+ * fillers, unpaired surrogates. They can turn what a reviewer reads into something else than what is there.
+ */
+const WITHOUT_SHAPE = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
+/**
+ * A word that GitHub would make a link, a mention or a picture of after rendering: mention and address, URL,
+ * `#12` and `GH-12`, commit SHA, `:emoji:`. Escapes do not stop it, only a code span does.
+ */
+const AUTOLINKED = /@|:\/\/|www\.|#\d|gh-\d|[0-9a-f]{7,}|:[\w+-]+:/i;
+const ESCAPES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '`': '&grave;',
+    '\\': '&bsol;',
+    '|': '&vert;',
+    // GitHub typesets `$…$` as a formula; inside an element of its own it stays a dollar.
+    $: '<span>$</span>',
+    '*': '\\*',
+    _: '\\_',
+    '[': '\\[',
+    ']': '\\]',
+    '~': '\\~',
+    '#': '\\#'
+};
+/** Markdown of our own words, with rendered parts in it. Numbers stand as digits; see {@link count} for large ones. */
+function say(words, ...parts) {
+    return words.map((word, index) => word + String(parts[index] ?? '')).join('');
+}
+/** Rendered parts, one after the other. */
+function join(parts, separator) {
+    return parts.join(separator);
+}
+/** Blocks with a blank line between them, as tables, alerts and `<details>` need it. Empty blocks fall away. */
+function blocks(parts) {
+    return parts.filter((part) => part !== null && part !== '').join('\n\n');
+}
+/** The text on one line, without characters that have no shape. Safe to look at, not yet safe to print as Markdown. */
+function oneLine(text) {
+    if (PLAIN.test(text))
+        return text;
+    return text.replace(WHITE_SPACE, ' ').replace(WITHOUT_SHAPE, '').replace(/ {2,}/g, ' ').trim();
+}
+/**
+ * Text as code: nothing in it is a mention, a link, HTML, a formula or the end of the span.
+ *
+ * @param text Any text. Line breaks become spaces, an empty text becomes `(empty)`.
+ * @param maxChars What is longer ends in `…`.
+ */
+function codeSpan(text, maxChars = MAX_CODE_CHARS) {
+    const shown = shorten(text, maxChars) || '(empty)';
+    if (!shown.includes('`'))
+        return `\`${shown}\``;
+    const longestRun = Math.max(...(shown.match(/`+/g) ?? []).map((run) => run.length));
+    const fence = '`'.repeat(longestRun + 1);
+    const padding = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
+    return (fence + padding + shown + padding + fence);
+}
+/**
+ * A sentence from elsewhere as prose. What it quotes, in backticks or as «name», becomes code, and so do words that
+ * GitHub would turn into a mention or a link; everything else is escaped.
+ *
+ * @param text Plain text, e.g. the message of an error.
+ * @param maxChars What is longer ends in `…`.
+ */
+function escapeText(text, maxChars = MAX_PROSE_CHARS) {
+    const pieces = shorten(text, maxChars)
+        .split(/(`+[^`]+`+|«[^»]+»)/)
+        .map((piece, index) => (index % 2 === 1 ? codeSpan(unquote(piece), maxChars) : escapeProse(piece)));
+    // Two spans that touch would share their fences, and the inner text could get out.
+    const joined = pieces
+        .filter((piece) => piece !== '')
+        .reduce((before, piece) => before + (before.endsWith('`') && piece.startsWith('`') ? ' ' : '') + piece, '');
+    return joined.replace(/^[-+=]/, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2');
+}
+/** A number with its thousands set apart: `6,000`. */
+function count(amount) {
+    return String(amount).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+/** A number and its noun: `1 person`, `6,000 people`. The nouns are our own words. */
+function counted(amount, one, many) {
+    return `${count(amount)} ${amount === 1 ? one : many}`;
+}
+/** A table. The caller leaves a blank line before it, see {@link blocks}. */
+function table(head, rows) {
+    return [head, head.map(() => '---'), ...rows].map(tableRow).join('\n');
+}
+/** A list; each item on one line. */
+function markdown_list(items) {
+    return items.map((item) => `- ${item}`).join('\n');
+}
+/** An alert box. It must not stand inside anything else: GitHub draws it at the top level only. */
+function markdown_alert(kind, body) {
+    return `> [!${kind}]\n${body.replace(/^/gm, '> ')}`;
+}
+/**
+ * A part the reader can unfold.
+ *
+ * @param summary Our own words and numbers only: it stands in HTML, where code spans are not rendered.
+ */
+function details(summary, body) {
+    return say `<details><summary>${summary}</summary>
+
+${body}
+
+</details>`;
+}
+/** A link; `url` comes from one of the functions below or from GitHub itself. Anything but http(s) stays without link. */
+function markdown_link(label, url) {
+    if (!/^https?:\/\//.test(url))
+        return label;
+    return `[${label}](${url.replace(/[\s()<>[\]\\`|"]/g, (char) => percentEncode(char))})`;
+}
+/** Where a file, or a line of it, can be read as it is at a commit. `repositoryUrl` is without a slash at its end. */
+function fileUrl(repositoryUrl, commit, file, line) {
+    const path = file.split('/').map(percentEncode).join('/');
+    return `${repositoryUrl}/blob/${percentEncode(commit)}/${path}${line === undefined ? '' : `#L${line}`}`;
+}
+/** A commit by its first seven digits, linked. */
+function commitLink(repositoryUrl, commit) {
+    return markdown_link(codeSpan(commit.slice(0, 7)), `${repositoryUrl}/commit/${percentEncode(commit)}`);
+}
+/** `encodeURIComponent` leaves parentheses and quotes alone, which end a link in Markdown, and throws on half a pair. */
+function percentEncode(text) {
+    return encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD')).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+/** Counts characters, not UTF-16 units, so that no pair is cut in two. The text is cut first: a cell can hold megabytes. */
+function shorten(text, maxChars) {
+    const isWhole = text.length <= 8 * maxChars;
+    const line = oneLine(isWhole ? text : text.slice(0, 8 * maxChars));
+    if (isWhole && line.length <= maxChars)
+        return line;
+    const chars = Array.from(line);
+    if (isWhole && chars.length <= maxChars)
+        return line;
+    const start = chars.slice(0, maxChars - 1).join('');
+    return `${start.trimEnd()}…`;
+}
+function unquote(text) {
+    return text.startsWith('«') ? text.slice(1, -1) : text.replace(/^`+|`+$/g, '');
+}
+function escapeProse(text) {
+    return text
+        .split(/( +)/)
+        .map((word) => (AUTOLINKED.test(word) ? codeWord(word) : escapePunctuation(word)))
+        .join('');
+}
+/** The word as code, without the brackets and full stops around it. */
+function codeWord(word) {
+    const [, before = '', core = '', after = ''] = /^([("'«“‘[<{]*)(.*?)([)"'»”’\]>},.;:!?]*)$/u.exec(word) ?? [];
+    return escapePunctuation(before) + (core === '' ? '' : codeSpan(core, MAX_PROSE_CHARS)) + escapePunctuation(after);
+}
+function escapePunctuation(text) {
+    return text.replace(/[&<>`\\|$*_[\]~#]/g, (char) => ESCAPES[char] ?? char);
+}
+/**
+ * A pipe ends a cell even inside a code span, unless a backslash stands before it. Renderers disagree about two
+ * backslashes before a pipe, so one from the data gets a space behind it.
+ */
+function tableRow(cells) {
+    const escaped = cells.map((cell) => cell.replace(/\s*\n\s*/g, ' ').replace(/(\\*)\|/g, (_, before) => (before ? `${before} \\|` : '\\|')));
+    return `| ${escaped.join(' | ')} |`.replace(/ {2,}/g, ' ');
+}
+
+;// CONCATENATED MODULE: ./src/core/change-words.ts
+/** The words for changes and counts: what a reviewer reads in the cells of a table and in a headline. */
+
+
+/** The same for every change of one person, whatever the file calls them. */
+function memberKey(member) {
+    return member.userId ?? member.address.toLowerCase();
+}
+/** Name and address; the name is left out where it says the same. */
+function personWords({ member }) {
+    const { address, name } = member;
+    return name === null || name === address ? codeSpan(address) : say `${codeSpan(name)} ${codeSpan(address)}`;
+}
+/** The sign in a row's first cell; the words beside it say the same. */
+function signOf(change) {
+    return {
+        add: say `**+**`,
+        update: say `**~**`,
+        remove: say `**−**`
+    }[change.kind];
+}
+/** People who are removed from a package and added to it again in the same plan: their policy changes. */
+function movedMembers(changes) {
+    const removed = new Set(changes.filter((change) => change.kind === 'remove').map(({ member }) => memberKey(member)));
+    const added = changes.filter((change) => change.kind === 'add').map(({ member }) => memberKey(member));
+    return new Set(added.filter((key) => removed.has(key)));
+}
+/** What happens to the person: «added», «invited as a guest, then added», «new end date», «removed». */
+function changeWords(change, moves) {
+    switch (change.kind) {
+        case 'add':
+            if (change.invite !== null)
+                return say `**invited as a guest**, then added`;
+            return moves ? say `added again under policy ${codeSpan(change.policy.name)}` : say `added`;
+        case 'update':
+            if (change.startDate === change.previous.startDate)
+                return say `new end date`;
+            return change.endDate === change.previous.endDate ? say `new start date` : say `new start and end date`;
+        case 'remove':
+            if (moves)
+                return say `removed from policy ${codeSpan(change.policy.name)}: access is interrupted`;
+            return change.assignmentIds.length > 1
+                ? say `removed (${change.assignmentIds.length} assignments of the package)`
+                : say `removed`;
+    }
+}
+/** A line of a file, e.g. «line 14», linked to the file as the pull request has it. */
+function lineWords(place, context, nameFile) {
+    const file = nameFile ? say `${codeSpan(place.file.slice(place.file.lastIndexOf('/') + 1))} ` : say ``;
+    const label = say `${file}line ${place.line}`;
+    return context === null ? label : markdown_link(label, fileUrl(context.repositoryUrl, context.headSha, place.file, place.line));
+}
+/** From when and until when; empty where Entra decides. An update also says how it was. */
+function dateWords(change) {
+    if (change.kind === 'remove')
+        return say ``;
+    if (change.kind === 'add')
+        return join([...startWords(change.startDate), ...endWords(change.endDate)], ' ');
+    const { previous } = change;
+    const start = [...startWords(change.startDate), was(previous.startDate, say `(had no start date)`)];
+    const end = [...endWords(change.endDate), was(previous.endDate, say `(was without end)`)];
+    const newStart = change.startDate === previous.startDate ? [] : start;
+    return join([...newStart, ...(change.endDate === previous.endDate ? [] : end)], ' ');
+}
+/** An instant as a reader takes it in: `23 Nov 2026, 14:02 UTC`. */
+function momentWords(instant) {
+    return say `${day(instant)}, ${instant.slice(11, 16)} UTC`;
+}
+/** How many changes of each kind. */
+function countChanges(changes) {
+    const of = (kind) => changes.filter((change) => change.kind === kind).length;
+    return { adds: of('add'), updates: of('update'), removes: of('remove') };
+}
+/** `3 added, 1 with new dates, 1 removed`; a kind without changes is not named. */
+function countWords({ adds, updates, removes }) {
+    const parts = [
+        [adds, say `added`],
+        [updates, say `with new dates`],
+        [removes, say `removed`]
+    ];
+    return join(parts.filter(([amount]) => amount > 0).map(([amount, words]) => say `${count(amount)} ${words}`), ', ');
+}
+/** `212 more people` where each change is another person's, else `212 more changes`. */
+function moreWords(changes) {
+    const people = new Set(changes.map(({ member }) => memberKey(member))).size;
+    return people === changes.length
+        ? counted(people, 'more person', 'more people')
+        : counted(changes.length, 'more change', 'more changes');
+}
+/** The members of a package now, and as the changes make it. */
+function memberCounts({ current, changes }) {
+    const { adds, removes } = countChanges(changes);
+    return { now: current, after: current + adds - removes };
+}
+/**
+ * What happens, in a sentence without its full stop: «3 people gain access, 1 loses it, 1 guest is invited».
+ * Counts people, each once for what they gain and once for what they lose.
+ */
+function headlineWords(plans, mood) {
+    const gain = new Set();
+    const lose = new Set();
+    const keep = new Set();
+    const move = new Set();
+    const invited = new Set();
+    for (const { changes } of plans) {
+        const moved = movedMembers(changes);
+        for (const change of changes) {
+            const key = memberKey(change.member);
+            if (moved.has(key))
+                move.add(key);
+            else
+                ({ add: gain, update: keep, remove: lose })[change.kind].add(key);
+            if (change.kind === 'add' && change.invite !== null)
+                invited.add(key);
+        }
+    }
+    const verbs = [
+        [gain.size, 'gains', 'gain', ''],
+        [lose.size, 'loses', 'lose', ''],
+        [keep.size, 'keeps', 'keep', ' with new dates'],
+        [move.size, 'gets', 'get', ' under another policy']
+    ];
+    const sentences = verbs
+        .filter(([people]) => people > 0)
+        .map(([people, one, many, rest], index) => {
+        const verb = mood === 'would' ? `would ${many}` : people === 1 ? one : many;
+        const who = index === 0 ? counted(people, 'person', 'people') : count(people);
+        return `${who} ${verb} ${index === 0 ? 'access' : 'it'}${rest}`;
+    });
+    if (invited.size > 0) {
+        const guests = counted(invited.size, 'guest', 'guests');
+        sentences.push(mood === 'would'
+            ? say `${guests} would be invited`
+            : say `${guests} ${invited.size === 1 ? say `is` : say `are`} invited`);
+    }
+    return join(sentences, ', ');
+}
+function startWords(start) {
+    return start === null ? [] : [say `from ${day(start)}${start.endsWith('T00:00:00Z') ? say `` : time(start)}`];
+}
+function endWords(end) {
+    if (end === null)
+        return [];
+    return end === 'none' ? [say `without end`] : [say `until ${day(end)}${end.endsWith('T23:59:59Z') ? say `` : time(end)}`];
+}
+/** How a date was in Entra; `open` says it where there was none. */
+function was(date, open) {
+    return date === null || date === 'none' ? open : say `(was ${day(date)})`;
+}
+/** Instants are made by our own parser; the code span is for the one that is not. */
+function day(instant) {
+    return /^\d{4}-\d\d-\d\dT/.test(instant) ? (0,dates/* formatDay */.im)(instant) : codeSpan(instant);
+}
+function time(instant) {
+    return say `, ${codeSpan(instant.slice(11, 16))} UTC`;
+}
+
+;// CONCATENATED MODULE: ./src/core/comment-size.ts
+
+/**
+ * A comment. GitHub says 65,536 characters, and was seen to accept 262,144 bytes: we stay under both.
+ * @see https://github.com/dead-claudia/github-limits
+ */
+const COMMENT_BUDGET = { maxUtf16Units: 60_000, maxBytes: 200_000 };
+/**
+ * A job summary: GitHub drops all of it over 1 MiB a step.
+ * @see https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+ */
+const SUMMARY_BUDGET = { maxUtf16Units: 1_000_000, maxBytes: 1_000_000 };
+const ALL = Number.POSITIVE_INFINITY;
+/** From everything to the headline. People come before links: who gains access matters more than where it says so. */
+const DETAIL_LADDER = [
+    { rows: ALL, links: true, reasons: true, kept: ALL, notices: ALL, packages: ALL },
+    { rows: ALL, links: false, reasons: true, kept: 50, notices: 50, packages: ALL },
+    { rows: ALL, links: false, reasons: false, kept: 20, notices: 20, packages: ALL },
+    ...[200, 100, 70, 50, 35, 25, 15, 10, 7, 5, 3, 2].map((rows) => briefly({ rows, kept: Math.min(rows, 10), notices: 10 })),
+    ...[400, 200, 100, 50, 25, 10].map((packages) => briefly({ packages, notices: 5 })),
+    briefly({ packages: 0 })
+];
+/** A rung of people without links and reasons, or, with no rows, of packages. */
+function briefly(shown) {
+    return { rows: 0, links: false, reasons: false, kept: 0, notices: 0, packages: ALL, ...shown };
+}
+/**
+ * The fullest text that fits.
+ *
+ * @param render Gives the text for a rung, without the marker; the last rung must be short whatever the data.
+ * @param marker Counted, and set last: what a mail or a preview shows begins with the headline. Empty for a summary.
+ * @returns The text with the marker. Where not even the briefest text fits beside the marker, the text says that there
+ * is no record, so that an apply holds what it cannot check.
+ */
+function fitText(render, budget, marker) {
+    const ending = marker === '' ? '\n' : `\n\n${marker}\n`;
+    let text = '';
+    for (const detail of DETAIL_LADDER) {
+        text = render(detail);
+        if (fits(text + ending, budget))
+            return text + ending;
+    }
+    return `${text}\n\nThis plan is too large to be recorded here, so an apply cannot check it. Split the pull request.\n`;
+}
+/** What a rung leaves out, in a sentence, and where it is; null when everything is there. */
+function shortenedWords(detail, whereAll) {
+    if (detail.links)
+        return null;
+    if (detail.rows < ALL)
+        return say `This is too long to show it all here; what is left out is counted. ${whereAll}`;
+    return detail.reasons
+        ? say `To fit here, lines are not linked. ${whereAll}`
+        : say `To fit here, lines are not linked and reasons are left out. ${whereAll}`;
+}
+/** Whether the text is within the budget. */
+function fits(text, budget) {
+    return text.length <= budget.maxUtf16Units && Buffer.byteLength(text) <= budget.maxBytes;
+}
+
+;// CONCATENATED MODULE: ./src/core/notices.ts
+/** What stands above the tables of a comment: refusals, changed settings, warnings. What is unusual comes first. */
+
+
+/** Whether merging does nothing for this package. */
+function isRefused(plan, pack) {
+    return plan.refusals.length > 0 || pack.refusals.length > 0;
+}
+/** The alert boxes of a plan, each as a block of its own, since GitHub nests them nowhere. */
+function noticeBlocks(plan, context, limit) {
+    const refusals = [
+        ...plan.refusals.map((refusal) => ({ package: null, refusal })),
+        ...plan.packages.flatMap(({ name, refusals }) => refusals.map((refusal) => ({ package: name, refusal })))
+    ];
+    const warnings = [
+        ...plan.warnings.map((refusal) => ({ package: null, refusal })),
+        ...plan.packages.flatMap(({ name, warnings }) => warnings.map((refusal) => ({ package: name, refusal })))
+    ];
+    const settings = plan.settingChanges.map((change) => escapeText(change));
+    return [
+        ...box('CAUTION', refusedWords(plan), refusals.map((notice) => noticeWords(notice, context)), limit),
+        ...box('IMPORTANT', say `**The settings change with this pull request:**`, settings, limit),
+        ...box('WARNING', null, warnings.map((notice) => noticeWords(notice, context)), limit)
+    ];
+}
+/** A refusal or warning with what to do about it, its line and its code. */
+function noticeWords({ package: name, refusal }, context) {
+    const { message, hint, place, code } = refusal;
+    const named = name === null || message.toLowerCase().includes(name.toLowerCase());
+    const parts = [
+        ...(named ? [] : [say `${codeSpan(name)}:`]),
+        escapeText(message),
+        ...(hint === '' ? [] : [escapeText(hint)]),
+        place === null ? say `(${codeSpan(code)})` : say `(${lineWords(place, context, true)}, ${codeSpan(code)})`
+    ];
+    return join(parts, ' ');
+}
+/** Which part of the plan is not applied. */
+function refusedWords(plan) {
+    if (plan.refusals.length > 0)
+        return say `**Refused: nothing of this plan is applied.**`;
+    const [first, ...others] = plan.packages.filter((pack) => pack.refusals.length > 0);
+    if (first !== undefined && others.length === 0) {
+        return say `**${codeSpan(first.name)} is refused: nothing of it is applied.**`;
+    }
+    return say `**${count(others.length + 1)} packages are refused: nothing of them is applied.**`;
+}
+function box(kind, title, lines, limit) {
+    if (lines.length === 0)
+        return [];
+    const left = lines.length - Math.min(lines.length, limit);
+    const shown = lines.slice(0, limit);
+    const rest = shown.length === 0 ? say `${count(left)} in all, not written out here` : say `… and ${count(left)} more`;
+    const items = left === 0 ? shown : [...shown, rest];
+    const body = items.length === 1 && title === null ? join(items, '') : markdown_list(items);
+    return [markdown_alert(kind, title === null ? body : say `${title}\n${body}`)];
+}
+
+;// CONCATENATED MODULE: ./src/core/change-table.ts
+/** The table of changes, as every part of a plan comment shows it. */
+
+
+/**
+ * A row a change, in the plan's order. Columns that would be empty are left out.
+ *
+ * @returns The table and, where rows were left out, a line that counts them. Removals and invitations are the last to
+ * be left out.
+ */
+function changeTable(changes, kind, context, detail) {
+    const shown = firstByWeight(changes, detail.rows, ({ change }) => weightOf(change));
+    const moved = new Map([...new Set(changes.map(({ pack }) => pack))].map((pack) => [pack, movedMembers(pack.changes)]));
+    const files = new Set(changes.flatMap(({ change }) => (change.place === null ? [] : [change.place.file])));
+    const severalPolicies = new Set(changes.map(({ change }) => change.policy.id)).size > 1;
+    const columns = [
+        [say ` `, ({ change }) => signOf(change)],
+        [say `Person`, ({ change }) => personWords(change)],
+        [say `Package`, ({ pack }) => (kind.packages ? codeSpan(pack.name) : say ``)],
+        [kind.cause ?? say ` `, ({ change }) => (kind.cause === null ? say `` : escapeText(change.causeDetail ?? '', 200))],
+        [
+            say `Change`,
+            ({ pack, change }) => {
+                const moves = moved.get(pack)?.has(memberKey(change.member)) === true;
+                const policy = severalPolicies && !moves ? say ` under ${codeSpan(change.policy.name)}` : say ``;
+                return say `${changeWords(change, moves)}${policy}${originWords(change, context, detail.links, files.size > 1)}`;
+            }
+        ],
+        [say `Dates`, ({ change }) => dateWords(change)],
+        [say `Reason`, ({ change }) => (detail.reasons ? reasonOf(change) : say ``)]
+    ];
+    const rows = shown.map((planned) => columns.map(([, cell]) => cell(planned)));
+    const used = columns.map(([heading], index) => heading === 'Change' || rows.some((row) => row[index] !== ''));
+    const inUse = (cells) => cells.filter((_, index) => used[index]);
+    const shownSet = new Set(shown);
+    const left = changes.filter((planned) => !shownSet.has(planned)).map(({ change }) => change);
+    return [
+        table(inUse(columns.map(([heading]) => heading)), rows.map(inUse)),
+        ...(left.length === 0 ? [] : [say `… and ${moreWords(left)}: ${countWords(countChanges(left))}`])
+    ];
+}
+/** The `limit` heaviest items, in the order they came in. */
+function firstByWeight(items, limit, weight) {
+    if (items.length <= limit)
+        return [...items];
+    const ranked = items.map((item, index) => ({ item, index, weight: weight(item) }));
+    return ranked
+        .sort((one, other) => other.weight - one.weight || one.index - other.index)
+        .slice(0, limit)
+        .sort((one, other) => one.index - other.index)
+        .map(({ item }) => item);
+}
+function weightOf(change) {
+    if (change.kind === 'remove')
+        return 3;
+    if (change.kind === 'update')
+        return 1;
+    return change.invite === null ? 0 : 2;
+}
+/** Where the change comes from, in brackets: the row, or that there is none any more. */
+function originWords(change, context, links, nameFile) {
+    const line = change.place === null ? null : lineWords(change.place, links ? context : null, nameFile);
+    if (change.cause === 'expired')
+        return line === null ? say ` (row expired)` : say ` (${line} expired)`;
+    if (change.kind === 'remove' && change.cause === 'removed')
+        return say ` (row deleted)`;
+    return line === null ? say `` : say ` (${line})`;
+}
+function reasonOf(change) {
+    return change.kind === 'remove' || change.justification === null ? say `` : codeSpan(change.justification, 120);
+}
+
+;// CONCATENATED MODULE: ./src/core/outcome-sections.ts
+/** The parts of an outcome comment below its headline: rows by package, and what to do next. */
+
+
+
+/** What needs someone's attention comes first, and is the last to be left out. */
+const WEIGHTS = {
+    failed: 6,
+    unknown: 5,
+    held: 4,
+    pending: 2,
+    applied: 1,
+    already: 0
+};
+/** A change without an outcome is not done either. */
+const WEIGHT_OF_NONE = 3;
+const KINDS = ['applied', 'already', 'pending', 'failed', 'unknown', 'held'];
+/** Every change of the plan with its outcome, package by package; those that need attention first. */
+function resultsOf({ plan, outcomes }) {
+    const byChange = new Map(outcomes.map(({ packageId, change, outcome }) => [changeKey(packageId, change), outcome]));
+    const results = plan.packages
+        .filter((pack) => pack.changes.length > 0)
+        .map((pack) => ({
+        pack,
+        results: pack.changes
+            .map((change) => ({ change, outcome: byChange.get(changeKey(pack.id ?? '', change)) ?? null }))
+            .sort((one, other) => outcome_sections_weightOf(other) - outcome_sections_weightOf(one))
+    }));
+    const heaviest = ({ results: [first] }) => (first === undefined ? 0 : outcome_sections_weightOf(first));
+    const troubled = (result) => Number(heaviest(result) >= WEIGHT_OF_NONE);
+    return results.sort((one, other) => troubled(other) - troubled(one));
+}
+/** Counts the outcomes; their sum is the number of changes in the plan. */
+function countOutcomes(packages) {
+    const counts = { applied: 0, already: 0, pending: 0, failed: 0, unknown: 0, held: 0, none: 0 };
+    for (const { results } of packages)
+        for (const { outcome } of results)
+            counts[outcome?.kind ?? 'none'] += 1;
+    return counts;
+}
+/** A section for each package. */
+function resultBlocks(packages, dryRun, context, detail) {
+    return packages.flatMap((each) => {
+        const { pack, results } = each;
+        const all = counted(results.length, 'change', 'changes');
+        const shown = firstByWeight(results, detail.rows, outcome_sections_weightOf);
+        const left = results.slice(shown.length);
+        const reason = sharedReason(results);
+        return [
+            say `#### ${codeSpan(pack.name)} · ${dryRun ? all : say `${count(countDone(countOutcomes([each])))} of ${all} done`}`,
+            ...(reason === null ? [] : [say `Held: ${escapeText(reason)}`]),
+            resultTable({ pack, results: shown }, { dryRun, withReason: reason === null }, context, detail),
+            ...(left.length === 0
+                ? []
+                : [
+                    say `… and ${moreWords(left.map(({ change }) => change))}: ${countsWords(countOutcomes([{ pack, results: left }]))}`
+                ])
+        ];
+    });
+}
+function resultTable({ pack, results }, wording, context, detail) {
+    const moved = movedMembers(pack.changes);
+    const severalFiles = new Set(pack.changes.map(({ place }) => place?.file ?? '').filter((file) => file !== '')).size > 1;
+    const lineOf = ({ place }) => place === null || !detail.links ? say `` : say ` (${lineWords(place, context, severalFiles)})`;
+    const dated = detail.reasons && results.some(({ change }) => dateWords(change) !== '');
+    return table([say ` `, say `Person`, say `Change`, ...(dated ? [say `Dates`] : []), say `Outcome`], results.map(({ change, outcome }) => [
+        signOf(change),
+        personWords(change),
+        say `${changeWords(change, moved.has(memberKey(change.member)))}${lineOf(change)}`,
+        ...(dated ? [dateWords(change)] : []),
+        outcomeWords(outcome, wording)
+    ]));
+}
+/** Why changes of a package are held, when it is the same for several: a package is mostly held as a whole. */
+function sharedReason(results) {
+    const held = results.filter(({ outcome }) => outcome?.kind === 'held');
+    const reasons = new Set(held.map(({ outcome }) => outcome?.error?.message ?? ''));
+    const [reason] = reasons;
+    return held.length > 1 && reasons.size === 1 && reason !== '' ? (reason ?? null) : null;
+}
+/** All packages in one table, when there are too many to show their people. */
+function resultOverview(packages, detail) {
+    const shown = packages.slice(0, detail.packages);
+    const left = packages.slice(detail.packages);
+    if (shown.length === 0)
+        return [];
+    const rows = shown.map((each) => {
+        const counts = countOutcomes([each]);
+        const numbers = [countDone(counts), counts.failed, counts.unknown, counts.held, counts.none];
+        return [codeSpan(each.pack.name), ...numbers.map(count)];
+    });
+    const head = [say `Package`, say `Done`, say `Failed`, say `Unknown`, say `Held`, say `Not tried`];
+    return [
+        table(head, rows),
+        ...(left.length === 0
+            ? []
+            : [say `… and ${counted(left.length, 'package', 'packages')} more: ${countsWords(countOutcomes(left))}`])
+    ];
+}
+/** Delivered, accepted by Entra, or so before: nothing is left for us to do. */
+function countDone({ applied, already, pending }) {
+    return applied + already + pending;
+}
+/** `2 delivered, 1 failed`; what did not occur is not named. */
+function countsWords(counts) {
+    const words = {
+        applied: say `delivered`,
+        already: say `already so`,
+        pending: say `accepted and not delivered yet`,
+        failed: say `failed`,
+        unknown: say `without a known outcome`,
+        held: say `held`
+    };
+    const parts = KINDS.filter((kind) => counts[kind] > 0).map((kind) => say `${count(counts[kind])} ${words[kind]}`);
+    return join([...parts, ...(counts.none > 0 ? [say `${count(counts.none)} not tried`] : [])], ', ');
+}
+/** What to do about each kind of outcome that leaves something to do. */
+function nextSteps(packages, plan, runUrl) {
+    const counts = countOutcomes(packages);
+    const again = say `${markdown_link(say `run this job again`, runUrl)}`;
+    const refused = packages.filter(({ pack }) => plan.refusals.length > 0 || pack.refusals.length > 0);
+    const heldByRefusal = countOutcomes(refused).held;
+    const heldUnseen = counts.held - heldByRefusal;
+    const steps = [
+        ...step(counts.failed, say `failed`, say `mend the cause, then ${again}.`),
+        ...step(counts.unknown, say `without a known outcome`, say `Entra's answer was lost; ${again}. It looks first at what Entra has, so nothing is requested twice.`),
+        ...step(counts.none, say `not tried`, say `the run ended too early; ${again}.`),
+        ...step(heldByRefusal, say `held by a refusal`, say `do what the refusal says, in a new pull request.`),
+        ...step(heldUnseen, say `held, since no reviewed plan showed this`, say `open a pull request that touches the file (a comment line suffices); its plan shows what is held, and its merge applies it.`),
+        ...step(counts.pending, say `accepted and not delivered yet`, say `nothing to do, Entra goes on by itself; the next plan of the package shows what did not arrive.`)
+    ];
+    return steps.length === 0 ? [] : [say `#### What to do next`, markdown_list(steps)];
+}
+function step(amount, what, todo) {
+    return amount === 0 ? [] : [say `**${count(amount)} ${what}**: ${todo}`];
+}
+function outcomeWords(outcome, { dryRun, withReason }) {
+    const why = outcome?.error == null ? say `` : say `: ${escapeText(outcome.error.message, 400)}`;
+    const code = outcome?.error == null ? say `` : say ` (${codeSpan(outcome.error.code)})`;
+    const request = outcome?.requestId == null ? say `` : say `, request ${codeSpan(outcome.requestId)}`;
+    switch (outcome?.kind) {
+        case 'applied':
+            return say `delivered`;
+        case 'already':
+            return say `was already so`;
+        case 'pending':
+            return say `accepted${outcome.error === null ? say `, Entra is still delivering` : why}`;
+        case 'held':
+            return say `**held**${withReason ? why : say ``}`;
+        case 'failed':
+            return say `**failed**${why}${code}${request}`;
+        case 'unknown':
+            return say `**unknown**${why}${code}${request}`;
+        case undefined:
+            return dryRun ? say `would be made` : say `**not tried**`;
+    }
+}
+function outcome_sections_weightOf({ outcome }) {
+    return outcome === null ? WEIGHT_OF_NONE : WEIGHTS[outcome.kind];
+}
+/** A person has at most one change of a kind in a package, also after the plan was read back from a file. */
+function changeKey(packageId, change) {
+    return `${packageId} ${change.kind} ${memberKey(change.member)}`;
+}
+
+;// CONCATENATED MODULE: ./src/core/outcome-report.ts
+
+
+
+
+
+/** The comment of the plan after its merge: what became of each change, and what to do about it. */
+function renderOutcomeComment(view) {
+    const whereAll = say `The ${markdown_link(say `job summary`, view.runUrl)} shows more, the report file all.`;
+    return fitText((detail) => outcomeText(view, detail, whereAll), COMMENT_BUDGET, view.marker);
+}
+/** The same for the job summary: without marker, and with room for some 6,000 people. */
+function renderOutcomeSummary(view) {
+    const whereAll = say `The report file (output ${codeSpan('report-file')}) has all.`;
+    return fitText((detail) => outcomeText(view, detail, whereAll), SUMMARY_BUDGET, '');
+}
+function outcomeText(view, detail, whereAll) {
+    const { report, runUrl } = view;
+    if (report.supersededBy !== null)
+        return supersededText(view, report.supersededBy);
+    // The rows were read at the commit that was applied: after a squash the head has them on other lines.
+    const context = { ...view, headSha: report.plan.commit };
+    const packages = resultsOf(report);
+    return blocks([
+        say `### ${titleWords(report, countOutcomes(packages))}`,
+        introWords(view, countOutcomes(packages)),
+        shortenedWords(detail, whereAll),
+        ...noticeBlocks({
+            ...report.plan,
+            settingChanges: [],
+            warnings: [],
+            packages: report.plan.packages.map((pack) => ({ ...pack, warnings: [] }))
+        }, context, detail.notices),
+        ...(detail.rows === 0 ? resultOverview(packages, detail) : resultBlocks(packages, report.dryRun, context, detail)),
+        ...(report.dryRun ? [] : nextSteps(packages, report.plan, runUrl)),
+        footerWords(view)
+    ]);
+}
+function titleWords({ dryRun, plan }, counts) {
+    const done = countDone(counts);
+    const all = Object.values(counts).reduce((sum, amount) => sum + amount, 0);
+    const rest = countsWords({ ...counts, applied: 0, already: 0, pending: 0 });
+    if (dryRun) {
+        const wouldBe = all - counts.held;
+        const held = counts.held === 0 ? say `` : say `, ${count(counts.held)} held`;
+        return say `Access dry run: ${counted(wouldBe, 'change', 'changes')} would be made${held}`;
+    }
+    if (all === 0) {
+        const refused = plan.refusals.length > 0 || plan.packages.some((pack) => pack.refusals.length > 0);
+        return refused ? say `Access not applied: refused` : say `Access applied: nothing to do`;
+    }
+    if (done === all)
+        return all === 1 ? say `Access applied: the change is done` : say `Access applied: all ${count(all)} changes done`;
+    if (done === 0) {
+        const alike = rest.startsWith(`${count(all)} `) && all > 1;
+        return alike ? say `Access not applied: all ${rest}` : say `Access not applied: ${rest}`;
+    }
+    return say `Access applied: ${count(done)} of ${counted(all, 'change', 'changes')} done, ${rest}`;
+}
+function introWords({ report, finishedAt, repositoryUrl }, counts) {
+    const commit = commitLink(repositoryUrl, report.plan.commit);
+    const when = momentWords(finishedAt);
+    if (report.dryRun)
+        return say `A dry run for ${commit} on ${when}: nothing was requested or changed.`;
+    const words = countsWords(counts);
+    if (words === '')
+        return say `Entra has what the files say, for ${commit}. Looked at on ${when}.`;
+    return say `For ${commit}, finished on ${when}: ${words}.`;
+}
+function supersededText({ report, repositoryUrl, runUrl }, newer) {
+    const [older, newest] = [commitLink(repositoryUrl, report.plan.commit), commitLink(repositoryUrl, newer)];
+    return blocks([
+        say `### Access not applied: a newer commit has changed the files`,
+        say `This run was for ${older}; since then ${newest} has changed the membership folder, so this run changed nothing in Entra. The run of the newer commit applies the packages whose files that commit changed. For the others open a pull request that touches their files (a comment line suffices).`,
+        say `<sub>${markdown_link(say `this run`, runUrl)}</sub>`
+    ]);
+}
+function footerWords({ report, runUrl, repositoryUrl, headSha, path }) {
+    const { plan } = report;
+    const unchanged = plan.packages.reduce((sum, pack) => sum + pack.unchanged, 0);
+    const planned = plan.commit === headSha ? [] : [say `planned for ${commitLink(repositoryUrl, headSha)}`];
+    const parts = [
+        counted(plan.packages.length, 'package', 'packages'),
+        say `${counted(unchanged, 'membership stays as it is', 'memberships stay as they are')}`,
+        codeSpan(path),
+        ...planned,
+        markdown_link(say `this run`, runUrl)
+    ];
+    return say `<sub>${join(parts, ' · ')}</sub>`;
+}
+
+;// CONCATENATED MODULE: ./src/app/report-outcome.ts
+/** The outcome of an apply in outputs, `report-file`, the job summary and the comments that the plans stood in. */
+
+
+
+
+
+/** Writes outputs, `report-file` and the job summary. */
+async function reportOutcome(report, { reviewed }, at, runner) {
+    const count = (...kinds) => String(report.outcomes.filter(({ outcome }) => kinds.includes(outcome.kind)).length);
+    runner.setOutput('held', count('held'));
+    runner.setOutput('applied', count('applied', 'already'));
+    runner.setOutput('failed', count('failed', 'unknown'));
+    runner.setOutput('pending', count('pending'));
+    runner.setOutput('report-file', await runner.writeFile('report.json', renderReportFile(report, reviewed)));
+    const { repositoryUrl, runUrl, sha } = runner.context;
+    await runner.addSummary(renderOutcomeSummary({ ...at, repositoryUrl, runUrl, headSha: sha, report }));
+}
+/**
+ * Turns the plan comments that the outcome is about into it. A comment that cannot be written is a warning: it undoes and
+ * blocks nothing.
+ */
+async function writeOutcomeComments(report, { pullRequests }, at, runner, thread) {
+    const { repositoryUrl, runUrl } = runner.context;
+    for (const { pullRequest, plan } of pullRequests) {
+        if (plan.kind !== 'plan' || !concerns(report, plan.payload))
+            continue;
+        // The record of what was reviewed stays, with what is left of it: a re-run of this apply needs both.
+        const packages = [...plan.payload.packages, ...leftovers(report)];
+        const marker = renderMarker({ ...plan.payload, kind: 'outcome', packages });
+        const view = { ...at, repositoryUrl, runUrl, headSha: pullRequest.headSha, report, marker };
+        try {
+            const { url } = await thread.updateComment(plan.comment.id, renderOutcomeComment(view));
+            runner.setOutput('comment-url', url);
+            runner.info(`The outcome stands at ${url}`);
+        }
+        catch (error) {
+            runner.annotate('warning', asCommentWarning(error));
+        }
+    }
+}
+/** Whether the outcome says anything of what this comment showed: an apply by hand may be about other packages. */
+function concerns({ plan, outcomes, supersededBy }, payload) {
+    const shown = plan.packages.filter(({ id, digest }) => id !== null && shownInMarker(payload, id, digest) !== 'not-shown');
+    if (supersededBy !== null)
+        return true;
+    return outcomes.length === 0
+        ? shown.length > 0
+        : outcomes.some(({ packageId }) => shown.some(({ id }) => id === packageId));
+}
+/** So many changes left over are recorded one by one; more would crowd out the comment's text. */
+const MAX_LEFTOVERS = 1_000;
+/** Marks for changes that were reviewed and did not go through, so that running the job again may try them. */
+function leftovers({ outcomes }) {
+    return outcomes
+        .filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'unknown')
+        .slice(0, MAX_LEFTOVERS)
+        .map(({ packageId, change }) => [packageId, digestChanges(packageId, [change])]);
+}
+
+;// CONCATENATED MODULE: ./src/app/tell-outcomes.ts
+/** Writes the outcomes to the log. @returns Whether anything failed or is unknown. */
+function tellOutcomes(outcomes, runner) {
+    const broken = outcomes.filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'unknown');
+    for (const { change, outcome } of broken) {
+        const request = outcome.requestId === null ? '' : ` Request ${outcome.requestId}.`;
+        runner.annotate('error', {
+            code: outcome.error?.code ?? 'CHANGES_FAILED',
+            message: `\`${change.member.address}\` (${change.kind}): ${outcome.error?.message ?? 'failed'}${request}`,
+            hint: 'The other changes went on. Run this job again once the cause is gone.',
+            place: change.place
+        });
+    }
+    tellHeld(outcomes, runner);
+    for (const { change, outcome } of outcomes) {
+        if (outcome.kind !== 'pending')
+            continue;
+        const why = outcome.error === null ? '' : ` ${outcome.error.message}`;
+        runner.info(`${change.member.address} (${change.kind}): accepted, not delivered yet.${why}`);
+    }
+    return broken.length > 0;
+}
+/** One warning a reason: a package is held as a whole. What a refusal holds was said as an error already. */
+function tellHeld(outcomes, runner) {
+    const counts = new Map();
+    for (const { outcome } of outcomes) {
+        if (outcome.kind !== 'held' || outcome.error?.code !== 'NO_REVIEWED_PLAN')
+            continue;
+        counts.set(outcome.error.message, (counts.get(outcome.error.message) ?? 0) + 1);
+    }
+    for (const [reason, count] of counts) {
+        runner.annotate('warning', {
+            code: 'NO_REVIEWED_PLAN',
+            message: `${count} ${count === 1 ? 'change was' : 'changes were'} held. ${reason}`,
+            hint: 'Open a pull request that touches the file, so that the changes are planned and reviewed.',
+            place: null
+        });
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/app/tell-plan.ts
 /** Writes the plan to the log. @returns Whether anything of it is refused. */
 function tellPlan(plan, runner) {
@@ -66840,9 +66958,6 @@ function describe({ name, changes, unchanged, refusals, kept }) {
 
 
 
-
-
-const nothingReviewed = { pullRequests: [], reviewed: { kind: 'none', reason: 'Nothing was looked for.' } };
 /**
  * @throws ActionError when there is no plan. Refusals, failed and unknown changes, and changes without any reviewed plan
  *   fail the run after everything else was done; held and pending ones are warnings.
@@ -66852,148 +66967,78 @@ async function runApply(inputs, world, runner) {
     const directory = world.entra(readEntraInputs(runner, inputs.credential));
     const run = { inputs, world, github, directory, runner };
     const early = await newerCommit(run);
-    if (early !== null) {
-        await report(run, superseded(emptyPlan(directory.tenantId, runner.context.sha, []), early), nothingReviewed);
-        return;
-    }
+    if (early !== null)
+        return endSuperseded(run, emptyPlan(directory.tenantId, runner.context.sha, []), early);
     const before = runner.context.push?.before ?? null;
     const sources = { directory, history: github.history, files: world.files, clock: world.clock };
     const { plan, declared } = await computePlan(inputs, before, sources, runner);
     if (tellPlan(plan, runner))
         runner.fail();
-    // Finding them takes its time when there are none, since GitHub's index is late: ask only when the answer is used.
+    // Finding the reviews takes its time when there are none, since GitHub's index is late: only when they are needed.
     const needed = hasChanges(plan) && (inputs.unreviewedChanges === 'hold' || inputs.comment);
-    const pullRequests = needed ? await pullRequestsOf(run, before) : [];
-    const reviewed = decideReviewed(inputs, pullRequests, plan);
+    const review = needed ? await readReview(run, plan) : nothingToReview;
     // Reading took its time: a newer merge may have come in between.
-    const late = inputs.dryRun ? null : await newerCommit(run);
-    if (late !== null) {
-        await report(run, superseded(plan, late), nothingReviewed);
-        return;
-    }
-    const outcomes = inputs.dryRun
-        ? heldOutcomes(plan, reviewed)
-        : await applyChanges(plan, reviewed, {
-            directory,
-            clock: world.clock,
-            invitations: declared.settings.invitations,
-            waitMs: declared.settings.delivery.waitMinutes * 60_000,
-            log: (text) => runner.info(text)
-        });
-    if (reviewed.kind === 'none' && hasChanges(plan))
-        refuseUnreviewed(reviewed.reason, runner);
-    tellOutcomes(outcomes, runner);
-    await report(run, { plan, outcomes, supersededBy: null, dryRun: inputs.dryRun }, { pullRequests, reviewed });
+    const late = await newerCommit(run);
+    if (late !== null)
+        return endSuperseded(run, plan, late);
+    const outcomes = inputs.dryRun ? heldOutcomes(plan, review.reviewed) : await carryOut(run, plan, declared, review);
+    if (review.reviewed.kind === 'none')
+        tellUnreviewed(review.reviewed.reason, run);
+    else if (tellOutcomes(outcomes, runner))
+        runner.fail();
+    await tell(run, { plan, outcomes, supersededBy: null, dryRun: inputs.dryRun }, review);
 }
+/** Nothing is planned, so nothing has to have been reviewed. */
+const nothingToReview = { pullRequests: [], reviewed: { kind: 'packages', digests: new Map() } };
 function newerCommit({ inputs, github, runner }) {
     const { sha, repository } = runner.context;
     return findNewerCommit({ sha, branch: repository.defaultBranch, path: inputs.path }, github.history);
 }
-function superseded(plan, supersededBy) {
-    return { plan, outcomes: [], supersededBy, dryRun: false };
+async function readReview(run, plan) {
+    const { push, sha } = run.runner.context;
+    const owner = { tenantId: run.directory.tenantId, path: run.inputs.path };
+    const pullRequests = await readReviewedPullRequests({ before: push?.before ?? null, after: sha }, owner, run.github);
+    return {
+        pullRequests,
+        reviewed: run.inputs.unreviewedChanges === 'apply' ? { kind: 'everything' } : reviewedBy(pullRequests, plan)
+    };
 }
-function pullRequestsOf(run, before) {
-    const range = { before, after: run.runner.context.sha };
-    return readReviewedPullRequests(range, { tenantId: run.directory.tenantId, path: run.inputs.path }, run.github);
+function carryOut({ world, directory, runner }, plan, { settings }, { reviewed }) {
+    return applyChanges(plan, reviewed, {
+        directory,
+        clock: world.clock,
+        invitations: settings.invitations,
+        waitMs: settings.delivery.waitMinutes * 60_000,
+        log: (text) => runner.info(text)
+    });
 }
-function decideReviewed(inputs, pullRequests, plan) {
-    return inputs.unreviewedChanges === 'apply' ? { kind: 'everything' } : reviewedBy(pullRequests, plan);
-}
-function refuseUnreviewed(reason, runner) {
-    runner.annotate('error', {
+/** An apply that nothing allows fails; a dry run that nothing would allow only says so. */
+function tellUnreviewed(reason, { inputs, runner }) {
+    runner.annotate(inputs.dryRun ? 'warning' : 'error', {
         code: 'NO_REVIEWED_PLAN',
         message: `Nothing was applied, since no reviewed plan allows it. ${reason}`,
         hint: 'Change the files by a pull request whose plan comment a reviewer can see (touching a file is enough), or set `unreviewed-changes: apply`.',
         place: null
     });
-    runner.fail();
+    if (!inputs.dryRun)
+        runner.fail();
 }
-/** An annotation for every change that did not go through; what went through is in the summary. */
-function tellOutcomes(outcomes, runner) {
-    for (const { change, outcome } of outcomes) {
-        const who = `\`${change.member.address}\` (${change.kind})`;
-        const why = outcome.error;
-        switch (outcome.kind) {
-            case 'failed':
-            case 'unknown':
-                runner.annotate('error', {
-                    code: why?.code ?? 'CHANGES_FAILED',
-                    message: `${who}: ${why?.message ?? 'failed'}${outcome.requestId === null ? '' : ` Request ${outcome.requestId}.`}`,
-                    hint: 'The other changes went on. Run this job again once the cause is gone.',
-                    place: change.place
-                });
-                runner.fail();
-                break;
-            case 'held':
-                runner.annotate('warning', {
-                    code: why?.code ?? 'NO_REVIEWED_PLAN',
-                    message: `${who} was held: ${why?.message ?? 'not reviewed'}`,
-                    hint: 'Open a pull request that touches the file, so that the change is planned and reviewed.',
-                    place: change.place
-                });
-                break;
-            case 'pending':
-                runner.info(`${who}: accepted, not delivered yet.${why === null ? '' : ` ${why.message}`}`);
-                break;
-            case 'applied':
-            case 'already':
-                break;
-        }
-    }
+async function endSuperseded(run, plan, newer) {
+    const { runner, inputs } = run;
+    runner.annotate('warning', {
+        code: 'SUPERSEDED',
+        message: `Commit ${newer} has changed \`${inputs.path}\` since, so nothing was applied for ${runner.context.sha}.`,
+        hint: 'The run of the newer commit applies the packages it changes; for the others open a pull request that touches their files.',
+        place: null
+    });
+    const review = inputs.comment && !inputs.dryRun ? await readReview(run, plan) : nothingToReview;
+    await tell(run, { plan, outcomes: [], supersededBy: newer, dryRun: inputs.dryRun }, review);
 }
-/** The outcome in outputs, `report-file`, the job summary and the comments the plans stood in. */
-async function report(run, result, review) {
-    const { runner, inputs, world } = run;
-    const { context } = runner;
-    const count = (...kinds) => String(result.outcomes.filter(({ outcome }) => kinds.includes(outcome.kind)).length);
-    runner.setOutput('held', count('held'));
-    runner.setOutput('applied', count('applied', 'already'));
-    runner.setOutput('failed', count('failed', 'unknown'));
-    runner.setOutput('pending', count('pending'));
-    runner.setOutput('report-file', await runner.writeFile('report.json', renderReportFile(result, review.reviewed)));
-    const links = {
-        repositoryUrl: context.repositoryUrl,
-        headSha: context.sha,
-        path: inputs.path,
-        runUrl: context.runUrl
-    };
-    const view = { ...links, report: result, finishedAt: (0,dates/* instantAt */.l$)(world.clock.now()) };
-    await runner.addSummary(renderOutcomeSummary(view));
-    if (result.supersededBy !== null) {
-        runner.annotate('notice', {
-            code: 'SUPERSEDED',
-            message: `Commit ${result.supersededBy} has changed \`${inputs.path}\` since; nothing was applied for ${context.sha}.`,
-            hint: 'The newer commit has a run of its own.',
-            place: null
-        });
-    }
-    if (result.dryRun || !inputs.comment)
-        return;
-    for (const { pullRequest, plan } of review.pullRequests) {
-        if (plan.kind !== 'plan')
-            continue;
-        // The record of what was reviewed stays, with what is left of it: a re-run of this apply needs both.
-        const packages = [...plan.payload.packages, ...leftovers(result.outcomes)];
-        const marker = renderMarker({ ...plan.payload, kind: 'outcome', packages });
-        const body = renderOutcomeComment({ ...view, headSha: pullRequest.headSha, marker });
-        try {
-            const { url } = await run.github.thread.updateComment(plan.comment.id, body);
-            runner.setOutput('comment-url', url);
-            runner.info(`The outcome stands at ${url}`);
-        }
-        catch (error) {
-            runner.annotate('warning', asCommentWarning(error));
-        }
-    }
-}
-/** So many changes left over are recorded one by one; more would crowd out the comment's text. */
-const MAX_LEFTOVERS = 1_000;
-/** Marks for changes that were reviewed and did not go through, so that running the job again may try them. */
-function leftovers(outcomes) {
-    return outcomes
-        .filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'unknown')
-        .slice(0, MAX_LEFTOVERS)
-        .map((each) => [each.packageId, digestLeftover(each)]);
+async function tell({ world, inputs, runner, github }, report, review) {
+    const at = { path: inputs.path, finishedAt: (0,dates/* instantAt */.l$)(world.clock.now()) };
+    await reportOutcome(report, review, at, runner);
+    if (inputs.comment && !inputs.dryRun)
+        await writeOutcomeComments(report, review, at, runner, github.thread);
 }
 
 ;// CONCATENATED MODULE: ./src/core/plan-sections.ts
@@ -67011,7 +67056,7 @@ function entraBlocks(plan, context, detail) {
         return [];
     return [
         say `#### Changed in Entra, not in the files`,
-        say `The plan undoes what happened in Entra. To keep it as it is there, say so in the files.`,
+        say `The files said so before; Entra differs, since someone changed it there or an earlier merge was not applied. The plan makes Entra as the files say. To keep what is there, say so in the files.`,
         ...changeTable(changes, {
             packages: true,
             cause: say `In Entra`
@@ -67101,7 +67146,7 @@ function keptBlocks(plan, detail) {
         ];
     }
     const kept = plan.packages.flatMap((pack) => keptItems(pack, detail.kept));
-    const body = list([...released, ...kept]);
+    const body = markdown_list([...released, ...kept]);
     if (people + released.length <= MAX_OPEN_KEPT)
         return [say `#### Left alone`, body];
     return [details(say `Left alone: ${counted(people, 'person', 'people')}`, body)];
@@ -67211,7 +67256,7 @@ function fileBlocks(file, found, context, limit, links) {
     const items = found.slice(0, limit).map((problem) => problemWords(problem, links ? context : null));
     const more = left > 0 ? [say `… and ${counted(left, 'problem', 'problems')} more in this file`] : [];
     const heading = context === null ? codeSpan(file) : markdown_link(codeSpan(file), fileUrl(context.repositoryUrl, context.headSha, file));
-    return [...(file === '' ? [] : [say `#### ${heading}`]), list([...items, ...more])];
+    return [...(file === '' ? [] : [say `#### ${heading}`]), markdown_list([...items, ...more])];
 }
 function problemWords({ place, message, hint, code }, context) {
     const url = context === null || place === null ? '' : fileUrl(context.repositoryUrl, context.headSha, place.file, place.line);
@@ -67299,6 +67344,9 @@ function nothingWords({ plan, comparedAt, repositoryUrl, headSha }) {
     const compared = say `compared on ${momentWords(comparedAt)}, for ${commitLink(repositoryUrl, headSha)}`;
     if (refused)
         return say `No change could be planned; ${compared}.`;
+    if (plan.packages.length === 0) {
+        return say `No access package is concerned: no file or setting that names one differs; ${compared}.`;
+    }
     return say `Entra has what the files say; ${compared}.`;
 }
 /** Numbers that add up, and where to go next. */
@@ -67325,6 +67373,7 @@ function plan_comment_footerWords(view, changed) {
 }
 
 ;// CONCATENATED MODULE: ./src/app/run-plan.ts
+
 
 
 
@@ -67365,7 +67414,7 @@ async function runPlan(inputs, world, runner) {
         throw error;
     }
 }
-/** What the comment carries so that an apply can recognise the reviewed changes, package by package. */
+/** What the comment carries so that an apply can recognise what was reviewed. */
 function recordOf(plan, links, runner) {
     return renderMarker({
         v: 1,
@@ -67376,7 +67425,7 @@ function recordOf(plan, links, runner) {
         commit: plan.commit,
         runId: runner.context.runId,
         digest: plan.digest,
-        packages: plan.packages.flatMap(({ id, digest, changes }) => id === null || changes.length === 0 ? [] : [[id, digest]])
+        packages: marksOf(plan)
     });
 }
 async function comment(body, plan, inputs, { thread }, runner) {
