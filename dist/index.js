@@ -84208,7 +84208,7 @@ async function runApply(inputs, world, runner) {
         runner.fail();
     // Finding the reviews takes its time when there are none, since GitHub's index is late: only when they are needed.
     const needed = hasChanges(plan) && (inputs.unreviewedChanges === 'hold' || inputs.comment);
-    const review = needed ? await readReview(run, plan) : nothingToReview;
+    const review = needed ? await readReview(run, plan) : withoutPullRequests(inputs);
     // Reading took its time: a newer merge may have come in between.
     const late = await newerCommit(run);
     if (late !== null)
@@ -84220,8 +84220,13 @@ async function runApply(inputs, world, runner) {
         runner.fail();
     await tell(run, { plan, outcomes, supersededBy: null, dryRun: inputs.dryRun }, review);
 }
-/** Nothing is planned, so nothing has to have been reviewed. */
-const nothingToReview = { pullRequests: [], reviewed: { kind: 'packages', digests: new Map() } };
+/** Nothing is planned, or everything may be applied: no pull request has to be asked. */
+function withoutPullRequests({ unreviewedChanges }) {
+    return {
+        pullRequests: [],
+        reviewed: unreviewedChanges === 'apply' ? { kind: 'everything' } : { kind: 'packages', digests: new Map() }
+    };
+}
 function newerCommit({ inputs, github, runner }) {
     const { sha, repository } = runner.context;
     return findNewerCommit({ sha, branch: repository.defaultBranch, path: inputs.path }, github.history);
@@ -84263,7 +84268,7 @@ async function endSuperseded(run, plan, newer) {
         hint: 'The run of the newer commit applies the packages it changes; for the others open a pull request that touches their files.',
         place: null
     });
-    const review = inputs.comment && !inputs.dryRun ? await readReview(run, plan) : nothingToReview;
+    const review = inputs.comment && !inputs.dryRun ? await readReview(run, plan) : withoutPullRequests(inputs);
     await tell(run, { plan, outcomes: [], supersededBy: newer, dryRun: inputs.dryRun }, review);
 }
 async function tell({ world, inputs, runner, github }, report, review) {

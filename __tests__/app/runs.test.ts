@@ -198,12 +198,15 @@ describe('nobody gains or loses access that the reviewer did not see', () => {
     expect(writes()).toBe(0)
   })
 
-  it('with `unreviewed-changes: apply` a direct push is applied', async () => {
-    company.history.pushDirectly(both)
-    const run = await company.apply({ 'unreviewed-changes': 'apply' })
-    expect(run.failed).toBe(false)
-    expect(counts(run)).toMatchObject({ applied: '2', held: '0' })
-  })
+  it.each(['true', 'false'])(
+    'with `unreviewed-changes: apply` a direct push is applied (comment: %s)',
+    async (comment) => {
+      company.history.pushDirectly(both)
+      const run = await company.apply({ 'unreviewed-changes': 'apply', comment })
+      expect(run.failed).toBe(false)
+      expect(counts(run)).toMatchObject({ applied: '2', held: '0' })
+    }
+  )
 
   it('a plan for another folder is not this folder’s', async () => {
     await planAndMerge(both)

@@ -41,7 +41,7 @@ export async function runApply(inputs: Inputs, world: World, runner: Runner): Pr
   if (tellPlan(plan, runner)) runner.fail()
   // Finding the reviews takes its time when there are none, since GitHub's index is late: only when they are needed.
   const needed = hasChanges(plan) && (inputs.unreviewedChanges === 'hold' || inputs.comment)
-  const review = needed ? await readReview(run, plan) : nothingToReview
+  const review = needed ? await readReview(run, plan) : withoutPullRequests(inputs)
 
   // Reading took its time: a newer merge may have come in between.
   const late = await newerCommit(run)
@@ -52,8 +52,13 @@ export async function runApply(inputs: Inputs, world: World, runner: Runner): Pr
   await tell(run, { plan, outcomes, supersededBy: null, dryRun: inputs.dryRun }, review)
 }
 
-/** Nothing is planned, so nothing has to have been reviewed. */
-const nothingToReview: Review = { pullRequests: [], reviewed: { kind: 'packages', digests: new Map() } }
+/** Nothing is planned, or everything may be applied: no pull request has to be asked. */
+function withoutPullRequests({ unreviewedChanges }: Inputs): Review {
+  return {
+    pullRequests: [],
+    reviewed: unreviewedChanges === 'apply' ? { kind: 'everything' } : { kind: 'packages', digests: new Map() }
+  }
+}
 
 function newerCommit({ inputs, github, runner }: ApplyRun): Promise<string | null> {
   const { sha, repository } = runner.context
@@ -104,7 +109,7 @@ async function endSuperseded(run: ApplyRun, plan: Plan, newer: string): Promise<
     hint: 'The run of the newer commit applies the packages it changes; for the others open a pull request that touches their files.',
     place: null
   })
-  const review = inputs.comment && !inputs.dryRun ? await readReview(run, plan) : nothingToReview
+  const review = inputs.comment && !inputs.dryRun ? await readReview(run, plan) : withoutPullRequests(inputs)
   await tell(run, { plan, outcomes: [], supersededBy: newer, dryRun: inputs.dryRun }, review)
 }
 
