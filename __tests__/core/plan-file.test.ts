@@ -204,9 +204,7 @@ describe('the report file', () => {
   it('says what happened beside the plan, too', () =>
     expect(
       changesOf(
-        reportOf([
-          { packageId: id, change: add(person('di@contoso.com')), outcome: outcomeOf('already') }
-        ])
+        reportOf([{ packageId: id, change: add(person('di@contoso.com')), outcome: outcomeOf('already') }])
       )?.at(-1)
     ).toEqual({ member: 'di@contoso.com', outcome: 'already', error: null, requestId: null }))
 
