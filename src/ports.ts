@@ -9,12 +9,12 @@ import type {
   EndDate,
   Guid,
   Instant,
-  Invitation,
   InvitationSettings,
   MembershipFile,
   OpenRequest,
   Person
 } from './core/model.js'
+import type { Invitation } from './core/plan.js'
 
 /** Now, and waiting: passed in, so that no test sleeps. */
 export interface Clock {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { ActionError } from '../../src/core/errors.js'
-import type { MembershipRow, Plan } from '../../src/core/model.js'
+import type { MembershipRow } from '../../src/core/model.js'
+import type { Plan } from '../../src/core/plan.js'
 import type { Directory } from '../../src/ports.js'
 import { FakeClock } from './fakes/fake-clock.js'
 import { FakeDirectory } from './fakes/fake-directory.js'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { buildPackagePlan } from '../../src/core/build-package-plan.js'
-import type { Assignment, Change, MembershipRow, Person } from '../../src/core/model.js'
+import type { Assignment, MembershipRow, Person } from '../../src/core/model.js'
+import type { Change } from '../../src/core/plan.js'
 import { indexPeople, listHolders } from '../../src/core/resolve-people.js'
 import {
   ada,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { sightChange, type Sighting } from '../../src/core/confirm-change.js'
-import type { AddChange, Assignment, Change, OpenRequest, RemoveChange, UpdateChange } from '../../src/core/model.js'
+import type { Assignment, OpenRequest } from '../../src/core/model.js'
+import type { AddChange, Change, RemoveChange, UpdateChange } from '../../src/core/plan.js'
 import { ada, assignment, ben, direct, guid, request } from '../app/fakes/samples.js'
 
 const UNTIL_MAY = '2026-05-31T23:59:59Z'

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { COMMENT_BUDGET, fits, SUMMARY_BUDGET } from '../../src/core/comment-size.js'
 import { findMarker, renderMarker } from '../../src/core/comment-marker.js'
 import type { ErrorCode } from '../../src/core/errors.js'
-import type { Change, Outcome, PackagePlan, Plan, Report } from '../../src/core/model.js'
+import type { Change, Outcome, PackagePlan, Plan, Report } from '../../src/core/plan.js'
 import { renderOutcomeComment, renderOutcomeSummary, type OutcomeView } from '../../src/core/outcome-report.js'
 import { expectGolden, headAndTail } from './golden-file.js'
 import {

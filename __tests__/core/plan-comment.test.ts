@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { COMMENT_BUDGET, fits, SUMMARY_BUDGET } from '../../src/core/comment-size.js'
 import { findMarker, renderMarker, type MarkerPayload } from '../../src/core/comment-marker.js'
-import type { Plan } from '../../src/core/model.js'
+import type { Plan } from '../../src/core/plan.js'
 import { renderFilesBroken, renderPlanComment, renderPlanSummary, type PlanView } from '../../src/core/plan-comment.js'
 import { expectGolden, headAndTail } from './golden-file.js'
 import {

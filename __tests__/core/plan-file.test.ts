@@ -4,7 +4,7 @@ import planSchema from '../../schema/plan.schema.json' with { type: 'json' }
 import reportSchema from '../../schema/report.schema.json' with { type: 'json' }
 import { emptyPlan } from '../../src/core/empty-plan.js'
 import { ActionError } from '../../src/core/errors.js'
-import type { ChangeOutcome, Outcome, PackagePlan, Plan, Report } from '../../src/core/model.js'
+import type { ChangeOutcome, Outcome, PackagePlan, Plan, Report } from '../../src/core/plan.js'
 import { renderPlanFile, renderReportFile } from '../../src/core/plan-file.js'
 import { add, guid, invite, pack, person, place, plan, remove, update } from './plan-fixtures.js'
 

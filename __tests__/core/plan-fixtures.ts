@@ -1,13 +1,5 @@
-import type {
-  AddChange,
-  Change,
-  Member,
-  PackagePlan,
-  Place,
-  Plan,
-  RemoveChange,
-  UpdateChange
-} from '../../src/core/model.js'
+import type { Place } from '../../src/core/place.js'
+import type { AddChange, Change, Member, PackagePlan, Plan, RemoveChange, UpdateChange } from '../../src/core/plan.js'
 
 /** Small plans to render. Ids are counted, so that they are the same in every run. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { stoppedPackage } from '../../src/core/build-package-plan.js'
-import type { AddChange, Change, PackagePlan, RemoveChange, UpdateChange } from '../../src/core/model.js'
+import type { AddChange, Change, PackagePlan, RemoveChange, UpdateChange } from '../../src/core/plan.js'
 import { digestChanges, digestPlan, isReviewed, type ReviewedChanges } from '../../src/core/reviewed-plan.js'
 import { ada, ben, direct, guid, sales, selfService, TENANT } from '../app/fakes/samples.js'
 

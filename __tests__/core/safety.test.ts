@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import type { Change, SafetySettings } from '../../src/core/model.js'
+import type { SafetySettings } from '../../src/core/model.js'
+import type { Change } from '../../src/core/plan.js'
 import { refusePackage, refuseRun } from '../../src/core/safety.js'
 import { direct, guid, packageSettings, settings } from '../app/fakes/samples.js'
 

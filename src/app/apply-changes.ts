@@ -5,40 +5,15 @@
  * answer was lost is never sent again: the state is read until the wait ends, and what is still not seen is `unknown`.
  */
 import type { ErrorCode } from '../core/errors.js'
-import type { Change, ChangeOutcome, Guid, InvitationSettings, Outcome, Plan } from '../core/model.js'
+import type { Guid } from '../core/model.js'
+import type { Change, ChangeOutcome, Plan } from '../core/plan.js'
 import { isReviewed, type ReviewedChanges } from '../core/reviewed-plan.js'
-import type { AssignmentWrite, Clock, Directory, WriteAnswer } from '../ports.js'
+import type { AssignmentWrite, WriteAnswer } from '../ports.js'
+import type { ApplyMeans, Progress, Task } from './apply-task.js'
 import { awaitDelivery } from './await-delivery.js'
 import { confirmByReading } from './confirm-by-reading.js'
 import { inviteGuests } from './invite-guests.js'
 import { growingPauses } from './growing-pauses.js'
-
-/** What carrying out a plan needs. */
-export interface ApplyMeans {
-  readonly directory: Directory
-  readonly clock: Clock
-  readonly invitations: InvitationSettings
-  /** How long to wait for Entra to deliver, in milliseconds; 0: not at all. */
-  readonly waitMs: number
-  readonly log: (text: string) => void
-}
-
-/** Where a change stands while it is carried out. */
-export type Progress =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'submitted'; readonly requestIds: readonly Guid[] }
-  | { readonly kind: 'refused'; readonly answer: Extract<WriteAnswer, { kind: 'refused' }> }
-  | { readonly kind: 'unclear'; readonly reason: string }
-  | { readonly kind: 'finished'; readonly outcome: Outcome }
-
-/** One change on its way; `progress` and `userId` move, nothing else does. */
-export interface Task {
-  readonly packageId: Guid
-  readonly change: Change
-  /** Null until the invitation gave an account. */
-  userId: Guid | null
-  progress: Progress
-}
 
 /** A guest whose account is minutes old may not be known to entitlement management yet. */
 const GUEST_READY_MS = 120_000

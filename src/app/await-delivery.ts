@@ -1,8 +1,9 @@
 /** Waiting, bounded, for Entra to deliver what it accepted. Delivery is asynchronous: minutes, in bulk up to a day. */
 import { messageOf } from '../core/errors.js'
-import type { Guid, Outcome } from '../core/model.js'
+import type { Guid } from '../core/model.js'
+import type { Outcome } from '../core/plan.js'
 import type { RequestProgress } from '../ports.js'
-import type { ApplyMeans, Task } from './apply-changes.js'
+import type { ApplyMeans, Task } from './apply-task.js'
 import { growingPauses } from './growing-pauses.js'
 
 /**

@@ -1,6 +1,6 @@
 /** What `plan` and `apply` share: from the workspace and the event to a plan, its outputs and its file. */
 import { instantAt } from '../core/dates.js'
-import type { Plan } from '../core/model.js'
+import type { Plan } from '../core/plan.js'
 import { emptyPlan } from '../core/empty-plan.js'
 import { ActionError, InvalidFilesError } from '../core/errors.js'
 import { renderPlanFile } from '../core/plan-file.js'

@@ -1,8 +1,8 @@
 /** What became of writes that were refused or whose answer was lost, told by reading Entra again. */
 import { sightChange, type Sighting } from '../core/confirm-change.js'
 import { messageOf, type ErrorCode } from '../core/errors.js'
-import type { Outcome } from '../core/model.js'
-import type { ApplyMeans, Task } from './apply-changes.js'
+import type { Outcome } from '../core/plan.js'
+import type { ApplyMeans, Task } from './apply-task.js'
 import { growingPauses } from './growing-pauses.js'
 
 /**

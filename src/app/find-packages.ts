@@ -1,7 +1,8 @@
 /** From names in files to access packages of the tenant, each with all its rows. */
 import { stoppedPackage, type PackageFacts } from '../core/build-package-plan.js'
 import { normaliseName } from '../core/identifiers.js'
-import type { AccessPackage, Guid, MembershipRow, PackagePlan, PackageSettings } from '../core/model.js'
+import type { AccessPackage, Guid, MembershipRow, PackageSettings } from '../core/model.js'
+import type { PackagePlan } from '../core/plan.js'
 import {
   groupRowsByPackage,
   namePackage,

@@ -1,6 +1,7 @@
 /** What reviewers saw: the last plan comments of the pull requests that a push merged. */
 import { digestsShown, type MarkerOwner } from '../core/comment-marker.js'
-import type { Guid, Plan } from '../core/model.js'
+import type { Guid } from '../core/model.js'
+import type { Plan } from '../core/plan.js'
 import { digestsOf, type ReviewedChanges } from '../core/reviewed-plan.js'
 import type { PullRequestState, PullRequestThread, RepositoryHistory } from '../ports.js'
 import { findPlanComment, type PlanComment } from './plan-thread.js'

@@ -1,10 +1,11 @@
 /** Invitations: one a person, however many packages they gain; never sent twice. */
 import { messageOf } from '../core/errors.js'
 import { normaliseAddress } from '../core/identifiers.js'
-import type { Guid, Invitation, Outcome, Person } from '../core/model.js'
+import type { Guid, Person } from '../core/model.js'
+import type { Invitation, Outcome } from '../core/plan.js'
 import { indexPeople, type PeopleIndex } from '../core/resolve-people.js'
 import type { WriteAnswer } from '../ports.js'
-import type { ApplyMeans, Task } from './apply-changes.js'
+import type { ApplyMeans, Task } from './apply-task.js'
 import { growingPauses } from './growing-pauses.js'
 
 /** What became of one person's invitation. */

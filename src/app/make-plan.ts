@@ -5,18 +5,8 @@
 import { buildPackagePlan, type PackageFacts, type RunFacts } from '../core/build-package-plan.js'
 import { isPast } from '../core/dates.js'
 import { isGuid, normaliseAddress, normaliseGuid, normaliseName } from '../core/identifiers.js'
-import type {
-  AccessPackage,
-  Assignment,
-  Guid,
-  Instant,
-  PackagePlan,
-  Person,
-  Plan,
-  Refusal,
-  ReleasedPackage,
-  Totals
-} from '../core/model.js'
+import type { AccessPackage, Assignment, Guid, Instant, Person } from '../core/model.js'
+import type { PackagePlan, Plan, Refusal, ReleasedPackage, Totals } from '../core/plan.js'
 import { packageFilter } from '../core/narrow-packages.js'
 import type { NamedPackage } from '../core/package-reference.js'
 import { findHolder, indexPeople, listHolders, peopleToLookUp, type PeopleIndex } from '../core/resolve-people.js'

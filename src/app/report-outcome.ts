@@ -1,6 +1,7 @@
 /** The outcome of an apply in outputs, `report-file`, the job summary and the comments that the plans stood in. */
 import { renderMarker, shownInMarker, type MarkerPayload, type PackageMark } from '../core/comment-marker.js'
-import type { Instant, Outcome, Report } from '../core/model.js'
+import type { Instant } from '../core/model.js'
+import type { Outcome, Report } from '../core/plan.js'
 import { renderOutcomeComment, renderOutcomeSummary } from '../core/outcome-report.js'
 import { renderReportFile } from '../core/plan-file.js'
 import { digestChanges, type ReviewedChanges } from '../core/reviewed-plan.js'

@@ -1,7 +1,7 @@
 /** The mode `apply`: plans again, and makes Entra so as far as reviewed plans showed it. */
 import { instantAt } from '../core/dates.js'
 import { emptyPlan } from '../core/empty-plan.js'
-import type { ChangeOutcome, Plan, Report } from '../core/model.js'
+import type { ChangeOutcome, Plan, Report } from '../core/plan.js'
 import { hasChanges } from '../core/reviewed-plan.js'
 import type { DeclaredFiles } from '../core/scope.js'
 import type { Directory, Runner } from '../ports.js'

@@ -1,5 +1,5 @@
 /** What became of the changes, in the log: an annotation for what did not go through. */
-import type { ChangeOutcome } from '../core/model.js'
+import type { ChangeOutcome } from '../core/plan.js'
 import type { Runner } from '../ports.js'
 
 /** Writes the outcomes to the log. @returns Whether anything failed or is unknown. */

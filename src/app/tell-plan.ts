@@ -1,5 +1,5 @@
 /** A plan in the log: a line a package, and an annotation for what is refused or worth a warning. */
-import type { PackagePlan, Plan, Refusal } from '../core/model.js'
+import type { PackagePlan, Plan, Refusal } from '../core/plan.js'
 import type { Runner } from '../ports.js'
 
 /** Writes the plan to the log. @returns Whether anything of it is refused. */

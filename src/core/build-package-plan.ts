@@ -8,14 +8,12 @@ import type {
   Assignment,
   Guid,
   Instant,
-  Kept,
   MembershipRow,
   OpenRequest,
-  PackagePlan,
   PackageSettings,
-  Refusal,
   Settings
 } from './model.js'
+import type { Kept, PackagePlan, Refusal } from './plan.js'
 import { planPackage } from './plan-changes.js'
 import type { PackageState, WantedMember } from './package-state.js'
 import { findHolder, resolvePeople, type Holders, type PeopleIndex, type PeopleRules } from './resolve-people.js'

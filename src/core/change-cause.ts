@@ -1,5 +1,6 @@
 import { normaliseAddress, normaliseName } from './identifiers.js'
-import type { Cause, MembershipRow, Person, Subject } from './model.js'
+import type { MembershipRow, Person, Subject } from './model.js'
+import type { Cause } from './plan.js'
 
 /** One package's rows as they stood before; null when the files of before are not known. */
 export type RowsBefore = ReadonlyMap<string, MembershipRow> | null

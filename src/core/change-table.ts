@@ -14,7 +14,7 @@ import {
 } from './change-words.js'
 import type { Detail } from './comment-size.js'
 import { codeSpan, escapeText, say, table, type Markdown } from './markdown.js'
-import type { Change, PackagePlan } from './model.js'
+import type { Change, PackagePlan } from './plan.js'
 
 /** A change and the package it is of. */
 export interface PlannedChange {

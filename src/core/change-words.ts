@@ -1,7 +1,9 @@
 /** The words for changes and counts: what a reviewer reads in the cells of a table and in a headline. */
 import { formatDay } from './dates.js'
 import { codeSpan, count, counted, fileUrl, join, link, say, type Markdown } from './markdown.js'
-import type { Change, EndDate, Instant, Member, PackagePlan, Place } from './model.js'
+import type { EndDate, Instant } from './model.js'
+import type { Place } from './place.js'
+import type { Change, Member, PackagePlan } from './plan.js'
 
 /** Where links of a comment lead to. `repositoryUrl` is without a slash at its end. */
 export interface RenderContext {

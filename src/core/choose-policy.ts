@@ -1,5 +1,7 @@
 import { normaliseName } from './identifiers.js'
-import type { AccessPackage, AssignmentPolicy, PackageSettings, Place, Refusal } from './model.js'
+import type { AccessPackage, AssignmentPolicy, PackageSettings } from './model.js'
+import type { Place } from './place.js'
+import type { Refusal } from './plan.js'
 import { nearestNames } from './nearest-name.js'
 
 export type PolicyChoice =

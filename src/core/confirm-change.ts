@@ -1,4 +1,5 @@
-import type { Assignment, Change, EndDate, Guid, OpenRequest } from './model.js'
+import type { Assignment, EndDate, Guid, OpenRequest } from './model.js'
+import type { Change } from './plan.js'
 
 /** What Entra shows of a change: its effect, a request for it, or nothing (yet: nothing is visible at once after a 201). */
 export type Sighting = 'done' | 'on-its-way' | 'absent'

@@ -1,4 +1,4 @@
-import type { Plan, Refusal } from './model.js'
+import type { Plan, Refusal } from './plan.js'
 import { digestPlan } from './reviewed-plan.js'
 
 /** The plan of a run that came to none, with the reasons: what its plan file says. */

@@ -1,4 +1,4 @@
-import type { Place } from './model.js'
+import type { Place } from './place.js'
 
 /**
  * Every code a user can meet, with what it means in one line. The README lists them from here.

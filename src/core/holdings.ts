@@ -1,6 +1,7 @@
 /** What each person has of one package: Entra's lists are lists, one person can stand in them several times. */
 import { normaliseAddress } from './identifiers.js'
-import type { Assignment, Guid, Kept, OpenRequest, Subject } from './model.js'
+import type { Assignment, Guid, OpenRequest, Subject } from './model.js'
+import type { Kept } from './plan.js'
 import { memberOf, type PackageState } from './package-state.js'
 import { compareText } from './sort-order.js'
 

@@ -2,7 +2,8 @@
 import { causeOfDeclared, causeOfRemoval } from './change-cause.js'
 import { formatDay } from './dates.js'
 import type { Holding } from './holdings.js'
-import type { AddChange, Assignment, EndDate, Instant, RemoveChange, UpdateChange } from './model.js'
+import type { Assignment, EndDate, Instant } from './model.js'
+import type { AddChange, RemoveChange, UpdateChange } from './plan.js'
 import {
   declaredMember,
   memberOf,

@@ -2,7 +2,8 @@ import { parseEndDate, parseStartDate, type ParsedDate } from './dates.js'
 import type { ErrorCode, Problem } from './errors.js'
 import { isAddress, isGuid } from './identifiers.js'
 import type { ColumnKey, Layout } from './membership-header.js'
-import type { MembershipRow, Place } from './model.js'
+import type { MembershipRow } from './model.js'
+import type { Place } from './place.js'
 import { quoteValue } from './quote-value.js'
 
 type Fail = (code: ErrorCode, message: string, hint: string) => void

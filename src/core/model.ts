@@ -1,8 +1,7 @@
 /**
- * The words of the domain as data. Everything here is plain and readonly, so that a plan can be
- * sorted, counted, hashed, stored and rendered.
+ * What the files declare and what Entra has, as data: plain and readonly.
  */
-import type { ErrorCode, Problem } from './errors.js'
+import type { Place } from './place.js'
 
 /** A directory object id or the id of an entitlement management object: a GUID in lower case. */
 export type Guid = string
@@ -12,12 +11,6 @@ export type Instant = string
 
 /** When access ends: an {@link Instant}, the word `none` (without end), or null (left to Entra). */
 export type EndDate = string | null
-
-/** A line of a file in the repository; `file` is relative to the repository's root, with `/`; lines count from 1. */
-export interface Place {
-  readonly file: string
-  readonly line: number
-}
 
 // ---- what the files declare ----
 
@@ -158,171 +151,4 @@ export interface Person {
   readonly proxyAddresses: readonly string[]
   readonly otherMails: readonly string[]
   readonly enabled: boolean
-}
-
-// ---- the plan ----
-
-export interface PolicyReference {
-  readonly id: Guid
-  readonly name: string
-}
-
-/** The person a change is about. `address` is what the file says, or what Entra has for someone who is in no file. */
-export interface Member {
-  /** Null only for someone who has to be invited. */
-  readonly userId: Guid | null
-  readonly address: string
-  readonly name: string | null
-}
-
-export interface Invitation {
-  readonly address: string
-  readonly name: string | null
-}
-
-/**
- * Why a change is there. `entra`: the file did not change, so access came or went in Entra.
- * Null when the files of before are not known.
- */
-export type Cause = 'added' | 'changed' | 'removed' | 'expired' | 'earlier-merge' | 'entra' | null
-
-interface ChangeBase {
-  readonly member: Member
-  readonly policy: PolicyReference
-  readonly startDate: Instant | null
-  readonly endDate: EndDate
-  /** The row that asks for it; for a removal null, or the row that expired. */
-  readonly place: Place | null
-  readonly cause: Cause
-  /** In words, e.g. the policy under which someone came in Entra. */
-  readonly causeDetail: string | null
-}
-
-export interface AddChange extends ChangeBase {
-  readonly kind: 'add'
-  /** Set when the person has to be invited as a guest first. */
-  readonly invite: Invitation | null
-  readonly justification: string | null
-}
-
-export interface UpdateChange extends ChangeBase {
-  readonly kind: 'update'
-  readonly assignmentId: Guid
-  readonly previous: { readonly startDate: Instant | null; readonly endDate: EndDate }
-  readonly justification: string | null
-}
-
-/** Takes away every live assignment of the package that one person has. */
-export interface RemoveChange extends ChangeBase {
-  readonly kind: 'remove'
-  readonly assignmentIds: readonly Guid[]
-}
-
-export type Change = AddChange | UpdateChange | RemoveChange
-
-export type KeptCode =
-  | 'protected'
-  | 'pending'
-  | 'not-in-git'
-  | 'not-a-person'
-  | 'on-its-way'
-  | 'automatic'
-  | 'other-policy'
-  | 'outside-policy'
-  | 'expired-row'
-  | 'delivery-failed'
-
-/** Someone who was left alone on purpose; `reason` is a sentence for the reviewer. */
-export interface Kept {
-  readonly member: Member
-  readonly code: KeptCode
-  readonly reason: string
-}
-
-/** One package's part of the plan. `refusals` not empty: nothing of it is applied. */
-export interface PackagePlan {
-  readonly id: Guid | null
-  readonly name: string
-  /** People who hold it now and after, as far as they are managed. */
-  readonly current: number
-  readonly desired: number
-  readonly unchanged: number
-  readonly changes: readonly Change[]
-  readonly kept: readonly Kept[]
-  readonly warnings: readonly Refusal[]
-  readonly refusals: readonly Refusal[]
-  /** SHA-256 over what a reviewer approves: see `core/reviewed-plan`. */
-  readonly digest: string
-}
-
-/** What was refused or is worth a warning, as data: it is printed in the log, the comment and the plan file. */
-export type Refusal = Problem
-
-export interface Scope {
-  readonly kind: 'changed' | 'all'
-  /** Why this scope, in words, e.g. «more than 300 files changed». */
-  readonly reason: string
-}
-
-/** Counts of a plan. Each is a person in a package; `invites` counts people. */
-export interface Totals {
-  readonly adds: number
-  readonly invites: number
-  readonly updates: number
-  readonly removes: number
-  readonly unchanged: number
-}
-
-/** A package that is in no file and no setting any more: it is not touched. */
-export interface ReleasedPackage {
-  readonly name: string
-  /** How many people keep it; null when the package no longer exists. */
-  readonly members: number | null
-}
-
-export interface Plan {
-  readonly tenantId: string
-  readonly commit: string
-  /** The commit the files are compared with, or null. */
-  readonly baseline: string | null
-  readonly scope: Scope
-  readonly packages: readonly PackagePlan[]
-  readonly released: readonly ReleasedPackage[]
-  /** What the pull request changes in the settings, in words. */
-  readonly settingChanges: readonly string[]
-  /** Refusals of the run as a whole, e.g. `RUN_TOO_MANY_REMOVALS`. */
-  readonly refusals: readonly Refusal[]
-  readonly warnings: readonly Refusal[]
-  readonly totals: Totals
-  /** SHA-256 over the packages' digests. */
-  readonly digest: string
-}
-
-// ---- the apply ----
-
-/**
- * What became of a change. `already`: it was so when we came to it. `pending`: Entra accepted it and had not delivered
- * it when the wait ended. `held`: nobody reviewed it, or its package is refused.
- */
-export interface Outcome {
-  readonly kind: 'applied' | 'pending' | 'held' | 'failed' | 'unknown' | 'already'
-  /** For the reader: why it failed or is held, or what it waits for. */
-  readonly error: { readonly code: ErrorCode; readonly message: string } | null
-  /** The assignment request's id, or Graph's `request-id` of the refusal. */
-  readonly requestId: string | null
-}
-
-export interface ChangeOutcome {
-  readonly packageId: Guid
-  readonly change: Change
-  readonly outcome: Outcome
-}
-
-/** What an apply did, beside the plan it computed. */
-export interface Report {
-  readonly plan: Plan
-  readonly outcomes: readonly ChangeOutcome[]
-  /** Set when the run ended before writing because a newer commit has changed the folder. */
-  readonly supersededBy: string | null
-  readonly dryRun: boolean
 }

@@ -1,7 +1,7 @@
 /** What stands above the tables of a comment: refusals, changed settings, warnings. What is unusual comes first. */
 import { lineWords, type RenderContext } from './change-words.js'
 import { alert, codeSpan, count, escapeText, join, list, say, type Markdown } from './markdown.js'
-import type { PackagePlan, Plan, Refusal } from './model.js'
+import type { PackagePlan, Plan, Refusal } from './plan.js'
 
 /** A refusal or warning and the package it is about; null: the run as a whole. */
 interface Notice {

@@ -1,7 +1,8 @@
 import { momentWords, type RenderContext } from './change-words.js'
 import { COMMENT_BUDGET, fitText, shortenedWords, SUMMARY_BUDGET, type Detail } from './comment-size.js'
 import { blocks, codeSpan, commitLink, count, counted, join, link, say, type Markdown } from './markdown.js'
-import type { Instant, Report } from './model.js'
+import type { Instant } from './model.js'
+import type { Report } from './plan.js'
 import { noticeBlocks } from './notices.js'
 import {
   countDone,

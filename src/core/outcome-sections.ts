@@ -13,7 +13,7 @@ import {
 } from './change-words.js'
 import type { Detail } from './comment-size.js'
 import { codeSpan, count, counted, escapeText, join, link, list, say, table, type Markdown } from './markdown.js'
-import type { Change, Outcome, PackagePlan, Plan, Report } from './model.js'
+import type { Change, Outcome, PackagePlan, Plan, Report } from './plan.js'
 
 type OutcomeKind = Outcome['kind']
 

@@ -1,5 +1,6 @@
 import { isGuid, normaliseGuid, normaliseName } from './identifiers.js'
-import type { AccessPackage, Guid, MembershipRow, PackageSettings, Refusal, Settings } from './model.js'
+import type { AccessPackage, Guid, MembershipRow, PackageSettings, Settings } from './model.js'
+import type { Refusal } from './plan.js'
 import { nearestNames } from './nearest-name.js'
 
 /** What a row or the settings call a package: its id, or its display name. Structurally the port's reference. */

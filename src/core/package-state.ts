@@ -6,13 +6,13 @@ import type {
   AssignmentPolicy,
   Guid,
   Instant,
-  Member,
   MembershipRow,
   OpenRequest,
   PackageSettings,
   Person,
   Subject
 } from './model.js'
+import type { Member } from './plan.js'
 import type { Who } from './resolve-people.js'
 
 /** A row that asks for access now, who it means and under which policy. */

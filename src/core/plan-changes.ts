@@ -7,7 +7,8 @@
 import { formatDay } from './dates.js'
 import { groupByPerson, isAutomatic, isLive, isManaged, managedAssignments, type Holding } from './holdings.js'
 import { addChange, removeChange, updateChange } from './make-change.js'
-import type { Change, Guid, Kept, KeptCode, Member, OpenRequest, Refusal } from './model.js'
+import type { Guid, OpenRequest } from './model.js'
+import type { Change, Kept, KeptCode, Member, Refusal } from './plan.js'
 import {
   declaredMember,
   memberOf,

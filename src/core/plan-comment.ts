@@ -14,7 +14,8 @@ import {
   say,
   type Markdown
 } from './markdown.js'
-import type { Instant, Plan } from './model.js'
+import type { Instant } from './model.js'
+import type { Plan } from './plan.js'
 import { isRefused, noticeBlocks } from './notices.js'
 import { earlierBlocks, entraBlocks, keptBlocks, onlyPolicy, overviewBlocks, packageBlocks } from './plan-sections.js'
 import { problemBlocks } from './problem-list.js'

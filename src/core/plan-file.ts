@@ -3,7 +3,7 @@ import planSchema from '../../schema/plan.schema.json' with { type: 'json' }
 import reportSchema from '../../schema/report.schema.json' with { type: 'json' }
 import { ActionError } from './errors.js'
 import { normaliseAddress } from './identifiers.js'
-import type { Change, ChangeOutcome, Outcome, PackagePlan, Plan, Refusal, Report } from './model.js'
+import type { Change, ChangeOutcome, Outcome, PackagePlan, Plan, Refusal, Report } from './plan.js'
 import { isReviewed, type ReviewedChanges } from './reviewed-plan.js'
 
 /**

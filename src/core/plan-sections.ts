@@ -16,7 +16,7 @@ import {
   table,
   type Markdown
 } from './markdown.js'
-import type { Change, Kept, PackagePlan, Plan } from './model.js'
+import type { Change, Kept, PackagePlan, Plan } from './plan.js'
 import { isRefused } from './notices.js'
 
 /** More people left alone than this stand folded. */

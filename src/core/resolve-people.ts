@@ -6,17 +6,8 @@ import {
   normaliseAddress,
   normaliseGuid
 } from './identifiers.js'
-import type {
-  Assignment,
-  Guid,
-  Invitation,
-  InvitationSettings,
-  MembershipRow,
-  OpenRequest,
-  Person,
-  Refusal,
-  Subject
-} from './model.js'
+import type { Assignment, Guid, InvitationSettings, MembershipRow, OpenRequest, Person, Subject } from './model.js'
+import type { Invitation, Refusal } from './plan.js'
 
 /** Who a row means. `on-the-way`: Entra has a target with this address and no object id yet. */
 export type Who =

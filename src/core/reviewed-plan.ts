@@ -3,7 +3,8 @@
  */
 import { createHash } from 'node:crypto'
 import { normaliseAddress } from './identifiers.js'
-import type { Change, Guid, PackagePlan, Plan } from './model.js'
+import type { Guid } from './model.js'
+import type { Change, PackagePlan, Plan } from './plan.js'
 import { compareText } from './sort-order.js'
 
 /**

@@ -1,6 +1,7 @@
 /** The plan judges itself before anything is applied: access is asymmetric, a wrong mass removal is an outage. */
 import type { PackageChanges } from './plan-changes.js'
-import type { PackageSettings, Refusal, SafetySettings } from './model.js'
+import type { PackageSettings, SafetySettings } from './model.js'
+import type { Refusal } from './plan.js'
 
 /**
  * Refuses a package that would lose too many members, or its last one.

@@ -1,5 +1,6 @@
 /** Which packages a run looks at. */
-import type { MembershipRow, Scope, Settings } from './model.js'
+import type { MembershipRow, Settings } from './model.js'
+import type { Scope } from './plan.js'
 import { namePackage, namePackages, type NamedPackage } from './package-reference.js'
 import { normaliseName } from './identifiers.js'
 

@@ -2,7 +2,8 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import schema from '../../schema/config.schema.json' with { type: 'json' }
 import { ActionError } from './errors.js'
 import { isAddress, isDomainPattern, isGuid, normaliseAddress, normaliseGuid } from './identifiers.js'
-import type { PackageSettings, Place, Settings } from './model.js'
+import type { PackageSettings, Settings } from './model.js'
+import type { Place } from './place.js'
 
 /** The file as written, with the defaults of the schema filled in: kebab-case, as users know it. */
 export interface WrittenSettings {

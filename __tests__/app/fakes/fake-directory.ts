@@ -1,13 +1,6 @@
 import { normaliseAddress, normaliseName } from '../../../src/core/identifiers.js'
-import type {
-  AccessPackage,
-  Assignment,
-  Guid,
-  Invitation,
-  OpenRequest,
-  Person,
-  Subject
-} from '../../../src/core/model.js'
+import type { AccessPackage, Assignment, Guid, OpenRequest, Person, Subject } from '../../../src/core/model.js'
+import type { Invitation } from '../../../src/core/plan.js'
 import type {
   AssignmentWrite,
   Clock,

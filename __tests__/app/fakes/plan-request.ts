@@ -1,5 +1,6 @@
 import { makePlan, type PlanRequest } from '../../../src/app/make-plan.js'
-import type { MembershipRow, Plan, Settings } from '../../../src/core/model.js'
+import type { MembershipRow, Settings } from '../../../src/core/model.js'
+import type { Plan } from '../../../src/core/plan.js'
 import { selectPackages, type Before } from '../../../src/core/scope.js'
 import { packagesWithChangedSettings } from '../../../src/core/settings.js'
 import type { Directory } from '../../../src/ports.js'

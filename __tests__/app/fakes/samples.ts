@@ -3,7 +3,6 @@ import type {
   AccessPackage,
   Assignment,
   AssignmentPolicy,
-  Change,
   EndDate,
   Guid,
   MembershipRow,
@@ -13,6 +12,7 @@ import type {
   Settings,
   Subject
 } from '../../../src/core/model.js'
+import type { Change } from '../../../src/core/plan.js'
 import { parseSettings } from '../../../src/core/settings.js'
 
 /** A made-up GUID that says which it is. */

@@ -1,5 +1,6 @@
 import { ActionError } from '../../core/errors.js'
-import type { Assignment, Guid, Invitation, InvitationSettings, OpenRequest } from '../../core/model.js'
+import type { Assignment, Guid, InvitationSettings, OpenRequest } from '../../core/model.js'
+import type { Invitation } from '../../core/plan.js'
 import type { AssignmentWrite, Directory, PackageReference, RequestProgress } from '../../ports.js'
 import { ENTITLEMENT, literal, query } from './addresses.js'
 import type { Read } from './batch-reads.js'

@@ -1,4 +1,5 @@
-import type { Invitation, InvitationSettings } from '../../core/model.js'
+import type { InvitationSettings } from '../../core/model.js'
+import type { Invitation } from '../../core/plan.js'
 import type { AssignmentWrite } from '../../ports.js'
 import { scheduleFor } from './instants.js'
 import type { JsonObject } from './json.js'

@@ -1,0 +1,31 @@
+/** One change on its way to Entra, and what carrying it out needs. */
+import type { Guid, InvitationSettings } from '../core/model.js'
+import type { Change, Outcome } from '../core/plan.js'
+import type { Clock, Directory, WriteAnswer } from '../ports.js'
+
+/** What carrying out a plan needs. */
+export interface ApplyMeans {
+  readonly directory: Directory
+  readonly clock: Clock
+  readonly invitations: InvitationSettings
+  /** How long to wait for Entra to deliver, in milliseconds; 0: not at all. */
+  readonly waitMs: number
+  readonly log: (text: string) => void
+}
+
+/** Where a change stands while it is carried out. */
+export type Progress =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'submitted'; readonly requestIds: readonly Guid[] }
+  | { readonly kind: 'refused'; readonly answer: Extract<WriteAnswer, { kind: 'refused' }> }
+  | { readonly kind: 'unclear'; readonly reason: string }
+  | { readonly kind: 'finished'; readonly outcome: Outcome }
+
+/** One change on its way; `progress` and `userId` move, nothing else does. */
+export interface Task {
+  readonly packageId: Guid
+  readonly change: Change
+  /** Null until the invitation gave an account. */
+  userId: Guid | null
+  progress: Progress
+}
