@@ -136,6 +136,8 @@ export interface PullRequestState {
   readonly open: boolean
   readonly merged: boolean
   readonly headSha: string
+  /** The branch it is, or was, merged into. */
+  readonly baseRef: string
   readonly url: string
 }
 

@@ -34,6 +34,7 @@ export const add = (member: Member, more: Partial<AddChange> = {}): AddChange =>
   member,
   cause: 'added',
   invite: null,
+  ownAddress: true,
   justification: null,
   ...more
 })
@@ -92,6 +93,7 @@ export function plan(packagePlans: readonly PackagePlan[], more: Partial<Plan> =
     commit: MERGE,
     baseline: null,
     scope: { kind: 'changed', reason: 'packages of the files and settings that differ' },
+    narrowedTo: [],
     packages: packagePlans,
     released: [],
     settingChanges: [],

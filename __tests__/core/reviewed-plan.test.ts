@@ -6,7 +6,7 @@ import { ada, ben, direct, guid, sales, selfService, TENANT } from '../app/fakes
 
 const member = { userId: ada.id, address: 'ada@contoso.com', name: 'Ada' }
 const base = { member, policy: direct, startDate: null, endDate: null, place: null, cause: null, causeDetail: null }
-const add: AddChange = { ...base, kind: 'add', invite: null, justification: null }
+const add: AddChange = { ...base, kind: 'add', invite: null, ownAddress: true, justification: null }
 const remove: RemoveChange = { ...base, kind: 'remove', assignmentIds: [guid(1)] }
 const update: UpdateChange = {
   ...base,

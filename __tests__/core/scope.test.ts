@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { MembershipRow, Settings } from '../../src/core/model.js'
 import { selectPackages, type Before } from '../../src/core/scope.js'
-import { packageSettings, row, sales, settings } from '../app/fakes/samples.js'
+import { guid, packageSettings, row, sales, settings } from '../app/fakes/samples.js'
 
 const inFile = (file: string, accessPackage: string): MembershipRow =>
   row('ada@contoso.com', { accessPackage, place: { file: `memberships/${file}`, line: 2 } })
@@ -9,6 +9,7 @@ const inFile = (file: string, accessPackage: string): MembershipRow =>
 interface Case {
   readonly requested?: 'changed' | 'all'
   readonly now: readonly MembershipRow[]
+  readonly settingsBefore?: Settings
   readonly settings?: Settings
   /** Null: not known. */
   readonly before: readonly MembershipRow[] | null
@@ -20,6 +21,7 @@ function select({
   requested = 'changed',
   now,
   settings: declared = settings(),
+  settingsBefore = settings(),
   before,
   changed = [],
   changedSettings = []
@@ -30,7 +32,7 @@ function select({
       : {
           kind: 'known',
           commit: 'b'.repeat(40),
-          files: { rows: before, settings: settings() },
+          files: { rows: before, settings: settingsBefore },
           changedPaths: new Set(changed.map((file) => `memberships/${file}`))
         }
   const selection = selectPackages(requested, { rows: now, settings: declared }, known, changedSettings)
@@ -113,9 +115,19 @@ describe('the packages a run looks at', () => {
       rule: 'a name and the id that the settings pin it to are one package',
       now: [inFile('a.csv', 'Sales Tools'), inFile('b.csv', sales.id)],
       settings: settings({ packages: [packageSettings({ id: sales.id })] }),
+      settingsBefore: settings({ packages: [packageSettings({ id: sales.id })] }),
       before: [inFile('a.csv', 'Sales Tools'), inFile('b.csv', sales.id)],
       changed: ['a.csv', 'b.csv'],
       expected: { kind: 'changed', packages: ['Sales Tools'], released: [] }
+    },
+    {
+      rule: 'a pin that moves to another package releases the one it left',
+      now: [inFile('a.csv', 'Sales Tools')],
+      settings: settings({ packages: [packageSettings({ id: guid(99) })] }),
+      settingsBefore: settings({ packages: [packageSettings({ id: sales.id })] }),
+      before: [inFile('a.csv', 'Sales Tools')],
+      changedSettings: ['Sales Tools'],
+      expected: { kind: 'changed', packages: ['Sales Tools'], released: ['Sales Tools'] }
     },
     {
       rule: '`all`: every managed package, those of the settings too',

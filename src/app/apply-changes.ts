@@ -9,7 +9,7 @@ import type { Guid } from '../core/model.js'
 import type { Change, ChangeOutcome, Plan } from '../core/plan.js'
 import { isReviewed, type ReviewedChanges } from '../core/reviewed-plan.js'
 import type { AssignmentWrite, WriteAnswer } from '../ports.js'
-import type { ApplyMeans, Progress, Task } from './apply-task.js'
+import { neverSent, type ApplyMeans, type Progress, type Task } from './apply-task.js'
 import { awaitDelivery } from './await-delivery.js'
 import { confirmByReading } from './confirm-by-reading.js'
 import { inviteGuests } from './invite-guests.js'
@@ -83,7 +83,8 @@ async function submit(tasks: readonly Task[], { directory, log }: ApplyMeans): P
   if (tasks.length === 0) return
   log(`Submitting ${tasks.length === 1 ? '1 change' : `${tasks.length} changes`} to Entra.`)
   const writes = tasks.map((task) => writesFor(task))
-  const answers = await directory.submit(writes.flat())
+  const all = writes.flat()
+  const answers = await directory.submit(all).catch((error: unknown) => all.map(() => neverSent(error)))
   let next = 0
   tasks.forEach((task, index) => {
     const count = writes[index]?.length ?? 0

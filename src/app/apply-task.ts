@@ -1,4 +1,5 @@
 /** One change on its way to Entra, and what carrying it out needs. */
+import { ActionError } from '../core/errors.js'
 import type { Guid, InvitationSettings } from '../core/model.js'
 import type { Change, Outcome } from '../core/plan.js'
 import type { Clock, Directory, WriteAnswer } from '../ports.js'
@@ -28,4 +29,15 @@ export interface Task {
   /** Null until the invitation gave an account. */
   userId: Guid | null
   progress: Progress
+}
+
+/**
+ * The answer to writes that did not leave, since the directory failed before it sent anything (a refused sign-in): an
+ * outcome like any other, so that what was done before is still reported.
+ *
+ * @throws whatever is not an explained failure.
+ */
+export function neverSent(error: unknown): WriteAnswer {
+  if (!(error instanceof ActionError)) throw error
+  return { kind: 'refused', status: 0, code: error.code, message: error.message, requestId: null }
 }

@@ -1,10 +1,12 @@
 /** An old run never wins: a re-run, or a run that waited for long, must not undo a newer merge. */
 import { ActionError } from '../core/errors.js'
-import type { RepositoryHistory } from '../ports.js'
+import { compareText } from '../core/sort-order.js'
+import type { RepositoryHistory, TreeEntry } from '../ports.js'
+import { isMembershipPath } from './load-files.js'
 
 /**
  * The commit that supersedes a run, or null: the default branch's tip, when its membership folder is another than the
- * run's. A tip that changed something else supersedes nothing.
+ * run's: its CSV files and settings. A tip that changed something else supersedes nothing.
  *
  * @throws ActionError `NOT_DEFAULT_BRANCH` when the run's commit is not an ancestor of the tip (a forced push, another
  *   branch).
@@ -23,5 +25,19 @@ export async function findNewerCommit(
     )
   }
   const [mine, newest] = await Promise.all([history.readTree(run.sha, run.path), history.readTree(tip, run.path)])
-  return mine?.treeId === newest?.treeId ? null : tip
+  return mine?.treeId === newest?.treeId || isSameContent(run.path, mine?.entries ?? [], newest?.entries ?? [])
+    ? null
+    : tip
+}
+
+/** Whether two trees of the folder hold the same membership files and settings; a page beside them changes nothing. */
+function isSameContent(folder: string, one: readonly TreeEntry[], other: readonly TreeEntry[]): boolean {
+  const read = (entries: readonly TreeEntry[]): string =>
+    JSON.stringify(
+      entries
+        .filter(({ path }) => isMembershipPath(folder, path))
+        .map(({ path, mode, blobId }) => [path, mode, blobId])
+        .sort(([a = ''], [b = '']) => compareText(a, b))
+    )
+  return read(one) === read(other)
 }

@@ -41,7 +41,10 @@ export async function findNamedPackages(request: NamesRequest, directory: Direct
   const { settings, rows } = request.declared
   const { packages, released } = request.selection
   const groups = groupRowsByPackage(rows, settings)
-  const groupsBefore = request.before.kind === 'known' ? groupRowsByPackage(request.before.files.rows, settings) : null
+  const groupsBefore =
+    request.before.kind === 'known'
+      ? groupRowsByPackage(request.before.files.rows, request.before.files.settings)
+      : null
   const managed = new Set([...groups.keys(), ...settings.packages.map(({ name }) => namePackage(name, settings).key)])
 
   const asked = await pickPackages([...packages, ...released], directory)
@@ -89,7 +92,9 @@ export async function findNamedPackages(request: NamesRequest, directory: Direct
       found.set(accessPackage.id, {
         label: named.label,
         accessPackage,
-        settings: settingsOf.get(accessPackage.id) ?? null,
+        // Settings hold for the id they pin, whatever the rows call the package by now.
+        settings:
+          settingsOf.get(accessPackage.id) ?? settings.packages.find(({ id }) => id === accessPackage.id) ?? null,
         rows: rowsUnder(groups, keys),
         rowsBefore: groupsBefore === null ? null : rowsUnder(groupsBefore, keys)
       })

@@ -1,5 +1,5 @@
 /** What reviewers saw: the last plan comments of the pull requests that a push merged. */
-import { digestsShown, type MarkerOwner } from '../core/comment-marker.js'
+import { digestsShown, type MarkerOwner, type MarkerPayload } from '../core/comment-marker.js'
 import type { Guid } from '../core/model.js'
 import type { Plan } from '../core/plan.js'
 import { digestsOf, type ReviewedChanges } from '../core/reviewed-plan.js'
@@ -16,14 +16,16 @@ export interface ReviewedPullRequest {
  * The merged pull requests of a push with their plan comments. A comment counts only when this action's own identity
  * wrote it, its record is whole, and it was made for the pull request's final head commit.
  *
- * @param range Commits after `before` up to `after`; null or zeros: `after` alone.
+ * @param range Commits of `branch` after `before` up to `after`; null or zeros: `after` alone.
  */
 export async function readReviewedPullRequests(
-  range: { readonly before: string | null; readonly after: string },
+  range: { readonly before: string | null; readonly after: string; readonly branch: string },
   owner: MarkerOwner,
   world: { readonly history: RepositoryHistory; readonly thread: PullRequestThread }
 ): Promise<readonly ReviewedPullRequest[]> {
-  const merged = await world.history.listMergedPullRequests(range.before ?? '0'.repeat(40), range.after)
+  const found = await world.history.listMergedPullRequests(range.before ?? '0'.repeat(40), range.after)
+  // A pull request into another branch promised nothing about this one.
+  const merged = found.filter(({ baseRef }) => baseRef === range.branch)
   return Promise.all(
     merged.map(async (pullRequest) => ({
       pullRequest,
@@ -37,15 +39,21 @@ export function reviewedBy(pullRequests: readonly ReviewedPullRequest[], plan: P
   if (pullRequests.length === 0) {
     return { kind: 'none', reason: 'No merged pull request was found for this push, so nobody reviewed a plan of it.' }
   }
-  const trusted = pullRequests.flatMap(({ pullRequest, plan: found }) =>
-    found.kind === 'plan' && found.payload.headSha === pullRequest.headSha ? [found.payload] : []
-  )
+  const trusted = trustedRecords(pullRequests)
   return trusted.length > 0
     ? { kind: 'packages', digests: digestsShown(trusted, packagesOf(plan)) }
     : { kind: 'none', reason: pullRequests.map(explain).join(' ') }
 }
 
-function packagesOf(plan: Plan): readonly { readonly id: Guid; readonly digests: readonly string[] }[] {
+/** The records that count: whole, ours, and made for the final head commit. */
+export function trustedRecords(pullRequests: readonly ReviewedPullRequest[]): readonly MarkerPayload[] {
+  return pullRequests.flatMap(({ pullRequest, plan }) =>
+    plan.kind === 'plan' && plan.payload.headSha === pullRequest.headSha ? [plan.payload] : []
+  )
+}
+
+/** The packages of a plan with every digest under which their changes may have been shown. */
+export function packagesOf(plan: Plan): readonly { readonly id: Guid; readonly digests: readonly string[] }[] {
   return plan.packages.flatMap((each) => (each.id === null ? [] : [{ id: each.id, digests: digestsOf(each) }]))
 }
 

@@ -3,9 +3,9 @@ import { messageOf } from '../core/errors.js'
 import { normaliseAddress } from '../core/identifiers.js'
 import type { Guid, Person } from '../core/model.js'
 import type { Invitation, Outcome } from '../core/plan.js'
-import { indexPeople, type PeopleIndex } from '../core/resolve-people.js'
+import { indexPeople, ownsAddress, type PeopleIndex } from '../core/resolve-people.js'
 import type { WriteAnswer } from '../ports.js'
-import type { ApplyMeans, Task } from './apply-task.js'
+import { neverSent, type ApplyMeans, type Task } from './apply-task.js'
 import { growingPauses } from './growing-pauses.js'
 
 /** What became of one person's invitation. */
@@ -31,7 +31,9 @@ export async function inviteGuests(tasks: readonly Task[], deadline: number, mea
 
   means.log(`Inviting ${invitations.size === 1 ? '1 guest' : `${invitations.size} guests`}.`)
   const addresses = [...invitations.keys()]
-  const answers = await means.directory.invite([...invitations.values()], means.invitations)
+  const answers = await means.directory
+    .invite([...invitations.values()], means.invitations)
+    .catch((error: unknown) => addresses.map(() => neverSent(error)))
   const results = await settle(addresses, answers, deadline, means)
   for (const task of tasks) {
     if (task.change.kind !== 'add' || task.change.invite === null) continue
@@ -99,7 +101,7 @@ async function onlyOwners(
     return []
   }
   return addresses.flatMap((address) => {
-    const owners = people.byAddress.get(address) ?? []
+    const owners = (people.byAddress.get(address) ?? []).filter((person) => ownsAddress(person, address))
     const [only] = owners
     return owners.length === 1 && only !== undefined ? [[address, only] as const] : []
   })

@@ -69,6 +69,7 @@ export async function makePlan(request: PlanRequest, directory: Directory): Prom
     commit: request.commit,
     baseline: request.before.kind === 'known' ? request.before.commit : null,
     scope: request.selection.scope,
+    narrowedTo: request.narrowTo,
     packages,
     released: released.map((each) => countMembers(each, assignments)),
     settingChanges: request.settingChanges,

@@ -40,12 +40,22 @@ export function reasonNotToWrite(pullRequest: PullRequestState, plannedHead: str
  * @returns The comment's address, or why nothing was written.
  */
 export async function writePlanComment(
-  request: { readonly number: number; readonly headSha: string; readonly owner: MarkerOwner; readonly body: string },
+  request: {
+    readonly number: number
+    readonly headSha: string
+    readonly owner: MarkerOwner
+    readonly body: string
+    /** Only in place of a comment that is there. */
+    readonly replaceOnly?: boolean
+  },
   thread: PullRequestThread
 ): Promise<{ readonly kind: 'written'; readonly url: string } | { readonly kind: 'left'; readonly why: string }> {
   const why = reasonNotToWrite(await thread.readPullRequest(request.number), request.headSha)
   if (why !== null) return { kind: 'left', why }
   const found = await findPlanComment(request.number, request.owner, thread)
+  if (found.kind === 'missing' && request.replaceOnly === true) {
+    return { kind: 'left', why: 'The pull request has no plan comment yet.' }
+  }
   const { url } =
     found.kind === 'missing'
       ? await thread.createComment(request.number, request.body)
@@ -64,7 +74,7 @@ export function asCommentWarning(error: unknown): {
   return {
     code: error.code,
     message: `The comment could not be written: ${error.message}`,
-    hint: error.hint,
+    hint: error.code === 'GITHUB_FORBIDDEN' ? 'Give the job the permission `pull-requests: write`.' : error.hint,
     place: null
   }
 }

@@ -22,15 +22,23 @@ export async function reportOutcome(
   at: { readonly path: string; readonly finishedAt: Instant },
   runner: Runner
 ): Promise<void> {
+  await writeReport(report, reviewed, runner)
+  const { repositoryUrl, runUrl, sha } = runner.context
+  await runner.addSummary(renderOutcomeSummary({ ...at, repositoryUrl, runUrl, headSha: sha, report }))
+}
+
+/** Writes the counts as outputs and `report-file`. @param reviewed Null: nobody asked. */
+export async function writeReport(report: Report, reviewed: ReviewedChanges | null, runner: Runner): Promise<void> {
   const count = (...kinds: Outcome['kind'][]): string =>
     String(report.outcomes.filter(({ outcome }) => kinds.includes(outcome.kind)).length)
   runner.setOutput('held', count('held'))
   runner.setOutput('applied', count('applied', 'already'))
   runner.setOutput('failed', count('failed', 'unknown'))
   runner.setOutput('pending', count('pending'))
-  runner.setOutput('report-file', await runner.writeFile('report.json', renderReportFile(report, reviewed)))
-  const { repositoryUrl, runUrl, sha } = runner.context
-  await runner.addSummary(renderOutcomeSummary({ ...at, repositoryUrl, runUrl, headSha: sha, report }))
+  runner.setOutput(
+    'report-file',
+    await runner.writeFile('report.json', renderReportFile(report, reviewed ?? undefined))
+  )
 }
 
 /**
@@ -39,7 +47,7 @@ export async function reportOutcome(
  */
 export async function writeOutcomeComments(
   report: Report,
-  { pullRequests }: Review,
+  { pullRequests, reviewed }: Review,
   at: { readonly path: string; readonly finishedAt: Instant },
   runner: Runner,
   thread: PullRequestThread
@@ -48,7 +56,8 @@ export async function writeOutcomeComments(
   for (const { pullRequest, plan } of pullRequests) {
     if (plan.kind !== 'plan' || !concerns(report, plan.payload)) continue
     // The record of what was reviewed stays, with what is left of it: a re-run of this apply needs both.
-    const packages = [...plan.payload.packages, ...leftovers(report)]
+    const left = reviewed.kind === 'packages' ? leftovers(report) : []
+    const packages = [...plan.payload.packages, ...left]
     const marker = renderMarker({ ...plan.payload, kind: 'outcome', packages })
     const view = { ...at, repositoryUrl, runUrl, headSha: pullRequest.headSha, report, marker }
     try {

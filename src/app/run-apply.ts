@@ -1,6 +1,7 @@
 /** The mode `apply`: plans again, and makes Entra so as far as reviewed plans showed it. */
 import { instantAt } from '../core/dates.js'
 import { emptyPlan } from '../core/empty-plan.js'
+import { ActionError } from '../core/errors.js'
 import type { ChangeOutcome, Plan, Report } from '../core/plan.js'
 import { hasChanges } from '../core/reviewed-plan.js'
 import type { DeclaredFiles } from '../core/scope.js'
@@ -8,9 +9,9 @@ import type { Directory, Runner } from '../ports.js'
 import { applyChanges, heldOutcomes } from './apply-changes.js'
 import { computePlan } from './compute-plan.js'
 import { findNewerCommit } from './find-newer-commit.js'
-import { readReviewedPullRequests, reviewedBy } from './find-reviewed-changes.js'
 import { readEntraInputs, type Inputs } from './inputs.js'
-import { reportOutcome, writeOutcomeComments, type Review } from './report-outcome.js'
+import { readReview, withoutPullRequests } from './read-review.js'
+import { reportOutcome, writeOutcomeComments, writeReport, type Review } from './report-outcome.js'
 import { tellOutcomes } from './tell-outcomes.js'
 import { tellPlan } from './tell-plan.js'
 import type { GitHub, World } from './world.js'
@@ -31,17 +32,31 @@ interface ApplyRun {
 export async function runApply(inputs: Inputs, world: World, runner: Runner): Promise<void> {
   const github = world.github(inputs)
   const directory = world.entra(readEntraInputs(runner, inputs.credential))
-  const run: ApplyRun = { inputs, world, github, directory, runner }
+  const progress = { plan: emptyPlan(directory.tenantId, runner.context.sha, []) }
+  try {
+    await apply({ inputs, world, github, directory, runner }, progress)
+  } catch (error) {
+    // Nothing that is thrown comes after the first write; what is known of the plan is handed on.
+    if (error instanceof ActionError) await writeReport(reportOf(progress.plan, inputs), null, runner)
+    throw error
+  }
+}
+
+/** @param progress Gets the plan as soon as there is one. */
+async function apply(run: ApplyRun, progress: { plan: Plan }): Promise<void> {
+  const { inputs, world, github, directory, runner } = run
   const early = await newerCommit(run)
-  if (early !== null) return endSuperseded(run, emptyPlan(directory.tenantId, runner.context.sha, []), early)
+  if (early !== null) return endSuperseded(run, progress.plan, early)
 
   const before = runner.context.push?.before ?? null
   const sources = { directory, history: github.history, files: world.files, clock: world.clock }
   const { plan, declared } = await computePlan(inputs, before, sources, runner)
+  progress.plan = plan
   if (tellPlan(plan, runner)) runner.fail()
   // Finding the reviews takes its time when there are none, since GitHub's index is late: only when they are needed.
-  const needed = hasChanges(plan) && (inputs.unreviewedChanges === 'hold' || inputs.comment)
-  const review = needed ? await readReview(run, plan) : withoutPullRequests(inputs)
+  const required = inputs.unreviewedChanges === 'hold'
+  const needed = hasChanges(plan) && (required || inputs.comment)
+  const review = needed ? await readReview(inputs, plan, github, runner, required) : withoutPullRequests(inputs)
 
   // Reading took its time: a newer merge may have come in between.
   const late = await newerCommit(run)
@@ -49,30 +64,16 @@ export async function runApply(inputs: Inputs, world: World, runner: Runner): Pr
   const outcomes = inputs.dryRun ? heldOutcomes(plan, review.reviewed) : await carryOut(run, plan, declared, review)
   if (review.reviewed.kind === 'none') tellUnreviewed(review.reviewed.reason, run)
   else if (tellOutcomes(outcomes, runner)) runner.fail()
-  await tell(run, { plan, outcomes, supersededBy: null, dryRun: inputs.dryRun }, review)
+  await tell(run, { ...reportOf(plan, inputs), outcomes }, review)
 }
 
-/** Nothing is planned, or everything may be applied: no pull request has to be asked. */
-function withoutPullRequests({ unreviewedChanges }: Inputs): Review {
-  return {
-    pullRequests: [],
-    reviewed: unreviewedChanges === 'apply' ? { kind: 'everything' } : { kind: 'packages', digests: new Map() }
-  }
+function reportOf(plan: Plan, { dryRun }: Inputs): Report {
+  return { plan, outcomes: [], supersededBy: null, dryRun }
 }
 
 function newerCommit({ inputs, github, runner }: ApplyRun): Promise<string | null> {
   const { sha, repository } = runner.context
   return findNewerCommit({ sha, branch: repository.defaultBranch, path: inputs.path }, github.history)
-}
-
-async function readReview(run: ApplyRun, plan: Plan): Promise<Review> {
-  const { push, sha } = run.runner.context
-  const owner = { tenantId: run.directory.tenantId, path: run.inputs.path }
-  const pullRequests = await readReviewedPullRequests({ before: push?.before ?? null, after: sha }, owner, run.github)
-  return {
-    pullRequests,
-    reviewed: run.inputs.unreviewedChanges === 'apply' ? { kind: 'everything' } : reviewedBy(pullRequests, plan)
-  }
 }
 
 function carryOut(
@@ -109,8 +110,9 @@ async function endSuperseded(run: ApplyRun, plan: Plan, newer: string): Promise<
     hint: 'The run of the newer commit applies the packages it changes; for the others open a pull request that touches their files.',
     place: null
   })
-  const review = inputs.comment && !inputs.dryRun ? await readReview(run, plan) : withoutPullRequests(inputs)
-  await tell(run, { plan, outcomes: [], supersededBy: newer, dryRun: inputs.dryRun }, review)
+  const asked = inputs.comment && !inputs.dryRun
+  const review = asked ? await readReview(inputs, plan, run.github, runner, false) : withoutPullRequests(inputs)
+  await tell(run, { ...reportOf(plan, inputs), supersededBy: newer }, review)
 }
 
 async function tell({ world, inputs, runner, github }: ApplyRun, report: Report, review: Review): Promise<void> {

@@ -1,11 +1,12 @@
 /** The mode `plan`: computes the plan, shows it in the job summary and in the pull request's one comment. */
 import type { RenderContext } from '../core/change-words.js'
-import { renderMarker } from '../core/comment-marker.js'
+import { renderMarker, type PackageMark } from '../core/comment-marker.js'
 import { instantAt } from '../core/dates.js'
-import { InvalidFilesError } from '../core/errors.js'
+import { ActionError, InvalidFilesError } from '../core/errors.js'
 import type { Plan } from '../core/plan.js'
 import { renderFilesBroken, renderPlanComment, renderPlanSummary } from '../core/plan-comment.js'
 import { emptyPlan } from '../core/empty-plan.js'
+import { renderPlanFailed } from '../core/plan-failed.js'
 import { marksOf } from '../core/reviewed-plan.js'
 import type { Runner } from '../ports.js'
 import { computePlan } from './compute-plan.js'
@@ -33,19 +34,32 @@ export async function runPlan(inputs: Inputs, world: World, runner: Runner): Pro
     const view = { ...links, plan, comparedAt: instantAt(world.clock.now()), applies }
     if (tellPlan(plan, runner)) runner.fail()
     await runner.addSummary(renderPlanSummary(view))
-    await comment(renderPlanComment({ ...view, marker: recordOf(plan, links, runner) }), plan, inputs, github, runner)
+    await comment(
+      renderPlanComment({ ...view, marker: recordOf(plan, applies ? marksOf(plan) : [], links, runner) }),
+      plan,
+      inputs,
+      github,
+      runner
+    )
   } catch (error) {
     if (error instanceof InvalidFilesError) {
       const none = emptyPlan(directory.tenantId, context.sha, error.problems)
-      const body = renderFilesBroken(error.problems, { ...links, marker: recordOf(none, links, runner) })
+      const body = renderFilesBroken(error.problems, { ...links, marker: recordOf(none, [], links, runner) })
       await comment(body, none, inputs, github, runner)
+    } else if (error instanceof ActionError) {
+      const problem = { code: error.code, message: error.message, hint: error.hint, place: null }
+      const none = emptyPlan(directory.tenantId, context.sha, [problem])
+      const body = renderPlanFailed(problem, { ...links, marker: recordOf(none, [], links, runner) })
+      await comment(body, none, inputs, github, runner, true)
     }
     throw error
   }
 }
 
-/** What the comment carries so that an apply can recognise what was reviewed. */
-function recordOf(plan: Plan, links: RenderContext, runner: Runner): string {
+/**
+ * What the comment carries so that an apply can recognise what was reviewed; no marks where merging does not apply it.
+ */
+function recordOf(plan: Plan, marks: readonly PackageMark[], links: RenderContext, runner: Runner): string {
   return renderMarker({
     v: 1,
     kind: 'plan',
@@ -55,17 +69,24 @@ function recordOf(plan: Plan, links: RenderContext, runner: Runner): string {
     commit: plan.commit,
     runId: runner.context.runId,
     digest: plan.digest,
-    packages: marksOf(plan)
+    packages: marks
   })
 }
 
-async function comment(body: string, plan: Plan, inputs: Inputs, { thread }: GitHub, runner: Runner): Promise<void> {
+async function comment(
+  body: string,
+  plan: Plan,
+  inputs: Inputs,
+  { thread }: GitHub,
+  runner: Runner,
+  replaceOnly = false
+): Promise<void> {
   const { pullRequest } = runner.context
   if (pullRequest === null || !inputs.comment) return
   const owner = { tenantId: plan.tenantId, path: inputs.path }
   try {
     const written = await writePlanComment(
-      { number: pullRequest.number, headSha: pullRequest.headSha, owner, body },
+      { number: pullRequest.number, headSha: pullRequest.headSha, owner, body, replaceOnly },
       thread
     )
     if (written.kind === 'left') runner.info(written.why)

@@ -137,6 +137,29 @@ export function digestsShown(
 }
 
 /**
+ * How many packages the comments showed that are planned no more, or with other changes.
+ *
+ * @param packages The packages as planned now, each with all digests it may have been shown under.
+ * @returns `outOfScope`: packages that are not among them; `fewer`: packages of which something shown is not planned.
+ */
+export function notPlannedAnyMore(
+  payloads: readonly Pick<MarkerPayload, 'packages'>[],
+  packages: readonly { readonly id: Guid; readonly digests: readonly string[] }[]
+): { readonly outOfScope: number; readonly fewer: number } {
+  const planned = new Map(
+    packages.map(({ id, digests }) => {
+      const marks = digests.map((digest) => shortenMark([id, digest]))
+      return [shortenMark([id, ''])[0], new Set(marks.map(([, digest]) => digest))] as const
+    })
+  )
+  const shown = payloads.flatMap((payload) => payload.packages.map(shortenMark))
+  return {
+    outOfScope: new Set(shown.filter(([key]) => !planned.has(key)).map(([key]) => key)).size,
+    fewer: new Set(shown.filter(([key, digest]) => planned.get(key)?.has(digest) === false).map(([key]) => key)).size
+  }
+}
+
+/**
  * Ids and digests are hashed as the text they are, whatever their form, and what is already short stays as it is: the
  * outcome's marker keeps the record of the plan's.
  */

@@ -8,6 +8,7 @@ export function emptyPlan(tenantId: string, commit: string, refusals: readonly R
     commit,
     baseline: null,
     scope: { kind: 'changed', reason: 'nothing was planned' },
+    narrowedTo: [],
     packages: [],
     released: [],
     settingChanges: [],

@@ -51,6 +51,7 @@ export const ERROR_CODES = {
   RUN_TOO_MANY_REMOVALS: 'the run would remove more memberships than the settings allow',
   WOULD_EMPTY_PACKAGE: 'a package would lose its last member',
   NO_REVIEWED_PLAN: 'no reviewed plan allows what an apply would do',
+  SHOWN_NOT_PLANNED: 'a reviewed plan showed changes that the apply does not plan (a warning or a notice)',
   NOT_DEFAULT_BRANCH: 'an apply was started for a commit that is not on the default branch',
   SUPERSEDED: 'a newer commit has changed the membership folder',
   OUTCOME_UNKNOWN: 'the answer to a change was lost and its effect could not be seen',

@@ -30,6 +30,7 @@ export function addChange(wanted: WantedMember, state: PackageState): AddChange 
     cause,
     causeDetail: detail,
     invite: wanted.who.kind === 'guest' ? wanted.who.invitation : null,
+    ownAddress: wanted.who.kind === 'user' && wanted.who.ownAddress,
     justification: wanted.row.justification
   }
 }

@@ -5,9 +5,17 @@
  * several assignments, and requests on their way count as much as assignments do.
  */
 import { formatDay } from './dates.js'
-import { groupByPerson, isAutomatic, isLive, isManaged, managedAssignments, type Holding } from './holdings.js'
+import {
+  groupByPerson,
+  isAutomatic,
+  isLive,
+  isManaged,
+  managedAssignments,
+  type Holding,
+  type Holdings
+} from './holdings.js'
 import { addChange, removeChange, updateChange } from './make-change.js'
-import type { Guid, OpenRequest } from './model.js'
+import type { Assignment, Guid, OpenRequest } from './model.js'
 import type { Change, Kept, KeptCode, Member, Refusal } from './plan.js'
 import {
   declaredMember,
@@ -25,6 +33,8 @@ export interface PackageChanges {
   readonly current: number
   readonly desired: number
   readonly unchanged: number
+  /** People who are sure to hold it afterwards: neither leaving already nor waiting for an approval. */
+  readonly remaining: number
   /** Sorted by member. */
   readonly changes: readonly Change[]
   readonly kept: readonly Kept[]
@@ -61,10 +71,24 @@ export function planPackage(state: PackageState, rules: PlanRules): PackageChang
     current,
     desired: state.wanted.length,
     unchanged,
+    remaining: countRemaining(changes, holdings, state),
     changes: changes.sort((one, other) => compareMembers(one.member, other.member)),
     kept: kept.sort((one, other) => compareMembers(one.member, other.member)),
     warnings: warnAbout(changes, state)
   }
+}
+
+function countRemaining(changes: readonly Change[], holdings: Holdings, state: PackageState): number {
+  const removed = new Set(changes.filter(({ kind }) => kind === 'remove').map(({ member }) => member.userId))
+  const staying = [...holdings.people].filter(
+    ([userId, holding]) =>
+      managedAssignments(holding, state).length > 0 &&
+      !removed.has(userId) &&
+      !holding.requests.some(({ type }) => type === 'remove')
+  )
+  const waits = new Set(state.accessPackage.policies.filter((each) => each.approvalRequired).map(({ id }) => id))
+  const coming = changes.filter(({ kind, policy }) => kind === 'add' && !waits.has(policy.id))
+  return staying.length + coming.length
 }
 
 interface Decision {
@@ -82,7 +106,7 @@ function decideNewcomer(wanted: WantedMember, state: PackageState): Decision {
 
 function decidePresent(wanted: WantedMember, holding: Holding, state: PackageState, rules: PlanRules): Decision {
   const member = declaredMember(wanted)
-  const [pending] = holding.requests
+  const pending = requestToAwait(wanted, holding)
   if (pending !== undefined) return leavePending(member, pending)
 
   const held = holding.live.find((each) => each.policyId === wanted.policy.id) ?? holding.live[0]
@@ -103,7 +127,32 @@ function decidePresent(wanted: WantedMember, holding: Holding, state: PackageSta
   return { change, kept: [{ member, code: 'other-policy', reason }] }
 }
 
-/** Someone who is in no file. Whatever is still on its way is left alone: an application can cancel no request. */
+/**
+ * The request that answers what a row asks for, or has to end first. A request for other dates is none: someone may have
+ * asked for more than the file gives, and must not keep it by asking.
+ */
+function requestToAwait({ row }: WantedMember, { live, requests }: Holding): OpenRequest | undefined {
+  return requests.find(({ type, endDate }) => {
+    switch (type) {
+      case 'remove':
+        return true
+      case 'add':
+        return !live.some(isThere)
+      case 'update':
+        return row.endDate === null || row.endDate === endDate
+    }
+  })
+}
+
+/** Whether an assignment gives access now, and so can be taken away. One under way cannot be told from its request. */
+function isThere({ state }: Assignment): boolean {
+  return state === 'delivered' || state === 'partiallyDelivered'
+}
+
+/**
+ * Someone who is in no file. What is still on its way is left alone, since an application can cancel no request; what is
+ * there is taken away, whatever else they asked for.
+ */
 function decideLeaver(userId: Guid, holding: Holding, state: PackageState, rules: PlanRules): Decision {
   const member = memberOf(holding.subject)
   const managed = managedAssignments(holding, state)
@@ -121,14 +170,14 @@ function decideLeaver(userId: Guid, holding: Holding, state: PackageState, rules
   }
   if (isLive(holding) && rules.protectedIds.has(userId)) return leave(member, 'protected', 'Protected by the settings.')
   if (leaving !== undefined) return leavePending(member, leaving)
-  if (coming !== undefined) {
-    return leave(
-      member,
-      'not-in-git',
-      `On its way, not in git: ${describeRequest(coming)}. It is removed once delivered.`
-    )
-  }
-  if (isLive(holding)) return { change: removeChange(holding, managed, state, rules), kept: [] }
+  const removable = coming === undefined ? managed : managed.filter(isThere)
+  const kept =
+    coming === undefined
+      ? []
+      : leave(member, 'not-in-git', `On its way, not in git: ${describeRequest(coming)}. It is removed once delivered.`)
+          .kept
+  if (removable.length > 0) return { change: removeChange(holding, removable, state, rules), kept }
+  if (kept.length > 0) return { change: null, kept }
   return holding.failed.length === 0
     ? nothing
     : leave(member, 'delivery-failed', 'In no file; Entra could not deliver this access, so nobody has it.')

@@ -45,6 +45,8 @@ export interface AddChange extends ChangeBase {
   readonly kind: 'add'
   /** Set when the person has to be invited as a guest first. */
   readonly invite: Invitation | null
+  /** Whether the row's address is the account's own (mail, principal name, proxy address); see `Who`. */
+  readonly ownAddress: boolean
   readonly justification: string | null
 }
 
@@ -129,6 +131,8 @@ export interface Plan {
   /** The commit the files are compared with, or null. */
   readonly baseline: string | null
   readonly scope: Scope
+  /** The patterns of the `packages` input: what fits none of them was not looked at. Empty: not narrowed. */
+  readonly narrowedTo: readonly string[]
   readonly packages: readonly PackagePlan[]
   readonly released: readonly ReleasedPackage[]
   /** What the pull request changes in the settings, in words. */

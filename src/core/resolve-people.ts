@@ -11,7 +11,14 @@ import type { Invitation, Refusal } from './plan.js'
 
 /** Who a row means. `on-the-way`: Entra has a target with this address and no object id yet. */
 export type Who =
-  | { readonly kind: 'user'; readonly userId: Guid; readonly name: string | null; readonly enabled: boolean }
+  | {
+      readonly kind: 'user'
+      readonly userId: Guid
+      readonly name: string | null
+      readonly enabled: boolean
+      /** The row's address is their mail, principal name or proxy address: theirs alone, not just one they gave. */
+      readonly ownAddress: boolean
+    }
   | { readonly kind: 'guest'; readonly invitation: Invitation }
   | { readonly kind: 'on-the-way' }
 
@@ -154,7 +161,10 @@ type RowAnswer = { readonly kind: 'who'; readonly who: Who } | { readonly kind: 
 function resolveRow(row: MembershipRow, holders: Holders, rules: PeopleRules): RowAnswer {
   const holder = findHolder(row.email, holders)
   if (holder?.objectId != null) {
-    return { kind: 'who', who: { kind: 'user', userId: holder.objectId, name: holder.name, enabled: true } }
+    return {
+      kind: 'who',
+      who: { kind: 'user', userId: holder.objectId, name: holder.name, enabled: true, ownAddress: true }
+    }
   }
 
   if (isGuid(row.email)) {
@@ -166,14 +176,15 @@ function resolveRow(row: MembershipRow, holders: Holders, rules: PeopleRules): R
           `Nobody in the directory has the object id ${row.email}.`,
           'Check the id, or remove the row if the account was deleted.'
         )
-      : user(person)
+      : user(person, row)
   }
-
-  // Entra has accepted it for this address: whoever has the address by now is not to get it a second time.
-  if (holders.onTheWay.has(normaliseAddress(row.email))) return { kind: 'who', who: { kind: 'on-the-way' } }
 
   const candidates = rules.people.byAddress.get(normaliseAddress(row.email)) ?? []
   const [only] = candidates
+  const holds = candidates.length === 1 && only !== undefined && holders.byId.has(only.id)
+  // Entra has accepted it for this address: whoever has the address by now is not to get it a second time.
+  if (!holds && holders.onTheWay.has(normaliseAddress(row.email))) return { kind: 'who', who: { kind: 'on-the-way' } }
+
   if (candidates.length > 1) {
     const named = candidates
       .map((each) => `${each.principalName} (${each.id})`)
@@ -186,11 +197,18 @@ function resolveRow(row: MembershipRow, holders: Holders, rules: PeopleRules): R
       'Put the object id of the one that is meant into the `Email` column.'
     )
   }
-  return only === undefined ? invite(row, rules) : user(only)
+  return only === undefined ? invite(row, rules) : user(only, row)
 }
 
-function user(person: Person): RowAnswer {
-  return { kind: 'who', who: { kind: 'user', userId: person.id, name: person.name, enabled: person.enabled } }
+function user(person: Person, { email }: MembershipRow): RowAnswer {
+  const { id: userId, name, enabled } = person
+  return { kind: 'who', who: { kind: 'user', userId, name, enabled, ownAddress: ownsAddress(person, email) } }
+}
+
+/** Whether an address is a person's by mail, principal name or proxy address. Other mails are only what somebody entered. */
+export function ownsAddress({ mail, principalName, proxyAddresses }: Person, address: string): boolean {
+  const wanted = normaliseAddress(address)
+  return [mail, principalName, ...proxyAddresses].some((each) => each !== null && normaliseAddress(each) === wanted)
 }
 
 function invite(row: MembershipRow, { invitations, verifiedDomains }: PeopleRules): RowAnswer {

@@ -43,12 +43,12 @@ export function digestPlan(tenantId: string, packages: readonly Pick<PackagePlan
 }
 
 /**
- * The digests under which one change may have been shown. A reviewed invitation covers the one account that has the
- * address by now, so someone who was to be invited then may simply be added.
+ * The digests under which one change may have been shown. A reviewed invitation covers the one account whose own address
+ * it is by now, so someone who was to be invited then may simply be added.
  */
 function digestsOfChange(packageId: Guid, change: Change): readonly string[] {
   const asItIs = digestChanges(packageId, [change])
-  if (change.kind !== 'add' || change.invite !== null) return [asItIs]
+  if (change.kind !== 'add' || change.invite !== null || !change.ownAddress) return [asItIs]
   const { address, name } = change.member
   const invited = { ...change, member: { ...change.member, userId: null }, invite: { address, name } }
   return [asItIs, digestChanges(packageId, [invited])]
@@ -82,12 +82,16 @@ const MAX_SINGLE_MARKS = 1_000
 
 /**
  * What a plan comment records of the changes it shows: each package's digest, and each change's while they are few. By the
- * latter an apply recognises what is left of a package of which a part is done already.
+ * latter an apply recognises what is left of a package of which a part is done already. What is refused is not recorded: the
+ * comment says that merging does not apply it.
  */
-export function marksOf({ packages }: Pick<Plan, 'packages'>): readonly (readonly [packageId: Guid, digest: string])[] {
+export function marksOf({
+  packages,
+  refusals: ofRun
+}: Pick<Plan, 'packages' | 'refusals'>): readonly (readonly [packageId: Guid, digest: string])[] {
   const total = packages.reduce((sum, each) => sum + each.changes.length, 0)
-  return packages.flatMap(({ id, digest, changes }) => {
-    if (id === null || changes.length === 0) return []
+  return packages.flatMap(({ id, digest, changes, refusals }) => {
+    if (id === null || changes.length === 0 || refusals.length > 0 || ofRun.length > 0) return []
     const single = total > MAX_SINGLE_MARKS ? [] : changes.map((change) => digestChanges(id, [change]))
     return [digest, ...single].map((each) => [id, each] as const)
   })

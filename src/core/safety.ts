@@ -16,7 +16,6 @@ export function refusePackage(
   safety: SafetySettings
 ): readonly Refusal[] {
   const removals = changes.changes.filter((change) => change.kind === 'remove').length
-  const adds = changes.changes.filter((change) => change.kind === 'add').length
   if (removals === 0) return []
   const refusals: Refusal[] = []
   const place = settings?.place ?? null
@@ -28,7 +27,7 @@ export function refusePackage(
       place
     })
   }
-  if (changes.current - removals + adds <= 0 && settings?.allowEmpty !== true) {
+  if (changes.remaining === 0 && settings?.allowEmpty !== true) {
     refusals.push({
       code: 'WOULD_EMPTY_PACKAGE',
       message: `«${name}» would lose its last member.`,

@@ -44,8 +44,10 @@ export function selectPackages(
 ): Selection {
   const managedTexts = [...namedIn(now)]
   const managed = new Set(managedTexts.map((text) => namePackage(text, now.settings).key))
-  const select = (scope: Scope, texts: readonly string[]): Selection => {
-    const named = namePackages(texts, now.settings)
+  const select = (scope: Scope, texts: readonly string[], textsBefore: readonly string[] = []): Selection => {
+    // What a name meant before is what the settings of then say: a pin may have moved to another package.
+    const then = before.kind === 'known' ? namePackages(textsBefore, before.files.settings) : []
+    const named = [...new Map([...then, ...namePackages(texts, now.settings)].map((each) => [each.key, each])).values()]
     return {
       scope,
       packages: named.filter((each) => managed.has(each.key)),
@@ -54,17 +56,17 @@ export function selectPackages(
   }
 
   if (requested === 'all') {
-    const texts = before.kind === 'known' ? [...managedTexts, ...namedIn(before.files)] : managedTexts
-    return select({ kind: 'all', reason: 'the workflow asks for all packages' }, texts)
+    const textsBefore = before.kind === 'known' ? [...namedIn(before.files)] : []
+    return select({ kind: 'all', reason: 'the workflow asks for all packages' }, managedTexts, textsBefore)
   }
   if (before.kind === 'unknown') return select({ kind: 'all', reason: before.reason }, managedTexts)
-  const inChangedFiles = [...now.rows, ...before.files.rows]
-    .filter((row) => before.changedPaths.has(row.place.file))
-    .map((row) => row.accessPackage)
-  return select({ kind: 'changed', reason: 'packages of the files and settings that differ' }, [
-    ...inChangedFiles,
-    ...changedSettings
-  ])
+  const inChangedFiles = (rows: readonly MembershipRow[]): readonly string[] =>
+    rows.filter((row) => before.changedPaths.has(row.place.file)).map((row) => row.accessPackage)
+  return select(
+    { kind: 'changed', reason: 'packages of the files and settings that differ' },
+    [...inChangedFiles(now.rows), ...changedSettings],
+    [...inChangedFiles(before.files.rows), ...changedSettings]
+  )
 }
 
 function* namedIn(files: DeclaredFiles): Generator<string> {

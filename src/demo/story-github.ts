@@ -46,7 +46,15 @@ export class StoryGitHub implements RepositoryHistory, PullRequestThread {
     const head = this.#keep(makeCommit(files, this.#main.sha, title))
     const testMerge = this.#keep(makeCommit(files, this.#main.sha, `Test merge of ${head.sha}`))
     const url = `${this.url}/pull/${number}`
-    this.#pullRequests.set(number, { number, open: true, merged: false, headSha: head.sha, url, mergeSha: null })
+    this.#pullRequests.set(number, {
+      number,
+      open: true,
+      merged: false,
+      headSha: head.sha,
+      baseRef: 'main',
+      url,
+      mergeSha: null
+    })
     return { number, base: this.#main, head, testMerge }
   }
 

@@ -195,7 +195,9 @@ describe('pages', () => {
       const value = Array.from({ length: PAGE }, (_, index) => ({
         id: packageId.replace('-4000-', `-4${String(offset + index).padStart(3, '0')}-`),
         state: 'delivered',
-        target: { objectId: guid(offset + index), subjectType: 'user' }
+        target: { objectId: guid(offset + index), subjectType: 'user' },
+        assignmentPolicy: null,
+        accessPackage: { id: packageId }
       }))
       const link = offset + PAGE < 500 ? next(`/next?package=${packageId}&skip=${offset + PAGE}`) : {}
       return { status: 200, body: { value, ...link } }

@@ -79,7 +79,17 @@ describe('schedules', () => {
 
 describe('assignments', () => {
   const assignment = (values: Record<string, unknown>) =>
-    toAssignment({ id: guid(1).toUpperCase(), state: 'delivered', target: null, ...values }, guid(9))
+    toAssignment(
+      {
+        id: guid(1).toUpperCase(),
+        state: 'delivered',
+        target: null,
+        assignmentPolicy: null,
+        accessPackage: { id: guid(9).toUpperCase() },
+        ...values
+      },
+      guid(9)
+    )
 
   it.each([
     { state: 'Delivered', expected: 'delivered' },
@@ -95,6 +105,9 @@ describe('assignments', () => {
   it.each([
     { rule: 'without id', values: { id: undefined } },
     { rule: 'without target', values: { target: undefined } },
+    { rule: 'without policy', values: { assignmentPolicy: undefined } },
+    { rule: 'without access package', values: { accessPackage: undefined } },
+    { rule: 'of another access package, as if the filter were ignored', values: { accessPackage: { id: guid(8) } } },
     { rule: 'with a date that is none', values: { schedule: { startDateTime: 'x' } } }
   ])('$rule are no answer', ({ values }) => expect(codeOf(() => assignment(values))).toBe('GRAPH_BAD_ANSWER'))
 })

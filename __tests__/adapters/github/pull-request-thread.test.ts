@@ -41,7 +41,14 @@ describe('readPullRequest', () => {
   it('reads the state live', async () => {
     const headSha = await github.tip('topic')
     const url = `https://github.com/octo/hello/pull/${number}`
-    await expect(thread.readPullRequest(number)).resolves.toEqual({ number, open: true, merged: false, headSha, url })
+    await expect(thread.readPullRequest(number)).resolves.toEqual({
+      number,
+      open: true,
+      merged: false,
+      headSha,
+      baseRef: 'main',
+      url
+    })
     await github.merge(number)
     await expect(thread.readPullRequest(number)).resolves.toMatchObject({ open: false, merged: true, headSha })
   })

@@ -202,7 +202,14 @@ describe('listMergedPullRequests', () => {
     await github.commitFiles('main', { unrelated: 'x' })
     const { before, after } = await github.merge(number, method)
     await expect(history.listMergedPullRequests(before, after)).resolves.toEqual([
-      { number, open: false, merged: true, headSha, url: `https://github.com/octo/hello/pull/${number}` }
+      {
+        number,
+        open: false,
+        merged: true,
+        headSha,
+        baseRef: 'main',
+        url: `https://github.com/octo/hello/pull/${number}`
+      }
     ])
   })
 

@@ -1,4 +1,5 @@
 import { main } from '../../../src/main.js'
+import { isMembershipPath } from '../../../src/app/load-files.js'
 import type { World } from '../../../src/app/world.js'
 import type { MembershipFile } from '../../../src/core/model.js'
 import type { MembershipFiles, RunContext } from '../../../src/ports.js'
@@ -20,7 +21,7 @@ export class FakeFiles implements MembershipFiles {
   list(folder: string): Promise<readonly MembershipFile[] | null> {
     const paths = Object.keys(this.files).filter((path) => path.startsWith(`${folder}/`))
     if (paths.length === 0) return Promise.resolve(null)
-    const read = paths.filter((path) => path.endsWith('.csv') || path === `${folder}/config.yml`).sort()
+    const read = paths.filter((path) => isMembershipPath(folder, path)).sort()
     return Promise.resolve(read.map((path) => ({ kind: 'file', path, bytes: Buffer.from(this.files[path] ?? '') })))
   }
 }

@@ -89,7 +89,7 @@ export class FakeHistory implements RepositoryHistory {
   stateOf(pull: FakePullRequest): PullRequestState {
     const { number, open, headSha, mergeSha } = pull
     const url = `https://github.example/contoso/access/pull/${number}`
-    return { number, open, merged: mergeSha !== null, headSha, url }
+    return { number, open, merged: mergeSha !== null, headSha, baseRef: 'main', url }
   }
 
   // ---- the port ----

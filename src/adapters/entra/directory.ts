@@ -43,7 +43,7 @@ export class EntraDirectory implements Directory {
       ids.map((id) => ({
         url: query(`${ENTITLEMENT}/assignments`, {
           $filter: `accessPackage/id eq ${literal(id)}`,
-          $expand: 'target,assignmentPolicy'
+          $expand: 'target,assignmentPolicy,accessPackage'
         })
       }))
     )

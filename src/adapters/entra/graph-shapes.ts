@@ -101,6 +101,12 @@ export function toAssignment(object: JsonObject, packageId: Guid): Assignment | 
   const id = idOf(object, 'an assignment')
   // Unsupported query options may be ignored silently, and without its target an assignment would be nobody's.
   if (object['target'] === undefined) throw badAnswer(`assignment ${id} without its target`)
+  // Without its policy an automatic assignment would look like one to take away.
+  if (object['assignmentPolicy'] === undefined) throw badAnswer(`assignment ${id} without its policy`)
+  const owner = objectOf(object, 'accessPackage')
+  if (owner === null) throw badAnswer(`assignment ${id} without its access package`)
+  // Were the filter ignored, everyone of the tenant would seem to have this package.
+  if (idOf(owner, 'an access package') !== packageId) throw badAnswer(`assignment ${id} of another access package`)
   const policy = objectOf(object, 'assignmentPolicy')
   return {
     id,

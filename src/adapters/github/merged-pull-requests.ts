@@ -30,6 +30,7 @@ interface MergedPullRequest {
   readonly merged_at: string | null
   readonly merge_commit_sha: string | null
   readonly head: { readonly sha: string }
+  readonly base: { readonly ref: string }
   readonly html_url: string
 }
 
@@ -68,12 +69,15 @@ export async function listMergedPullRequests(
 
   for (const [round, delay] of INDEX_DELAYS_MS.entries()) {
     if (round > 0) {
-      if (found.size > 0 || open.length === 0) break
+      if (open.length === 0) break
       await github.clock.sleep(delay)
       open = open.slice(0, RECENT_COMMITS)
     }
     const last = round === INDEX_DELAYS_MS.length - 1
-    await Promise.all(open.map(({ sha }) => atOnce(async () => keep(await readIndexed(github, sha, last)))))
+    const indexed = await Promise.all(
+      open.map(({ sha }) => atOnce(async () => keep(await readIndexed(github, sha, last))))
+    )
+    open = open.filter((_, index) => indexed[index] !== true)
   }
   return [...found.values()].sort((one, other) => one.number - other.number)
 }
@@ -174,6 +178,7 @@ function asState(pull: MergedPullRequest): PullRequestState {
     open: pull.state === 'open',
     merged: pull.merged_at !== null,
     headSha: pull.head.sha,
+    baseRef: pull.base.ref,
     url: pull.html_url
   }
 }

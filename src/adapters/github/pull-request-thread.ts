@@ -54,6 +54,7 @@ export class GitHubPullRequestThread implements PullRequestThread {
         open: data.state === 'open',
         merged: data.merged,
         headSha: data.head.sha,
+        baseRef: data.base.ref,
         url: data.html_url
       }
     })

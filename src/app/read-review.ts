@@ -1,0 +1,71 @@
+/** The review behind an apply: the merged pull requests, and what their reviewers saw of what is planned now. */
+import { notPlannedAnyMore } from '../core/comment-marker.js'
+import { ActionError } from '../core/errors.js'
+import type { Plan } from '../core/plan.js'
+import type { Runner } from '../ports.js'
+import { packagesOf, readReviewedPullRequests, reviewedBy, trustedRecords } from './find-reviewed-changes.js'
+import type { Inputs } from './inputs.js'
+import { asCommentWarning } from './plan-thread.js'
+import type { Review } from './report-outcome.js'
+import type { GitHub } from './world.js'
+
+/** Nothing is planned, or everything may be applied: no pull request has to be asked. */
+export function withoutPullRequests({ unreviewedChanges }: Inputs): Review {
+  return {
+    pullRequests: [],
+    reviewed: unreviewedChanges === 'apply' ? { kind: 'everything' } : { kind: 'packages', digests: new Map() }
+  }
+}
+
+/**
+ * Reads the plan comments of the pull requests that the run's push merged.
+ *
+ * @param required Whether the apply needs to know: then a failed read throws. Otherwise only the comment of the outcome
+ *   does, and a failed read is a warning.
+ */
+export async function readReview(
+  inputs: Inputs,
+  plan: Plan,
+  github: GitHub,
+  runner: Runner,
+  required: boolean
+): Promise<Review> {
+  const { push, sha, repository } = runner.context
+  const range = { before: push?.before ?? null, after: sha, branch: repository.defaultBranch }
+  try {
+    const pullRequests = await readReviewedPullRequests(range, { tenantId: plan.tenantId, path: inputs.path }, github)
+    if (inputs.unreviewedChanges === 'apply') return { pullRequests, reviewed: { kind: 'everything' } }
+    if (required) tellNotPlanned(trustedRecords(pullRequests), plan, runner)
+    return { pullRequests, reviewed: reviewedBy(pullRequests, plan) }
+  } catch (error) {
+    if (required || !(error instanceof ActionError)) throw error
+    runner.annotate('warning', asCommentWarning(error))
+    return withoutPullRequests(inputs)
+  }
+}
+
+/** What a reviewer saw and this run does not plan must not pass for done. */
+function tellNotPlanned(records: ReturnType<typeof trustedRecords>, plan: Plan, runner: Runner): void {
+  const { outOfScope, fewer } = notPlannedAnyMore(records, packagesOf(plan))
+  if (outOfScope > 0) {
+    runner.annotate('warning', {
+      code: 'SHOWN_NOT_PLANNED',
+      message: `The reviewed plan showed changes of ${count(outOfScope, 'package')} that this apply does not look at.`,
+      hint: 'Run the apply with the same `scope` as the plan.',
+      place: null
+    })
+  }
+  // With several pull requests a package is another than each of them showed, and all the same as they meant it.
+  if (fewer > 0 && records.length === 1) {
+    runner.annotate('notice', {
+      code: 'SHOWN_NOT_PLANNED',
+      message: `In ${count(fewer, 'package')} the plan is another than the reviewed one: some changes are done already, or something is on its way in Entra.`,
+      hint: 'The list of who was left alone, in a plan of those packages, says why.',
+      place: null
+    })
+  }
+}
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`
+}
