@@ -29,7 +29,8 @@ describe('MembershipFolder', () => {
   it('lists CSV files of all depths and the settings, sorted by code units', async () => {
     for (const path of ['b.csv', 'A.CSV', 'a/z.csv', 'a/b/c.Csv', 'config.yml', 'ä.csv', 'Z.csv'])
       write(`memberships/${path}`)
-    for (const path of ['README.md', 'a/config.yml', 'config.yaml', 'x.csv.bak', 'csv']) write(`memberships/${path}`)
+    for (const path of ['README.md', 'a/config.yml', 'a/config.yaml', 'config.json', 'x.csv.bak', 'csv'])
+      write(`memberships/${path}`)
     write('outside.csv')
     expect(show(await folder.list('memberships'))).toEqual([
       'file memberships/A.CSV',
@@ -39,6 +40,16 @@ describe('MembershipFolder', () => {
       'file memberships/b.csv',
       'file memberships/config.yml',
       'file memberships/ä.csv'
+    ])
+  })
+
+  it('lists misspelt settings too, at the top of the folder alone, so that they can be reported', async () => {
+    for (const path of ['config.yml', 'config.yaml', 'Config.YML', 'my-config.yml', 'a/config.yaml'])
+      write(`memberships/${path}`)
+    expect(show(await folder.list('memberships'))).toEqual([
+      'file memberships/Config.YML',
+      'file memberships/config.yaml',
+      'file memberships/config.yml'
     ])
   })
 

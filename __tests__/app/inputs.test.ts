@@ -42,6 +42,8 @@ describe('the inputs', () => {
       expected: { path: 'access/teams' }
     },
     { rule: 'a path as Windows writes it', inputs: { path: 'access\\teams' }, expected: { path: 'access/teams' } },
+    { rule: 'a path with a dot at its end', inputs: { path: 'memberships/.' }, expected: { path: 'memberships' } },
+    { rule: 'a path with a dot inside', inputs: { path: './a/./b/./' }, expected: { path: 'a/b' } },
     {
       rule: 'a secret',
       inputs: { 'client-secret': 's3cret' },
@@ -142,6 +144,13 @@ describe('a bad input is one clear error that names it', () => {
       hint: 'relative'
     },
     { rule: 'the whole repository', inputs: { path: '.' }, names: '`path` is `.`', hint: 'folder' },
+    {
+      rule: 'the whole repository in more letters',
+      inputs: { path: '././.' },
+      names: '`path` is `././.`',
+      hint: 'folder'
+    },
+    { rule: 'a path with an empty part', inputs: { path: 'a//b' }, names: '`path` is `a//b`', hint: 'folder' },
     {
       rule: 'an endpoint without encryption',
       inputs: { 'graph-endpoint': 'http://graph.example' },

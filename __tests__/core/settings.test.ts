@@ -127,6 +127,12 @@ drift:
       drift: { expiringWithinDays: 30 }
     }))
 
+  it('can pin a package that it names by its id', () =>
+    expect(settingsOf(`packages:\n  ${ID}: { id: ${ID} }\n  Other:\n`).packages).toMatchObject([
+      { name: ID, id: ID },
+      { name: 'Other', id: null }
+    ]))
+
   it('can name a package like a property of every object', () =>
     expect(settingsOf('packages:\n  __proto__:\n    allow-empty: true\n  constructor:\n').packages).toMatchObject([
       { name: '__proto__', allowEmpty: true, place: { line: 2 } },
@@ -289,6 +295,21 @@ describe('what is wrong, each with its line', () => {
     {
       rule: 'a package twice but for case',
       yaml: 'packages:\n  Sales:\n  sales:',
+      expected: ['3 SETTINGS_DUPLICATE_KEY: `sales` stands twice, here and in line 2.']
+    },
+    {
+      rule: 'two packages with the same id, whatever its case',
+      yaml: `packages:\n  Sales:\n    id: ${ID}\n  Old sales:\n    policy: X\n    id: ${ID.toUpperCase()}`,
+      expected: [bad(6, 'The id of `Old sales` is that of `Sales` too, in line 3.')]
+    },
+    {
+      rule: 'a package by its id, and another pinned to it',
+      yaml: `packages:\n  ${ID}:\n    policy: X\n  Sales: { id: ${ID} }`,
+      expected: [bad(4, `The id of \`Sales\` is that of \`${ID}\` too, in line 2.`)]
+    },
+    {
+      rule: 'a package twice with its id is one problem',
+      yaml: `packages:\n  Sales: { id: ${ID} }\n  sales: { id: ${ID} }`,
       expected: ['3 SETTINGS_DUPLICATE_KEY: `sales` stands twice, here and in line 2.']
     },
     {

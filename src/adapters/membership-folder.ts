@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path'
 import pLimit from 'p-limit'
 import { ActionError } from '../core/errors.js'
 import type { MembershipFile } from '../core/model.js'
+import { isMeantAsSettings } from '../core/settings-path.js'
 import type { MembershipFiles } from '../ports.js'
 
 /** A membership file over this size is named, not read. */
@@ -10,9 +11,6 @@ export const MAX_FILE_BYTES = 20 * 1_024 * 1_024
 
 /** Files read at a time: enough to keep a disk busy, few enough to keep memory and descriptors low. */
 const FILES_AT_ONCE = 16
-
-/** The name of the settings file, right under the folder. */
-const SETTINGS_FILE = 'config.yml'
 
 type Found = { readonly kind: 'file' | 'link'; readonly path: string }
 
@@ -89,7 +87,7 @@ export class MembershipFolder implements MembershipFiles {
 }
 
 function isWanted(root: string, path: string): boolean {
-  return /\.csv$/i.test(path) || path === (root === '' ? SETTINGS_FILE : `${root}/${SETTINGS_FILE}`)
+  return /\.csv$/i.test(path) || isMeantAsSettings(root, path)
 }
 
 /** The folder's path in parts; backslashes are not taken for separators, since git does not. */

@@ -6,12 +6,12 @@ import { ActionError, InvalidFilesError } from '../core/errors.js'
 import { renderPlanFile } from '../core/plan-file.js'
 import { hasChanges } from '../core/reviewed-plan.js'
 import { selectPackages } from '../core/scope.js'
-import { describeSettingChanges, packagesWithChangedSettings } from '../core/settings.js'
+import { packagesWithChangedSettings } from '../core/settings.js'
 import type { Clock, Directory, MembershipFiles, RepositoryHistory, Runner } from '../ports.js'
 import type { Inputs } from './inputs.js'
 import { listFiles, parseFiles, refuseOtherContent } from './load-files.js'
 import { makePlan } from './make-plan.js'
-import { readBefore } from './read-before.js'
+import { listSettingChanges, readBefore } from './read-before.js'
 import type { DeclaredFiles } from '../core/scope.js'
 
 /** What a plan is computed from. */
@@ -31,7 +31,8 @@ export interface ComputedPlan {
  * Computes the plan of the run's commit, writes `plan-file` and the counts as outputs. The same for every mode.
  *
  * @param before The commit to compare with, or null when the event has none.
- * @throws ActionError whatever made it impossible; `plan-file` then holds what is known: the reason.
+ * @throws ActionError whatever made it impossible; `plan-file` then holds what is known, the reason, and is the only
+ *   output.
  */
 export async function computePlan(
   inputs: Inputs,
@@ -41,7 +42,7 @@ export async function computePlan(
 ): Promise<ComputedPlan> {
   const { sha } = runner.context
   try {
-    const files = await listFiles(inputs.path, sources.files)
+    const files = await listFiles(inputs.path, sources.files, { commit: sha, history: sources.history })
     await refuseOtherContent(inputs.path, sha, files, sources.history)
     const declared = parseFiles(inputs.path, files)
     const range = { path: inputs.path, before, commit: sha }
@@ -57,18 +58,20 @@ export async function computePlan(
         declared,
         before: compared,
         selection,
-        settingChanges: settingsBefore === null ? [] : describeSettingChanges(settingsBefore, declared.settings),
+        settingChanges: await listSettingChanges(range, compared, declared.settings, sources.history),
         narrowTo: inputs.packages,
         now: instantAt(sources.clock.now())
       },
       sources.directory
     )
-    await handOn(plan, runner)
+    await handOnFile(plan, runner)
+    handOnCounts(plan, runner)
     return { plan, declared }
   } catch (error) {
     if (error instanceof ActionError) {
       const problems = error instanceof InvalidFilesError ? error.problems : [{ ...described(error), place: null }]
-      await handOn(emptyPlan(sources.directory.tenantId, sha, problems), runner)
+      // No counts: a step that reads `has-changes: false` would take a failure for «nothing to do».
+      await handOnFile(emptyPlan(sources.directory.tenantId, sha, problems), runner)
     }
     throw error
   }
@@ -78,8 +81,11 @@ function described({ code, message, hint }: ActionError): Pick<ActionError, 'cod
   return { code, message, hint }
 }
 
-async function handOn(plan: Plan, runner: Runner): Promise<void> {
+async function handOnFile(plan: Plan, runner: Runner): Promise<void> {
   runner.setOutput('plan-file', await runner.writeFile('plan.json', renderPlanFile(plan)))
+}
+
+function handOnCounts(plan: Plan, runner: Runner): void {
   runner.setOutput('has-changes', String(hasChanges(plan)))
   for (const [name, count] of Object.entries(plan.totals)) runner.setOutput(name, String(count))
 }

@@ -111,20 +111,20 @@ function readSwitch(runner: Runner, name: string, fallback: boolean): boolean {
 
 function readPath(runner: Runner): string {
   const text = runner.input('path')
-  const path = (text === '' ? 'memberships' : text).replaceAll('\\', '/').replace(/^(\.\/)+|\/+$/g, '')
-  if (
-    path === '' ||
-    path === '.' ||
-    path.startsWith('/') ||
-    path.split('/').some((part) => part === '..' || part === '')
-  ) {
+  const parts = (text === '' ? 'memberships' : text)
+    .replaceAll('\\', '/')
+    .replace(/\/+$/, '')
+    .split('/')
+    // Git's trees and GitHub's paths know no `.`: kept, it would match nothing of the commit.
+    .filter((part) => part !== '.')
+  if (parts.length === 0 || parts.some((part) => part === '..' || part === '')) {
     throw new ActionError(
       'BAD_INPUT',
       `\`path\` is \`${text}\`.`,
       'It is a folder inside the repository, relative to its root, such as `memberships`.'
     )
   }
-  return path
+  return parts.join('/')
 }
 
 function readId(runner: Runner, name: string, meaning: string): string {

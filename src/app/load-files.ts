@@ -5,12 +5,28 @@ import { parseMembershipFiles } from '../core/membership-csv.js'
 import type { MembershipFile } from '../core/model.js'
 import type { DeclaredFiles } from '../core/scope.js'
 import { parseSettings } from '../core/settings.js'
+import { isMeantAsSettings, settingsPathOf } from '../core/settings-path.js'
 import type { MembershipFiles, RepositoryHistory, TreeEntry } from '../ports.js'
 
-/** @throws ActionError `WORKSPACE_MISSING` when the folder is not in the workspace. */
-export async function listFiles(path: string, files: MembershipFiles): Promise<readonly MembershipFile[]> {
+/**
+ * @param origin The commit the workspace should have, where it can be asked: git keeps no empty folder, so after its last
+ *   file was deleted no checkout can bring it back, and the explanation has to be another.
+ * @throws ActionError `WORKSPACE_MISSING` when the folder is not in the workspace.
+ */
+export async function listFiles(
+  path: string,
+  files: MembershipFiles,
+  origin: { readonly commit: string; readonly history: RepositoryHistory } | null = null
+): Promise<readonly MembershipFile[]> {
   const listed = await files.list(path)
   if (listed !== null) return listed
+  if (origin !== null && (await origin.history.readTree(origin.commit, path)) === null) {
+    throw new ActionError(
+      'WORKSPACE_MISSING',
+      `Commit ${origin.commit} has no folder \`${path}\`.`,
+      'Git keeps no empty folder, so `actions/checkout` does not make one: keep a file in it (`config.yml` is enough), or correct the input `path`.'
+    )
+  }
   throw new ActionError(
     'WORKSPACE_MISSING',
     `There is no folder \`${path}\` in the workspace.`,
@@ -33,16 +49,30 @@ export function parseWithProblems(
   path: string,
   files: readonly MembershipFile[]
 ): { readonly declared: DeclaredFiles; readonly problems: readonly Problem[] } {
-  const settingsPath = `${path}/config.yml`
-  const settingsFile = files.find((file) => file.path === settingsPath) ?? null
-  const settings = parseSettings(settingsFile)
+  const settingsPath = settingsPathOf(path)
+  const settings = parseSettings(files.find((file) => file.path === settingsPath) ?? null)
+  const misnamed = files.filter((file) => file.path !== settingsPath && isMeantAsSettings(path, file.path))
   const memberships = parseMembershipFiles(
-    files.filter((file) => file.path !== settingsPath),
+    files.filter((file) => !isMeantAsSettings(path, file.path)),
     settings.settings
   )
   return {
     declared: { rows: memberships.rows, settings: settings.settings },
-    problems: [...settings.problems, ...unavailable(settings.settings), ...memberships.problems]
+    problems: [
+      ...settings.problems,
+      ...misnamed.map(misnamedSettings),
+      ...unavailable(settings.settings),
+      ...memberships.problems
+    ]
+  }
+}
+
+function misnamedSettings({ path }: MembershipFile): Problem {
+  return {
+    code: 'SETTINGS_UNREADABLE',
+    message: 'Settings are read from `config.yml` only, not from this file.',
+    hint: 'Rename the file to `config.yml`, or delete it.',
+    place: { file: path, line: 1 }
   }
 }
 
@@ -60,6 +90,7 @@ function unavailable(settings: DeclaredFiles['settings']): readonly Problem[] {
 
 /**
  * Makes sure that what is planned is what the commit has: a step before this one may have changed the workspace.
+ * A link that the commit has too, whatever its name, is no difference but a mistake in the commit: parsing reports it.
  * @throws ActionError `WORKSPACE_DIFFERS`, naming the files.
  */
 export async function refuseOtherContent(
@@ -70,11 +101,17 @@ export async function refuseOtherContent(
 ): Promise<void> {
   const tree = await history.readTree(commit, path)
   const committed = new Map(
-    (tree?.entries ?? []).filter((entry) => isMembershipPath(path, entry.path)).map((entry) => [entry.path, entry])
+    (tree?.entries ?? [])
+      .filter((entry) => isMembershipPath(path, entry.path) || isLink(entry))
+      .map((entry) => [entry.path, entry])
   )
   const differing = files.filter((file) => !isSame(file, committed.get(file.path))).map((file) => file.path)
   const present = new Set(files.map((file) => file.path))
-  const deleted = [...committed.keys()].filter((each) => !present.has(each))
+  // A submodule that was not checked out is an empty folder, and a link to no membership file is never read: that they
+  // are not there changes nothing. A link in the folder's own place is all that the commit has.
+  const deleted = [...committed.keys()].filter(
+    (each) => !present.has(each) && (isMembershipPath(path, each) || !each.startsWith(`${path}/`))
+  )
   const all = [...differing, ...deleted].sort()
   if (all.length === 0) return
   const more = all.length > 5 ? ` and ${all.length - 5} more` : ''
@@ -97,8 +134,16 @@ function isSame(file: MembershipFile, entry: TreeEntry | undefined): boolean {
   }
 }
 
-/** Whether a path of the repository is one that is read: a `.csv` at any depth of the folder, or its `config.yml`. */
+/** A symbolic link or a submodule, by git's mode. */
+function isLink({ mode }: TreeEntry): boolean {
+  return mode === '120000' || mode === '160000'
+}
+
+/**
+ * Whether a path of the repository is one that is looked at: a `.csv` at any depth of the folder, its `config.yml`, or a
+ * misspelling of that.
+ */
 export function isMembershipPath(folder: string, path: string): boolean {
   if (!path.startsWith(`${folder}/`)) return false
-  return path === `${folder}/config.yml` || path.toLowerCase().endsWith('.csv')
+  return isMeantAsSettings(folder, path) || path.toLowerCase().endsWith('.csv')
 }

@@ -1,6 +1,9 @@
 /** The membership files of the commit that a run compares with, read through GitHub's API. */
-import type { MembershipFile } from '../core/model.js'
+import { ActionError } from '../core/errors.js'
+import type { MembershipFile, Settings } from '../core/model.js'
 import type { Before, DeclaredFiles } from '../core/scope.js'
+import { describeSettingChanges, parseSettings } from '../core/settings.js'
+import { settingsPathOf } from '../core/settings-path.js'
 import type { RepositoryHistory } from '../ports.js'
 import { isMembershipPath, parseWithProblems } from './load-files.js'
 
@@ -49,4 +52,43 @@ export async function readBefore(
     return { kind: 'unknown', reason: `the files of commit ${before} cannot be read (${problem.message})` }
   }
   return { kind: 'known', commit: before, files: declared, changedPaths: differing }
+}
+
+/**
+ * What the settings change since the commit before, as `describeSettingChanges` says it. They are read on their own
+ * where the files of before could not be compared: a mended row must not hide that a limit was raised beside it.
+ *
+ * @returns Empty when there is no commit to compare with.
+ */
+export async function listSettingChanges(
+  range: { readonly path: string; readonly before: string | null },
+  compared: Before,
+  now: Settings,
+  history: RepositoryHistory
+): Promise<readonly string[]> {
+  const { path, before } = range
+  if (compared.kind === 'known') return describeSettingChanges(compared.files.settings, now)
+  if (before === null || NO_COMMIT.test(before)) return []
+  const old = await readSettings(settingsPathOf(path), before, history)
+  if (old.kind === 'known') return describeSettingChanges(old.settings, now)
+  return [`may change any of them: they could not be compared with those of commit ${before} (${old.reason})`]
+}
+
+async function readSettings(
+  path: string,
+  commit: string,
+  history: RepositoryHistory
+): Promise<
+  { readonly kind: 'known'; readonly settings: Settings } | { readonly kind: 'unreadable'; readonly reason: string }
+> {
+  try {
+    const bytes = await history.readFile(commit, path)
+    const { settings, problems } = parseSettings(bytes === null ? null : { kind: 'file', path, bytes })
+    const [problem] = problems
+    return problem === undefined ? { kind: 'known', settings } : { kind: 'unreadable', reason: problem.message }
+  } catch (error) {
+    // The plan does not depend on it, so what cannot be read (a commit that a forced push took away) is said instead.
+    if (!(error instanceof ActionError)) throw error
+    return { kind: 'unreadable', reason: error.message }
+  }
 }

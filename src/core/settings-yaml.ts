@@ -1,6 +1,6 @@
 import { isAlias, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml'
 import type { Problem } from './errors.js'
-import { normaliseName } from './identifiers.js'
+import { isGuid, normaliseGuid, normaliseName } from './identifiers.js'
 import { quoteValue } from './quote-value.js'
 
 /** The document, or null when it cannot be trusted to say what its author meant. */
@@ -44,7 +44,7 @@ export function readSettingsYaml(text: string, path: string): SettingsYaml {
     }
   })
   if (problems.length > 0) return { document: null, problems: firstOfEachLine(byLine(problems)) }
-  return { document, problems: byLine(duplicateKeys(document, path)) }
+  return { document, problems: byLine([...duplicateKeys(document, path), ...sharedIds(document, path)]) }
 }
 
 /** The line of the node that a path of keys and indexes leads to; of its key, when the node has one. */
@@ -95,6 +95,41 @@ function duplicateKeys(document: Document, path: string): readonly Problem[] {
       }
     }
   })
+  return problems
+}
+
+/**
+ * Two packages with the same id are one package with two settings, and which of them held would depend on how a row
+ * spells its name. A package named by its id has that id.
+ */
+function sharedIds(document: Document, path: string): readonly Problem[] {
+  const packages = document.get('packages')
+  if (!isMap(packages)) return []
+  const problems: Problem[] = []
+  const first = new Map<string, { readonly name: string; readonly line: number }>()
+  for (const { key, value } of packages.items) {
+    const name = isScalar(key) ? String(key.value) : ''
+    const pinned = isMap(value) ? value.items.find((each) => isScalar(each.key) && each.key.value === 'id') : undefined
+    const candidates = [
+      { id: name, node: key },
+      { id: isScalar(pinned?.value) ? pinned.value.value : null, node: pinned?.key }
+    ]
+    for (const { id, node } of candidates) {
+      if (typeof id !== 'string' || !isGuid(id.trim())) continue
+      const guid = normaliseGuid(id.trim())
+      const line = lineOf(document, node)
+      const known = first.get(guid)
+      if (known === undefined) first.set(guid, { name, line })
+      // The same name twice is said already.
+      else if (normaliseName(known.name) !== normaliseName(name))
+        problems.push({
+          code: 'SETTINGS_BAD_VALUE',
+          message: `The id of ${quoteValue(name)} is that of ${quoteValue(known.name)} too, in line ${known.line}.`,
+          hint: 'An id is one package: correct the id, or delete one of the two.',
+          place: { file: path, line }
+        })
+    }
+  }
   return problems
 }
 
