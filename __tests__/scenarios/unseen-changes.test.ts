@@ -15,14 +15,19 @@ describe('what a reviewer did not see, or was told would not happen, does not ha
   })
   afterEach(() => story.end())
 
-  it('takes away reviewed access although its holder asked for more in the meantime', async () => {
+  it('does not drop a reviewed removal because its holder asked for more in the meantime', async () => {
     const number = await story.propose('leave', { 'memberships/sales.csv': csv('Sales Tools', 'ada@contoso.com') })
     await story.plan(number)
+    const push = await story.merge(number)
     story.tenant.addRequest('Sales Tools', 'bob@contoso.com', { type: 'userUpdate', state: 'pendingApproval' })
-    const run = await story.run(await story.merge(number))
+    // Whether Entra takes a removal beside an open request is not documented; this tenant does not.
+    const refused = await story.run(push)
+    story.tenant.decide('Sales Tools', 'bob@contoso.com', 'deny')
+    const applied = await story.run(push)
 
-    expect(run.outputs).toMatchObject({ removes: '1', held: '0' })
-    expect(run.exitCode).toBe(0)
+    expect(refused.outputs).toMatchObject({ removes: '1', held: '0', failed: '1' })
+    expect(refused.errors.join('\n')).toContain('bob@contoso.com')
+    expect(applied.errors).toEqual([])
     expect(story.members('Sales Tools')).toEqual(['ada@contoso.com'])
   })
 
