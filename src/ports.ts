@@ -197,7 +197,7 @@ export interface RepositoryHistory {
 
 /** The membership folder of the workspace. */
 export interface MembershipFiles {
-  /** Every CSV file and the `config.yml` under the folder, sorted by path. Null when there is no such folder. */
+  /** Every CSV file, the settings and what looks like misnamed settings under the folder, sorted by path. Null when there is no such folder. */
   list(folder: string): Promise<readonly MembershipFile[] | null>
 }
 

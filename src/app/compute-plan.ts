@@ -81,7 +81,8 @@ function described({ code, message, hint }: ActionError): Pick<ActionError, 'cod
   return { code, message, hint }
 }
 
-async function handOnFile(plan: Plan, runner: Runner): Promise<void> {
+/** Writes `plan-file`. */
+export async function handOnFile(plan: Plan, runner: Runner): Promise<void> {
   runner.setOutput('plan-file', await runner.writeFile('plan.json', renderPlanFile(plan)))
 }
 

@@ -5,8 +5,9 @@
 import { buildPackagePlan, type PackageFacts, type RunFacts } from '../core/build-package-plan.js'
 import { isPast } from '../core/dates.js'
 import { isGuid, normaliseAddress, normaliseGuid, normaliseName } from '../core/identifiers.js'
-import type { AccessPackage, Assignment, Guid, Instant, Person } from '../core/model.js'
+import type { AccessPackage, Assignment, Guid, Instant } from '../core/model.js'
 import type { PackagePlan, Plan, Refusal, ReleasedPackage, Totals } from '../core/plan.js'
+import { findProtected } from '../core/find-protected.js'
 import { packageFilter } from '../core/narrow-packages.js'
 import type { NamedPackage } from '../core/package-reference.js'
 import { findHolder, indexPeople, listHolders, peopleToLookUp, type PeopleIndex } from '../core/resolve-people.js'
@@ -51,13 +52,18 @@ export async function makePlan(request: PlanRequest, directory: Directory): Prom
   const guests = mayInvite(facts, people, request.now)
   const verifiedDomains =
     guests && request.declared.settings.invitations.enabled ? await directory.listVerifiedDomains() : []
+  const protection = findProtected(
+    facts.length === 0 ? [] : request.declared.settings.safety.protected,
+    people,
+    facts.flatMap((each) => each.assignments)
+  )
   const run: RunFacts = {
     settings: request.declared.settings,
     invitations: request.declared.settings.invitations,
     now: request.now,
     people,
     verifiedDomains,
-    protectedIds: findProtected(request.declared.settings.safety.protected, people, facts)
+    protectedIds: protection.ids
   }
 
   const packages = [...facts.map((each) => buildPackagePlan(each, run)), ...stopped].sort(
@@ -74,7 +80,7 @@ export async function makePlan(request: PlanRequest, directory: Directory): Prom
     released: released.map((each) => countMembers(each, assignments)),
     settingChanges: request.settingChanges,
     refusals: refuseRun(packages, request.declared.settings.safety),
-    warnings: verifiedDomains === null ? [domainsUnreadable] : [],
+    warnings: [...(verifiedDomains === null ? [domainsUnreadable] : []), ...protection.warnings],
     totals: countTotals(packages),
     digest: digestPlan(directory.tenantId, packages)
   }
@@ -107,8 +113,9 @@ async function readPeople(
     const gone = [...(each.rowsBefore ?? []), ...ended].some((row) => findHolder(row.email, holders) === undefined)
     if (gone) for (const id of holders.byId.keys()) if (!named.has(id)) ids.add(id)
   }
-  for (const text of request.declared.settings.safety.protected) {
-    if (!isGuid(text) && facts.length > 0) addresses.add(normaliseAddress(text))
+  for (const text of facts.length === 0 ? [] : request.declared.settings.safety.protected) {
+    if (isGuid(text)) ids.add(normaliseGuid(text))
+    else addresses.add(normaliseAddress(text))
   }
   if (addresses.size === 0 && ids.size === 0) return indexPeople([])
   return indexPeople(await directory.findPeople([...addresses], [...ids]))
@@ -120,26 +127,6 @@ function mayInvite(facts: readonly PackageFacts[], people: PeopleIndex, now: Ins
     const rows = each.rows.filter((row) => !isPast(row.endDate, now))
     return peopleToLookUp(rows, each.holders).addresses.some((address) => !people.byAddress.has(address))
   })
-}
-
-/** Object ids of the protected people: by id, by any address the directory has for them, and as the assignments name them. */
-function findProtected(
-  texts: readonly string[],
-  people: PeopleIndex,
-  facts: readonly PackageFacts[]
-): ReadonlySet<Guid> {
-  const found = new Set<Guid>()
-  const addresses = new Set<string>()
-  for (const text of texts) {
-    if (isGuid(text)) found.add(normaliseGuid(text))
-    else addresses.add(normaliseAddress(text))
-    for (const person of people.byAddress.get(normaliseAddress(text)) ?? ([] as readonly Person[])) found.add(person.id)
-  }
-  for (const { subject } of facts.flatMap((each) => each.assignments)) {
-    const names = [subject.email, subject.principalName].filter((each) => each !== null).map(normaliseAddress)
-    if (subject.objectId !== null && names.some((name) => addresses.has(name))) found.add(subject.objectId)
-  }
-  return found
 }
 
 function countMembers(

@@ -7,7 +7,7 @@ import { hasChanges } from '../core/reviewed-plan.js'
 import type { DeclaredFiles } from '../core/scope.js'
 import type { Directory, Runner } from '../ports.js'
 import { applyChanges, heldOutcomes } from './apply-changes.js'
-import { computePlan } from './compute-plan.js'
+import { computePlan, handOnFile } from './compute-plan.js'
 import { findNewerCommit } from './find-newer-commit.js'
 import { readEntraInputs, type Inputs } from './inputs.js'
 import { readReview, withoutPullRequests } from './read-review.js'
@@ -46,7 +46,10 @@ export async function runApply(inputs: Inputs, world: World, runner: Runner): Pr
 async function apply(run: ApplyRun, progress: { plan: Plan }): Promise<void> {
   const { inputs, world, github, directory, runner } = run
   const early = await newerCommit(run)
-  if (early !== null) return endSuperseded(run, progress.plan, early)
+  if (early !== null) {
+    await handOnFile(progress.plan, runner)
+    return endSuperseded(run, progress.plan, early)
+  }
 
   const before = runner.context.push?.before ?? null
   const sources = { directory, history: github.history, files: world.files, clock: world.clock }
