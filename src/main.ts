@@ -6,6 +6,7 @@ import { runPlan } from './app/run-plan.js'
 import { runValidate } from './app/run-validate.js'
 import type { World } from './app/world.js'
 import { ActionError, InvalidFilesError, messageOf } from './core/errors.js'
+import { oneLine } from './core/markdown.js'
 import { renderProblemLine, renderProblemSummary } from './core/problem-list.js'
 import type { Runner } from './ports.js'
 
@@ -44,9 +45,8 @@ async function tellFailure(error: unknown, runner: Runner): Promise<void> {
     for (const problem of error.problems) runner.annotate('error', problem)
     runner.info([`${error.message} All of them:`, ...error.problems.map(renderProblemLine)].join('\n'))
     const { repositoryUrl, pullRequest, sha } = runner.context
-    await runner.addSummary(
-      renderProblemSummary(error.problems, { repositoryUrl, headSha: pullRequest?.headSha ?? sha })
-    )
+    const context = { repositoryUrl, headSha: pullRequest?.headSha ?? sha }
+    await summarise(renderProblemSummary(error.problems, context), runner)
     return
   }
   const problem =
@@ -55,9 +55,18 @@ async function tellFailure(error: unknown, runner: Runner): Promise<void> {
       : {
           code: 'INTERNAL' as const,
           message: `A defect of this action: ${messageOf(error)}`,
-          hint: 'Please report it with the log of this run. Nothing more was done.',
+          hint: 'Please report it with the log of this run. For what was done, see the log, and the report file if there is one.',
           place: null
         }
   runner.annotate('error', problem)
-  await runner.addSummary(renderProblemSummary([problem], null))
+  await summarise(renderProblemSummary([problem], null), runner)
+}
+
+/** The failure is told already, so a summary that cannot be written must not hide it behind another one. */
+async function summarise(markdown: string, runner: Runner): Promise<void> {
+  try {
+    await runner.addSummary(markdown)
+  } catch (error) {
+    runner.info(oneLine(`The job summary could not be written: ${messageOf(error)}`))
+  }
 }

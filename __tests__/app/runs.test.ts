@@ -1,9 +1,10 @@
 /** Whole runs through `main`: what the people of a company do, and what the action answers. */
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { ActionError } from '../../src/core/errors.js'
+import { main } from '../../src/main.js'
 import type { Edit, Files } from './fakes/fake-history.js'
-import { contextOf, FakeCompany } from './fakes/fake-company.js'
-import type { FakeRunner } from './fakes/fake-runner.js'
+import { contextOf, FakeCompany, FakeFiles } from './fakes/fake-company.js'
+import { FakeRunner } from './fakes/fake-runner.js'
 import { ada, assignment, ben, cyd, dan, finance, person, sales } from './fakes/samples.js'
 
 const SALES = 'memberships/sales.csv'
@@ -65,6 +66,19 @@ describe('the story: plan, merge, apply', () => {
     expect(comment).toContain('ben@contoso.com')
     expect(comment).toContain('gus@partner.example')
     expect(writes()).toBe(0)
+  })
+
+  it('a plan narrowed to some packages says so', async () => {
+    const pull = company.history.openPullRequest({
+      ...edit,
+      [FINANCE]: financeOf('ada@contoso.com', 'cyd@contoso.com')
+    })
+    const run = await company.plan(pull, { packages: 'finance*' })
+    const [comment] = company.thread.bodies(pull.number)
+    for (const text of [comment, run.summary]) {
+      expect(text).toContain('Narrowed to `finance*`: other packages were not looked at.')
+      expect(text).not.toContain('ben@contoso.com')
+    }
   })
 
   it('a further commit puts its plan into the same comment', async () => {
@@ -613,6 +627,34 @@ describe('events without work or without credentials', () => {
     const run = await company.run(contextOf({ eventName: 'pull_request_target', sha: company.history.tip }))
     expect(run.failed).toBe(true)
     expect(run.codes('error')).toEqual(['UNSUPPORTED_EVENT'])
+    expect(run.summary).toContain('### The run failed')
+    expect(run.summary).not.toMatch(/in the files|Nothing was changed/)
     expect(company.signIns).toBe(0)
+  })
+})
+
+describe('a failure', () => {
+  it('that is a defect claims nothing about what was done', async () => {
+    company.directory.findPackages = () => Promise.reject(new Error('Boom.'))
+    const run = await company.plan(company.history.openPullRequest({ [SALES]: salesOf('ben@contoso.com') }))
+    expect(run).toMatchObject({ failed: true })
+    expect(run.codes('error')).toEqual(['INTERNAL'])
+    expect(`${run.messages('error')} ${run.summary}`).not.toMatch(/Nothing|in the files/)
+    expect(run.messages('error')).toContain('the report file')
+  })
+
+  it.each([
+    { rule: 'of the event', context: contextOf({ eventName: 'pull_request_target' }), files: START },
+    { rule: 'of the files', context: contextOf(), files: { [SALES]: 'AccessPackage\n' } }
+  ])('$rule is told even where the job summary cannot be written', async ({ context, files }) => {
+    const runner = new FakeRunner(context, { mode: 'validate' })
+    runner.addSummary = () => Promise.reject(new Error('The disk\n::error::is full.'))
+    const unused = () => {
+      throw new Error('Not for this run.')
+    }
+    await main(runner, { clock: company.clock, files: new FakeFiles(files), github: unused, entra: unused })
+    expect(runner.failed).toBe(true)
+    expect(runner.codes('error')).not.toEqual([])
+    expect(runner.log).toContain('The job summary could not be written: The disk ::error::is full.')
   })
 })

@@ -30,7 +30,15 @@ describe('what a cell says', () => {
     { rule: 'month 13', actual: end('2026-13-01'), expected: expect.stringContaining('calendar') },
     { rule: 'day 0', actual: end('2026-01-00'), expected: expect.stringContaining('calendar') },
     { rule: 'year 0', actual: end('0000-01-01'), expected: expect.stringContaining('calendar') },
-    { rule: '24 o’clock', actual: end('2026-01-01T24:00:00Z'), expected: expect.stringContaining('calendar') },
+    {
+      rule: 'a space for the T',
+      actual: start('2026-01-01 00:00'),
+      expected:
+        'problem: `2026-01-01 00:00` is not a date; after the day nothing may follow but `T`, a time from 00:00 to 23:59:59 and its zone'
+    },
+    { rule: '24 o’clock', actual: end('2026-01-01T24:00:00Z'), expected: expect.stringContaining('00:00 to 23:59:59') },
+    { rule: 'a leap second', actual: end('2026-01-01T23:59:60Z'), expected: expect.stringContaining('is not a date') },
+    { rule: 'a space on 30 February', actual: end('2026-02-30 10:00'), expected: expect.stringContaining('calendar') },
     {
       rule: '30 February with time',
       actual: end('2026-02-30T10:00:00Z'),
@@ -44,7 +52,7 @@ describe('what a cell says', () => {
     {
       rule: 'a year of five digits',
       actual: end('9999-12-31T23:59:59-01:00'),
-      expected: expect.stringContaining('problem')
+      expected: 'problem: `9999-12-31T23:59:59-01:00` is after the year 9999 in UTC'
     },
     { rule: 'as Excel writes it', actual: end('31.12.2026'), expected: 'problem: `31.12.2026` is not a date' },
     { rule: 'as Americans write it', actual: end('12/31/2026'), expected: 'problem: `12/31/2026` is not a date' },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import {
+  addressSpan,
   blocks,
   codeSpan,
   count,
@@ -33,11 +34,37 @@ describe('codeSpan', () => {
     expect(codeSpan(text)).toBe(expected)
   })
 
-  it('shortens by characters and never cuts a pair', () => {
-    expect(codeSpan('😀😀😀😀', 3)).toBe('`😀😀…`')
+  it('shortens by characters, in the middle, and never cuts a pair', () => {
+    expect(codeSpan('😀😁😂😃', 3)).toBe('`😀…😃`')
+    expect(codeSpan('abcdef', 4)).toBe('`ab…f`')
+    expect(codeSpan('ab c d ef', 5)).toBe('`ab…ef`')
     expect(codeSpan('abc', 3)).toBe('`abc`')
-    expect(codeSpan('x'.repeat(5_000_000), 3)).toBe('`xx…`')
-    expect(codeSpan(`a${'\u200B'.repeat(100)}b`, 3)).toBe('`a…`')
+    expect(codeSpan(`a${'x'.repeat(5_000_000)}b`, 3)).toBe('`a…b`')
+    expect(codeSpan(`a${'\u200B'.repeat(100)}b`, 3)).toBe('`a…b`')
+    expect(codeSpan(`${'x'.repeat(11)}😀${'y'.repeat(100)}😀${'z'.repeat(11)}`, 3)).toBe('`x…z`')
+    expect(codeSpan('abc', 2)).toBe('`a…`')
+  })
+
+  it('tells long texts apart that begin alike', () => {
+    const shared = 'Access for the external consultants of the programme '.repeat(2)
+    expect(codeSpan(`${shared}A`)).not.toBe(codeSpan(`${shared}B`))
+    expect(codeSpan(`${shared}A`)).toMatch(/^`Access for .*…/)
+  })
+})
+
+describe('addressSpan', () => {
+  const disguised = `ada.byron@contoso.com.${'a'.repeat(63)}.${'b'.repeat(63)}.evil.example`
+
+  it('shows an address whole', () => {
+    expect(addressSpan(disguised)).toBe(`\`${disguised}\``)
+    const longest = `${'a'.repeat(64)}@${'b'.repeat(255)}`
+    expect(addressSpan(longest)).toBe(`\`${longest}\``)
+  })
+
+  it('keeps both ends of what is longer than any address', () => {
+    const text = addressSpan(`ada.byron@contoso.com.${'a'.repeat(5_000)}.evil.example`)
+    expect(text).toMatch(/^`ada\.byron@contoso\.com\.a+…a+\.evil\.example`$/)
+    expect(text).toHaveLength(322)
   })
 })
 
@@ -75,6 +102,10 @@ describe('escapeText', () => {
       expect(withoutCodeSpans(escapeText(text))).not.toContain('@')
     }
   )
+})
+
+it('long prose keeps its end', () => {
+  expect(escapeText(`Nobody ${'x '.repeat(2_000)}at evil.example`, 40)).toMatch(/^Nobody x.*….*at evil\.example$/)
 })
 
 describe('table', () => {

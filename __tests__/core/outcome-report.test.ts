@@ -152,6 +152,29 @@ describe('counts', () => {
   })
 })
 
+describe('an apply without changes', () => {
+  const refusal = { code: 'PERSON_NOT_FOUND', message: 'Nobody has it.', hint: '', place: null } as const
+  const textOf = (rendered: Plan): string =>
+    renderOutcomeComment(viewOf({ plan: rendered, outcomes: [], supersededBy: null, dryRun: false }))
+
+  it('that looked at no package says so', () => {
+    const text = textOf(plan([]))
+    expect(text).toContain('### Access: nothing to apply, no access package was concerned')
+    expect(text).toContain('so none was looked at in Entra')
+    expect(text).not.toContain('Entra has what the files say')
+  })
+
+  it.each([
+    { rule: 'of a refused package', rendered: plan([pack('Legal', 3, [], { refusals: [refusal] })]) },
+    { rule: 'of a refused run', rendered: plan([], { refusals: [refusal] }) }
+  ])('$rule does not say that all is well', ({ rendered }) => {
+    const text = textOf(rendered)
+    expect(text).toContain('### Access not applied: refused')
+    expect(text).toContain('No change could be planned')
+    expect(text).not.toContain('Entra has what the files say')
+  })
+})
+
 describe('the size ladder', () => {
   const many = pack('Everybody', 0, crowd(6000, 'memberships/all.csv'))
   const failing = many.changes.map((_, index) =>
@@ -175,6 +198,14 @@ describe('the size ladder', () => {
 })
 
 describe('hostile text', () => {
+  it('cannot hide the domain of an address behind its length', () => {
+    const address = `ada.byron@contoso.com.${'a'.repeat(60)}.evil.example`
+    const guest = pack('Sales Tools', 1, [invite(address, 'Ada Byron')])
+    const failed = outcome('failed', 'GRAPH_REFUSED', `${'Refused. '.repeat(60)}It was for ${address}`)
+    const [, row = ''] = /^(\| \*\*\+.*)$/m.exec(renderOutcomeComment(viewOf(reportOf(guest, [failed])))) ?? []
+    expect(row.split(`\`${address}\``)).toHaveLength(3)
+  })
+
   it('is code in every cell', () => {
     const hostile = pack('@team', 1, [update(person('x@evil.example', '| [x](http://evil) <b>'), { place: place(2) })])
     const text = renderOutcomeComment(viewOf(reportOf(hostile, [outcome('failed', 'GRAPH_REFUSED', 'no @all |\n| x')])))

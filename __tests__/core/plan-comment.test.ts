@@ -298,6 +298,72 @@ describe('the size ladder', () => {
   })
 })
 
+describe('a plan narrowed by the input `packages`', () => {
+  const narrowedTo = ['Finance*', '@team|x']
+  const textOf = (packages: Parameters<typeof plan>[0], more: Partial<PlanView> = {}): string =>
+    renderPlanComment(viewOf(plan(packages, { narrowedTo }), more))
+  const sentence = 'Narrowed to `Finance*`, `@team|x`: other packages were not looked at.'
+
+  it.each([
+    { rule: 'with changes', text: () => textOf([pack('Finance', 1, [add(ada)])]), said: 'Merging applies this.' },
+    {
+      rule: 'without changes',
+      text: () => textOf([pack('Finance', 1, [])]),
+      said: 'In the packages looked at, Entra has what the files say;'
+    },
+    {
+      rule: 'without packages',
+      text: () => textOf([]),
+      said: 'No access package was looked at: none that is concerned fits;'
+    }
+  ])('$rule says what it did not look at, above and in the footer', ({ text: render, said }) => {
+    const text = render()
+    expect(text).toContain(said)
+    expect(text).toContain(`${sentence} An apply looks at them too and holds what no plan has shown`)
+    expect(text).toMatch(/^<sub>.*narrowed to `Finance\*`, `@team\|x`.*<\/sub>$/m)
+    expect(text).not.toContain('no file or setting that names one differs')
+    expect(text).not.toContain('### Access plan: nothing to do\n')
+  })
+
+  it('promises nothing of an apply where merging applies nothing', () => {
+    const text = textOf([pack('Finance', 1, [add(ada)])], { applies: false })
+    expect(text).toContain(sentence)
+    expect(text).not.toContain('An apply')
+  })
+
+  it('is not said to have looked at all packages', () => {
+    const scope = { kind: 'all', reason: 'the workflow asks for all packages' } as const
+    const text = renderPlanComment(viewOf(plan([pack('Finance', 1, [])], { narrowedTo, scope })))
+    expect(text).toContain('all that fit looked at: the workflow asks for all packages')
+    expect(text).not.toContain('all packages looked at')
+  })
+
+  it('names a few of very many patterns', () => {
+    const many = Array.from({ length: 5000 }, (_, index) => `Package ${index + 1}`)
+    const text = renderPlanComment(viewOf(plan([], { narrowedTo: many })))
+    expect(text).toContain('`Package 5` and 4,995 more patterns')
+    expect(text).not.toContain('`Package 6`')
+  })
+})
+
+describe('a plan without packages', () => {
+  it.each([
+    { rule: 'nothing differs', more: {}, said: 'no file or setting that names one differs' },
+    {
+      rule: 'nothing is named at all',
+      more: { scope: { kind: 'all', reason: 'asked for' } },
+      said: 'no file and no setting names one'
+    },
+    {
+      rule: 'the last file of a package went',
+      more: { released: [{ name: 'Old Pilot', members: 7 }] },
+      said: 'No access package that is still managed is concerned'
+    }
+  ] as const)('$rule', ({ more, said }) => {
+    expect(renderPlanComment(viewOf(plan([], more)))).toContain(said)
+  })
+})
+
 describe('numbers that add up', () => {
   it('counts a person once who gains several packages', () => {
     const text = renderPlanComment(viewOf(plan([pack('A', 1, [add(ada)]), pack('B', 1, [add(ada)])])))
@@ -313,6 +379,18 @@ describe('numbers that add up', () => {
 })
 
 describe('hostile text', () => {
+  const address = `ada.byron@contoso.com.${'a'.repeat(60)}.evil.example`
+
+  it.each([
+    { rule: 'of a guest', packOf: () => pack('A', 1, [invite(address, 'Ada Byron')]) },
+    {
+      rule: 'of someone left alone',
+      packOf: () => pack('A', 1, [], { kept: [{ member: person(address), code: 'protected', reason: 'Protected.' }] })
+    }
+  ])('cannot hide the domain $rule behind its length', ({ packOf }) => {
+    expect(renderPlanComment(viewOf(plan([packOf()])))).toContain(`\`${address}\``)
+  })
+
   const text = renderPlanComment(viewOf(hostile))
   const withoutCode = text.replace(/(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g, '')
 

@@ -73,6 +73,20 @@ describe('renderProblemSummary', () => {
     expectGolden('problem-summary', renderProblemSummary(problems, context))
   })
 
+  it('says of a failure without a place neither that files are wrong nor that nothing was changed', () => {
+    const problem: Problem = {
+      code: 'SIGN_IN_FAILED',
+      message: 'Entra refused the sign-in.',
+      hint: 'Check the secret.',
+      place: null
+    }
+    const one = renderProblemSummary([problem], context)
+    expect(one).toMatch(/^### The run failed\n/)
+    expect(one).toContain('- Entra refused the sign-in. Check the secret. (`SIGN_IN_FAILED`)')
+    expect(one).not.toMatch(/in the files|Nothing was changed|Mend/)
+    expect(renderProblemSummary([problem, problem], context)).toContain('### The run failed: 2 problems')
+  })
+
   it('has no links on a laptop', () => {
     expect(renderProblemSummary(problems, null)).not.toContain('](')
   })

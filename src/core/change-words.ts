@@ -1,6 +1,6 @@
 /** The words for changes and counts: what a reviewer reads in the cells of a table and in a headline. */
 import { formatDay } from './dates.js'
-import { codeSpan, count, counted, fileUrl, join, link, say, type Markdown } from './markdown.js'
+import { addressSpan, codeSpan, count, counted, fileUrl, join, link, say, type Markdown } from './markdown.js'
 import type { EndDate, Instant } from './model.js'
 import type { Place } from './place.js'
 import type { Change, Member, PackagePlan } from './plan.js'
@@ -33,7 +33,7 @@ export function memberKey(member: Member): string {
 /** Name and address; the name is left out where it says the same. */
 export function personWords({ member }: Pick<Change, 'member'>): Markdown {
   const { address, name } = member
-  return name === null || name === address ? codeSpan(address) : say`${codeSpan(name)} ${codeSpan(address)}`
+  return name === null || name === address ? addressSpan(address) : say`${codeSpan(name)} ${addressSpan(address)}`
 }
 
 /** The sign in a row's first cell; the words beside it say the same. */

@@ -75,7 +75,11 @@ function parseCell(text: string, timeOfDay: string): ParsedDate<Instant | null> 
 function explain(cell: string): string {
   const value = quoteValue(cell)
   if (LOCAL_TIME.test(cell)) return `${value} is a time without a zone`
-  return /^\d{4}-\d{2}-\d{2}(?!\d)/.test(cell) ? `${value} does not exist in the calendar` : `${value} is not a date`
+  const [day] = /^\d{4}-\d{2}-\d{2}(?!\d)/.exec(cell) ?? []
+  if (day === undefined) return `${value} is not a date`
+  if (!isDay(day)) return `${value} does not exist in the calendar`
+  if (INSTANT.test(cell)) return `${value} is after the year 9999 in UTC`
+  return `${value} is not a date; after the day nothing may follow but \`T\`, a time from 00:00 to 23:59:59 and its zone`
 }
 
 /**

@@ -10,8 +10,11 @@ declare const rendered: unique symbol
 /** Markdown that is safe to print: our own words, or text that went through {@link codeSpan} or {@link escapeText}. */
 export type Markdown = string & { readonly [rendered]: 'markdown' }
 
-/** Longest text in a code span, in characters; names, addresses and justifications are seldom longer. */
+/** Longest text in a code span, in characters; names and justifications are seldom longer. */
 export const MAX_CODE_CHARS = 80
+
+/** Longest address, in characters: 64 before the `@` and 255 after it. No valid one is ever cut. */
+export const MAX_ADDRESS_CHARS = 320
 
 /** Longest prose, in characters; messages and hints are a few sentences. */
 export const MAX_PROSE_CHARS = 800
@@ -76,7 +79,7 @@ export function oneLine(text: string): string {
  * Text as code: nothing in it is a mention, a link, HTML, a formula or the end of the span.
  *
  * @param text Any text. Line breaks become spaces, an empty text becomes `(empty)`.
- * @param maxChars What is longer ends in `…`.
+ * @param maxChars What is longer has `…` in its middle.
  */
 export function codeSpan(text: string, maxChars = MAX_CODE_CHARS): Markdown {
   const shown = shorten(text, maxChars) || '(empty)'
@@ -88,11 +91,19 @@ export function codeSpan(text: string, maxChars = MAX_CODE_CHARS): Markdown {
 }
 
 /**
+ * An address as code, whole: whose it is stands at its end, so that a cut one could pass for a colleague's.
+ * What is longer than any valid address keeps both its ends.
+ */
+export function addressSpan(address: string): Markdown {
+  return codeSpan(address, MAX_ADDRESS_CHARS)
+}
+
+/**
  * A sentence from elsewhere as prose. What it quotes, in backticks or as «name», becomes code, and so do words that
  * GitHub would turn into a mention or a link; everything else is escaped.
  *
  * @param text Plain text, e.g. the message of an error.
- * @param maxChars What is longer ends in `…`.
+ * @param maxChars What is longer has `…` in its middle.
  */
 export function escapeText(text: string, maxChars = MAX_PROSE_CHARS): Markdown {
   const pieces = shorten(text, maxChars)
@@ -168,15 +179,26 @@ function percentEncode(text: string): string {
   )
 }
 
-/** Counts characters, not UTF-16 units, so that no pair is cut in two. The text is cut first: a cell can hold megabytes. */
+/**
+ * Cuts in the middle: texts that begin alike mostly differ at their ends. Counts characters, not UTF-16 units, so that no
+ * pair is cut in two. Only the ends of a very long text are looked at: a cell can hold megabytes.
+ */
 function shorten(text: string, maxChars: number): string {
-  const isWhole = text.length <= 8 * maxChars
-  const line = oneLine(isWhole ? text : text.slice(0, 8 * maxChars))
-  if (isWhole && line.length <= maxChars) return line
+  if (text.length > 8 * maxChars) {
+    const [first, last] = [text.slice(0, 4 * maxChars), text.slice(-4 * maxChars)]
+    return joinEnds(Array.from(oneLine(first)), Array.from(oneLine(last)), maxChars)
+  }
+  const line = oneLine(text)
+  if (line.length <= maxChars) return line
   const chars = Array.from(line)
-  if (isWhole && chars.length <= maxChars) return line
-  const start = chars.slice(0, maxChars - 1).join('')
-  return `${start.trimEnd()}…`
+  return chars.length <= maxChars ? line : joinEnds(chars, chars, maxChars)
+}
+
+function joinEnds(first: readonly string[], last: readonly string[], maxChars: number): string {
+  const atEnd = Math.floor((maxChars - 1) / 2)
+  const start = first.slice(0, maxChars - 1 - atEnd).join('')
+  const end = last.slice(Math.max(0, last.length - atEnd)).join('')
+  return `${start.trimEnd()}…${end.trimStart()}`
 }
 
 function unquote(text: string): string {

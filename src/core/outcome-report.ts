@@ -73,7 +73,10 @@ function titleWords({ dryRun, plan }: Report, counts: OutcomeCounts): Markdown {
   }
   if (all === 0) {
     const refused = plan.refusals.length > 0 || plan.packages.some((pack) => pack.refusals.length > 0)
-    return refused ? say`Access not applied: refused` : say`Access applied: nothing to do`
+    if (refused) return say`Access not applied: refused`
+    return plan.packages.length === 0
+      ? say`Access: nothing to apply, no access package was concerned`
+      : say`Access applied: nothing to do`
   }
   if (done === all)
     return all === 1 ? say`Access applied: the change is done` : say`Access applied: all ${count(all)} changes done`
@@ -92,8 +95,15 @@ function introWords(
   const when = momentWords(finishedAt)
   if (report.dryRun) return say`A dry run for ${commit} on ${when}: nothing was requested or changed.`
   const words = countsWords(counts)
-  if (words === '') return say`Entra has what the files say, for ${commit}. Looked at on ${when}.`
-  return say`For ${commit}, finished on ${when}: ${words}.`
+  if (words !== '') return say`For ${commit}, finished on ${when}: ${words}.`
+  const { packages, refusals } = report.plan
+  if (refusals.length > 0 || packages.some((pack) => pack.refusals.length > 0)) {
+    return say`No change could be planned for ${commit}, so none was made. Looked at on ${when}.`
+  }
+  if (packages.length === 0) {
+    return say`No managed access package was concerned by ${commit}, so none was looked at in Entra. Finished on ${when}.`
+  }
+  return say`Entra has what the files say, for ${commit}. Looked at on ${when}.`
 }
 
 function supersededText({ report, repositoryUrl, runUrl }: Omit<OutcomeView, 'marker'>, newer: string): Markdown {

@@ -208,7 +208,7 @@ function step(amount: number, what: Markdown, todo: Markdown): Markdown[] {
 }
 
 function outcomeWords(outcome: Outcome | null, { dryRun, withReason }: OutcomeWording): Markdown {
-  const why = outcome?.error == null ? say`` : say`: ${escapeText(outcome.error.message, 400)}`
+  const why = outcome?.error == null ? say`` : say`: ${escapeText(outcome.error.message)}`
   const code = outcome?.error == null ? say`` : say` (${codeSpan(outcome.error.code)})`
   const request = outcome?.requestId == null ? say`` : say`, request ${codeSpan(outcome.requestId)}`
   switch (outcome?.kind) {

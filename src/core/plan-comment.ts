@@ -81,6 +81,30 @@ function planText(view: Omit<PlanView, 'marker'>, detail: Detail, whereAll: Mark
   ])
 }
 
+/** So many patterns of the `packages` input are named; it may have any number, and the briefest text must be short. */
+const MAX_PATTERNS = 5
+
+/** What the plan is narrowed to; null where it is not. */
+function narrowedWords({ narrowedTo }: Plan): Markdown | null {
+  if (narrowedTo.length === 0) return null
+  const left = narrowedTo.length - MAX_PATTERNS
+  const named = join(
+    narrowedTo.slice(0, MAX_PATTERNS).map((pattern) => codeSpan(pattern)),
+    ', '
+  )
+  return left > 0 ? say`${named} and ${counted(left, 'more pattern', 'more patterns')}` : named
+}
+
+/** What a narrowed plan leaves open, as a sentence that follows others; empty where it is not narrowed. */
+function narrowingWords({ plan, applies }: Omit<PlanView, 'marker'>): Markdown {
+  const patterns = narrowedWords(plan)
+  if (patterns === null) return say``
+  const effect = applies
+    ? say` An apply looks at them too and holds what no plan has shown, unless the workflow sets ${codeSpan('unreviewed-changes: apply')}.`
+    : say``
+  return say` Narrowed to ${patterns}: other packages were not looked at.${effect}`
+}
+
 /** What happens in the first line: the people of the packages that are not refused. */
 function titleWords(plan: Plan): Markdown {
   const refused = plan.packages.filter((pack) => isRefused(plan, pack))
@@ -88,7 +112,11 @@ function titleWords(plan: Plan): Markdown {
   const happens = headlineWords(applied, 'will')
   const refusal = refused.length === 0 ? [] : [say`${counted(refused.length, 'package', 'packages')} refused`]
   if (happens !== '') return say`Access plan: ${join([happens, ...refusal], '; ')}`
-  if (refused.length === 0 && plan.refusals.length === 0) return say`Access plan: nothing to do`
+  if (refused.length === 0 && plan.refusals.length === 0) {
+    return plan.narrowedTo.length > 0
+      ? say`Access plan: nothing to do in what it is narrowed to`
+      : say`Access plan: nothing to do`
+  }
   const wouldHappen = headlineWords(refused, 'would')
   return wouldHappen === '' ? say`Access plan refused` : say`Access plan refused: ${wouldHappen}`
 }
@@ -105,17 +133,36 @@ function introWords(view: Omit<PlanView, 'marker'>): Markdown {
       : refused === changed.length
         ? say`Merging applies none of this.`
         : say`Merging applies this, except what is refused.`
-  return say`${effect} Compared with Entra on ${momentWords(view.comparedAt)}, for ${commitLink(view.repositoryUrl, view.headSha)}.`
+  return say`${effect} Compared with Entra on ${momentWords(view.comparedAt)}, for ${commitLink(view.repositoryUrl, view.headSha)}.${narrowingWords(view)}`
 }
 
-function nothingWords({ plan, comparedAt, repositoryUrl, headSha }: Omit<PlanView, 'marker'>): Markdown {
+function nothingWords(view: Omit<PlanView, 'marker'>): Markdown {
+  const { plan, comparedAt, repositoryUrl, headSha } = view
   const refused = plan.packages.some((pack) => isRefused(plan, pack)) || plan.refusals.length > 0
   const compared = say`compared on ${momentWords(comparedAt)}, for ${commitLink(repositoryUrl, headSha)}`
-  if (refused) return say`No change could be planned; ${compared}.`
-  if (plan.packages.length === 0) {
-    return say`No access package is concerned: no file or setting that names one differs; ${compared}.`
+  const narrowing = narrowingWords(view)
+  if (refused) return say`No change could be planned; ${compared}.${narrowing}`
+  if (narrowing !== '') {
+    return plan.packages.length === 0
+      ? say`No access package was looked at: none that is concerned fits; ${compared}.${narrowing}`
+      : say`In the packages looked at, Entra has what the files say; ${compared}.${narrowing}`
   }
+  if (plan.packages.length === 0) return say`${nothingConcerned(plan)}; ${compared}.`
   return say`Entra has what the files say; ${compared}.`
+}
+
+/** Why a plan that is not narrowed has no package. One that is no longer managed stands further below. */
+function nothingConcerned({ scope, released }: Plan): Markdown {
+  if (released.length > 0) return say`No access package that is still managed is concerned`
+  return scope.kind === 'all'
+    ? say`No access package is concerned: no file and no setting names one`
+    : say`No access package is concerned: no file or setting that names one differs`
+}
+
+/** Why all packages were looked at, or all that the plan is narrowed to. */
+function scopeWords({ scope, narrowedTo }: Plan): Markdown {
+  const reason = escapeText(scope.reason, 200)
+  return narrowedTo.length === 0 ? say`all packages looked at: ${reason}` : say`all that fit looked at: ${reason}`
 }
 
 /** Numbers that add up, and where to go next. */
@@ -126,13 +173,15 @@ function footerWords(view: Omit<PlanView, 'marker'>, changed: boolean): Markdown
   const touched = plan.packages.filter((pack) => pack.changes.length > 0).length
   const packages = counted(plan.packages.length, 'package', 'packages')
   const policy = onlyPolicy(plan)
+  const patterns = narrowedWords(plan)
   const folder = fileUrl(view.repositoryUrl, view.headSha, view.path).replace('/blob/', '/tree/')
   const parts = [
     changed
       ? say`${counted(changes.length, 'change', 'changes')} in ${count(touched)} of ${packages}: ${countWords(countChanges(changes))}`
       : packages,
     say`${counted(unchanged, 'membership stays as it is', 'memberships stay as they are')}`,
-    ...(plan.scope.kind === 'all' ? [say`all packages looked at: ${escapeText(plan.scope.reason, 200)}`] : []),
+    ...(plan.scope.kind === 'all' ? [scopeWords(plan)] : []),
+    ...(patterns === null ? [] : [say`narrowed to ${patterns}`]),
     ...(policy === null ? [] : [say`policy ${codeSpan(policy)}`]),
     link(codeSpan(view.path), folder),
     ...(plan.commit === view.headSha ? [] : [say`test merge ${commitLink(view.repositoryUrl, plan.commit)}`]),

@@ -215,6 +215,6 @@ function keptItems(pack: PackagePlan, limit: number): Markdown[] {
     const names = people.slice(0, limit).map(({ member }) => personWords({ member }))
     const left = people.length - names.length
     const more = left === 0 ? [] : [say`and ${counted(left, 'more person', 'more people')}`]
-    return say`${codeSpan(pack.name)} · ${join([...names, ...more], ', ')}: ${escapeText(reason, 300)}`
+    return say`${codeSpan(pack.name)} · ${join([...names, ...more], ', ')}: ${escapeText(reason)}`
   })
 }

@@ -34,11 +34,39 @@ export function renderProblemLine({ place, message, hint, code }: Problem): stri
   return oneLine(text).replaceAll('##[', '## [').replace(/^::/, ': :')
 }
 
-/** All problems for the job summary. */
+/**
+ * All problems for the job summary.
+ *
+ * Only the parser knows a place, and it comes before every write. A problem without one may end a run at any time and
+ * need not be about the files, so nothing is said of either.
+ */
 export function renderProblemSummary(problems: readonly Problem[], context: ProblemContext): string {
-  const heading = say`### ${counted(problems.length, 'problem', 'problems')} in the files`
-  const effect = say`Nothing was changed in Entra. Mend these lines, and the next run goes on.`
-  return fitText((detail) => blocks([heading, effect, ...problemBlocks(problems, context, detail)]), SUMMARY_BUDGET, '')
+  const placed = problems.filter(({ place }) => place !== null)
+  const others = problems.filter(({ place }) => place === null)
+  return fitText(
+    (detail) =>
+      blocks([
+        ...(others.length === 0 ? [] : [...failureWords(others.length), ...problemBlocks(others, context, detail)]),
+        ...(placed.length === 0 ? [] : [...fileWords(placed.length), ...problemBlocks(placed, context, detail)])
+      ]),
+    SUMMARY_BUDGET,
+    ''
+  )
+}
+
+function failureWords(amount: number): Markdown[] {
+  const number = amount === 1 ? say`` : say`: ${counted(amount, 'problem', 'problems')}`
+  return [
+    say`### The run failed${number}`,
+    say`For what it did before, see its log, and the plan file and the report file if it came that far.`
+  ]
+}
+
+function fileWords(amount: number): Markdown[] {
+  return [
+    say`### ${counted(amount, 'problem', 'problems')} in the files`,
+    say`Nothing was changed in Entra. Mend these lines, and the next run goes on.`
+  ]
 }
 
 /** The problems by file, in the order they came in; problems of no file first. */
