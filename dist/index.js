@@ -54871,6 +54871,15 @@ function toAssignment(object, packageId) {
     // Unsupported query options may be ignored silently, and without its target an assignment would be nobody's.
     if (object['target'] === undefined)
         throw badAnswer(`assignment ${id} without its target`);
+    // Without its policy an automatic assignment would look like one to take away.
+    if (object['assignmentPolicy'] === undefined)
+        throw badAnswer(`assignment ${id} without its policy`);
+    const owner = objectOf(object, 'accessPackage');
+    if (owner === null)
+        throw badAnswer(`assignment ${id} without its access package`);
+    // Were the filter ignored, everyone of the tenant would seem to have this package.
+    if (idOf(owner, 'an access package') !== packageId)
+        throw badAnswer(`assignment ${id} of another access package`);
     const policy = objectOf(object, 'assignmentPolicy');
     return {
         id,
@@ -55506,7 +55515,7 @@ class EntraDirectory {
         const lists = await readLists(this.graph, ids.map((id) => ({
             url: query(`${ENTITLEMENT}/assignments`, {
                 $filter: `accessPackage/id eq ${literal(id)}`,
-                $expand: 'target,assignmentPolicy'
+                $expand: 'target,assignmentPolicy,accessPackage'
             })
         })));
         return new Map(ids.map((id, index) => {
@@ -76678,6 +76687,7 @@ class GitHubPullRequestThread {
                 open: data.state === 'open',
                 merged: data.merged,
                 headSha: data.head.sha,
+                baseRef: data.base.ref,
                 url: data.html_url
             };
         });
@@ -76980,13 +76990,14 @@ async function listMergedPullRequests(github, before, after) {
     open = open.filter((_, index) => hinted[index] !== true);
     for (const [round, delay] of INDEX_DELAYS_MS.entries()) {
         if (round > 0) {
-            if (found.size > 0 || open.length === 0)
+            if (open.length === 0)
                 break;
             await github.clock.sleep(delay);
             open = open.slice(0, RECENT_COMMITS);
         }
         const last = round === INDEX_DELAYS_MS.length - 1;
-        await Promise.all(open.map(({ sha }) => atOnce(async () => keep(await readIndexed(github, sha, last)))));
+        const indexed = await Promise.all(open.map(({ sha }) => atOnce(async () => keep(await readIndexed(github, sha, last)))));
+        open = open.filter((_, index) => indexed[index] !== true);
     }
     return [...found.values()].sort((one, other) => one.number - other.number);
 }
@@ -77073,6 +77084,7 @@ function asState(pull) {
         open: pull.state === 'open',
         merged: pull.merged_at !== null,
         headSha: pull.head.sha,
+        baseRef: pull.base.ref,
         url: pull.html_url
     };
 }
@@ -77290,6 +77302,8 @@ function secondsOf(header) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var p_limit__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(370);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4296);
+/* harmony import */ var _core_settings_path_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
+
 
 
 
@@ -77298,8 +77312,6 @@ function secondsOf(header) {
 const MAX_FILE_BYTES = 20 * 1_024 * 1_024;
 /** Files read at a time: enough to keep a disk busy, few enough to keep memory and descriptors low. */
 const FILES_AT_ONCE = 16;
-/** The name of the settings file, right under the folder. */
-const SETTINGS_FILE = 'config.yml';
 /**
  * The membership folder of a checkout.
  *
@@ -77377,7 +77389,7 @@ class MembershipFolder {
     }
 }
 function isWanted(root, path) {
-    return /\.csv$/i.test(path) || path === (root === '' ? SETTINGS_FILE : `${root}/${SETTINGS_FILE}`);
+    return /\.csv$/i.test(path) || (0,_core_settings_path_js__WEBPACK_IMPORTED_MODULE_4__/* .isMeantAsSettings */ .z)(root, path);
 }
 /** The folder's path in parts; backslashes are not taken for separators, since git does not. */
 function insideWorkspace(folder) {
@@ -77465,7 +77477,7 @@ const ERROR_CODES = {
     CSV_BAD_DATE: 'a cell is not a date',
     CSV_DATE_ORDER: 'a row ends before it starts',
     CSV_DUPLICATE_PERSON: 'the same person stands twice in the same package',
-    SETTINGS_UNREADABLE: 'the settings file is a symbolic link, over 1 MB or not UTF-8',
+    SETTINGS_UNREADABLE: 'the settings file is a symbolic link, over 1 MB, not UTF-8, or not named `config.yml`',
     SETTINGS_SYNTAX: 'the settings file is not valid YAML',
     SETTINGS_UNKNOWN_KEY: 'the settings file has a key that does not exist',
     SETTINGS_BAD_VALUE: 'a setting has a value it cannot have',
@@ -77483,6 +77495,7 @@ const ERROR_CODES = {
     PERSON_NOT_FOUND: 'nobody in the directory has this address, and an invitation is not possible',
     PERSON_AMBIGUOUS: 'several people in the directory have this address',
     PERSON_DISABLED: 'someone who is to gain a package has a disabled account (a warning)',
+    PROTECTS_NOBODY: 'an entry of `safety.protected` is nobody in the directory (a warning)',
     APPROVAL_REQUIRED: 'a policy asks for approval, so the request will wait in Entra (a warning)',
     DOMAINS_UNREADABLE: 'the tenant’s own domains could not be read (a warning)',
     POLICY_NOT_FOUND: 'the package has no such assignment policy',
@@ -77494,6 +77507,7 @@ const ERROR_CODES = {
     RUN_TOO_MANY_REMOVALS: 'the run would remove more memberships than the settings allow',
     WOULD_EMPTY_PACKAGE: 'a package would lose its last member',
     NO_REVIEWED_PLAN: 'no reviewed plan allows what an apply would do',
+    SHOWN_NOT_PLANNED: 'a reviewed plan showed changes that the apply does not plan (a warning or a notice)',
     NOT_DEFAULT_BRANCH: 'an apply was started for a commit that is not on the default branch',
     SUPERSEDED: 'a newer commit has changed the membership folder',
     OUTCOME_UNKNOWN: 'the answer to a change was lost and its effect could not be seen',
@@ -77537,6 +77551,32 @@ function messageOf(error) {
 
 /***/ }),
 
+/***/ 7624:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ settingsPathOf),
+/* harmony export */   z: () => (/* binding */ isMeantAsSettings)
+/* harmony export */ });
+/** The name of the settings file, right under the folder. */
+const SETTINGS_FILE = 'config.yml';
+/** @param folder Without a slash at its end; empty: the repository itself. */
+function settingsPathOf(folder) {
+    return folder === '' ? SETTINGS_FILE : `${folder}/${SETTINGS_FILE}`;
+}
+/**
+ * Whether someone who wrote this file meant settings: `config.yml` and its misspellings (`config.yaml`, `Config.yml`) at
+ * the top of the folder. Only the exact name is read; the others are listed too, so that a list of protected people in
+ * one of them is a problem and not silently without effect.
+ */
+function isMeantAsSettings(folder, path) {
+    const top = settingsPathOf(folder).slice(0, -SETTINGS_FILE.length);
+    return path.startsWith(top) && /^config\.ya?ml$/i.test(path.slice(top.length));
+}
+
+
+/***/ }),
+
 /***/ 9407:
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -77550,7 +77590,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _adapters_github_repository_history_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2214);
 /* harmony import */ var _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2987);
 /* harmony import */ var _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7300);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6722);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9795);
 /** The action's entry: the only file that acts on import, and the one that wires the adapters to the app. */
 
 
@@ -77604,7 +77644,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6722:
+/***/ 9795:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -77838,14 +77878,16 @@ function readSwitch(runner, name, fallback) {
 }
 function readPath(runner) {
     const text = runner.input('path');
-    const path = (text === '' ? 'memberships' : text).replaceAll('\\', '/').replace(/^(\.\/)+|\/+$/g, '');
-    if (path === '' ||
-        path === '.' ||
-        path.startsWith('/') ||
-        path.split('/').some((part) => part === '..' || part === '')) {
+    const parts = (text === '' ? 'memberships' : text)
+        .replaceAll('\\', '/')
+        .replace(/\/+$/, '')
+        .split('/')
+        // Git's trees and GitHub's paths know no `.`: kept, it would match nothing of the commit.
+        .filter((part) => part !== '.');
+    if (parts.length === 0 || parts.some((part) => part === '..' || part === '')) {
         throw new errors/* ActionError */.lZ('BAD_INPUT', `\`path\` is \`${text}\`.`, 'It is a folder inside the repository, relative to its root, such as `memberships`.');
     }
-    return path;
+    return parts.join('/');
 }
 function readId(runner, name, meaning) {
     const text = runner.input(name);
@@ -77866,8 +77908,10 @@ function readOrigin(runner, name) {
 ;// CONCATENATED MODULE: ./src/core/quote-value.ts
 /** What of a cell fits into a sentence. */
 const MAX_QUOTED_CHARS = 80;
+const HALF = MAX_QUOTED_CHARS / 2 - 1;
 /**
- * A text from a file as it stands in a message: in backticks, on one line, cut when long, and with everything that
+ * A text from a file as it stands in a message: in backticks, on one line, cut in the middle when long, so that both
+ * ends can be told apart, and with everything that
  * cannot be seen (line breaks, zero-width and direction marks, control characters) as an escape such as `\u200b`.
  * It is for readers; who prints the message still escapes it for the place it goes to.
  */
@@ -77875,7 +77919,7 @@ function quoteValue(text) {
     const seen = text
         .replaceAll('`', "'")
         .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
-    return `\`${seen.length > MAX_QUOTED_CHARS ? `${seen.slice(0, MAX_QUOTED_CHARS - 1)}…` : seen}\``;
+    return `\`${seen.length > MAX_QUOTED_CHARS ? `${seen.slice(0, HALF)}…${seen.slice(-HALF)}` : seen}\``;
 }
 
 ;// CONCATENATED MODULE: ./src/core/dates.ts
@@ -77937,7 +77981,14 @@ function explain(cell) {
     const value = quoteValue(cell);
     if (LOCAL_TIME.test(cell))
         return `${value} is a time without a zone`;
-    return /^\d{4}-\d{2}-\d{2}(?!\d)/.test(cell) ? `${value} does not exist in the calendar` : `${value} is not a date`;
+    const [day] = /^\d{4}-\d{2}-\d{2}(?!\d)/.exec(cell) ?? [];
+    if (day === undefined)
+        return `${value} is not a date`;
+    if (!isDay(day))
+        return `${value} does not exist in the calendar`;
+    if (INSTANT.test(cell))
+        return `${value} is after the year 9999 in UTC`;
+    return `${value} is not a date; after the day nothing may follow but \`T\`, a time from 00:00 to 23:59:59 and its zone`;
 }
 /**
  * Whether the calendar has this day. `Date` takes 30 February for 2 March, so a day exists when it comes back as it went
@@ -77988,12 +78039,12 @@ function digestPlan(tenantId, packages) {
         .digest('hex');
 }
 /**
- * The digests under which one change may have been shown. A reviewed invitation covers the one account that has the
- * address by now, so someone who was to be invited then may simply be added.
+ * The digests under which one change may have been shown. A reviewed invitation covers the one account whose own address
+ * it is by now, so someone who was to be invited then may simply be added.
  */
 function digestsOfChange(packageId, change) {
     const asItIs = digestChanges(packageId, [change]);
-    if (change.kind !== 'add' || change.invite !== null)
+    if (change.kind !== 'add' || change.invite !== null || !change.ownAddress)
         return [asItIs];
     const { address, name } = change.member;
     const invited = { ...change, member: { ...change.member, userId: null }, invite: { address, name } };
@@ -78025,12 +78076,13 @@ function isReviewed({ id, digest, changes }, reviewed) {
 const MAX_SINGLE_MARKS = 1_000;
 /**
  * What a plan comment records of the changes it shows: each package's digest, and each change's while they are few. By the
- * latter an apply recognises what is left of a package of which a part is done already.
+ * latter an apply recognises what is left of a package of which a part is done already. What is refused is not recorded: the
+ * comment says that merging does not apply it.
  */
-function marksOf({ packages }) {
+function marksOf({ packages, refusals: ofRun }) {
     const total = packages.reduce((sum, each) => sum + each.changes.length, 0);
-    return packages.flatMap(({ id, digest, changes }) => {
-        if (id === null || changes.length === 0)
+    return packages.flatMap(({ id, digest, changes, refusals }) => {
+        if (id === null || changes.length === 0 || refusals.length > 0 || ofRun.length > 0)
             return [];
         const single = total > MAX_SINGLE_MARKS ? [] : changes.map((change) => digestChanges(id, [change]));
         return [digest, ...single].map((each) => [id, each]);
@@ -78050,6 +78102,7 @@ function emptyPlan(tenantId, commit, refusals) {
         commit,
         baseline: null,
         scope: { kind: 'changed', reason: 'nothing was planned' },
+        narrowedTo: [],
         packages: [],
         released: [],
         settingChanges: [],
@@ -78058,6 +78111,21 @@ function emptyPlan(tenantId, commit, refusals) {
         totals: { adds: 0, invites: 0, updates: 0, removes: 0, unchanged: 0 },
         digest: digestPlan(tenantId, [])
     };
+}
+
+;// CONCATENATED MODULE: ./src/app/apply-task.ts
+/** One change on its way to Entra, and what carrying it out needs. */
+
+/**
+ * The answer to writes that did not leave, since the directory failed before it sent anything (a refused sign-in): an
+ * outcome like any other, so that what was done before is still reported.
+ *
+ * @throws whatever is not an explained failure.
+ */
+function neverSent(error) {
+    if (!(error instanceof errors/* ActionError */.lZ))
+        throw error;
+    return { kind: 'refused', status: 0, code: error.code, message: error.message, requestId: null };
 }
 
 ;// CONCATENATED MODULE: ./src/app/growing-pauses.ts
@@ -78398,19 +78466,23 @@ function resolvePeople(rows, holders, rules) {
 function resolveRow(row, holders, rules) {
     const holder = findHolder(row.email, holders);
     if (holder?.objectId != null) {
-        return { kind: 'who', who: { kind: 'user', userId: holder.objectId, name: holder.name, enabled: true } };
+        return {
+            kind: 'who',
+            who: { kind: 'user', userId: holder.objectId, name: holder.name, enabled: true, ownAddress: true }
+        };
     }
     if (isGuid(row.email)) {
         const person = rules.people.byId.get(normaliseGuid(row.email));
         return person === undefined
             ? refuse('PERSON_NOT_FOUND', row, `Nobody in the directory has the object id ${row.email}.`, 'Check the id, or remove the row if the account was deleted.')
-            : user(person);
+            : user(person, row);
     }
-    // Entra has accepted it for this address: whoever has the address by now is not to get it a second time.
-    if (holders.onTheWay.has(normaliseAddress(row.email)))
-        return { kind: 'who', who: { kind: 'on-the-way' } };
     const candidates = rules.people.byAddress.get(normaliseAddress(row.email)) ?? [];
     const [only] = candidates;
+    const holds = candidates.length === 1 && only !== undefined && holders.byId.has(only.id);
+    // Entra has accepted it for this address: whoever has the address by now is not to get it a second time.
+    if (!holds && holders.onTheWay.has(normaliseAddress(row.email)))
+        return { kind: 'who', who: { kind: 'on-the-way' } };
     if (candidates.length > 1) {
         const named = candidates
             .map((each) => `${each.principalName} (${each.id})`)
@@ -78418,10 +78490,16 @@ function resolveRow(row, holders, rules) {
             .join(', ');
         return refuse('PERSON_AMBIGUOUS', row, `${candidates.length} people have the address \`${row.email}\`: ${named}.`, 'Put the object id of the one that is meant into the `Email` column.');
     }
-    return only === undefined ? invite(row, rules) : user(only);
+    return only === undefined ? invite(row, rules) : user(only, row);
 }
-function user(person) {
-    return { kind: 'who', who: { kind: 'user', userId: person.id, name: person.name, enabled: person.enabled } };
+function user(person, { email }) {
+    const { id: userId, name, enabled } = person;
+    return { kind: 'who', who: { kind: 'user', userId, name, enabled, ownAddress: ownsAddress(person, email) } };
+}
+/** Whether an address is a person's by mail, principal name or proxy address. Other mails are only what somebody entered. */
+function ownsAddress({ mail, principalName, proxyAddresses }, address) {
+    const wanted = normaliseAddress(address);
+    return [mail, principalName, ...proxyAddresses].some((each) => each !== null && normaliseAddress(each) === wanted);
 }
 function invite(row, { invitations, verifiedDomains }) {
     const domain = domainOf(row.email);
@@ -78452,6 +78530,7 @@ function refusal(code, row, message, hint) {
 
 
 
+
 /**
  * Invites everyone the tasks need as a guest and writes the new account's id into them; tasks of people who could not be
  * invited are finished.
@@ -78473,7 +78552,9 @@ async function inviteGuests(tasks, deadline, means) {
         return;
     means.log(`Inviting ${invitations.size === 1 ? '1 guest' : `${invitations.size} guests`}.`);
     const addresses = [...invitations.keys()];
-    const answers = await means.directory.invite([...invitations.values()], means.invitations);
+    const answers = await means.directory
+        .invite([...invitations.values()], means.invitations)
+        .catch((error) => addresses.map(() => neverSent(error)));
     const results = await settle(addresses, answers, deadline, means);
     for (const task of tasks) {
         if (task.change.kind !== 'add' || task.change.invite === null)
@@ -78531,7 +78612,7 @@ async function onlyOwners(addresses, { directory, log }) {
         return [];
     }
     return addresses.flatMap((address) => {
-        const owners = people.byAddress.get(address) ?? [];
+        const owners = (people.byAddress.get(address) ?? []).filter((person) => ownsAddress(person, address));
         const [only] = owners;
         return owners.length === 1 && only !== undefined ? [[address, only]] : [];
     });
@@ -78557,6 +78638,7 @@ function failure(answer) {
 }
 
 ;// CONCATENATED MODULE: ./src/app/apply-changes.ts
+
 
 
 
@@ -78616,7 +78698,8 @@ async function apply_changes_submit(tasks, { directory, log }) {
         return;
     log(`Submitting ${tasks.length === 1 ? '1 change' : `${tasks.length} changes`} to Entra.`);
     const writes = tasks.map((task) => writesFor(task));
-    const answers = await directory.submit(writes.flat());
+    const all = writes.flat();
+    const answers = await directory.submit(all).catch((error) => all.map(() => neverSent(error)));
     let next = 0;
     tasks.forEach((task, index) => {
         const count = writes[index]?.length ?? 0;
@@ -78981,8 +79064,10 @@ function pickPackage(named, found, names) {
 function selectPackages(requested, now, before, changedSettings) {
     const managedTexts = [...namedIn(now)];
     const managed = new Set(managedTexts.map((text) => namePackage(text, now.settings).key));
-    const select = (scope, texts) => {
-        const named = namePackages(texts, now.settings);
+    const select = (scope, texts, textsBefore = []) => {
+        // What a name meant before is what the settings of then say: a pin may have moved to another package.
+        const then = before.kind === 'known' ? namePackages(textsBefore, before.files.settings) : [];
+        const named = [...new Map([...then, ...namePackages(texts, now.settings)].map((each) => [each.key, each])).values()];
         return {
             scope,
             packages: named.filter((each) => managed.has(each.key)),
@@ -78990,18 +79075,13 @@ function selectPackages(requested, now, before, changedSettings) {
         };
     };
     if (requested === 'all') {
-        const texts = before.kind === 'known' ? [...managedTexts, ...namedIn(before.files)] : managedTexts;
-        return select({ kind: 'all', reason: 'the workflow asks for all packages' }, texts);
+        const textsBefore = before.kind === 'known' ? [...namedIn(before.files)] : [];
+        return select({ kind: 'all', reason: 'the workflow asks for all packages' }, managedTexts, textsBefore);
     }
     if (before.kind === 'unknown')
         return select({ kind: 'all', reason: before.reason }, managedTexts);
-    const inChangedFiles = [...now.rows, ...before.files.rows]
-        .filter((row) => before.changedPaths.has(row.place.file))
-        .map((row) => row.accessPackage);
-    return select({ kind: 'changed', reason: 'packages of the files and settings that differ' }, [
-        ...inChangedFiles,
-        ...changedSettings
-    ]);
+    const inChangedFiles = (rows) => rows.filter((row) => before.changedPaths.has(row.place.file)).map((row) => row.accessPackage);
+    return select({ kind: 'changed', reason: 'packages of the files and settings that differ' }, [...inChangedFiles(now.rows), ...changedSettings], [...inChangedFiles(before.files.rows), ...changedSettings]);
 }
 function* namedIn(files) {
     const seen = new Set();
@@ -79117,7 +79197,7 @@ function readSettingsYaml(text, path) {
     });
     if (problems.length > 0)
         return { document: null, problems: firstOfEachLine(byLine(problems)) };
-    return { document, problems: byLine(duplicateKeys(document, path)) };
+    return { document, problems: byLine([...duplicateKeys(document, path), ...sharedIds(document, path)]) };
 }
 /** The line of the node that a path of keys and indexes leads to; of its key, when the node has one. */
 function lineOfPath(document, path) {
@@ -79171,6 +79251,43 @@ function duplicateKeys(document, path) {
             }
         }
     });
+    return problems;
+}
+/**
+ * Two packages with the same id are one package with two settings, and which of them held would depend on how a row
+ * spells its name. A package named by its id has that id.
+ */
+function sharedIds(document, path) {
+    const packages = document.get('packages');
+    if (!(0,dist/* isMap */.jh)(packages))
+        return [];
+    const problems = [];
+    const first = new Map();
+    for (const { key, value } of packages.items) {
+        const name = (0,dist/* isScalar */.jn)(key) ? String(key.value) : '';
+        const pinned = (0,dist/* isMap */.jh)(value) ? value.items.find((each) => (0,dist/* isScalar */.jn)(each.key) && each.key.value === 'id') : undefined;
+        const candidates = [
+            { id: name, node: key },
+            { id: (0,dist/* isScalar */.jn)(pinned?.value) ? pinned.value.value : null, node: pinned?.key }
+        ];
+        for (const { id, node } of candidates) {
+            if (typeof id !== 'string' || !isGuid(id.trim()))
+                continue;
+            const guid = normaliseGuid(id.trim());
+            const line = lineOf(document, node);
+            const known = first.get(guid);
+            if (known === undefined)
+                first.set(guid, { name, line });
+            // The same name twice is said already.
+            else if (normaliseName(known.name) !== normaliseName(name))
+                problems.push({
+                    code: 'SETTINGS_BAD_VALUE',
+                    message: `The id of ${quoteValue(name)} is that of ${quoteValue(known.name)} too, in line ${known.line}.`,
+                    hint: 'An id is one package: correct the id, or delete one of the two.',
+                    place: { file: path, line }
+                });
+        }
+    }
     return problems;
 }
 function lineOf(document, node) {
@@ -82009,17 +82126,27 @@ function sharedTexts() {
     };
 }
 
+// EXTERNAL MODULE: ./src/core/settings-path.ts
+var settings_path = __nccwpck_require__(7624);
 ;// CONCATENATED MODULE: ./src/app/load-files.ts
 /** The membership folder of the workspace: read, checked to be the commit's, parsed. */
 
 
 
 
-/** @throws ActionError `WORKSPACE_MISSING` when the folder is not in the workspace. */
-async function listFiles(path, files) {
+
+/**
+ * @param origin The commit the workspace should have, where it can be asked: git keeps no empty folder, so after its last
+ *   file was deleted no checkout can bring it back, and the explanation has to be another.
+ * @throws ActionError `WORKSPACE_MISSING` when the folder is not in the workspace.
+ */
+async function listFiles(path, files, origin = null) {
     const listed = await files.list(path);
     if (listed !== null)
         return listed;
+    if (origin !== null && (await origin.history.readTree(origin.commit, path)) === null) {
+        throw new errors/* ActionError */.lZ('WORKSPACE_MISSING', `Commit ${origin.commit} has no folder \`${path}\`.`, 'Git keeps no empty folder, so `actions/checkout` does not make one: keep a file in it (`config.yml` is enough), or correct the input `path`.');
+    }
     throw new errors/* ActionError */.lZ('WORKSPACE_MISSING', `There is no folder \`${path}\` in the workspace.`, 'Add a step with `actions/checkout` before this one, or correct the input `path`.');
 }
 /**
@@ -82034,13 +82161,26 @@ function parseFiles(path, files) {
 }
 /** The same, problems beside what could be read. */
 function parseWithProblems(path, files) {
-    const settingsPath = `${path}/config.yml`;
-    const settingsFile = files.find((file) => file.path === settingsPath) ?? null;
-    const settings = parseSettings(settingsFile);
-    const memberships = parseMembershipFiles(files.filter((file) => file.path !== settingsPath), settings.settings);
+    const settingsPath = (0,settings_path/* settingsPathOf */.G)(path);
+    const settings = parseSettings(files.find((file) => file.path === settingsPath) ?? null);
+    const misnamed = files.filter((file) => file.path !== settingsPath && (0,settings_path/* isMeantAsSettings */.z)(path, file.path));
+    const memberships = parseMembershipFiles(files.filter((file) => !(0,settings_path/* isMeantAsSettings */.z)(path, file.path)), settings.settings);
     return {
         declared: { rows: memberships.rows, settings: settings.settings },
-        problems: [...settings.problems, ...unavailable(settings.settings), ...memberships.problems]
+        problems: [
+            ...settings.problems,
+            ...misnamed.map(misnamedSettings),
+            ...unavailable(settings.settings),
+            ...memberships.problems
+        ]
+    };
+}
+function misnamedSettings({ path }) {
+    return {
+        code: 'SETTINGS_UNREADABLE',
+        message: 'Settings are read from `config.yml` only, not from this file.',
+        hint: 'Rename the file to `config.yml`, or delete it.',
+        place: { file: path, line: 1 }
     };
 }
 /** Settings that are valid and not honoured yet: refused, never ignored. */
@@ -82056,14 +82196,19 @@ function unavailable(settings) {
 }
 /**
  * Makes sure that what is planned is what the commit has: a step before this one may have changed the workspace.
+ * A link that the commit has too, whatever its name, is no difference but a mistake in the commit: parsing reports it.
  * @throws ActionError `WORKSPACE_DIFFERS`, naming the files.
  */
 async function refuseOtherContent(path, commit, files, history) {
     const tree = await history.readTree(commit, path);
-    const committed = new Map((tree?.entries ?? []).filter((entry) => isMembershipPath(path, entry.path)).map((entry) => [entry.path, entry]));
+    const committed = new Map((tree?.entries ?? [])
+        .filter((entry) => isMembershipPath(path, entry.path) || isLink(entry))
+        .map((entry) => [entry.path, entry]));
     const differing = files.filter((file) => !isSame(file, committed.get(file.path))).map((file) => file.path);
     const present = new Set(files.map((file) => file.path));
-    const deleted = [...committed.keys()].filter((each) => !present.has(each));
+    // A submodule that was not checked out is an empty folder, and a link to no membership file is never read: that they
+    // are not there changes nothing. A link in the folder's own place is all that the commit has.
+    const deleted = [...committed.keys()].filter((each) => !present.has(each) && (isMembershipPath(path, each) || !each.startsWith(`${path}/`)));
     const all = [...differing, ...deleted].sort();
     if (all.length === 0)
         return;
@@ -82082,11 +82227,18 @@ function isSame(file, entry) {
             return true;
     }
 }
-/** Whether a path of the repository is one that is read: a `.csv` at any depth of the folder, or its `config.yml`. */
+/** A symbolic link or a submodule, by git's mode. */
+function isLink({ mode }) {
+    return mode === '120000' || mode === '160000';
+}
+/**
+ * Whether a path of the repository is one that is looked at: a `.csv` at any depth of the folder, its `config.yml`, or a
+ * misspelling of that.
+ */
 function isMembershipPath(folder, path) {
     if (!path.startsWith(`${folder}/`))
         return false;
-    return path === `${folder}/config.yml` || path.toLowerCase().endsWith('.csv');
+    return (0,settings_path/* isMeantAsSettings */.z)(folder, path) || path.toLowerCase().endsWith('.csv');
 }
 
 ;// CONCATENATED MODULE: ./src/core/change-cause.ts
@@ -82313,6 +82465,7 @@ function addChange(wanted, state) {
         cause,
         causeDetail: detail,
         invite: wanted.who.kind === 'guest' ? wanted.who.invitation : null,
+        ownAddress: wanted.who.kind === 'user' && wanted.who.ownAddress,
         justification: wanted.row.justification
     };
 }
@@ -82411,10 +82564,20 @@ function planPackage(state, rules) {
         current,
         desired: state.wanted.length,
         unchanged,
+        remaining: countRemaining(changes, holdings, state),
         changes: changes.sort((one, other) => compareMembers(one.member, other.member)),
         kept: kept.sort((one, other) => compareMembers(one.member, other.member)),
         warnings: warnAbout(changes, state)
     };
+}
+function countRemaining(changes, holdings, state) {
+    const removed = new Set(changes.filter(({ kind }) => kind === 'remove').map(({ member }) => member.userId));
+    const staying = [...holdings.people].filter(([userId, holding]) => managedAssignments(holding, state).length > 0 &&
+        !removed.has(userId) &&
+        !holding.requests.some(({ type }) => type === 'remove'));
+    const waits = new Set(state.accessPackage.policies.filter((each) => each.approvalRequired).map(({ id }) => id));
+    const coming = changes.filter(({ kind, policy }) => kind === 'add' && !waits.has(policy.id));
+    return staying.length + coming.length;
 }
 const nothing = { change: null, kept: [] };
 function decideNewcomer(wanted, state) {
@@ -82424,7 +82587,7 @@ function decideNewcomer(wanted, state) {
 }
 function decidePresent(wanted, holding, state, rules) {
     const member = declaredMember(wanted);
-    const [pending] = holding.requests;
+    const pending = requestToAwait(wanted, holding);
     if (pending !== undefined)
         return leavePending(member, pending);
     const held = holding.live.find((each) => each.policyId === wanted.policy.id) ?? holding.live[0];
@@ -82441,7 +82604,30 @@ function decidePresent(wanted, holding, state, rules) {
     const reason = `Holds it under «${policyName(held.policyId, state)}», declared under «${wanted.policy.name}»; the policy is kept.`;
     return { change, kept: [{ member, code: 'other-policy', reason }] };
 }
-/** Someone who is in no file. Whatever is still on its way is left alone: an application can cancel no request. */
+/**
+ * The request that answers what a row asks for, or has to end first. A request for other dates is none: someone may have
+ * asked for more than the file gives, and must not keep it by asking.
+ */
+function requestToAwait({ row }, { live, requests }) {
+    return requests.find(({ type, endDate }) => {
+        switch (type) {
+            case 'remove':
+                return true;
+            case 'add':
+                return !live.some(isThere);
+            case 'update':
+                return row.endDate === null || row.endDate === endDate;
+        }
+    });
+}
+/** Whether an assignment gives access now, and so can be taken away. One under way cannot be told from its request. */
+function isThere({ state }) {
+    return state === 'delivered' || state === 'partiallyDelivered';
+}
+/**
+ * Someone who is in no file. What is still on its way is left alone, since an application can cancel no request; what is
+ * there is taken away, whatever else they asked for.
+ */
 function decideLeaver(userId, holding, state, rules) {
     const member = memberOf(holding.subject);
     const managed = managedAssignments(holding, state);
@@ -82456,11 +82642,15 @@ function decideLeaver(userId, holding, state, rules) {
         return leave(member, 'protected', 'Protected by the settings.');
     if (leaving !== undefined)
         return leavePending(member, leaving);
-    if (coming !== undefined) {
-        return leave(member, 'not-in-git', `On its way, not in git: ${describeRequest(coming)}. It is removed once delivered.`);
-    }
-    if (isLive(holding))
-        return { change: removeChange(holding, managed, state, rules), kept: [] };
+    const removable = coming === undefined ? managed : managed.filter(isThere);
+    const kept = coming === undefined
+        ? []
+        : leave(member, 'not-in-git', `On its way, not in git: ${describeRequest(coming)}. It is removed once delivered.`)
+            .kept;
+    if (removable.length > 0)
+        return { change: removeChange(holding, removable, state, rules), kept };
+    if (kept.length > 0)
+        return { change: null, kept };
     return holding.failed.length === 0
         ? nothing
         : leave(member, 'delivery-failed', 'In no file; Entra could not deliver this access, so nobody has it.');
@@ -82526,7 +82716,6 @@ function compareMembers(one, other) {
  */
 function refusePackage(name, changes, settings, safety) {
     const removals = changes.changes.filter((change) => change.kind === 'remove').length;
-    const adds = changes.changes.filter((change) => change.kind === 'add').length;
     if (removals === 0)
         return [];
     const refusals = [];
@@ -82539,7 +82728,7 @@ function refusePackage(name, changes, settings, safety) {
             place
         });
     }
-    if (changes.current - removals + adds <= 0 && settings?.allowEmpty !== true) {
+    if (changes.remaining === 0 && settings?.allowEmpty !== true) {
         refusals.push({
             code: 'WOULD_EMPTY_PACKAGE',
             message: `«${name}» would lose its last member.`,
@@ -82670,6 +82859,56 @@ function endedRows(rows, holders, people) {
     }));
 }
 
+;// CONCATENATED MODULE: ./src/core/find-protected.ts
+/** Who the settings protect from removal. */
+
+/**
+ * Finds the protected people: by id, by any address the directory has for them, and as the assignments name them.
+ *
+ * @param texts The setting `safety.protected`: addresses, principal names or object ids.
+ */
+function findProtected(texts, people, assignments) {
+    const byName = new Map();
+    const holders = new Set();
+    for (const { subject } of texts.length === 0 ? [] : assignments) {
+        if (subject.objectId === null)
+            continue;
+        holders.add(subject.objectId);
+        for (const name of [subject.email, subject.principalName]) {
+            if (name === null)
+                continue;
+            const ids = byName.get(normaliseAddress(name)) ?? new Set();
+            byName.set(normaliseAddress(name), ids.add(subject.objectId));
+        }
+    }
+    const ids = new Set();
+    const warnings = [];
+    for (const text of texts) {
+        const id = normaliseGuid(text);
+        const found = isGuid(text)
+            ? people.byId.has(id) || holders.has(id)
+                ? [id]
+                : []
+            : [
+                ...(people.byAddress.get(normaliseAddress(text)) ?? []).map((person) => person.id),
+                ...(byName.get(normaliseAddress(text)) ?? [])
+            ];
+        for (const each of found)
+            ids.add(each);
+        if (found.length === 0)
+            warnings.push(protectsNobody(text));
+    }
+    return { ids, warnings };
+}
+function protectsNobody(text) {
+    return {
+        code: 'PROTECTS_NOBODY',
+        message: `\`${text}\` under \`safety.protected\` is nobody in the directory, so it protects nobody.`,
+        hint: 'Check the spelling, or remove the entry.',
+        place: null
+    };
+}
+
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
 var picomatch = __nccwpck_require__(4006);
 var picomatch_default = /*#__PURE__*/__nccwpck_require__.n(picomatch);
@@ -82706,7 +82945,9 @@ async function findNamedPackages(request, directory) {
     const { settings, rows } = request.declared;
     const { packages, released } = request.selection;
     const groups = groupRowsByPackage(rows, settings);
-    const groupsBefore = request.before.kind === 'known' ? groupRowsByPackage(request.before.files.rows, settings) : null;
+    const groupsBefore = request.before.kind === 'known'
+        ? groupRowsByPackage(request.before.files.rows, request.before.files.settings)
+        : null;
     const managed = new Set([...groups.keys(), ...settings.packages.map(({ name }) => namePackage(name, settings).key)]);
     const asked = await pickPackages([...packages, ...released], directory);
     const known = asked.flatMap(({ answer }) => (answer.kind === 'package' ? [answer.accessPackage] : []));
@@ -82746,7 +82987,8 @@ async function findNamedPackages(request, directory) {
             found.set(accessPackage.id, {
                 label: named.label,
                 accessPackage,
-                settings: settingsOf.get(accessPackage.id) ?? null,
+                // Settings hold for the id they pin, whatever the rows call the package by now.
+                settings: settingsOf.get(accessPackage.id) ?? settings.packages.find(({ id }) => id === accessPackage.id) ?? null,
                 rows: rowsUnder(groups, keys),
                 rowsBefore: groupsBefore === null ? null : rowsUnder(groupsBefore, keys)
             });
@@ -82783,6 +83025,7 @@ function rowsUnder(groups, keys) {
 
 
 
+
 /** Computes the plan. @throws ActionError when anything that it needs cannot be read. */
 async function makePlan(request, directory) {
     const passes = packageFilter(request.narrowTo);
@@ -82804,13 +83047,14 @@ async function makePlan(request, directory) {
     const people = await readPeople(facts, request, directory);
     const guests = mayInvite(facts, people, request.now);
     const verifiedDomains = guests && request.declared.settings.invitations.enabled ? await directory.listVerifiedDomains() : [];
+    const protection = findProtected(facts.length === 0 ? [] : request.declared.settings.safety.protected, people, facts.flatMap((each) => each.assignments));
     const run = {
         settings: request.declared.settings,
         invitations: request.declared.settings.invitations,
         now: request.now,
         people,
         verifiedDomains,
-        protectedIds: findProtected(request.declared.settings.safety.protected, people, facts)
+        protectedIds: protection.ids
     };
     const packages = [...facts.map((each) => buildPackagePlan(each, run)), ...stopped].sort((one, other) => compareText(normaliseName(one.name), normaliseName(other.name)) || compareText(one.id ?? '', other.id ?? ''));
     return {
@@ -82818,11 +83062,12 @@ async function makePlan(request, directory) {
         commit: request.commit,
         baseline: request.before.kind === 'known' ? request.before.commit : null,
         scope: request.selection.scope,
+        narrowedTo: request.narrowTo,
         packages,
         released: released.map((each) => countMembers(each, assignments)),
         settingChanges: request.settingChanges,
         refusals: refuseRun(packages, request.declared.settings.safety),
-        warnings: verifiedDomains === null ? [domainsUnreadable] : [],
+        warnings: [...(verifiedDomains === null ? [domainsUnreadable] : []), ...protection.warnings],
         totals: countTotals(packages),
         digest: digestPlan(directory.tenantId, packages)
     };
@@ -82854,8 +83099,10 @@ async function readPeople(facts, request, directory) {
                 if (!named.has(id))
                     ids.add(id);
     }
-    for (const text of request.declared.settings.safety.protected) {
-        if (!isGuid(text) && facts.length > 0)
+    for (const text of facts.length === 0 ? [] : request.declared.settings.safety.protected) {
+        if (isGuid(text))
+            ids.add(normaliseGuid(text));
+        else
             addresses.add(normaliseAddress(text));
     }
     if (addresses.size === 0 && ids.size === 0)
@@ -82868,25 +83115,6 @@ function mayInvite(facts, people, now) {
         const rows = each.rows.filter((row) => !isPast(row.endDate, now));
         return peopleToLookUp(rows, each.holders).addresses.some((address) => !people.byAddress.has(address));
     });
-}
-/** Object ids of the protected people: by id, by any address the directory has for them, and as the assignments name them. */
-function findProtected(texts, people, facts) {
-    const found = new Set();
-    const addresses = new Set();
-    for (const text of texts) {
-        if (isGuid(text))
-            found.add(normaliseGuid(text));
-        else
-            addresses.add(normaliseAddress(text));
-        for (const person of people.byAddress.get(normaliseAddress(text)) ?? [])
-            found.add(person.id);
-    }
-    for (const { subject } of facts.flatMap((each) => each.assignments)) {
-        const names = [subject.email, subject.principalName].filter((each) => each !== null).map(normaliseAddress);
-        if (subject.objectId !== null && names.some((name) => addresses.has(name)))
-            found.add(subject.objectId);
-    }
-    return found;
 }
 function countMembers({ named, accessPackage }, assignments) {
     if (accessPackage === null)
@@ -82915,6 +83143,10 @@ function entryOf(entries, id) {
 }
 
 ;// CONCATENATED MODULE: ./src/app/read-before.ts
+/** The membership files of the commit that a run compares with, read through GitHub's API. */
+
+
+
 
 /** What a push to a new branch gives as the commit before. */
 const NO_COMMIT = /^0*$/;
@@ -82957,6 +83189,37 @@ async function readBefore(range, now, history) {
     }
     return { kind: 'known', commit: before, files: declared, changedPaths: differing };
 }
+/**
+ * What the settings change since the commit before, as `describeSettingChanges` says it. They are read on their own
+ * where the files of before could not be compared: a mended row must not hide that a limit was raised beside it.
+ *
+ * @returns Empty when there is no commit to compare with.
+ */
+async function listSettingChanges(range, compared, now, history) {
+    const { path, before } = range;
+    if (compared.kind === 'known')
+        return describeSettingChanges(compared.files.settings, now);
+    if (before === null || NO_COMMIT.test(before))
+        return [];
+    const old = await readSettings((0,settings_path/* settingsPathOf */.G)(path), before, history);
+    if (old.kind === 'known')
+        return describeSettingChanges(old.settings, now);
+    return [`may change any of them: they could not be compared with those of commit ${before} (${old.reason})`];
+}
+async function readSettings(path, commit, history) {
+    try {
+        const bytes = await history.readFile(commit, path);
+        const { settings, problems } = parseSettings(bytes === null ? null : { kind: 'file', path, bytes });
+        const [problem] = problems;
+        return problem === undefined ? { kind: 'known', settings } : { kind: 'unreadable', reason: problem.message };
+    }
+    catch (error) {
+        // The plan does not depend on it, so what cannot be read (a commit that a forced push took away) is said instead.
+        if (!(error instanceof errors/* ActionError */.lZ))
+            throw error;
+        return { kind: 'unreadable', reason: error.message };
+    }
+}
 
 ;// CONCATENATED MODULE: ./src/app/compute-plan.ts
 /** What `plan` and `apply` share: from the workspace and the event to a plan, its outputs and its file. */
@@ -82974,12 +83237,13 @@ async function readBefore(range, now, history) {
  * Computes the plan of the run's commit, writes `plan-file` and the counts as outputs. The same for every mode.
  *
  * @param before The commit to compare with, or null when the event has none.
- * @throws ActionError whatever made it impossible; `plan-file` then holds what is known: the reason.
+ * @throws ActionError whatever made it impossible; `plan-file` then holds what is known, the reason, and is the only
+ *   output.
  */
 async function computePlan(inputs, before, sources, runner) {
     const { sha } = runner.context;
     try {
-        const files = await listFiles(inputs.path, sources.files);
+        const files = await listFiles(inputs.path, sources.files, { commit: sha, history: sources.history });
         await refuseOtherContent(inputs.path, sha, files, sources.history);
         const declared = parseFiles(inputs.path, files);
         const range = { path: inputs.path, before, commit: sha };
@@ -82993,17 +83257,19 @@ async function computePlan(inputs, before, sources, runner) {
             declared,
             before: compared,
             selection,
-            settingChanges: settingsBefore === null ? [] : describeSettingChanges(settingsBefore, declared.settings),
+            settingChanges: await listSettingChanges(range, compared, declared.settings, sources.history),
             narrowTo: inputs.packages,
             now: instantAt(sources.clock.now())
         }, sources.directory);
-        await handOn(plan, runner);
+        await handOnFile(plan, runner);
+        handOnCounts(plan, runner);
         return { plan, declared };
     }
     catch (error) {
         if (error instanceof errors/* ActionError */.lZ) {
             const problems = error instanceof errors/* InvalidFilesError */.$8 ? error.problems : [{ ...described(error), place: null }];
-            await handOn(emptyPlan(sources.directory.tenantId, sha, problems), runner);
+            // No counts: a step that reads `has-changes: false` would take a failure for «nothing to do».
+            await handOnFile(emptyPlan(sources.directory.tenantId, sha, problems), runner);
         }
         throw error;
     }
@@ -83011,8 +83277,11 @@ async function computePlan(inputs, before, sources, runner) {
 function described({ code, message, hint }) {
     return { code, message, hint };
 }
-async function handOn(plan, runner) {
+/** Writes `plan-file`. */
+async function handOnFile(plan, runner) {
     runner.setOutput('plan-file', await runner.writeFile('plan.json', renderPlanFile(plan)));
+}
+function handOnCounts(plan, runner) {
     runner.setOutput('has-changes', String(hasChanges(plan)));
     for (const [name, count] of Object.entries(plan.totals))
         runner.setOutput(name, String(count));
@@ -83021,9 +83290,11 @@ async function handOn(plan, runner) {
 ;// CONCATENATED MODULE: ./src/app/find-newer-commit.ts
 /** An old run never wins: a re-run, or a run that waited for long, must not undo a newer merge. */
 
+
+
 /**
  * The commit that supersedes a run, or null: the default branch's tip, when its membership folder is another than the
- * run's. A tip that changed something else supersedes nothing.
+ * run's: its CSV files and settings. A tip that changed something else supersedes nothing.
  *
  * @throws ActionError `NOT_DEFAULT_BRANCH` when the run's commit is not an ancestor of the tip (a forced push, another
  *   branch).
@@ -83036,7 +83307,17 @@ async function findNewerCommit(run, history) {
         throw new errors/* ActionError */.lZ('NOT_DEFAULT_BRANCH', `Commit ${run.sha} is not on \`${run.branch}\` (now at ${tip}) any more; nothing was changed.`, 'The branch was rewritten since. Start the apply for its newest commit.');
     }
     const [mine, newest] = await Promise.all([history.readTree(run.sha, run.path), history.readTree(tip, run.path)]);
-    return mine?.treeId === newest?.treeId ? null : tip;
+    return mine?.treeId === newest?.treeId || isSameContent(run.path, mine?.entries ?? [], newest?.entries ?? [])
+        ? null
+        : tip;
+}
+/** Whether two trees of the folder hold the same membership files and settings; a page beside them changes nothing. */
+function isSameContent(folder, one, other) {
+    const read = (entries) => JSON.stringify(entries
+        .filter(({ path }) => isMembershipPath(folder, path))
+        .map(({ path, mode, blobId }) => [path, mode, blobId])
+        .sort(([a = ''], [b = '']) => compareText(a, b)));
+    return read(one) === read(other);
 }
 
 ;// CONCATENATED MODULE: ./src/core/comment-marker.ts
@@ -83130,6 +83411,23 @@ function digestsShown(payloads, packages) {
     ]));
 }
 /**
+ * How many packages the comments showed that are planned no more, or with other changes.
+ *
+ * @param packages The packages as planned now, each with all digests it may have been shown under.
+ * @returns `outOfScope`: packages that are not among them; `fewer`: packages of which something shown is not planned.
+ */
+function notPlannedAnyMore(payloads, packages) {
+    const planned = new Map(packages.map(({ id, digests }) => {
+        const marks = digests.map((digest) => shortenMark([id, digest]));
+        return [shortenMark([id, ''])[0], new Set(marks.map(([, digest]) => digest))];
+    }));
+    const shown = payloads.flatMap((payload) => payload.packages.map(shortenMark));
+    return {
+        outOfScope: new Set(shown.filter(([key]) => !planned.has(key)).map(([key]) => key)).size,
+        fewer: new Set(shown.filter(([key, digest]) => planned.get(key)?.has(digest) === false).map(([key]) => key)).size
+    };
+}
+/**
  * Ids and digests are hashed as the text they are, whatever their form, and what is already short stays as it is: the
  * outcome's marker keeps the record of the plan's.
  */
@@ -83207,6 +83505,9 @@ async function writePlanComment(request, thread) {
     if (why !== null)
         return { kind: 'left', why };
     const found = await findPlanComment(request.number, request.owner, thread);
+    if (found.kind === 'missing' && request.replaceOnly === true) {
+        return { kind: 'left', why: 'The pull request has no plan comment yet.' };
+    }
     const { url } = found.kind === 'missing'
         ? await thread.createComment(request.number, request.body)
         : await thread.updateComment(found.comment.id, request.body);
@@ -83219,7 +83520,7 @@ function asCommentWarning(error) {
     return {
         code: error.code,
         message: `The comment could not be written: ${error.message}`,
-        hint: error.hint,
+        hint: error.code === 'GITHUB_FORBIDDEN' ? 'Give the job the permission `pull-requests: write`.' : error.hint,
         place: null
     };
 }
@@ -83233,10 +83534,12 @@ function asCommentWarning(error) {
  * The merged pull requests of a push with their plan comments. A comment counts only when this action's own identity
  * wrote it, its record is whole, and it was made for the pull request's final head commit.
  *
- * @param range Commits after `before` up to `after`; null or zeros: `after` alone.
+ * @param range Commits of `branch` after `before` up to `after`; null or zeros: `after` alone.
  */
 async function readReviewedPullRequests(range, owner, world) {
-    const merged = await world.history.listMergedPullRequests(range.before ?? '0'.repeat(40), range.after);
+    const found = await world.history.listMergedPullRequests(range.before ?? '0'.repeat(40), range.after);
+    // A pull request into another branch promised nothing about this one.
+    const merged = found.filter(({ baseRef }) => baseRef === range.branch);
     return Promise.all(merged.map(async (pullRequest) => ({
         pullRequest,
         plan: await findPlanComment(pullRequest.number, owner, world.thread)
@@ -83247,11 +83550,16 @@ function reviewedBy(pullRequests, plan) {
     if (pullRequests.length === 0) {
         return { kind: 'none', reason: 'No merged pull request was found for this push, so nobody reviewed a plan of it.' };
     }
-    const trusted = pullRequests.flatMap(({ pullRequest, plan: found }) => found.kind === 'plan' && found.payload.headSha === pullRequest.headSha ? [found.payload] : []);
+    const trusted = trustedRecords(pullRequests);
     return trusted.length > 0
         ? { kind: 'packages', digests: digestsShown(trusted, packagesOf(plan)) }
         : { kind: 'none', reason: pullRequests.map(find_reviewed_changes_explain).join(' ') };
 }
+/** The records that count: whole, ours, and made for the final head commit. */
+function trustedRecords(pullRequests) {
+    return pullRequests.flatMap(({ pullRequest, plan }) => plan.kind === 'plan' && plan.payload.headSha === pullRequest.headSha ? [plan.payload] : []);
+}
+/** The packages of a plan with every digest under which their changes may have been shown. */
 function packagesOf(plan) {
     return plan.packages.flatMap((each) => (each.id === null ? [] : [{ id: each.id, digests: digestsOf(each) }]));
 }
@@ -83266,6 +83574,68 @@ function find_reviewed_changes_explain({ pullRequest: { number, headSha }, plan 
     }
 }
 
+;// CONCATENATED MODULE: ./src/app/read-review.ts
+/** The review behind an apply: the merged pull requests, and what their reviewers saw of what is planned now. */
+
+
+
+
+/** Nothing is planned, or everything may be applied: no pull request has to be asked. */
+function withoutPullRequests({ unreviewedChanges }) {
+    return {
+        pullRequests: [],
+        reviewed: unreviewedChanges === 'apply' ? { kind: 'everything' } : { kind: 'packages', digests: new Map() }
+    };
+}
+/**
+ * Reads the plan comments of the pull requests that the run's push merged.
+ *
+ * @param required Whether the apply needs to know: then a failed read throws. Otherwise only the comment of the outcome
+ *   does, and a failed read is a warning.
+ */
+async function readReview(inputs, plan, github, runner, required) {
+    const { push, sha, repository } = runner.context;
+    const range = { before: push?.before ?? null, after: sha, branch: repository.defaultBranch };
+    try {
+        const pullRequests = await readReviewedPullRequests(range, { tenantId: plan.tenantId, path: inputs.path }, github);
+        if (inputs.unreviewedChanges === 'apply')
+            return { pullRequests, reviewed: { kind: 'everything' } };
+        if (required)
+            tellNotPlanned(trustedRecords(pullRequests), plan, runner);
+        return { pullRequests, reviewed: reviewedBy(pullRequests, plan) };
+    }
+    catch (error) {
+        if (required || !(error instanceof errors/* ActionError */.lZ))
+            throw error;
+        runner.annotate('warning', asCommentWarning(error));
+        return withoutPullRequests(inputs);
+    }
+}
+/** What a reviewer saw and this run does not plan must not pass for done. */
+function tellNotPlanned(records, plan, runner) {
+    const { outOfScope, fewer } = notPlannedAnyMore(records, packagesOf(plan));
+    if (outOfScope > 0) {
+        runner.annotate('warning', {
+            code: 'SHOWN_NOT_PLANNED',
+            message: `The reviewed plan showed changes of ${count(outOfScope, 'package')} that this apply does not look at.`,
+            hint: 'Run the apply with the same `scope` as the plan.',
+            place: null
+        });
+    }
+    // With several pull requests a package is another than each of them showed, and all the same as they meant it.
+    if (fewer > 0 && records.length === 1) {
+        runner.annotate('notice', {
+            code: 'SHOWN_NOT_PLANNED',
+            message: `In ${count(fewer, 'package')} the plan is another than the reviewed one: some changes are done already, or something is on its way in Entra.`,
+            hint: 'The list of who was left alone, in a plan of those packages, says why.',
+            place: null
+        });
+    }
+}
+function count(amount, noun) {
+    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
 ;// CONCATENATED MODULE: ./src/core/markdown.ts
 /**
  * The one door through which text from files, from Entra and from error messages enters Markdown.
@@ -83273,8 +83643,10 @@ function find_reviewed_changes_explain({ pullRequest: { number, headSha }, plan 
  * Only what comes out of this module is of the type {@link Markdown}, and the {@link say} template takes nothing else.
  * So the compiler finds a name that was put into a comment as it is.
  */
-/** Longest text in a code span, in characters; names, addresses and justifications are seldom longer. */
+/** Longest text in a code span, in characters; names and justifications are seldom longer. */
 const MAX_CODE_CHARS = 80;
+/** Longest address, in characters: 64 before the `@` and 255 after it. No valid one is ever cut. */
+const MAX_ADDRESS_CHARS = 320;
 /** Longest prose, in characters; messages and hints are a few sentences. */
 const MAX_PROSE_CHARS = 800;
 /** Everything that is wide but not a plain space: line breaks, tabs, no-break spaces, line and paragraph separators. */
@@ -83329,7 +83701,7 @@ function oneLine(text) {
  * Text as code: nothing in it is a mention, a link, HTML, a formula or the end of the span.
  *
  * @param text Any text. Line breaks become spaces, an empty text becomes `(empty)`.
- * @param maxChars What is longer ends in `…`.
+ * @param maxChars What is longer has `…` in its middle.
  */
 function codeSpan(text, maxChars = MAX_CODE_CHARS) {
     const shown = shorten(text, maxChars) || '(empty)';
@@ -83341,11 +83713,18 @@ function codeSpan(text, maxChars = MAX_CODE_CHARS) {
     return (fence + padding + shown + padding + fence);
 }
 /**
+ * An address as code, whole: whose it is stands at its end, so that a cut one could pass for a colleague's.
+ * What is longer than any valid address keeps both its ends.
+ */
+function addressSpan(address) {
+    return codeSpan(address, MAX_ADDRESS_CHARS);
+}
+/**
  * A sentence from elsewhere as prose. What it quotes, in backticks or as «name», becomes code, and so do words that
  * GitHub would turn into a mention or a link; everything else is escaped.
  *
  * @param text Plain text, e.g. the message of an error.
- * @param maxChars What is longer ends in `…`.
+ * @param maxChars What is longer has `…` in its middle.
  */
 function escapeText(text, maxChars = MAX_PROSE_CHARS) {
     const pieces = shorten(text, maxChars)
@@ -83358,12 +83737,12 @@ function escapeText(text, maxChars = MAX_PROSE_CHARS) {
     return joined.replace(/^[-+=]/, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2');
 }
 /** A number with its thousands set apart: `6,000`. */
-function count(amount) {
+function markdown_count(amount) {
     return String(amount).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 /** A number and its noun: `1 person`, `6,000 people`. The nouns are our own words. */
 function counted(amount, one, many) {
-    return `${count(amount)} ${amount === 1 ? one : many}`;
+    return `${markdown_count(amount)} ${amount === 1 ? one : many}`;
 }
 /** A table. The caller leaves a blank line before it, see {@link blocks}. */
 function table(head, rows) {
@@ -83408,17 +83787,26 @@ function commitLink(repositoryUrl, commit) {
 function percentEncode(text) {
     return encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD')).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
-/** Counts characters, not UTF-16 units, so that no pair is cut in two. The text is cut first: a cell can hold megabytes. */
+/**
+ * Cuts in the middle: texts that begin alike mostly differ at their ends. Counts characters, not UTF-16 units, so that no
+ * pair is cut in two. Only the ends of a very long text are looked at: a cell can hold megabytes.
+ */
 function shorten(text, maxChars) {
-    const isWhole = text.length <= 8 * maxChars;
-    const line = oneLine(isWhole ? text : text.slice(0, 8 * maxChars));
-    if (isWhole && line.length <= maxChars)
+    if (text.length > 8 * maxChars) {
+        const [first, last] = [text.slice(0, 4 * maxChars), text.slice(-4 * maxChars)];
+        return joinEnds(Array.from(oneLine(first)), Array.from(oneLine(last)), maxChars);
+    }
+    const line = oneLine(text);
+    if (line.length <= maxChars)
         return line;
     const chars = Array.from(line);
-    if (isWhole && chars.length <= maxChars)
-        return line;
-    const start = chars.slice(0, maxChars - 1).join('');
-    return `${start.trimEnd()}…`;
+    return chars.length <= maxChars ? line : joinEnds(chars, chars, maxChars);
+}
+function joinEnds(first, last, maxChars) {
+    const atEnd = Math.floor((maxChars - 1) / 2);
+    const start = first.slice(0, maxChars - 1 - atEnd).join('');
+    const end = last.slice(Math.max(0, last.length - atEnd)).join('');
+    return `${start.trimEnd()}…${end.trimStart()}`;
 }
 function unquote(text) {
     return text.startsWith('«') ? text.slice(1, -1) : text.replace(/^`+|`+$/g, '');
@@ -83457,7 +83845,7 @@ function memberKey(member) {
 /** Name and address; the name is left out where it says the same. */
 function personWords({ member }) {
     const { address, name } = member;
-    return name === null || name === address ? codeSpan(address) : say `${codeSpan(name)} ${codeSpan(address)}`;
+    return name === null || name === address ? addressSpan(address) : say `${codeSpan(name)} ${addressSpan(address)}`;
 }
 /** The sign in a row's first cell; the words beside it say the same. */
 function signOf(change) {
@@ -83526,7 +83914,7 @@ function countWords({ adds, updates, removes }) {
         [updates, say `with new dates`],
         [removes, say `removed`]
     ];
-    return join(parts.filter(([amount]) => amount > 0).map(([amount, words]) => say `${count(amount)} ${words}`), ', ');
+    return join(parts.filter(([amount]) => amount > 0).map(([amount, words]) => say `${markdown_count(amount)} ${words}`), ', ');
 }
 /** `212 more people` where each change is another person's, else `212 more changes`. */
 function moreWords(changes) {
@@ -83572,7 +83960,7 @@ function headlineWords(plans, mood) {
         .filter(([people]) => people > 0)
         .map(([people, one, many, rest], index) => {
         const verb = mood === 'would' ? `would ${many}` : people === 1 ? one : many;
-        const who = index === 0 ? counted(people, 'person', 'people') : count(people);
+        const who = index === 0 ? counted(people, 'person', 'people') : markdown_count(people);
         return `${who} ${verb} ${index === 0 ? 'access' : 'it'}${rest}`;
     });
     if (invited.size > 0) {
@@ -83707,14 +84095,14 @@ function refusedWords(plan) {
     if (first !== undefined && others.length === 0) {
         return say `**${codeSpan(first.name)} is refused: nothing of it is applied.**`;
     }
-    return say `**${count(others.length + 1)} packages are refused: nothing of them is applied.**`;
+    return say `**${markdown_count(others.length + 1)} packages are refused: nothing of them is applied.**`;
 }
 function box(kind, title, lines, limit) {
     if (lines.length === 0)
         return [];
     const left = lines.length - Math.min(lines.length, limit);
     const shown = lines.slice(0, limit);
-    const rest = shown.length === 0 ? say `${count(left)} in all, not written out here` : say `… and ${count(left)} more`;
+    const rest = shown.length === 0 ? say `${markdown_count(left)} in all, not written out here` : say `… and ${markdown_count(left)} more`;
     const items = left === 0 ? shown : [...shown, rest];
     const body = items.length === 1 && title === null ? join(items, '') : markdown_list(items);
     return [markdown_alert(kind, title === null ? body : say `${title}\n${body}`)];
@@ -83841,7 +84229,7 @@ function resultBlocks(packages, dryRun, context, detail) {
         const left = results.slice(shown.length);
         const reason = sharedReason(results);
         return [
-            say `#### ${codeSpan(pack.name)} · ${dryRun ? all : say `${count(countDone(countOutcomes([each])))} of ${all} done`}`,
+            say `#### ${codeSpan(pack.name)} · ${dryRun ? all : say `${markdown_count(countDone(countOutcomes([each])))} of ${all} done`}`,
             ...(reason === null ? [] : [say `Held: ${escapeText(reason)}`]),
             resultTable({ pack, results: shown }, { dryRun, withReason: reason === null }, context, detail),
             ...(left.length === 0
@@ -83881,7 +84269,7 @@ function resultOverview(packages, detail) {
     const rows = shown.map((each) => {
         const counts = countOutcomes([each]);
         const numbers = [countDone(counts), counts.failed, counts.unknown, counts.held, counts.none];
-        return [codeSpan(each.pack.name), ...numbers.map(count)];
+        return [codeSpan(each.pack.name), ...numbers.map(markdown_count)];
     });
     const head = [say `Package`, say `Done`, say `Failed`, say `Unknown`, say `Held`, say `Not tried`];
     return [
@@ -83905,8 +84293,8 @@ function countsWords(counts) {
         unknown: say `without a known outcome`,
         held: say `held`
     };
-    const parts = KINDS.filter((kind) => counts[kind] > 0).map((kind) => say `${count(counts[kind])} ${words[kind]}`);
-    return join([...parts, ...(counts.none > 0 ? [say `${count(counts.none)} not tried`] : [])], ', ');
+    const parts = KINDS.filter((kind) => counts[kind] > 0).map((kind) => say `${markdown_count(counts[kind])} ${words[kind]}`);
+    return join([...parts, ...(counts.none > 0 ? [say `${markdown_count(counts.none)} not tried`] : [])], ', ');
 }
 /** What to do about each kind of outcome that leaves something to do. */
 function nextSteps(packages, plan, runUrl) {
@@ -83926,10 +84314,10 @@ function nextSteps(packages, plan, runUrl) {
     return steps.length === 0 ? [] : [say `#### What to do next`, markdown_list(steps)];
 }
 function step(amount, what, todo) {
-    return amount === 0 ? [] : [say `**${count(amount)} ${what}**: ${todo}`];
+    return amount === 0 ? [] : [say `**${markdown_count(amount)} ${what}**: ${todo}`];
 }
 function outcomeWords(outcome, { dryRun, withReason }) {
-    const why = outcome?.error == null ? say `` : say `: ${escapeText(outcome.error.message, 400)}`;
+    const why = outcome?.error == null ? say `` : say `: ${escapeText(outcome.error.message)}`;
     const code = outcome?.error == null ? say `` : say ` (${codeSpan(outcome.error.code)})`;
     const request = outcome?.requestId == null ? say `` : say `, request ${codeSpan(outcome.requestId)}`;
     switch (outcome?.kind) {
@@ -84001,20 +84389,24 @@ function titleWords({ dryRun, plan }, counts) {
     const rest = countsWords({ ...counts, applied: 0, already: 0, pending: 0 });
     if (dryRun) {
         const wouldBe = all - counts.held;
-        const held = counts.held === 0 ? say `` : say `, ${count(counts.held)} held`;
+        const held = counts.held === 0 ? say `` : say `, ${markdown_count(counts.held)} held`;
         return say `Access dry run: ${counted(wouldBe, 'change', 'changes')} would be made${held}`;
     }
     if (all === 0) {
         const refused = plan.refusals.length > 0 || plan.packages.some((pack) => pack.refusals.length > 0);
-        return refused ? say `Access not applied: refused` : say `Access applied: nothing to do`;
+        if (refused)
+            return say `Access not applied: refused`;
+        return plan.packages.length === 0
+            ? say `Access: nothing to apply, no access package was concerned`
+            : say `Access applied: nothing to do`;
     }
     if (done === all)
-        return all === 1 ? say `Access applied: the change is done` : say `Access applied: all ${count(all)} changes done`;
+        return all === 1 ? say `Access applied: the change is done` : say `Access applied: all ${markdown_count(all)} changes done`;
     if (done === 0) {
-        const alike = rest.startsWith(`${count(all)} `) && all > 1;
+        const alike = rest.startsWith(`${markdown_count(all)} `) && all > 1;
         return alike ? say `Access not applied: all ${rest}` : say `Access not applied: ${rest}`;
     }
-    return say `Access applied: ${count(done)} of ${counted(all, 'change', 'changes')} done, ${rest}`;
+    return say `Access applied: ${markdown_count(done)} of ${counted(all, 'change', 'changes')} done, ${rest}`;
 }
 function introWords({ report, finishedAt, repositoryUrl }, counts) {
     const commit = commitLink(repositoryUrl, report.plan.commit);
@@ -84022,9 +84414,16 @@ function introWords({ report, finishedAt, repositoryUrl }, counts) {
     if (report.dryRun)
         return say `A dry run for ${commit} on ${when}: nothing was requested or changed.`;
     const words = countsWords(counts);
-    if (words === '')
-        return say `Entra has what the files say, for ${commit}. Looked at on ${when}.`;
-    return say `For ${commit}, finished on ${when}: ${words}.`;
+    if (words !== '')
+        return say `For ${commit}, finished on ${when}: ${words}.`;
+    const { packages, refusals } = report.plan;
+    if (refusals.length > 0 || packages.some((pack) => pack.refusals.length > 0)) {
+        return say `No change could be planned for ${commit}, so none was made. Looked at on ${when}.`;
+    }
+    if (packages.length === 0) {
+        return say `No managed access package was concerned by ${commit}, so none was looked at in Entra. Finished on ${when}.`;
+    }
+    return say `Entra has what the files say, for ${commit}. Looked at on ${when}.`;
 }
 function supersededText({ report, repositoryUrl, runUrl }, newer) {
     const [older, newest] = [commitLink(repositoryUrl, report.plan.commit), commitLink(repositoryUrl, newer)];
@@ -84057,26 +84456,31 @@ function footerWords({ report, runUrl, repositoryUrl, headSha, path }) {
 
 /** Writes outputs, `report-file` and the job summary. */
 async function reportOutcome(report, { reviewed }, at, runner) {
+    await writeReport(report, reviewed, runner);
+    const { repositoryUrl, runUrl, sha } = runner.context;
+    await runner.addSummary(renderOutcomeSummary({ ...at, repositoryUrl, runUrl, headSha: sha, report }));
+}
+/** Writes the counts as outputs and `report-file`. @param reviewed Null: nobody asked. */
+async function writeReport(report, reviewed, runner) {
     const count = (...kinds) => String(report.outcomes.filter(({ outcome }) => kinds.includes(outcome.kind)).length);
     runner.setOutput('held', count('held'));
     runner.setOutput('applied', count('applied', 'already'));
     runner.setOutput('failed', count('failed', 'unknown'));
     runner.setOutput('pending', count('pending'));
-    runner.setOutput('report-file', await runner.writeFile('report.json', renderReportFile(report, reviewed)));
-    const { repositoryUrl, runUrl, sha } = runner.context;
-    await runner.addSummary(renderOutcomeSummary({ ...at, repositoryUrl, runUrl, headSha: sha, report }));
+    runner.setOutput('report-file', await runner.writeFile('report.json', renderReportFile(report, reviewed ?? undefined)));
 }
 /**
  * Turns the plan comments that the outcome is about into it. A comment that cannot be written is a warning: it undoes and
  * blocks nothing.
  */
-async function writeOutcomeComments(report, { pullRequests }, at, runner, thread) {
+async function writeOutcomeComments(report, { pullRequests, reviewed }, at, runner, thread) {
     const { repositoryUrl, runUrl } = runner.context;
     for (const { pullRequest, plan } of pullRequests) {
         if (plan.kind !== 'plan' || !concerns(report, plan.payload))
             continue;
         // The record of what was reviewed stays, with what is left of it: a re-run of this apply needs both.
-        const packages = [...plan.payload.packages, ...leftovers(report)];
+        const left = reviewed.kind === 'packages' ? leftovers(report) : [];
+        const packages = [...plan.payload.packages, ...left];
         const marker = renderMarker({ ...plan.payload, kind: 'outcome', packages });
         const view = { ...at, repositoryUrl, runUrl, headSha: pullRequest.headSha, report, marker };
         try {
@@ -84190,6 +84594,7 @@ function describe({ name, changes, unchanged, refusals, kept }) {
 
 
 
+
 /**
  * @throws ActionError when there is no plan. Refusals, failed and unknown changes, and changes without any reviewed plan
  *   fail the run after everything else was done; held and pending ones are warnings.
@@ -84197,18 +84602,35 @@ function describe({ name, changes, unchanged, refusals, kept }) {
 async function runApply(inputs, world, runner) {
     const github = world.github(inputs);
     const directory = world.entra(readEntraInputs(runner, inputs.credential));
-    const run = { inputs, world, github, directory, runner };
+    const progress = { plan: emptyPlan(directory.tenantId, runner.context.sha, []) };
+    try {
+        await apply({ inputs, world, github, directory, runner }, progress);
+    }
+    catch (error) {
+        // Nothing that is thrown comes after the first write; what is known of the plan is handed on.
+        if (error instanceof errors/* ActionError */.lZ)
+            await writeReport(reportOf(progress.plan, inputs), null, runner);
+        throw error;
+    }
+}
+/** @param progress Gets the plan as soon as there is one. */
+async function apply(run, progress) {
+    const { inputs, world, github, directory, runner } = run;
     const early = await newerCommit(run);
-    if (early !== null)
-        return endSuperseded(run, emptyPlan(directory.tenantId, runner.context.sha, []), early);
+    if (early !== null) {
+        await handOnFile(progress.plan, runner);
+        return endSuperseded(run, progress.plan, early);
+    }
     const before = runner.context.push?.before ?? null;
     const sources = { directory, history: github.history, files: world.files, clock: world.clock };
     const { plan, declared } = await computePlan(inputs, before, sources, runner);
+    progress.plan = plan;
     if (tellPlan(plan, runner))
         runner.fail();
     // Finding the reviews takes its time when there are none, since GitHub's index is late: only when they are needed.
-    const needed = hasChanges(plan) && (inputs.unreviewedChanges === 'hold' || inputs.comment);
-    const review = needed ? await readReview(run, plan) : withoutPullRequests(inputs);
+    const required = inputs.unreviewedChanges === 'hold';
+    const needed = hasChanges(plan) && (required || inputs.comment);
+    const review = needed ? await readReview(inputs, plan, github, runner, required) : withoutPullRequests(inputs);
     // Reading took its time: a newer merge may have come in between.
     const late = await newerCommit(run);
     if (late !== null)
@@ -84218,27 +84640,14 @@ async function runApply(inputs, world, runner) {
         tellUnreviewed(review.reviewed.reason, run);
     else if (tellOutcomes(outcomes, runner))
         runner.fail();
-    await tell(run, { plan, outcomes, supersededBy: null, dryRun: inputs.dryRun }, review);
+    await tell(run, { ...reportOf(plan, inputs), outcomes }, review);
 }
-/** Nothing is planned, or everything may be applied: no pull request has to be asked. */
-function withoutPullRequests({ unreviewedChanges }) {
-    return {
-        pullRequests: [],
-        reviewed: unreviewedChanges === 'apply' ? { kind: 'everything' } : { kind: 'packages', digests: new Map() }
-    };
+function reportOf(plan, { dryRun }) {
+    return { plan, outcomes: [], supersededBy: null, dryRun };
 }
 function newerCommit({ inputs, github, runner }) {
     const { sha, repository } = runner.context;
     return findNewerCommit({ sha, branch: repository.defaultBranch, path: inputs.path }, github.history);
-}
-async function readReview(run, plan) {
-    const { push, sha } = run.runner.context;
-    const owner = { tenantId: run.directory.tenantId, path: run.inputs.path };
-    const pullRequests = await readReviewedPullRequests({ before: push?.before ?? null, after: sha }, owner, run.github);
-    return {
-        pullRequests,
-        reviewed: run.inputs.unreviewedChanges === 'apply' ? { kind: 'everything' } : reviewedBy(pullRequests, plan)
-    };
 }
 function carryOut({ world, directory, runner }, plan, { settings }, { reviewed }) {
     return applyChanges(plan, reviewed, {
@@ -84268,8 +84677,9 @@ async function endSuperseded(run, plan, newer) {
         hint: 'The run of the newer commit applies the packages it changes; for the others open a pull request that touches their files.',
         place: null
     });
-    const review = inputs.comment && !inputs.dryRun ? await readReview(run, plan) : withoutPullRequests(inputs);
-    await tell(run, { plan, outcomes: [], supersededBy: newer, dryRun: inputs.dryRun }, review);
+    const asked = inputs.comment && !inputs.dryRun;
+    const review = asked ? await readReview(inputs, plan, run.github, runner, false) : withoutPullRequests(inputs);
+    await tell(run, { ...reportOf(plan, inputs), supersededBy: newer }, review);
 }
 async function tell({ world, inputs, runner, github }, report, review) {
     const at = { path: inputs.path, finishedAt: instantAt(world.clock.now()) };
@@ -84354,8 +84764,8 @@ function overviewBlocks(plan, detail) {
         const { now, after } = memberCounts(pack);
         return [
             refused ? say `${codeSpan(pack.name)} **refused**` : codeSpan(pack.name),
-            now === after ? count(now) : say `${count(now)} → ${count(after)}`,
-            ...[adds, updates, removes].map(count)
+            now === after ? markdown_count(now) : say `${markdown_count(now)} → ${markdown_count(after)}`,
+            ...[adds, updates, removes].map(markdown_count)
         ];
     });
     const leftChanges = left.reduce((sum, pack) => sum + pack.changes.length, 0);
@@ -84410,7 +84820,7 @@ function headingWords(plan, pack) {
     const { now, after } = memberCounts(pack);
     const refused = isRefused(plan, pack);
     const [current, next] = [counted(now, 'member', 'members'), counted(after, 'member', 'members')];
-    const members = now === after ? current : refused ? say `${current}, ${count(after)} if applied` : say `${count(now)} → ${next}`;
+    const members = now === after ? current : refused ? say `${current}, ${markdown_count(after)} if applied` : say `${markdown_count(now)} → ${next}`;
     return say `#### ${codeSpan(pack.name)} · ${members}${refused ? say ` · refused` : say ``}`;
 }
 /** Refusals of the package, its files, and its policy unless the footer names it. */
@@ -84419,7 +84829,7 @@ function sourceWords(policyNamed, pack, own, context, detail) {
     const files = [...new Set(own.flatMap(({ place }) => (place === null ? [] : [place.file])))].sort();
     const linked = detail.links || detail.reasons ? files.slice(0, 5) : [];
     const fileLinks = linked.map((file) => markdown_link(codeSpan(file), fileUrl(context.repositoryUrl, context.headSha, file)));
-    const more = files.length > linked.length && linked.length > 0 ? [say `${count(files.length - linked.length)} more files`] : [];
+    const more = files.length > linked.length && linked.length > 0 ? [say `${markdown_count(files.length - linked.length)} more files`] : [];
     const policies = new Set(own.map((change) => change.policy.name));
     const [policy] = policies;
     const named = policy !== undefined && policies.size === 1 && !policyNamed ? [say `policy ${codeSpan(policy)}`] : [];
@@ -84440,7 +84850,7 @@ function keptItems(pack, limit) {
         const names = people.slice(0, limit).map(({ member }) => personWords({ member }));
         const left = people.length - names.length;
         const more = left === 0 ? [] : [say `and ${counted(left, 'more person', 'more people')}`];
-        return say `${codeSpan(pack.name)} · ${join([...names, ...more], ', ')}: ${escapeText(reason, 300)}`;
+        return say `${codeSpan(pack.name)} · ${join([...names, ...more], ', ')}: ${escapeText(reason)}`;
     });
 }
 
@@ -84460,11 +84870,32 @@ function renderProblemLine({ place, message, hint, code }) {
     const text = [...where, message, ...(hint === '' ? [] : [hint]), `(${code})`].join(' ');
     return oneLine(text).replaceAll('##[', '## [').replace(/^::/, ': :');
 }
-/** All problems for the job summary. */
+/**
+ * All problems for the job summary.
+ *
+ * Only the parser knows a place, and it comes before every write. A problem without one may end a run at any time and
+ * need not be about the files, so nothing is said of either.
+ */
 function renderProblemSummary(problems, context) {
-    const heading = say `### ${counted(problems.length, 'problem', 'problems')} in the files`;
-    const effect = say `Nothing was changed in Entra. Mend these lines, and the next run goes on.`;
-    return fitText((detail) => blocks([heading, effect, ...problemBlocks(problems, context, detail)]), SUMMARY_BUDGET, '');
+    const placed = problems.filter(({ place }) => place !== null);
+    const others = problems.filter(({ place }) => place === null);
+    return fitText((detail) => blocks([
+        ...(others.length === 0 ? [] : [...failureWords(others.length), ...problemBlocks(others, context, detail)]),
+        ...(placed.length === 0 ? [] : [...fileWords(placed.length), ...problemBlocks(placed, context, detail)])
+    ]), SUMMARY_BUDGET, '');
+}
+function failureWords(amount) {
+    const number = amount === 1 ? say `` : say `: ${counted(amount, 'problem', 'problems')}`;
+    return [
+        say `### The run failed${number}`,
+        say `For what it did before, see its log, and the plan file and the report file if it came that far.`
+    ];
+}
+function fileWords(amount) {
+    return [
+        say `### ${counted(amount, 'problem', 'problems')} in the files`,
+        say `Nothing was changed in Entra. Mend these lines, and the next run goes on.`
+    ];
 }
 /** The problems by file, in the order they came in; problems of no file first. */
 function problemBlocks(problems, context, detail) {
@@ -84549,6 +84980,26 @@ function planText(view, detail, whereAll) {
         plan_comment_footerWords(view, changed)
     ]);
 }
+/** So many patterns of the `packages` input are named; it may have any number, and the briefest text must be short. */
+const MAX_PATTERNS = 5;
+/** What the plan is narrowed to; null where it is not. */
+function narrowedWords({ narrowedTo }) {
+    if (narrowedTo.length === 0)
+        return null;
+    const left = narrowedTo.length - MAX_PATTERNS;
+    const named = join(narrowedTo.slice(0, MAX_PATTERNS).map((pattern) => codeSpan(pattern)), ', ');
+    return left > 0 ? say `${named} and ${counted(left, 'more pattern', 'more patterns')}` : named;
+}
+/** What a narrowed plan leaves open, as a sentence that follows others; empty where it is not narrowed. */
+function narrowingWords({ plan, applies }) {
+    const patterns = narrowedWords(plan);
+    if (patterns === null)
+        return say ``;
+    const effect = applies
+        ? say ` An apply looks at them too and holds what no plan has shown, unless the workflow sets ${codeSpan('unreviewed-changes: apply')}.`
+        : say ``;
+    return say ` Narrowed to ${patterns}: other packages were not looked at.${effect}`;
+}
 /** What happens in the first line: the people of the packages that are not refused. */
 function plan_comment_titleWords(plan) {
     const refused = plan.packages.filter((pack) => isRefused(plan, pack));
@@ -84557,8 +85008,11 @@ function plan_comment_titleWords(plan) {
     const refusal = refused.length === 0 ? [] : [say `${counted(refused.length, 'package', 'packages')} refused`];
     if (happens !== '')
         return say `Access plan: ${join([happens, ...refusal], '; ')}`;
-    if (refused.length === 0 && plan.refusals.length === 0)
-        return say `Access plan: nothing to do`;
+    if (refused.length === 0 && plan.refusals.length === 0) {
+        return plan.narrowedTo.length > 0
+            ? say `Access plan: nothing to do in what it is narrowed to`
+            : say `Access plan: nothing to do`;
+    }
     const wouldHappen = headlineWords(refused, 'would');
     return wouldHappen === '' ? say `Access plan refused` : say `Access plan refused: ${wouldHappen}`;
 }
@@ -84574,17 +85028,36 @@ function plan_comment_introWords(view) {
             : refused === changed.length
                 ? say `Merging applies none of this.`
                 : say `Merging applies this, except what is refused.`;
-    return say `${effect} Compared with Entra on ${momentWords(view.comparedAt)}, for ${commitLink(view.repositoryUrl, view.headSha)}.`;
+    return say `${effect} Compared with Entra on ${momentWords(view.comparedAt)}, for ${commitLink(view.repositoryUrl, view.headSha)}.${narrowingWords(view)}`;
 }
-function nothingWords({ plan, comparedAt, repositoryUrl, headSha }) {
+function nothingWords(view) {
+    const { plan, comparedAt, repositoryUrl, headSha } = view;
     const refused = plan.packages.some((pack) => isRefused(plan, pack)) || plan.refusals.length > 0;
     const compared = say `compared on ${momentWords(comparedAt)}, for ${commitLink(repositoryUrl, headSha)}`;
+    const narrowing = narrowingWords(view);
     if (refused)
-        return say `No change could be planned; ${compared}.`;
-    if (plan.packages.length === 0) {
-        return say `No access package is concerned: no file or setting that names one differs; ${compared}.`;
+        return say `No change could be planned; ${compared}.${narrowing}`;
+    if (narrowing !== '') {
+        return plan.packages.length === 0
+            ? say `No access package was looked at: none that is concerned fits; ${compared}.${narrowing}`
+            : say `In the packages looked at, Entra has what the files say; ${compared}.${narrowing}`;
     }
+    if (plan.packages.length === 0)
+        return say `${nothingConcerned(plan)}; ${compared}.`;
     return say `Entra has what the files say; ${compared}.`;
+}
+/** Why a plan that is not narrowed has no package. One that is no longer managed stands further below. */
+function nothingConcerned({ scope, released }) {
+    if (released.length > 0)
+        return say `No access package that is still managed is concerned`;
+    return scope.kind === 'all'
+        ? say `No access package is concerned: no file and no setting names one`
+        : say `No access package is concerned: no file or setting that names one differs`;
+}
+/** Why all packages were looked at, or all that the plan is narrowed to. */
+function scopeWords({ scope, narrowedTo }) {
+    const reason = escapeText(scope.reason, 200);
+    return narrowedTo.length === 0 ? say `all packages looked at: ${reason}` : say `all that fit looked at: ${reason}`;
 }
 /** Numbers that add up, and where to go next. */
 function plan_comment_footerWords(view, changed) {
@@ -84594,13 +85067,15 @@ function plan_comment_footerWords(view, changed) {
     const touched = plan.packages.filter((pack) => pack.changes.length > 0).length;
     const packages = counted(plan.packages.length, 'package', 'packages');
     const policy = onlyPolicy(plan);
+    const patterns = narrowedWords(plan);
     const folder = fileUrl(view.repositoryUrl, view.headSha, view.path).replace('/blob/', '/tree/');
     const parts = [
         changed
-            ? say `${counted(changes.length, 'change', 'changes')} in ${count(touched)} of ${packages}: ${countWords(countChanges(changes))}`
+            ? say `${counted(changes.length, 'change', 'changes')} in ${markdown_count(touched)} of ${packages}: ${countWords(countChanges(changes))}`
             : packages,
         say `${counted(unchanged, 'membership stays as it is', 'memberships stay as they are')}`,
-        ...(plan.scope.kind === 'all' ? [say `all packages looked at: ${escapeText(plan.scope.reason, 200)}`] : []),
+        ...(plan.scope.kind === 'all' ? [scopeWords(plan)] : []),
+        ...(patterns === null ? [] : [say `narrowed to ${patterns}`]),
         ...(policy === null ? [] : [say `policy ${codeSpan(policy)}`]),
         markdown_link(codeSpan(view.path), folder),
         ...(plan.commit === view.headSha ? [] : [say `test merge ${commitLink(view.repositoryUrl, plan.commit)}`]),
@@ -84609,7 +85084,27 @@ function plan_comment_footerWords(view, changed) {
     return say `<sub>${join(parts, ' · ')}</sub>`;
 }
 
+;// CONCATENATED MODULE: ./src/core/plan-failed.ts
+
+/**
+ * The comment when a commit could not be planned: an older plan must not stand there as if it were this commit's.
+ *
+ * @param view With the marker of an empty record, so that nothing counts as reviewed.
+ */
+function renderPlanFailed({ message, hint, code }, view) {
+    return [
+        blocks([
+            say `### Access plan: none, it could not be made`,
+            say `There is no plan for ${commitLink(view.repositoryUrl, view.headSha)}: ${escapeText(message)} ${escapeText(hint)} (${codeSpan(code)})`,
+            say `<sub>${markdown_link(say `this run`, view.runUrl)}; once the cause is gone, run it again, and the plan takes this place</sub>`
+        ]),
+        view.marker,
+        ''
+    ].join('\n\n');
+}
+
 ;// CONCATENATED MODULE: ./src/app/run-plan.ts
+
 
 
 
@@ -84640,19 +85135,27 @@ async function runPlan(inputs, world, runner) {
         if (tellPlan(plan, runner))
             runner.fail();
         await runner.addSummary(renderPlanSummary(view));
-        await comment(renderPlanComment({ ...view, marker: recordOf(plan, links, runner) }), plan, inputs, github, runner);
+        await comment(renderPlanComment({ ...view, marker: recordOf(plan, applies ? marksOf(plan) : [], links, runner) }), plan, inputs, github, runner);
     }
     catch (error) {
         if (error instanceof errors/* InvalidFilesError */.$8) {
             const none = emptyPlan(directory.tenantId, context.sha, error.problems);
-            const body = renderFilesBroken(error.problems, { ...links, marker: recordOf(none, links, runner) });
+            const body = renderFilesBroken(error.problems, { ...links, marker: recordOf(none, [], links, runner) });
             await comment(body, none, inputs, github, runner);
+        }
+        else if (error instanceof errors/* ActionError */.lZ) {
+            const problem = { code: error.code, message: error.message, hint: error.hint, place: null };
+            const none = emptyPlan(directory.tenantId, context.sha, [problem]);
+            const body = renderPlanFailed(problem, { ...links, marker: recordOf(none, [], links, runner) });
+            await comment(body, none, inputs, github, runner, true);
         }
         throw error;
     }
 }
-/** What the comment carries so that an apply can recognise what was reviewed. */
-function recordOf(plan, links, runner) {
+/**
+ * What the comment carries so that an apply can recognise what was reviewed; no marks where merging does not apply it.
+ */
+function recordOf(plan, marks, links, runner) {
     return renderMarker({
         v: 1,
         kind: 'plan',
@@ -84662,16 +85165,16 @@ function recordOf(plan, links, runner) {
         commit: plan.commit,
         runId: runner.context.runId,
         digest: plan.digest,
-        packages: marksOf(plan)
+        packages: marks
     });
 }
-async function comment(body, plan, inputs, { thread }, runner) {
+async function comment(body, plan, inputs, { thread }, runner, replaceOnly = false) {
     const { pullRequest } = runner.context;
     if (pullRequest === null || !inputs.comment)
         return;
     const owner = { tenantId: plan.tenantId, path: inputs.path };
     try {
-        const written = await writePlanComment({ number: pullRequest.number, headSha: pullRequest.headSha, owner, body }, thread);
+        const written = await writePlanComment({ number: pullRequest.number, headSha: pullRequest.headSha, owner, body, replaceOnly }, thread);
         if (written.kind === 'left')
             runner.info(written.why);
         else {
@@ -84704,6 +85207,7 @@ function run_validate_counted(count, noun) {
 
 ;// CONCATENATED MODULE: ./src/main.ts
 /** A run of the action: inputs, mode, the mode's work, and any failure turned into annotations and a failed run. */
+
 
 
 
@@ -84748,7 +85252,8 @@ async function tellFailure(error, runner) {
             runner.annotate('error', problem);
         runner.info([`${error.message} All of them:`, ...error.problems.map(renderProblemLine)].join('\n'));
         const { repositoryUrl, pullRequest, sha } = runner.context;
-        await runner.addSummary(renderProblemSummary(error.problems, { repositoryUrl, headSha: pullRequest?.headSha ?? sha }));
+        const context = { repositoryUrl, headSha: pullRequest?.headSha ?? sha };
+        await main_summarise(renderProblemSummary(error.problems, context), runner);
         return;
     }
     const problem = error instanceof errors/* ActionError */.lZ
@@ -84756,11 +85261,20 @@ async function tellFailure(error, runner) {
         : {
             code: 'INTERNAL',
             message: `A defect of this action: ${(0,errors/* messageOf */.bD)(error)}`,
-            hint: 'Please report it with the log of this run. Nothing more was done.',
+            hint: 'Please report it with the log of this run. For what was done, see the log, and the report file if there is one.',
             place: null
         };
     runner.annotate('error', problem);
-    await runner.addSummary(renderProblemSummary([problem], null));
+    await main_summarise(renderProblemSummary([problem], null), runner);
+}
+/** The failure is told already, so a summary that cannot be written must not hide it behind another one. */
+async function main_summarise(markdown, runner) {
+    try {
+        await runner.addSummary(markdown);
+    }
+    catch (error) {
+        runner.info(oneLine(`The job summary could not be written: ${(0,errors/* messageOf */.bD)(error)}`));
+    }
 }
 
 

@@ -312,8 +312,8 @@ describe('the words of a problem', () => {
       '`A@x.io` stands twice in `P`: here and in one.csv, line 2.'
     ))
 
-  it('cuts a long cell', () =>
-    expect(messageOf([file(`${HEADER}\nP;${'a'.repeat(1000)}`)])).toMatch(/^`a{79}…` is neither/))
+  it('cuts a long cell in the middle, so that both its ends can be told', () =>
+    expect(messageOf([file(`${HEADER}\nP;${'a'.repeat(1000)}z`)])).toMatch(/^`a{39}…a{38}z` is neither/))
 })
 
 describe('size', () => {

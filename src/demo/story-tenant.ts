@@ -24,6 +24,9 @@ export function seedTenant(declared: DeclaredFiles): TenantSeed {
   const { rows, settings } = declared
   const users = new Map<string, UserSeed>()
   for (const row of rows) users.set(normaliseAddress(row.email), seedUser(row.email, nameFor(row)))
+  for (const text of settings.safety.protected) {
+    users.set(normaliseAddress(text), seedUser(text, nameFor({ email: text, name: null })))
+  }
   for (const { address, name } of [PEOPLE.colleague, PEOPLE.stranger]) users.set(address, seedUser(address, name))
 
   const byPackage = groupRowsByPackage(rows, settings)
