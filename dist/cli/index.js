@@ -67478,7 +67478,7 @@ function entraBlocks(plan, context, detail) {
         return [];
     return [
         say `#### Changed in Entra, not in the files`,
-        say `The files said so before; Entra differs, since someone changed it there or an earlier merge was not applied. The plan makes Entra as the files say. To keep what is there, say so in the files.`,
+        say `No row of these people changed: somebody changed Entra, or an earlier merge was not applied. The plan makes Entra as the files say; to keep what is there, say so in the files.`,
         ...changeTable(changes, {
             packages: true,
             cause: say `In Entra`
