@@ -70,6 +70,18 @@ describe('apply does what a reviewed plan showed, and nothing else', () => {
     expect(story.members('Sales Tools')).toEqual(['ada@contoso.com', 'bob@contoso.com'])
   })
 
+  it('does not believe its own comment once somebody else edited it', async () => {
+    const number = await story.propose('change', EVE_ADDED)
+    await story.plan(number)
+    const [own] = await story.github.comments(number)
+    await story.github.editComment(own?.id ?? 0, 'mallory', (own?.body ?? '').replace('eve@', 'eva@'))
+    const run = await story.run(await story.merge(number))
+
+    expect(run.exitCode).toBe(1)
+    expect(run.errors.join('\n')).toContain('someone else edited it')
+    expect(story.members('Sales Tools')).toEqual(['ada@contoso.com', 'bob@contoso.com'])
+  })
+
   it('does not believe a plan of an older commit of the pull request', async () => {
     const number = await story.propose('change', EVE_ADDED)
     await story.plan(number)
