@@ -96,7 +96,10 @@ describe('a directory that fails before it sends anything', () => {
     }
     const outcomes = await applyChanges(planned, { kind: 'everything' }, means)
     expect(outcomes.map(({ outcome }) => outcome.kind)).toEqual(['failed'])
-    expect(outcomes[0]?.outcome.error?.message).toContain('The secret expired.')
+    expect(outcomes[0]?.outcome.error).toMatchObject({
+      code: 'SIGN_IN_FAILED',
+      message: expect.stringContaining('The secret expired.')
+    })
   })
 })
 

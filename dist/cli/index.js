@@ -41711,9 +41711,11 @@ function isMembershipPath(folder, path) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   E: () => (/* binding */ runValidate)
 /* harmony export */ });
+/* harmony import */ var _core_count_noun_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(85393);
 /* harmony import */ var _core_package_reference_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(12239);
 /* harmony import */ var _load_files_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(86687);
 /** The mode `validate`: reads the files and nothing else; needs no credentials. */
+
 
 
 /** @throws InvalidFilesError with every problem of the files. */
@@ -41722,12 +41724,9 @@ async function runValidate(inputs, files, runner) {
     const { rows, settings } = (0,_load_files_js__WEBPACK_IMPORTED_MODULE_1__/* .parseFiles */ .Bj)(inputs.path, listed);
     const csvs = listed.filter((file) => file.path.toLowerCase().endsWith('.csv')).length;
     const packages = (0,_core_package_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .namePackages */ .BR)([...rows.map((row) => row.accessPackage), ...settings.packages.map((each) => each.name)], settings).length;
-    const sentence = `The files are valid: ${counted(csvs, 'membership file')}, ${counted(packages, 'access package')}, ${counted(rows.length, 'row')}.`;
+    const sentence = `The files are valid: ${(0,_core_count_noun_js__WEBPACK_IMPORTED_MODULE_2__/* .countNoun */ .y)(csvs, 'membership file')}, ${(0,_core_count_noun_js__WEBPACK_IMPORTED_MODULE_2__/* .countNoun */ .y)(packages, 'access package')}, ${(0,_core_count_noun_js__WEBPACK_IMPORTED_MODULE_2__/* .countNoun */ .y)(rows.length, 'row')}.`;
     runner.info(sentence);
     await runner.addSummary(`### ${sentence}\n\nOnly the files were read; Entra was not asked.`);
-}
-function counted(count, noun) {
-    return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 
@@ -41862,6 +41861,20 @@ function tellFailure(error) {
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 85393:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ countNoun)
+/* harmony export */ });
+/** `1 row`, `12 rows`: for sentences of the log. Comments have their own, which gives Markdown. */
+function countNoun(amount, noun) {
+    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
 
 /***/ }),
 
@@ -42036,6 +42049,7 @@ function firstInvalidLine(bytes) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $8: () => (/* binding */ InvalidFilesError),
+/* harmony export */   We: () => (/* binding */ isErrorCode),
 /* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   lZ: () => (/* binding */ ActionError)
 /* harmony export */ });
@@ -42102,6 +42116,10 @@ const ERROR_CODES = {
     PROXY_IGNORED: 'HTTPS_PROXY is set, and this version of Node cannot use it for Entra (a warning)',
     INTERNAL: 'a defect of this action'
 };
+/** Whether a text is one of our codes, and not one of Graph's. */
+function isErrorCode(text) {
+    return Object.hasOwn(ERROR_CODES, text);
+}
 /**
  * A failure we can explain.
  *
@@ -64185,6 +64203,12 @@ function emptyPlan(tenantId, commit, refusals) {
 ;// CONCATENATED MODULE: ./src/app/apply-task.ts
 /** One change on its way to Entra, and what carrying it out needs. */
 
+/** The code of a write that was refused. Status 0: it never left, and the answer's code says why. */
+function codeOfRefusal({ status, code }) {
+    if (status === 0)
+        return (0,errors/* isErrorCode */.We)(code) ? code : 'GRAPH_UNREACHABLE';
+    return status === 401 || status === 403 ? 'GRAPH_FORBIDDEN' : 'GRAPH_REFUSED';
+}
 /**
  * The answer to writes that did not leave, since the directory failed before it sent anything (a refused sign-in): an
  * outcome like any other, so that what was done before is still reported.
@@ -64350,6 +64374,7 @@ function isSameEnd(one, other) {
 
 
 
+
 /**
  * Finishes every refused and unclear task.
  *
@@ -64403,7 +64428,7 @@ function confirm_by_reading_judge({ progress }, sighting) {
                 ? {
                     kind: 'failed',
                     error: {
-                        code: codeOf(progress.answer.status),
+                        code: codeOfRefusal(progress.answer),
                         message: `${progress.answer.message} (${progress.answer.code})`
                     },
                     requestId: progress.answer.requestId
@@ -64418,12 +64443,6 @@ function confirm_by_reading_judge({ progress }, sighting) {
         case 'finished':
             return null;
     }
-}
-/** Status 0 is the adapter's word for a request that never left. */
-function codeOf(status) {
-    if (status === 0)
-        return 'GRAPH_UNREACHABLE';
-    return status === 401 || status === 403 ? 'GRAPH_FORBIDDEN' : 'GRAPH_REFUSED';
 }
 function unknown(reason) {
     return {
@@ -64691,7 +64710,7 @@ function failure(answer) {
         case 'refused':
             return {
                 kind: 'failed',
-                error: { code: 'GRAPH_REFUSED', message: `The invitation was refused: ${answer.message}` },
+                error: { code: codeOfRefusal(answer), message: `The invitation was refused: ${answer.message}` },
                 requestId: answer.requestId
             };
         case 'unclear':
@@ -66095,6 +66114,8 @@ function isSameContent(folder, one, other) {
     return read(one) === read(other);
 }
 
+// EXTERNAL MODULE: ./src/core/count-noun.ts
+var count_noun = __nccwpck_require__(85393);
 ;// CONCATENATED MODULE: ./src/core/comment-marker.ts
 
 
@@ -66355,6 +66376,7 @@ function find_reviewed_changes_explain({ pullRequest: { number, headSha }, plan 
 
 
 
+
 /** Nothing is planned, or everything may be applied: no pull request has to be asked. */
 function withoutPullRequests({ unreviewedChanges }) {
     return {
@@ -66392,7 +66414,7 @@ function tellNotPlanned(records, plan, runner) {
     if (outOfScope > 0) {
         runner.annotate('warning', {
             code: 'SHOWN_NOT_PLANNED',
-            message: `The reviewed plan showed changes of ${count(outOfScope, 'package')} that this apply does not look at.`,
+            message: `The reviewed plan showed changes of ${(0,count_noun/* countNoun */.y)(outOfScope, 'package')} that this apply does not look at.`,
             hint: 'Run the apply with the same `scope` as the plan.',
             place: null
         });
@@ -66401,14 +66423,11 @@ function tellNotPlanned(records, plan, runner) {
     if (fewer > 0 && records.length === 1) {
         runner.annotate('notice', {
             code: 'SHOWN_NOT_PLANNED',
-            message: `In ${count(fewer, 'package')} the plan is another than the reviewed one: some changes are done already, or something is on its way in Entra.`,
-            hint: 'The list of who was left alone, in a plan of those packages, says why.',
+            message: `In ${(0,count_noun/* countNoun */.y)(fewer, 'package')} the plan is another than the reviewed one: some changes are done already, or something is on its way in Entra.`,
+            hint: 'A pull request that touches the files of those packages shows in its plan who was left alone, and why.',
             place: null
         });
     }
-}
-function count(amount, noun) {
-    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
 ;// CONCATENATED MODULE: ./src/core/markdown.ts
@@ -66512,12 +66531,12 @@ function escapeText(text, maxChars = MAX_PROSE_CHARS) {
     return joined.replace(/^[-+=]/, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2');
 }
 /** A number with its thousands set apart: `6,000`. */
-function markdown_count(amount) {
+function count(amount) {
     return String(amount).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 /** A number and its noun: `1 person`, `6,000 people`. The nouns are our own words. */
 function counted(amount, one, many) {
-    return `${markdown_count(amount)} ${amount === 1 ? one : many}`;
+    return `${count(amount)} ${amount === 1 ? one : many}`;
 }
 /** A table. The caller leaves a blank line before it, see {@link blocks}. */
 function table(head, rows) {
@@ -66689,7 +66708,7 @@ function countWords({ adds, updates, removes }) {
         [updates, say `with new dates`],
         [removes, say `removed`]
     ];
-    return join(parts.filter(([amount]) => amount > 0).map(([amount, words]) => say `${markdown_count(amount)} ${words}`), ', ');
+    return join(parts.filter(([amount]) => amount > 0).map(([amount, words]) => say `${count(amount)} ${words}`), ', ');
 }
 /** `212 more people` where each change is another person's, else `212 more changes`. */
 function moreWords(changes) {
@@ -66735,7 +66754,7 @@ function headlineWords(plans, mood) {
         .filter(([people]) => people > 0)
         .map(([people, one, many, rest], index) => {
         const verb = mood === 'would' ? `would ${many}` : people === 1 ? one : many;
-        const who = index === 0 ? counted(people, 'person', 'people') : markdown_count(people);
+        const who = index === 0 ? counted(people, 'person', 'people') : count(people);
         return `${who} ${verb} ${index === 0 ? 'access' : 'it'}${rest}`;
     });
     if (invited.size > 0) {
@@ -66870,14 +66889,14 @@ function refusedWords(plan) {
     if (first !== undefined && others.length === 0) {
         return say `**${codeSpan(first.name)} is refused: nothing of it is applied.**`;
     }
-    return say `**${markdown_count(others.length + 1)} packages are refused: nothing of them is applied.**`;
+    return say `**${count(others.length + 1)} packages are refused: nothing of them is applied.**`;
 }
 function box(kind, title, lines, limit) {
     if (lines.length === 0)
         return [];
     const left = lines.length - Math.min(lines.length, limit);
     const shown = lines.slice(0, limit);
-    const rest = shown.length === 0 ? say `${markdown_count(left)} in all, not written out here` : say `… and ${markdown_count(left)} more`;
+    const rest = shown.length === 0 ? say `${count(left)} in all, not written out here` : say `… and ${count(left)} more`;
     const items = left === 0 ? shown : [...shown, rest];
     const body = items.length === 1 && title === null ? join(items, '') : markdown_list(items);
     return [markdown_alert(kind, title === null ? body : say `${title}\n${body}`)];
@@ -67004,7 +67023,7 @@ function resultBlocks(packages, dryRun, context, detail) {
         const left = results.slice(shown.length);
         const reason = sharedReason(results);
         return [
-            say `#### ${codeSpan(pack.name)} · ${dryRun ? all : say `${markdown_count(countDone(countOutcomes([each])))} of ${all} done`}`,
+            say `#### ${codeSpan(pack.name)} · ${dryRun ? all : say `${count(countDone(countOutcomes([each])))} of ${all} done`}`,
             ...(reason === null ? [] : [say `Held: ${escapeText(reason)}`]),
             resultTable({ pack, results: shown }, { dryRun, withReason: reason === null }, context, detail),
             ...(left.length === 0
@@ -67044,7 +67063,7 @@ function resultOverview(packages, detail) {
     const rows = shown.map((each) => {
         const counts = countOutcomes([each]);
         const numbers = [countDone(counts), counts.failed, counts.unknown, counts.held, counts.none];
-        return [codeSpan(each.pack.name), ...numbers.map(markdown_count)];
+        return [codeSpan(each.pack.name), ...numbers.map(count)];
     });
     const head = [say `Package`, say `Done`, say `Failed`, say `Unknown`, say `Held`, say `Not tried`];
     return [
@@ -67068,8 +67087,8 @@ function countsWords(counts) {
         unknown: say `without a known outcome`,
         held: say `held`
     };
-    const parts = KINDS.filter((kind) => counts[kind] > 0).map((kind) => say `${markdown_count(counts[kind])} ${words[kind]}`);
-    return join([...parts, ...(counts.none > 0 ? [say `${markdown_count(counts.none)} not tried`] : [])], ', ');
+    const parts = KINDS.filter((kind) => counts[kind] > 0).map((kind) => say `${count(counts[kind])} ${words[kind]}`);
+    return join([...parts, ...(counts.none > 0 ? [say `${count(counts.none)} not tried`] : [])], ', ');
 }
 /** What to do about each kind of outcome that leaves something to do. */
 function nextSteps(packages, plan, runUrl) {
@@ -67089,7 +67108,7 @@ function nextSteps(packages, plan, runUrl) {
     return steps.length === 0 ? [] : [say `#### What to do next`, markdown_list(steps)];
 }
 function step(amount, what, todo) {
-    return amount === 0 ? [] : [say `**${markdown_count(amount)} ${what}**: ${todo}`];
+    return amount === 0 ? [] : [say `**${count(amount)} ${what}**: ${todo}`];
 }
 function outcomeWords(outcome, { dryRun, withReason }) {
     const why = outcome?.error == null ? say `` : say `: ${escapeText(outcome.error.message)}`;
@@ -67164,7 +67183,7 @@ function titleWords({ dryRun, plan }, counts) {
     const rest = countsWords({ ...counts, applied: 0, already: 0, pending: 0 });
     if (dryRun) {
         const wouldBe = all - counts.held;
-        const held = counts.held === 0 ? say `` : say `, ${markdown_count(counts.held)} held`;
+        const held = counts.held === 0 ? say `` : say `, ${count(counts.held)} held`;
         return say `Access dry run: ${counted(wouldBe, 'change', 'changes')} would be made${held}`;
     }
     if (all === 0) {
@@ -67176,12 +67195,12 @@ function titleWords({ dryRun, plan }, counts) {
             : say `Access applied: nothing to do`;
     }
     if (done === all)
-        return all === 1 ? say `Access applied: the change is done` : say `Access applied: all ${markdown_count(all)} changes done`;
+        return all === 1 ? say `Access applied: the change is done` : say `Access applied: all ${count(all)} changes done`;
     if (done === 0) {
-        const alike = rest.startsWith(`${markdown_count(all)} `) && all > 1;
+        const alike = rest.startsWith(`${count(all)} `) && all > 1;
         return alike ? say `Access not applied: all ${rest}` : say `Access not applied: ${rest}`;
     }
-    return say `Access applied: ${markdown_count(done)} of ${counted(all, 'change', 'changes')} done, ${rest}`;
+    return say `Access applied: ${count(done)} of ${counted(all, 'change', 'changes')} done, ${rest}`;
 }
 function introWords({ report, finishedAt, repositoryUrl }, counts) {
     const commit = commitLink(repositoryUrl, report.plan.commit);
@@ -67333,7 +67352,7 @@ function tellPlan(plan, runner) {
     for (const each of plan.packages)
         runner.info(describe(each));
     for (const { name, members } of plan.released) {
-        runner.info(`«${name}» is no longer managed: ${members === null ? 'it no longer exists in Entra' : `${members} people keep it until someone removes them in Entra`}.`);
+        runner.info(`«${name}» is no longer managed: ${members === null ? 'it no longer exists in Entra' : `${members === 1 ? '1 person keeps' : `${members} people keep`} it until someone takes it away in Entra`}.`);
     }
     const warnings = [...plan.warnings, ...plan.packages.flatMap((each) => each.warnings)];
     for (const warning of warnings)
@@ -67377,29 +67396,29 @@ function describe({ name, changes, unchanged, refusals, kept }) {
 async function runApply(inputs, world, runner) {
     const github = world.github(inputs);
     const directory = world.entra(readEntraInputs(runner, inputs.credential));
-    const progress = { plan: emptyPlan(directory.tenantId, runner.context.sha, []) };
+    const known = { report: reportOf(emptyPlan(directory.tenantId, runner.context.sha, []), inputs) };
     try {
-        await apply({ inputs, world, github, directory, runner }, progress);
+        await apply({ inputs, world, github, directory, runner }, known);
     }
     catch (error) {
-        // Nothing that is thrown comes after the first write; what is known of the plan is handed on.
+        // A failed run hands on what it knows, as far as it came.
         if (error instanceof errors/* ActionError */.lZ)
-            await writeReport(reportOf(progress.plan, inputs), null, runner);
+            await writeReport(known.report, null, runner);
         throw error;
     }
 }
-/** @param progress Gets the plan as soon as there is one. */
-async function apply(run, progress) {
+/** @param known Gets the plan as soon as there is one, and the outcomes. */
+async function apply(run, known) {
     const { inputs, world, github, directory, runner } = run;
     const early = await newerCommit(run);
     if (early !== null) {
-        await handOnFile(progress.plan, runner);
-        return endSuperseded(run, progress.plan, early);
+        await handOnFile(known.report.plan, runner);
+        return endSuperseded(run, known.report.plan, early);
     }
     const before = runner.context.push?.before ?? null;
     const sources = { directory, history: github.history, files: world.files, clock: world.clock };
     const { plan, declared } = await computePlan(inputs, before, sources, runner);
-    progress.plan = plan;
+    known.report = reportOf(plan, inputs);
     if (tellPlan(plan, runner))
         runner.fail();
     // Finding the reviews takes its time when there are none, since GitHub's index is late: only when they are needed.
@@ -67411,11 +67430,12 @@ async function apply(run, progress) {
     if (late !== null)
         return endSuperseded(run, plan, late);
     const outcomes = inputs.dryRun ? heldOutcomes(plan, review.reviewed) : await carryOut(run, plan, declared, review);
+    known.report = { ...known.report, outcomes };
     if (review.reviewed.kind === 'none')
         tellUnreviewed(review.reviewed.reason, run);
     else if (tellOutcomes(outcomes, runner))
         runner.fail();
-    await tell(run, { ...reportOf(plan, inputs), outcomes }, review);
+    await tell(run, known.report, review);
 }
 function reportOf(plan, { dryRun }) {
     return { plan, outcomes: [], supersededBy: null, dryRun };
@@ -67539,8 +67559,8 @@ function overviewBlocks(plan, detail) {
         const { now, after } = memberCounts(pack);
         return [
             refused ? say `${codeSpan(pack.name)} **refused**` : codeSpan(pack.name),
-            now === after ? markdown_count(now) : say `${markdown_count(now)} → ${markdown_count(after)}`,
-            ...[adds, updates, removes].map(markdown_count)
+            now === after ? count(now) : say `${count(now)} → ${count(after)}`,
+            ...[adds, updates, removes].map(count)
         ];
     });
     const leftChanges = left.reduce((sum, pack) => sum + pack.changes.length, 0);
@@ -67595,7 +67615,7 @@ function headingWords(plan, pack) {
     const { now, after } = memberCounts(pack);
     const refused = isRefused(plan, pack);
     const [current, next] = [counted(now, 'member', 'members'), counted(after, 'member', 'members')];
-    const members = now === after ? current : refused ? say `${current}, ${markdown_count(after)} if applied` : say `${markdown_count(now)} → ${next}`;
+    const members = now === after ? current : refused ? say `${current}, ${count(after)} if applied` : say `${count(now)} → ${next}`;
     return say `#### ${codeSpan(pack.name)} · ${members}${refused ? say ` · refused` : say ``}`;
 }
 /** Refusals of the package, its files, and its policy unless the footer names it. */
@@ -67604,7 +67624,7 @@ function sourceWords(policyNamed, pack, own, context, detail) {
     const files = [...new Set(own.flatMap(({ place }) => (place === null ? [] : [place.file])))].sort();
     const linked = detail.links || detail.reasons ? files.slice(0, 5) : [];
     const fileLinks = linked.map((file) => markdown_link(codeSpan(file), fileUrl(context.repositoryUrl, context.headSha, file)));
-    const more = files.length > linked.length && linked.length > 0 ? [say `${markdown_count(files.length - linked.length)} more files`] : [];
+    const more = files.length > linked.length && linked.length > 0 ? [say `${count(files.length - linked.length)} more files`] : [];
     const policies = new Set(own.map((change) => change.policy.name));
     const [policy] = policies;
     const named = policy !== undefined && policies.size === 1 && !policyNamed ? [say `policy ${codeSpan(policy)}`] : [];
@@ -67846,7 +67866,7 @@ function plan_comment_footerWords(view, changed) {
     const folder = fileUrl(view.repositoryUrl, view.headSha, view.path).replace('/blob/', '/tree/');
     const parts = [
         changed
-            ? say `${counted(changes.length, 'change', 'changes')} in ${markdown_count(touched)} of ${packages}: ${countWords(countChanges(changes))}`
+            ? say `${counted(changes.length, 'change', 'changes')} in ${count(touched)} of ${packages}: ${countWords(countChanges(changes))}`
             : packages,
         say `${counted(unchanged, 'membership stays as it is', 'memberships stay as they are')}`,
         ...(plan.scope.kind === 'all' ? [scopeWords(plan)] : []),

@@ -1,5 +1,5 @@
 /** One change on its way to Entra, and what carrying it out needs. */
-import { ActionError } from '../core/errors.js'
+import { ActionError, isErrorCode, type ErrorCode } from '../core/errors.js'
 import type { Guid, InvitationSettings } from '../core/model.js'
 import type { Change, Outcome } from '../core/plan.js'
 import type { Clock, Directory, WriteAnswer } from '../ports.js'
@@ -29,6 +29,12 @@ export interface Task {
   /** Null until the invitation gave an account. */
   userId: Guid | null
   progress: Progress
+}
+
+/** The code of a write that was refused. Status 0: it never left, and the answer's code says why. */
+export function codeOfRefusal({ status, code }: Extract<WriteAnswer, { kind: 'refused' }>): ErrorCode {
+  if (status === 0) return isErrorCode(code) ? code : 'GRAPH_UNREACHABLE'
+  return status === 401 || status === 403 ? 'GRAPH_FORBIDDEN' : 'GRAPH_REFUSED'
 }
 
 /**

@@ -1,8 +1,8 @@
 /** What became of writes that were refused or whose answer was lost, told by reading Entra again. */
 import { sightChange, type Sighting } from '../core/confirm-change.js'
-import { messageOf, type ErrorCode } from '../core/errors.js'
+import { messageOf } from '../core/errors.js'
 import type { Outcome } from '../core/plan.js'
-import type { ApplyMeans, Task } from './apply-task.js'
+import { codeOfRefusal, type ApplyMeans, type Task } from './apply-task.js'
 import { growingPauses } from './growing-pauses.js'
 
 /**
@@ -60,7 +60,7 @@ function judge({ progress }: Task, sighting: Sighting): Outcome | null {
         ? {
             kind: 'failed',
             error: {
-              code: codeOf(progress.answer.status),
+              code: codeOfRefusal(progress.answer),
               message: `${progress.answer.message} (${progress.answer.code})`
             },
             requestId: progress.answer.requestId
@@ -74,12 +74,6 @@ function judge({ progress }: Task, sighting: Sighting): Outcome | null {
     case 'finished':
       return null
   }
-}
-
-/** Status 0 is the adapter's word for a request that never left. */
-function codeOf(status: number): ErrorCode {
-  if (status === 0) return 'GRAPH_UNREACHABLE'
-  return status === 401 || status === 403 ? 'GRAPH_FORBIDDEN' : 'GRAPH_REFUSED'
 }
 
 function unknown(reason: string): Outcome {

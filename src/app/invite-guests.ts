@@ -5,7 +5,7 @@ import type { Guid, Person } from '../core/model.js'
 import type { Invitation, Outcome } from '../core/plan.js'
 import { indexPeople, ownsAddress, type PeopleIndex } from '../core/resolve-people.js'
 import type { WriteAnswer } from '../ports.js'
-import { neverSent, type ApplyMeans, type Task } from './apply-task.js'
+import { codeOfRefusal, neverSent, type ApplyMeans, type Task } from './apply-task.js'
 import { growingPauses } from './growing-pauses.js'
 
 /** What became of one person's invitation. */
@@ -112,7 +112,7 @@ function failure(answer: Exclude<WriteAnswer, { kind: 'accepted' }>): Outcome {
     case 'refused':
       return {
         kind: 'failed',
-        error: { code: 'GRAPH_REFUSED', message: `The invitation was refused: ${answer.message}` },
+        error: { code: codeOfRefusal(answer), message: `The invitation was refused: ${answer.message}` },
         requestId: answer.requestId
       }
     case 'unclear':

@@ -1,4 +1,5 @@
 /** The review behind an apply: the merged pull requests, and what their reviewers saw of what is planned now. */
+import { countNoun } from '../core/count-noun.js'
 import { notPlannedAnyMore } from '../core/comment-marker.js'
 import { ActionError } from '../core/errors.js'
 import type { Plan } from '../core/plan.js'
@@ -50,7 +51,7 @@ function tellNotPlanned(records: ReturnType<typeof trustedRecords>, plan: Plan, 
   if (outOfScope > 0) {
     runner.annotate('warning', {
       code: 'SHOWN_NOT_PLANNED',
-      message: `The reviewed plan showed changes of ${count(outOfScope, 'package')} that this apply does not look at.`,
+      message: `The reviewed plan showed changes of ${countNoun(outOfScope, 'package')} that this apply does not look at.`,
       hint: 'Run the apply with the same `scope` as the plan.',
       place: null
     })
@@ -59,13 +60,9 @@ function tellNotPlanned(records: ReturnType<typeof trustedRecords>, plan: Plan, 
   if (fewer > 0 && records.length === 1) {
     runner.annotate('notice', {
       code: 'SHOWN_NOT_PLANNED',
-      message: `In ${count(fewer, 'package')} the plan is another than the reviewed one: some changes are done already, or something is on its way in Entra.`,
-      hint: 'The list of who was left alone, in a plan of those packages, says why.',
+      message: `In ${countNoun(fewer, 'package')} the plan is another than the reviewed one: some changes are done already, or something is on its way in Entra.`,
+      hint: 'A pull request that touches the files of those packages shows in its plan who was left alone, and why.',
       place: null
     })
   }
-}
-
-function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`
 }

@@ -32,29 +32,29 @@ interface ApplyRun {
 export async function runApply(inputs: Inputs, world: World, runner: Runner): Promise<void> {
   const github = world.github(inputs)
   const directory = world.entra(readEntraInputs(runner, inputs.credential))
-  const progress = { plan: emptyPlan(directory.tenantId, runner.context.sha, []) }
+  const known = { report: reportOf(emptyPlan(directory.tenantId, runner.context.sha, []), inputs) }
   try {
-    await apply({ inputs, world, github, directory, runner }, progress)
+    await apply({ inputs, world, github, directory, runner }, known)
   } catch (error) {
-    // Nothing that is thrown comes after the first write; what is known of the plan is handed on.
-    if (error instanceof ActionError) await writeReport(reportOf(progress.plan, inputs), null, runner)
+    // A failed run hands on what it knows, as far as it came.
+    if (error instanceof ActionError) await writeReport(known.report, null, runner)
     throw error
   }
 }
 
-/** @param progress Gets the plan as soon as there is one. */
-async function apply(run: ApplyRun, progress: { plan: Plan }): Promise<void> {
+/** @param known Gets the plan as soon as there is one, and the outcomes. */
+async function apply(run: ApplyRun, known: { report: Report }): Promise<void> {
   const { inputs, world, github, directory, runner } = run
   const early = await newerCommit(run)
   if (early !== null) {
-    await handOnFile(progress.plan, runner)
-    return endSuperseded(run, progress.plan, early)
+    await handOnFile(known.report.plan, runner)
+    return endSuperseded(run, known.report.plan, early)
   }
 
   const before = runner.context.push?.before ?? null
   const sources = { directory, history: github.history, files: world.files, clock: world.clock }
   const { plan, declared } = await computePlan(inputs, before, sources, runner)
-  progress.plan = plan
+  known.report = reportOf(plan, inputs)
   if (tellPlan(plan, runner)) runner.fail()
   // Finding the reviews takes its time when there are none, since GitHub's index is late: only when they are needed.
   const required = inputs.unreviewedChanges === 'hold'
@@ -65,9 +65,10 @@ async function apply(run: ApplyRun, progress: { plan: Plan }): Promise<void> {
   const late = await newerCommit(run)
   if (late !== null) return endSuperseded(run, plan, late)
   const outcomes = inputs.dryRun ? heldOutcomes(plan, review.reviewed) : await carryOut(run, plan, declared, review)
+  known.report = { ...known.report, outcomes }
   if (review.reviewed.kind === 'none') tellUnreviewed(review.reviewed.reason, run)
   else if (tellOutcomes(outcomes, runner)) runner.fail()
-  await tell(run, { ...reportOf(plan, inputs), outcomes }, review)
+  await tell(run, known.report, review)
 }
 
 function reportOf(plan: Plan, { dryRun }: Inputs): Report {

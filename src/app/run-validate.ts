@@ -1,4 +1,5 @@
 /** The mode `validate`: reads the files and nothing else; needs no credentials. */
+import { countNoun } from '../core/count-noun.js'
 import { namePackages } from '../core/package-reference.js'
 import type { MembershipFiles, Runner } from '../ports.js'
 import type { Inputs } from './inputs.js'
@@ -13,11 +14,7 @@ export async function runValidate(inputs: Pick<Inputs, 'path'>, files: Membershi
     [...rows.map((row) => row.accessPackage), ...settings.packages.map((each) => each.name)],
     settings
   ).length
-  const sentence = `The files are valid: ${counted(csvs, 'membership file')}, ${counted(packages, 'access package')}, ${counted(rows.length, 'row')}.`
+  const sentence = `The files are valid: ${countNoun(csvs, 'membership file')}, ${countNoun(packages, 'access package')}, ${countNoun(rows.length, 'row')}.`
   runner.info(sentence)
   await runner.addSummary(`### ${sentence}\n\nOnly the files were read; Entra was not asked.`)
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -7,7 +7,7 @@ export function tellPlan(plan: Plan, runner: Runner): boolean {
   for (const each of plan.packages) runner.info(describe(each))
   for (const { name, members } of plan.released) {
     runner.info(
-      `«${name}» is no longer managed: ${members === null ? 'it no longer exists in Entra' : `${members} people keep it until someone removes them in Entra`}.`
+      `«${name}» is no longer managed: ${members === null ? 'it no longer exists in Entra' : `${members === 1 ? '1 person keeps' : `${members} people keep`} it until someone takes it away in Entra`}.`
     )
   }
   const warnings: readonly Refusal[] = [...plan.warnings, ...plan.packages.flatMap((each) => each.warnings)]

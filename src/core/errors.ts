@@ -66,6 +66,11 @@ export const ERROR_CODES = {
 /** One of the codes of {@link ERROR_CODES}. */
 export type ErrorCode = keyof typeof ERROR_CODES
 
+/** Whether a text is one of our codes, and not one of Graph's. */
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(ERROR_CODES, text)
+}
+
 /**
  * A failure we can explain.
  *
