@@ -7,7 +7,8 @@ describe('the main job: edit a CSV in a pull request, read the plan, merge, and 
   let story: Story
 
   beforeEach(async () => {
-    story = await Story.start(TWO_PACKAGES)
+    // The apply waits for these deliveries itself.
+    story = await Story.start(TWO_PACKAGES, { deliverAfterMs: 50 })
     await story.github.commitFiles('main', DECLARED)
   })
   afterEach(() => story.end())
