@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { fetchTrusting } from '../../src/demo/trusting-fetch.js'
-import { createServerCertificate } from '../../src/emulator/tls-certificate.js'
+import { createServerCertificate } from '../../src/emulator/http/tls-certificate.js'
 
 describe('fetchTrusting', () => {
   let server: Server

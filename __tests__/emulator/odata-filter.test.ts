@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { countComparisons, describeFilter, matchesFilter, requiredValue } from '../../src/emulator/filter-matching.js'
-import { FilterSyntaxError, parseFilter } from '../../src/emulator/odata-filter.js'
+import {
+  countComparisons,
+  describeFilter,
+  matchesFilter,
+  requiredValue
+} from '../../src/emulator/odata/filter-matching.js'
+import { FilterSyntaxError, parseFilter } from '../../src/emulator/odata/odata-filter.js'
 
 const ada = {
   mail: "ada.o'brien@contoso.com",

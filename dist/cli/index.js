@@ -41746,7 +41746,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _adapters_terminal_runner_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(72664);
 /* harmony import */ var _app_run_validate_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(20829);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(74296);
-/* harmony import */ var _demo_run_demo_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(83248);
+/* harmony import */ var _demo_run_demo_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(54280);
 /** The command line's entry: reads the arguments, runs a command, sets the exit code. 0 fine, 1 failed, 2 wrong usage. */
 
 
@@ -43075,7 +43075,7 @@ function compareText(one, other) {
 
 /***/ }),
 
-/***/ 83248:
+/***/ 54280:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43095,13 +43095,13 @@ const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.u
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(77598);
-;// CONCATENATED MODULE: ./src/emulator/graph-call.ts
+;// CONCATENATED MODULE: ./src/emulator/http/graph-call.ts
 /** Whether a value is a JSON object. */
 function isJsonObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-;// CONCATENATED MODULE: ./src/emulator/json-web-token.ts
+;// CONCATENATED MODULE: ./src/emulator/sign-in/json-web-token.ts
 
 
 /** The parts of a compact token, or null when it is none. */
@@ -43164,7 +43164,7 @@ function hmac(text, secret) {
     return (0,external_node_crypto_.createHmac)('sha256', secret).update(text).digest();
 }
 
-;// CONCATENATED MODULE: ./src/emulator/planned-faults.ts
+;// CONCATENATED MODULE: ./src/emulator/http/planned-faults.ts
 /** Faults waiting for their request, oldest first. */
 class PlannedFaults {
     waiting = [];
@@ -43213,7 +43213,7 @@ function refusalOf(fault, create) {
     return create(fault.status, fault.code ?? code, fault.message ?? message, fault.retryAfter ?? null);
 }
 
-;// CONCATENATED MODULE: ./src/emulator/graph-fault.ts
+;// CONCATENATED MODULE: ./src/emulator/http/graph-fault.ts
 /**
  * How the emulated Graph says no. The shape is the documented one («Microsoft Graph error responses and resource types»):
  * `{ error: { code, message, innerError: { date, request-id, client-request-id }, details: [] } }`.
@@ -43261,7 +43261,7 @@ function notFound(id) {
     return new GraphFault(404, 'Request_ResourceNotFound', `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`);
 }
 
-;// CONCATENATED MODULE: ./src/emulator/graph-batch.ts
+;// CONCATENATED MODULE: ./src/emulator/http/graph-batch.ts
 
 
 /** «Combine multiple HTTP requests using JSON batching». */
@@ -43359,7 +43359,7 @@ function shuffle(items, turn) {
     return shuffled;
 }
 
-;// CONCATENATED MODULE: ./src/emulator/entitlement.ts
+;// CONCATENATED MODULE: ./src/emulator/entitlement/entitlement.ts
 /**
  * What entitlement management holds: catalogs, packages, policies, assignments and requests, indexed for lists of tens
  * of thousands. Times are milliseconds since 1970 unless a name says otherwise. Records are never removed from a list
@@ -43475,7 +43475,7 @@ function push(lists, key, item) {
         list.push(item);
 }
 
-;// CONCATENATED MODULE: ./src/emulator/entitlement-resources.ts
+;// CONCATENATED MODULE: ./src/emulator/entitlement/entitlement-resources.ts
 /** Turns records into what v1.0 answers: camelCase names and enumeration values, dates in UTC. */
 function showCatalog(state, catalog) {
     return {
@@ -43660,7 +43660,7 @@ function isoDate(time) {
     return new Date(time).toISOString();
 }
 
-;// CONCATENATED MODULE: ./src/emulator/guids.ts
+;// CONCATENATED MODULE: ./src/emulator/tenant/guids.ts
 
 /**
  * Makes ids that look random and are the same on every start, so that a demo, a golden file and a benchmark
@@ -43687,7 +43687,7 @@ function isGuid(text) {
     return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
-;// CONCATENATED MODULE: ./src/emulator/request-body.ts
+;// CONCATENATED MODULE: ./src/emulator/entitlement/request-body.ts
 
 
 const REQUEST_MEMBERS = ['requestType', 'schedule', 'justification', 'answers', 'assignment'];
@@ -43808,7 +43808,7 @@ function readDuration(value) {
     return total;
 }
 
-;// CONCATENATED MODULE: ./src/emulator/tenant-state.ts
+;// CONCATENATED MODULE: ./src/emulator/tenant/tenant-state.ts
 /** The subject of a user: its own id, the directory's in `objectId`. */
 function subjectOf(state, user) {
     return state.entitlement.subjectFor(user.id, () => ({
@@ -43825,7 +43825,7 @@ function isVisible(state, user) {
     return user.visibleAt <= state.now();
 }
 
-;// CONCATENATED MODULE: ./src/emulator/assignment-requests.ts
+;// CONCATENATED MODULE: ./src/emulator/entitlement/assignment-requests.ts
 
 
 
@@ -44014,7 +44014,7 @@ function deleteRequest(state, _call, id = '') {
     return { status: 204 };
 }
 
-;// CONCATENATED MODULE: ./src/emulator/filter-matching.ts
+;// CONCATENATED MODULE: ./src/emulator/odata/filter-matching.ts
 /**
  * The first part of a filter that a collection does not support.
  *
@@ -44232,7 +44232,7 @@ function describeOperand(operand) {
     return operand.lower ? `tolower(${operand.path})` : operand.path;
 }
 
-;// CONCATENATED MODULE: ./src/emulator/resource-types.ts
+;// CONCATENATED MODULE: ./src/emulator/odata/resource-types.ts
 
 /**
  * Properties and relations by the names the Graph v1.0 metadata declares. Relations that nothing here answers are left
@@ -44357,7 +44357,7 @@ function isMany(related) {
     return Array.isArray(related);
 }
 
-;// CONCATENATED MODULE: ./src/emulator/graph-lists.ts
+;// CONCATENATED MODULE: ./src/emulator/odata/graph-lists.ts
 
 
 
@@ -44435,7 +44435,7 @@ function otherOptions(call) {
     return [...call.parameters].filter(([name]) => name.toLowerCase() !== '$skiptoken');
 }
 
-;// CONCATENATED MODULE: ./src/emulator/odata-filter.ts
+;// CONCATENATED MODULE: ./src/emulator/odata/odata-filter.ts
 /**
  * A parser for the part of OData's `$filter` that Graph documents: comparisons, `in`, `any`, `and`/`or`/`not`,
  * `contains`, `startswith`, `endswith`, `tolower` («Use the $filter query parameter»). What a collection supports of it
@@ -44597,7 +44597,7 @@ function parseFilter(text) {
     return new Parser(tokenize(text), text).parse();
 }
 
-;// CONCATENATED MODULE: ./src/emulator/odata-query.ts
+;// CONCATENATED MODULE: ./src/emulator/odata/odata-query.ts
 
 
 const KNOWN = new Set(['$filter', '$select', '$expand', '$top', '$skiptoken', '$count', '$skip', '$search', '$orderby']);
@@ -44703,7 +44703,7 @@ function splitOutside(text, separator) {
     return [...parts, part];
 }
 
-;// CONCATENATED MODULE: ./src/emulator/entitlement-reads.ts
+;// CONCATENATED MODULE: ./src/emulator/entitlement/entitlement-reads.ts
 
 
 
@@ -44832,7 +44832,7 @@ function handlersOf(collection) {
     return { list, get };
 }
 
-;// CONCATENATED MODULE: ./src/emulator/directory.ts
+;// CONCATENATED MODULE: ./src/emulator/directory/directory.ts
 /** Users of the tenant, found by id, principal name or address. Times are milliseconds since 1970. */
 /** The users and the domains they may have. */
 class Directory {
@@ -44940,7 +44940,7 @@ function addressesOf(user) {
     return all.filter((address) => address !== '').map((address) => address.toLowerCase());
 }
 
-;// CONCATENATED MODULE: ./src/emulator/invitations.ts
+;// CONCATENATED MODULE: ./src/emulator/directory/invitations.ts
 
 
 
@@ -45046,7 +45046,7 @@ function badRequest(message) {
     return new GraphFault(400, 'BadRequest', message);
 }
 
-;// CONCATENATED MODULE: ./src/emulator/organization-read.ts
+;// CONCATENATED MODULE: ./src/emulator/directory/organization-read.ts
 
 
 
@@ -45082,7 +45082,7 @@ function listOrganizations(state, call) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/emulator/user-reads.ts
+;// CONCATENATED MODULE: ./src/emulator/directory/user-reads.ts
 
 
 
@@ -45244,7 +45244,7 @@ function showUser(user) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/emulator/graph-routes.ts
+;// CONCATENATED MODULE: ./src/emulator/http/graph-routes.ts
 
 
 
@@ -45347,7 +45347,7 @@ function forbidden(call) {
         : new GraphFault(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
 }
 
-;// CONCATENATED MODULE: ./src/emulator/http-messages.ts
+;// CONCATENATED MODULE: ./src/emulator/http/http-messages.ts
 
 
 /** The path below `/v1.0/`, in its parts; `users('key')` is `users/key`. @throws GraphFault 400 for broken encoding. */
@@ -45409,7 +45409,7 @@ function decode(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/emulator/request-delivery.ts
+;// CONCATENATED MODULE: ./src/emulator/entitlement/request-delivery.ts
 
 /**
  * Brings every open request to where it stands now. Called once an HTTP request, before its work, so that nothing needs
@@ -45502,7 +45502,7 @@ function complete(state, request, ending) {
     state.entitlement.close(request);
 }
 
-;// CONCATENATED MODULE: ./src/emulator/sign-in.ts
+;// CONCATENATED MODULE: ./src/emulator/sign-in/sign-in.ts
 
 
 /** «Microsoft identity platform and the OAuth 2.0 client credentials flow»: lifetime as the examples show it. */
@@ -45714,7 +45714,7 @@ function discoveryDocument(origin, tenantId) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/emulator/request-front.ts
+;// CONCATENATED MODULE: ./src/emulator/http/request-front.ts
 
 
 
@@ -45728,12 +45728,14 @@ class RequestFront {
     state;
     signIn;
     faults;
+    observe;
     recorded = [];
     batches = 0;
-    constructor(state, signIn, faults) {
+    constructor(state, signIn, faults, observe) {
         this.state = state;
         this.signIn = signIn;
         this.faults = faults;
+        this.observe = observe;
     }
     respond(request) {
         const url = new URL(request.url, this.state.graphEndpoint);
@@ -45751,7 +45753,19 @@ class RequestFront {
             status: outcome.reply.kind === 'answer' ? outcome.reply.status : null,
             ...(outcome.parts === undefined ? {} : { parts: outcome.parts })
         });
-        return outcome.reply;
+        const { reply } = outcome;
+        if (kind === 'graph' && reply.kind === 'answer') {
+            this.observe?.({
+                part: false,
+                method: request.method,
+                url: url.pathname + url.search,
+                headers: request.headers,
+                body: outcome.body,
+                status: reply.status,
+                answer: reply.body === '' ? undefined : JSON.parse(reply.body)
+            });
+        }
+        return reply;
     }
     withFault(fault, kind, act) {
         if (fault === null)
@@ -45826,6 +45840,8 @@ class RequestFront {
         if (planned.some((fault) => 'reset' in fault))
             return { reply: { kind: 'drop' }, parts: notRun };
         const answers = runBatch(parts, (part) => this.runPart(part, permissions, faults.get(part.id) ?? null), () => this.refuse(new GraphFault(424, 'FailedDependency', 'A request this one depends on failed.'), newIds({})));
+        for (const { id, answer } of answers)
+            this.observePart(parts, id, answer);
         const lost = planned.some((fault) => 'loseAnswer' in fault);
         const statuses = new Map(answers.map(({ id, answer }) => [id, answer.status]));
         const recorded = parts.map(({ id, method, url, body }) => {
@@ -45840,6 +45856,13 @@ class RequestFront {
             ...(answer.body === undefined ? {} : { body: answer.body })
         }));
         return { reply: json(200, { responses }, idHeaders(ids)), parts: recorded };
+    }
+    observePart(parts, id, answer) {
+        const part = parts.find((one) => one.id === id);
+        if (part === undefined || this.observe === null)
+            return;
+        const { method, url, headers, body } = part;
+        this.observe({ part: true, method, url: `/v1.0${url}`, headers, body, status: answer.status, answer: answer.body });
     }
     runPart(part, permissions, fault) {
         const ids = newIds(part.headers);
@@ -45878,7 +45901,7 @@ function createFault(...parameters) {
     return new GraphFault(...parameters);
 }
 
-;// CONCATENATED MODULE: ./src/emulator/tenant-seed.ts
+;// CONCATENATED MODULE: ./src/emulator/tenant/tenant-seed.ts
 /** What Access Package GitOps asks for in full: reading, assigning, inviting, and the tenant's domains. */
 const DEFAULT_PERMISSIONS = [
     'EntitlementManagement.ReadWrite.All',
@@ -45887,7 +45910,7 @@ const DEFAULT_PERMISSIONS = [
     'Organization.Read.All'
 ];
 
-;// CONCATENATED MODULE: ./src/emulator/seed.ts
+;// CONCATENATED MODULE: ./src/emulator/tenant/seed.ts
 
 
 
@@ -46052,7 +46075,7 @@ function readDate(text) {
     return time;
 }
 
-;// CONCATENATED MODULE: ./src/emulator/tenant-control.ts
+;// CONCATENATED MODULE: ./src/emulator/tenant/tenant-control.ts
 
 
 
@@ -46214,9 +46237,30 @@ function addressOf(subject) {
     return subject.email ?? subject.principalName ?? subject.displayName ?? subject.id;
 }
 
+;// CONCATENATED MODULE: ./src/emulator/tenant-options.ts
+/** The options with their defaults, as far as they concern what the tenant answers. */
+function behaviourOf(options) {
+    return {
+        pageSize: options.pageSize ?? 100,
+        deliverAfterMs: options.deliverAfterMs ?? 200,
+        showRequestsAfterMs: options.showRequestsAfterMs ?? 0,
+        replicationMs: options.replicationMs ?? 0,
+        emptyFirstPage: options.emptyFirstPage ?? false,
+        duplicateAdd: options.duplicateAdd ?? {
+            status: 400,
+            code: 'EmulatedDuplicate',
+            message: 'The subject already has an assignment of this access package or an open request for it.'
+        },
+        policyMismatch: options.policyMismatch ?? 'refuse',
+        requireAnswers: options.requireAnswers ?? false,
+        invitationsDisabled: options.invitationsDisabled ?? false,
+        repeatedInvitation: options.repeatedInvitation ?? 'refuse'
+    };
+}
+
 // EXTERNAL MODULE: ./node_modules/selfsigned/index.js
 var selfsigned = __nccwpck_require__(7686);
-;// CONCATENATED MODULE: ./src/emulator/tls-certificate.ts
+;// CONCATENATED MODULE: ./src/emulator/http/tls-certificate.ts
 
 const tls_certificate_DAY_MS = 24 * 60 * 60 * 1000;
 /**
@@ -46256,13 +46300,14 @@ async function createServerCertificate() {
 
 
 
+
 /** Starts a tenant with its Graph and sign-in behind one HTTPS port of the loopback interface. */
 async function startTenant(seed = {}, options = {}) {
     const state = plantSeed(seed, behaviourOf(options), options.now ?? Date.now);
     const certificate = options.certificate ?? (await createServerCertificate());
     const signIn = new SignIn(state, options.oidcKeys === undefined ? [] : readPublicKeys(options.oidcKeys));
     const faults = new PlannedFaults();
-    const front = new RequestFront(state, signIn, faults);
+    const front = new RequestFront(state, signIn, faults, options.observe ?? null);
     const control = new TenantControl(state);
     const server = (0,external_node_https_namespaceObject.createServer)({ cert: certificate.cert, key: certificate.key, keepAliveTimeout: 60_000 }, (request, response) => {
         void exchange(front, options.latencyMs ?? 0, request, response);
@@ -46294,24 +46339,6 @@ async function startTenant(seed = {}, options = {}) {
         clearFaults: () => faults.clear(),
         revokeTokens: () => signIn.revokeTokens(),
         close: () => tenant_server_close(server)
-    };
-}
-function behaviourOf(options) {
-    return {
-        pageSize: options.pageSize ?? 100,
-        deliverAfterMs: options.deliverAfterMs ?? 200,
-        showRequestsAfterMs: options.showRequestsAfterMs ?? 0,
-        replicationMs: options.replicationMs ?? 0,
-        emptyFirstPage: options.emptyFirstPage ?? false,
-        duplicateAdd: options.duplicateAdd ?? {
-            status: 400,
-            code: 'EmulatedDuplicate',
-            message: 'The subject already has an assignment of this access package or an open request for it.'
-        },
-        policyMismatch: options.policyMismatch ?? 'refuse',
-        requireAnswers: options.requireAnswers ?? false,
-        invitationsDisabled: options.invitationsDisabled ?? false,
-        repeatedInvitation: options.repeatedInvitation ?? 'refuse'
     };
 }
 async function listen(server, port) {

@@ -3,21 +3,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Reply } from './http-messages.js'
-import { type PublicKeys, readPublicKeys } from './json-web-token.js'
-import { type Fault, type FaultMatch, PlannedFaults } from './planned-faults.js'
-import { type RecordedRequest, RequestFront } from './request-front.js'
-import { plantSeed } from './seed.js'
-import { SignIn } from './sign-in.js'
-import { TenantControl } from './tenant-control.js'
-import type { TenantSeed } from './tenant-seed.js'
-import type { TenantBehaviour, UndocumentedRefusal } from './tenant-state.js'
-import { createServerCertificate, type ServerCertificate } from './tls-certificate.js'
+import type { Reply } from './http/http-messages.js'
+import { readPublicKeys } from './sign-in/json-web-token.js'
+import { type Fault, type FaultMatch, PlannedFaults } from './http/planned-faults.js'
+import { type RecordedRequest, RequestFront } from './http/request-front.js'
+import { plantSeed } from './tenant/seed.js'
+import { SignIn } from './sign-in/sign-in.js'
+import { TenantControl } from './tenant/tenant-control.js'
+import type { TenantSeed } from './tenant/tenant-seed.js'
+import { behaviourOf, type TenantOptions } from './tenant-options.js'
+import { createServerCertificate } from './http/tls-certificate.js'
 
-export type { UserSeed } from './directory.js'
-export type { PublicKeys } from './json-web-token.js'
-export type { Fault, FaultMatch } from './planned-faults.js'
-export type { RecordedPart, RecordedRequest } from './request-front.js'
+export type { UserSeed } from './directory/directory.js'
+export type { PublicKeys } from './sign-in/json-web-token.js'
+export type { Fault, FaultMatch } from './http/planned-faults.js'
+export type { ObservedCall, RecordedPart, RecordedRequest } from './http/request-front.js'
 export type {
   AppSeed,
   AssignmentSeed,
@@ -26,46 +26,10 @@ export type {
   PackageSeed,
   PolicySeed,
   TenantSeed
-} from './tenant-seed.js'
-export type { Holder, TenantUser, WaitingRequest } from './tenant-control.js'
-export type { InvitationRecord, UndocumentedRefusal } from './tenant-state.js'
-
-/**
- * How the tenant behaves. Where Microsoft documents one answer there is no option; where it documents none there is one,
- * so that a client can be tried against each.
- */
-export interface TenantOptions {
-  /** Added to every HTTP request, in milliseconds. Default 0. */
-  readonly latencyMs?: number
-  /** Items a page. Default 100. */
-  readonly pageSize?: number
-  /** Milliseconds from a request's acceptance to its delivery. Default 200. */
-  readonly deliverAfterMs?: number
-  /** Milliseconds before reads show an accepted request: «after a few moments, select Refresh». Default 0. */
-  readonly showRequestsAfterMs?: number
-  /** Milliseconds a new guest stays unknown to reads and to additions. Default 0. */
-  readonly replicationMs?: number
-  /** Answer an empty first page with a next link before every list: «pages may be empty». Default false. */
-  readonly emptyFirstPage?: boolean
-  /** The answer to adding someone who has the package or an open request for it. Default: 400 with a code of no meaning. */
-  readonly duplicateAdd?: UndocumentedRefusal | 'accept'
-  /** When a policy does not fit the user: refuse the request, or accept it and fail its delivery. Default `refuse`. */
-  readonly policyMismatch?: 'refuse' | 'fail-delivery'
-  /** Refuse additions that leave required questions open. Default false. */
-  readonly requireAnswers?: boolean
-  /** The tenant takes no guests. Default false. */
-  readonly invitationsDisabled?: boolean
-  /** Inviting a guest again. Default `refuse`, with the message users report. */
-  readonly repeatedInvitation?: 'refuse' | 'accept'
-  /** The server's certificate. Default: a new one, its own authority. */
-  readonly certificate?: ServerCertificate
-  /** Keys that federated assertions are checked with: PEM, or a JSON Web Key Set. Default: none. */
-  readonly oidcKeys?: PublicKeys
-  /** Port on the loopback interface. Default: any free one. */
-  readonly port?: number
-  /** The tenant's clock, milliseconds since 1970. Default `Date.now`. Moves deliveries, expiry and tokens. */
-  readonly now?: () => number
-}
+} from './tenant/tenant-seed.js'
+export type { Holder, TenantUser, WaitingRequest } from './tenant/tenant-control.js'
+export type { TenantOptions } from './tenant-options.js'
+export type { InvitationRecord, UndocumentedRefusal } from './tenant/tenant-state.js'
 
 /** A running tenant: what clients connect to, what assertions read, and what changes it behind their backs. */
 export interface Tenant extends Pick<TenantControl, keyof TenantControl> {
@@ -94,7 +58,7 @@ export async function startTenant(seed: TenantSeed = {}, options: TenantOptions 
   const certificate = options.certificate ?? (await createServerCertificate())
   const signIn = new SignIn(state, options.oidcKeys === undefined ? [] : readPublicKeys(options.oidcKeys))
   const faults = new PlannedFaults()
-  const front = new RequestFront(state, signIn, faults)
+  const front = new RequestFront(state, signIn, faults, options.observe ?? null)
   const control = new TenantControl(state)
   const server = createServer(
     { cert: certificate.cert, key: certificate.key, keepAliveTimeout: 60_000 },
@@ -130,25 +94,6 @@ export async function startTenant(seed: TenantSeed = {}, options: TenantOptions 
     clearFaults: () => faults.clear(),
     revokeTokens: () => signIn.revokeTokens(),
     close: () => close(server)
-  }
-}
-
-function behaviourOf(options: TenantOptions): TenantBehaviour {
-  return {
-    pageSize: options.pageSize ?? 100,
-    deliverAfterMs: options.deliverAfterMs ?? 200,
-    showRequestsAfterMs: options.showRequestsAfterMs ?? 0,
-    replicationMs: options.replicationMs ?? 0,
-    emptyFirstPage: options.emptyFirstPage ?? false,
-    duplicateAdd: options.duplicateAdd ?? {
-      status: 400,
-      code: 'EmulatedDuplicate',
-      message: 'The subject already has an assignment of this access package or an open request for it.'
-    },
-    policyMismatch: options.policyMismatch ?? 'refuse',
-    requireAnswers: options.requireAnswers ?? false,
-    invitationsDisabled: options.invitationsDisabled ?? false,
-    repeatedInvitation: options.repeatedInvitation ?? 'refuse'
   }
 }
 

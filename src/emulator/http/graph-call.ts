@@ -1,4 +1,4 @@
-import type { TenantState } from './tenant-state.js'
+import type { TenantState } from '../tenant/tenant-state.js'
 
 /** One call of the Graph API: an HTTP request of its own, or one part of a batch. */
 export interface GraphCall {

@@ -1,12 +1,18 @@
 import type { AssignmentRecord, RequestRecord } from './entitlement.js'
 import { isoDate, showAssignment, showCatalog, showPackage, showPolicy, showRequest } from './entitlement-resources.js'
-import { describeFilter, type FilterSupport, findUnsupported, type ReadPath, requiredValue } from './filter-matching.js'
-import type { GraphAnswer, GraphCall, GraphHandler } from './graph-call.js'
-import { GraphFault, notFound } from './graph-fault.js'
-import { answerList, answerOne } from './graph-lists.js'
-import { parseReadQuery, type ReadQuery } from './odata-query.js'
-import { refuseUnknownNames, type Resource, type TypeName } from './resource-types.js'
-import type { TenantState } from './tenant-state.js'
+import {
+  describeFilter,
+  type FilterSupport,
+  findUnsupported,
+  type ReadPath,
+  requiredValue
+} from '../odata/filter-matching.js'
+import type { GraphAnswer, GraphCall, GraphHandler } from '../http/graph-call.js'
+import { GraphFault, notFound } from '../http/graph-fault.js'
+import { answerList, answerOne } from '../odata/graph-lists.js'
+import { parseReadQuery, type ReadQuery } from '../odata/odata-query.js'
+import { refuseUnknownNames, type Resource, type TypeName } from '../odata/resource-types.js'
+import type { TenantState } from '../tenant/tenant-state.js'
 
 const EM = 'identityGovernance/entitlementManagement'
 const NAME_FILTER: FilterSupport = { paths: { displayName: ['eq', 'contains'] }, joins: [] }

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto'
 import { isSignedBy, parseToken, readOwnToken, signOwnToken, type ParsedToken } from './json-web-token.js'
-import type { AppRecord, TenantState } from './tenant-state.js'
+import type { AppRecord, TenantState } from '../tenant/tenant-state.js'
 
 /** «Microsoft identity platform and the OAuth 2.0 client credentials flow»: lifetime as the examples show it. */
 export const TOKEN_LIFETIME_S = 3599

@@ -1,7 +1,7 @@
 import { splitAddress, type UserRecord } from './directory.js'
-import { type GraphAnswer, type GraphCall, isJsonObject } from './graph-call.js'
-import { GraphFault } from './graph-fault.js'
-import type { TenantState } from './tenant-state.js'
+import { type GraphAnswer, type GraphCall, isJsonObject } from '../http/graph-call.js'
+import { GraphFault } from '../http/graph-fault.js'
+import type { TenantState } from '../tenant/tenant-state.js'
 
 /** «Create invitation»: these characters are not allowed in the address. */
 const FORBIDDEN_CHARACTERS = /[~!#$%^&*()+=[\]{}\\/|;:"<>?,\s]/

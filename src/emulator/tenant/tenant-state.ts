@@ -1,5 +1,5 @@
-import type { Directory, UserRecord } from './directory.js'
-import type { Entitlement, SubjectRecord } from './entitlement.js'
+import type { Directory, UserRecord } from '../directory/directory.js'
+import type { Entitlement, SubjectRecord } from '../entitlement/entitlement.js'
 
 /** A refusal whose exact form Microsoft does not publish; options let tests try several. */
 export interface UndocumentedRefusal {

@@ -1,5 +1,5 @@
-import type { UserSeed } from './directory.js'
-import type { AssignmentState } from './entitlement.js'
+import type { UserSeed } from '../directory/directory.js'
+import type { AssignmentState } from '../entitlement/entitlement.js'
 
 /** What a tenant holds at its start: plain data, so that it may also come from a JSON file. */
 

@@ -4,14 +4,14 @@ import {
   deleteRequest,
   reprocessAssignment,
   reprocessRequest
-} from './assignment-requests.js'
-import { entitlementReads } from './entitlement-reads.js'
+} from '../entitlement/assignment-requests.js'
+import { entitlementReads } from '../entitlement/entitlement-reads.js'
 import type { GraphAnswer, GraphCall, GraphHandler } from './graph-call.js'
 import { GraphFault } from './graph-fault.js'
-import { createInvitation } from './invitations.js'
-import { listOrganizations } from './organization-read.js'
-import type { TenantState } from './tenant-state.js'
-import { getUser, listUsers } from './user-reads.js'
+import { createInvitation } from '../directory/invitations.js'
+import { listOrganizations } from '../directory/organization-read.js'
+import type { TenantState } from '../tenant/tenant-state.js'
+import { getUser, listUsers } from '../directory/user-reads.js'
 
 interface Route {
   readonly method: string

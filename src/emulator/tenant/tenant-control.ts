@@ -1,4 +1,4 @@
-import type { UserSeed } from './directory.js'
+import type { UserSeed } from '../directory/directory.js'
 import {
   holderId,
   isOpen,
@@ -6,9 +6,9 @@ import {
   type RequestRecord,
   type RequestType,
   type SubjectRecord
-} from './entitlement.js'
-import { isoDate } from './entitlement-resources.js'
-import { complete, deliverRequests } from './request-delivery.js'
+} from '../entitlement/entitlement.js'
+import { isoDate } from '../entitlement/entitlement-resources.js'
+import { complete, deliverRequests } from '../entitlement/request-delivery.js'
 import { assign, findUser } from './seed.js'
 import type { AssignmentSeed } from './tenant-seed.js'
 import { type InvitationRecord, subjectOf, type TenantState } from './tenant-state.js'

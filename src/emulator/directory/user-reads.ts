@@ -1,5 +1,5 @@
 import type { UserRecord } from './directory.js'
-import { isoDate } from './entitlement-resources.js'
+import { isoDate } from '../entitlement/entitlement-resources.js'
 import {
   countComparisons,
   type FilterSupport,
@@ -8,14 +8,14 @@ import {
   pathsOf,
   possibleValues,
   type ReadPath
-} from './filter-matching.js'
-import type { GraphAnswer, GraphCall } from './graph-call.js'
-import { GraphFault, notFound } from './graph-fault.js'
-import { answerList, answerOne } from './graph-lists.js'
-import type { FilterNode } from './odata-filter.js'
-import { parseReadQuery, type ReadQuery } from './odata-query.js'
-import { hasProperty, refuseUnknownNames, type Resource } from './resource-types.js'
-import { isVisible, type TenantState } from './tenant-state.js'
+} from '../odata/filter-matching.js'
+import type { GraphAnswer, GraphCall } from '../http/graph-call.js'
+import { GraphFault, notFound } from '../http/graph-fault.js'
+import { answerList, answerOne } from '../odata/graph-lists.js'
+import type { FilterNode } from '../odata/odata-filter.js'
+import { parseReadQuery, type ReadQuery } from '../odata/odata-query.js'
+import { hasProperty, refuseUnknownNames, type Resource } from '../odata/resource-types.js'
+import { isVisible, type TenantState } from '../tenant/tenant-state.js'
 
 /** «Limited to 15 expressions in the filter clause by default» (known issues of Microsoft Graph). */
 const MAX_COMPARISONS = 15

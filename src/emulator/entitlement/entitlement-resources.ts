@@ -7,8 +7,8 @@ import type {
   Schedule,
   SubjectRecord
 } from './entitlement.js'
-import type { Resource } from './resource-types.js'
-import type { TenantState } from './tenant-state.js'
+import type { Resource } from '../odata/resource-types.js'
+import type { TenantState } from '../tenant/tenant-state.js'
 
 /** Turns records into what v1.0 answers: camelCase names and enumeration values, dates in UTC. */
 

@@ -1,4 +1,4 @@
-import { GraphFault } from './graph-fault.js'
+import { GraphFault } from '../http/graph-fault.js'
 import { type FilterNode, FilterSyntaxError, parseFilter } from './odata-filter.js'
 
 /** One name of `$expand`, with the options in its parentheses. */

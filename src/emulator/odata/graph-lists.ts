@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { matchesFilter, type ReadPath } from './filter-matching.js'
-import type { GraphAnswer, GraphCall } from './graph-call.js'
-import { GraphFault } from './graph-fault.js'
+import type { GraphAnswer, GraphCall } from '../http/graph-call.js'
+import { GraphFault } from '../http/graph-fault.js'
 import type { ReadQuery } from './odata-query.js'
 import { project, type Resource } from './resource-types.js'
-import type { TenantState } from './tenant-state.js'
+import type { TenantState } from '../tenant/tenant-state.js'
 
 /** A collection as one list call reads it. */
 export interface Listing<R extends { readonly seq: number }> {

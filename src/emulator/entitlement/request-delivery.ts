@@ -1,5 +1,5 @@
 import { type AssignmentState, holderId, type RequestRecord, type RequestState } from './entitlement.js'
-import type { TenantState } from './tenant-state.js'
+import type { TenantState } from '../tenant/tenant-state.js'
 
 /**
  * Brings every open request to where it stands now. Called once an HTTP request, before its work, so that nothing needs

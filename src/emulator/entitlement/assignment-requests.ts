@@ -1,4 +1,4 @@
-import type { UserRecord } from './directory.js'
+import type { UserRecord } from '../directory/directory.js'
 import {
   type AssignmentRecord,
   isOpen,
@@ -8,11 +8,11 @@ import {
   holderId
 } from './entitlement.js'
 import { showRequest } from './entitlement-resources.js'
-import type { GraphAnswer, GraphCall } from './graph-call.js'
-import { GraphFault, notFound } from './graph-fault.js'
-import { isGuid } from './guids.js'
+import type { GraphAnswer, GraphCall } from '../http/graph-call.js'
+import { GraphFault, notFound } from '../http/graph-fault.js'
+import { isGuid } from '../tenant/guids.js'
 import { readRequestBody, readSchedule, type RequestBody } from './request-body.js'
-import { isVisible, subjectOf, type TenantState } from './tenant-state.js'
+import { isVisible, subjectOf, type TenantState } from '../tenant/tenant-state.js'
 
 /** Writing to entitlement management: everything is a request, nothing happens at once. */
 

@@ -15,9 +15,9 @@ import {
   toReply
 } from './http-messages.js'
 import { type Fault, type PlannedFaults, refusalOf } from './planned-faults.js'
-import { deliverRequests } from './request-delivery.js'
-import { discoveryDocument, type SignIn, signInErrorBody, SignInFault } from './sign-in.js'
-import type { TenantState } from './tenant-state.js'
+import { deliverRequests } from '../entitlement/request-delivery.js'
+import { discoveryDocument, type SignIn, signInErrorBody, SignInFault } from '../sign-in/sign-in.js'
+import type { TenantState } from '../tenant/tenant-state.js'
 
 /** A part of a batch as it came and was answered; `status` null when the connection was cut instead. */
 export interface RecordedPart {
@@ -42,6 +42,21 @@ export interface RecordedRequest {
   readonly parts?: readonly RecordedPart[]
 }
 
+/** One call of Graph and its answer, as it stood on the wire; a part of a batch is a call of its own beside the batch's. */
+export interface ObservedCall {
+  readonly part: boolean
+  readonly method: string
+  /** Path and query as sent, with `/v1.0`, also of a part. */
+  readonly url: string
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Parsed JSON; undefined when there was none. */
+  readonly body: unknown
+  readonly status: number
+  /** Parsed JSON; undefined when there was none. */
+  readonly answer: unknown
+}
+
 interface Outcome {
   readonly reply: Reply
   readonly body?: unknown
@@ -56,7 +71,8 @@ export class RequestFront {
   constructor(
     private readonly state: TenantState,
     private readonly signIn: SignIn,
-    private readonly faults: PlannedFaults
+    private readonly faults: PlannedFaults,
+    private readonly observe: ((call: ObservedCall) => void) | null
   ) {}
 
   respond(request: RawRequest): Reply {
@@ -77,7 +93,19 @@ export class RequestFront {
       status: outcome.reply.kind === 'answer' ? outcome.reply.status : null,
       ...(outcome.parts === undefined ? {} : { parts: outcome.parts })
     })
-    return outcome.reply
+    const { reply } = outcome
+    if (kind === 'graph' && reply.kind === 'answer') {
+      this.observe?.({
+        part: false,
+        method: request.method,
+        url: url.pathname + url.search,
+        headers: request.headers,
+        body: outcome.body,
+        status: reply.status,
+        answer: reply.body === '' ? undefined : (JSON.parse(reply.body) as unknown)
+      })
+    }
+    return reply
   }
 
   private withFault(fault: Fault | null, kind: 'login' | 'graph', act: () => Outcome): Outcome {
@@ -154,6 +182,7 @@ export class RequestFront {
       (part) => this.runPart(part, permissions, faults.get(part.id) ?? null),
       () => this.refuse(new GraphFault(424, 'FailedDependency', 'A request this one depends on failed.'), newIds({}))
     )
+    for (const { id, answer } of answers) this.observePart(parts, id, answer)
     const lost = planned.some((fault) => 'loseAnswer' in fault)
     const statuses = new Map(answers.map(({ id, answer }) => [id, answer.status]))
     const recorded = parts.map(({ id, method, url, body }) => {
@@ -167,6 +196,13 @@ export class RequestFront {
       ...(answer.body === undefined ? {} : { body: answer.body })
     }))
     return { reply: json(200, { responses }, idHeaders(ids)), parts: recorded }
+  }
+
+  private observePart(parts: readonly BatchPart[], id: string, answer: GraphAnswer): void {
+    const part = parts.find((one) => one.id === id)
+    if (part === undefined || this.observe === null) return
+    const { method, url, headers, body } = part
+    this.observe({ part: true, method, url: `/v1.0${url}`, headers, body, status: answer.status, answer: answer.body })
   }
 
   private runPart(part: BatchPart, permissions: readonly string[], fault: Fault | null): GraphAnswer {

@@ -1,4 +1,4 @@
-import { GraphFault } from './graph-fault.js'
+import { GraphFault } from '../http/graph-fault.js'
 import type { Expansion } from './odata-query.js'
 
 /** What an answer may show of a resource: its own properties, and the relations `$expand` may follow. */

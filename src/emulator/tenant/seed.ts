@@ -1,12 +1,12 @@
 import { X509Certificate } from 'node:crypto'
-import { Directory, type UserRecord } from './directory.js'
+import { Directory, type UserRecord } from '../directory/directory.js'
 import {
   type AssignmentState,
   Entitlement,
   type PackageRecord,
   type Schedule,
   type SubjectRecord
-} from './entitlement.js'
+} from '../entitlement/entitlement.js'
 import { createGuids, guidFrom } from './guids.js'
 import {
   type AppSeed,

@@ -7,7 +7,7 @@ import {
   timingSafeEqual,
   verify
 } from 'node:crypto'
-import { isJsonObject } from './graph-call.js'
+import { isJsonObject } from '../http/graph-call.js'
 
 /** A token taken apart, its signature not yet looked at. */
 export interface ParsedToken {

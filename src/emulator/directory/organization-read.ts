@@ -1,8 +1,8 @@
-import type { GraphAnswer, GraphCall } from './graph-call.js'
-import { answerList } from './graph-lists.js'
-import { parseReadQuery } from './odata-query.js'
-import { refuseUnknownNames } from './resource-types.js'
-import type { TenantState } from './tenant-state.js'
+import type { GraphAnswer, GraphCall } from '../http/graph-call.js'
+import { answerList } from '../odata/graph-lists.js'
+import { parseReadQuery } from '../odata/odata-query.js'
+import { refuseUnknownNames } from '../odata/resource-types.js'
+import type { TenantState } from '../tenant/tenant-state.js'
 
 /** `GET /organization`: the one tenant with its verified domains («List organizations»). */
 export function listOrganizations(state: TenantState, call: GraphCall): GraphAnswer {

@@ -1,6 +1,6 @@
 import type { PolicyRecord, RequestType, Schedule } from './entitlement.js'
-import { isJsonObject } from './graph-call.js'
-import { GraphFault, invalidModel } from './graph-fault.js'
+import { isJsonObject } from '../http/graph-call.js'
+import { GraphFault, invalidModel } from '../http/graph-fault.js'
 
 /** The body of `POST assignmentRequests`, read strictly: a member no page describes is `InvalidModel`. */
 export interface RequestBody {

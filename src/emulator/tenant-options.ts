@@ -1,0 +1,63 @@
+import type { ObservedCall } from './http/request-front.js'
+import type { ServerCertificate } from './http/tls-certificate.js'
+import type { PublicKeys } from './sign-in/json-web-token.js'
+import type { TenantBehaviour, UndocumentedRefusal } from './tenant/tenant-state.js'
+
+/**
+ * How the tenant behaves. Where Microsoft documents one answer there is no option; where it documents none there is one,
+ * so that a client can be tried against each.
+ */
+export interface TenantOptions {
+  /** Added to every HTTP request, in milliseconds. Default 0. */
+  readonly latencyMs?: number
+  /** Items a page. Default 100. */
+  readonly pageSize?: number
+  /** Milliseconds from a request's acceptance to its delivery. Default 200. */
+  readonly deliverAfterMs?: number
+  /** Milliseconds before reads show an accepted request: «after a few moments, select Refresh». Default 0. */
+  readonly showRequestsAfterMs?: number
+  /** Milliseconds a new guest stays unknown to reads and to additions. Default 0. */
+  readonly replicationMs?: number
+  /** Answer an empty first page with a next link before every list: «pages may be empty». Default false. */
+  readonly emptyFirstPage?: boolean
+  /** The answer to adding someone who has the package or an open request for it. Default: 400 with a code of no meaning. */
+  readonly duplicateAdd?: UndocumentedRefusal | 'accept'
+  /** When a policy does not fit the user: refuse the request, or accept it and fail its delivery. Default `refuse`. */
+  readonly policyMismatch?: 'refuse' | 'fail-delivery'
+  /** Refuse additions that leave required questions open. Default false. */
+  readonly requireAnswers?: boolean
+  /** The tenant takes no guests. Default false. */
+  readonly invitationsDisabled?: boolean
+  /** Inviting a guest again. Default `refuse`, with the message users report. */
+  readonly repeatedInvitation?: 'refuse' | 'accept'
+  /** The server's certificate. Default: a new one, its own authority. */
+  readonly certificate?: ServerCertificate
+  /** Keys that federated assertions are checked with: PEM, or a JSON Web Key Set. Default: none. */
+  readonly oidcKeys?: PublicKeys
+  /** Port on the loopback interface. Default: any free one. */
+  readonly port?: number
+  /** The tenant's clock, milliseconds since 1970. Default `Date.now`. Moves deliveries, expiry and tokens. */
+  readonly now?: () => number
+  /** Sees every call of Graph with its answer, batch parts one by one: tests hold them against the published description. */
+  readonly observe?: (call: ObservedCall) => void
+}
+
+/** The options with their defaults, as far as they concern what the tenant answers. */
+export function behaviourOf(options: TenantOptions): TenantBehaviour {
+  return {
+    pageSize: options.pageSize ?? 100,
+    deliverAfterMs: options.deliverAfterMs ?? 200,
+    showRequestsAfterMs: options.showRequestsAfterMs ?? 0,
+    replicationMs: options.replicationMs ?? 0,
+    emptyFirstPage: options.emptyFirstPage ?? false,
+    duplicateAdd: options.duplicateAdd ?? {
+      status: 400,
+      code: 'EmulatedDuplicate',
+      message: 'The subject already has an assignment of this access package or an open request for it.'
+    },
+    policyMismatch: options.policyMismatch ?? 'refuse',
+    requireAnswers: options.requireAnswers ?? false,
+    invitationsDisabled: options.invitationsDisabled ?? false,
+    repeatedInvitation: options.repeatedInvitation ?? 'refuse'
+  }
+}
