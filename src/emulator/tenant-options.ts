@@ -1,13 +1,14 @@
 import type { ObservedCall } from './http/request-front.js'
 import type { ServerCertificate } from './http/tls-certificate.js'
 import type { PublicKeys } from './sign-in/json-web-token.js'
-import type { TenantBehaviour, UndocumentedRefusal } from './tenant/tenant-state.js'
+import type { TenantBehaviour } from './tenant/tenant-state.js'
+import { unsettledBehaviour, type UnsettledBehaviour } from './unsettled-behaviour.js'
 
 /**
- * How the tenant behaves. Where Microsoft documents one answer there is no option; where it documents none there is one,
- * so that a client can be tried against each.
+ * How the tenant behaves. Where Microsoft documents one answer there is no option; where it documents none, or two, there
+ * is one ({@link UnsettledBehaviour}), so that a client can be tried against each.
  */
-export interface TenantOptions {
+export interface TenantOptions extends Partial<UnsettledBehaviour> {
   /** Added to every HTTP request, in milliseconds. Default 0. */
   readonly latencyMs?: number
   /** Items a page. Default 100. */
@@ -20,16 +21,8 @@ export interface TenantOptions {
   readonly replicationMs?: number
   /** Answer an empty first page with a next link before every list: «pages may be empty». Default false. */
   readonly emptyFirstPage?: boolean
-  /** The answer to adding someone who has the package or an open request for it. Default: 400 with a code of no meaning. */
-  readonly duplicateAdd?: UndocumentedRefusal | 'accept'
-  /** When a policy does not fit the user: refuse the request, or accept it and fail its delivery. Default `refuse`. */
-  readonly policyMismatch?: 'refuse' | 'fail-delivery'
-  /** Refuse additions that leave required questions open. Default false. */
-  readonly requireAnswers?: boolean
   /** The tenant takes no guests. Default false. */
   readonly invitationsDisabled?: boolean
-  /** Inviting a guest again. Default `refuse`, with the message users report. */
-  readonly repeatedInvitation?: 'refuse' | 'accept'
   /** The server's certificate. Default: a new one, its own authority. */
   readonly certificate?: ServerCertificate
   /** Keys that federated assertions are checked with: PEM, or a JSON Web Key Set. Default: none. */
@@ -50,14 +43,7 @@ export function behaviourOf(options: TenantOptions): TenantBehaviour {
     showRequestsAfterMs: options.showRequestsAfterMs ?? 0,
     replicationMs: options.replicationMs ?? 0,
     emptyFirstPage: options.emptyFirstPage ?? false,
-    duplicateAdd: options.duplicateAdd ?? {
-      status: 400,
-      code: 'EmulatedDuplicate',
-      message: 'The subject already has an assignment of this access package or an open request for it.'
-    },
-    policyMismatch: options.policyMismatch ?? 'refuse',
-    requireAnswers: options.requireAnswers ?? false,
     invitationsDisabled: options.invitationsDisabled ?? false,
-    repeatedInvitation: options.repeatedInvitation ?? 'refuse'
+    ...unsettledBehaviour(options)
   }
 }

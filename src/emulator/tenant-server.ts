@@ -29,7 +29,8 @@ export type {
 } from './tenant/tenant-seed.js'
 export type { Holder, TenantUser, WaitingRequest } from './tenant/tenant-control.js'
 export type { TenantOptions } from './tenant-options.js'
-export type { InvitationRecord, UndocumentedRefusal } from './tenant/tenant-state.js'
+export type { InvitationRecord } from './tenant/tenant-state.js'
+export type { UndocumentedRefusal } from './unsettled-behaviour.js'
 
 /** A running tenant: what clients connect to, what assertions read, and what changes it behind their backs. */
 export interface Tenant extends Pick<TenantControl, keyof TenantControl> {

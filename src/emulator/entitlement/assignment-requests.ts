@@ -9,14 +9,14 @@ import {
 } from './entitlement.js'
 import { showRequest } from './entitlement-resources.js'
 import type { GraphAnswer, GraphCall } from '../http/graph-call.js'
-import { GraphFault, notFound } from '../http/graph-fault.js'
+import { GraphFault, invalidModel, notFound } from '../http/graph-fault.js'
 import { isGuid } from '../tenant/guids.js'
 import { readRequestBody, readSchedule, type RequestBody } from './request-body.js'
 import { isVisible, subjectOf, type TenantState } from '../tenant/tenant-state.js'
+import type { UndocumentedRefusal } from '../unsettled-behaviour.js'
 
 /** Writing to entitlement management: everything is a request, nothing happens at once. */
 
-const REPROCESS_DAYS = 14
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** `POST assignmentRequests`: 201 with `state: submitted`, `status: Accepted` and both dates null, as the examples show. */
@@ -44,8 +44,8 @@ function addition(state: TenantState, body: RequestBody): RequestRecord {
   const policy = entitlement.policies.get(assignmentPolicyId)
   if (policy?.packageId !== item.id) throw notFound(assignmentPolicyId)
   const user = findTarget(state, targetId)
-  const schedule = readSchedule(body.schedule, policy, null, state.now())
-  refuseDuplicate(state, item.id, user.id)
+  const schedule = readSchedule(scheduleOf(body, state), policy, null, state.now())
+  const held = findHeld(state, item.id, user.id)
   const fits = policyFits(policy, user)
   if (!fits && state.behaviour.policyMismatch === 'refuse') throw policyRequirements()
   if (state.behaviour.requireAnswers && body.answers.length < policy.questions.filter((one) => one.required).length) {
@@ -54,7 +54,7 @@ function addition(state: TenantState, body: RequestBody): RequestRecord {
   const request = submitted(
     state,
     body,
-    { packageId: item.id, policyId: policy.id, assignmentId: null },
+    { packageId: item.id, policyId: policy.id, assignmentId: held?.id ?? null },
     schedule,
     subjectOf(state, user)
   )
@@ -72,15 +72,43 @@ function findTarget(state: TenantState, targetId: string): UserRecord {
   throw new GraphFault(404, 'Directory_ObjectNotFound', 'Unable to read the company information from the directory.')
 }
 
-/** Microsoft documents no answer for this case, so the tenant's is an option and its code means nothing. */
-function refuseDuplicate(state: TenantState, packageId: string, userId: string): void {
-  const { duplicateAdd } = state.behaviour
-  if (duplicateAdd === 'accept') return
-  const live = state.entitlement
+/** No page shows an addition with a schedule, so what becomes of it is an option. */
+function scheduleOf(body: RequestBody, { behaviour }: TenantState): RequestBody['schedule'] {
+  switch (behaviour.addWithSchedule) {
+    case 'honour':
+      return body.schedule
+    case 'ignore':
+      return null
+    case 'refuse':
+      if (body.schedule !== null) throw invalidModel()
+      return null
+  }
+}
+
+/**
+ * Microsoft documents no answer to adding someone who has the package or an open request for it, so the tenant's are
+ * options and their codes mean nothing.
+ *
+ * @returns The assignment that such a request is about when it is accepted and adds nothing, else null.
+ */
+function findHeld(state: TenantState, packageId: string, userId: string): AssignmentRecord | null {
+  const { duplicateAdd, besideOpenRequest } = state.behaviour
+  const open = state.entitlement.openRequestsOf(packageId, userId)
+  if (open.length > 0 && besideOpenRequest !== 'accept') throw undocumented(besideOpenRequest)
+  const held = state.entitlement
     .assignmentsHeldBy(packageId, userId)
-    .some((assignment) => state.entitlement.stateOf(assignment, state.now()) !== 'expired')
-  if (!live && state.entitlement.openRequestsOf(packageId, userId).length === 0) return
-  throw new GraphFault(duplicateAdd.status, duplicateAdd.code, duplicateAdd.message)
+    .find(
+      (assignment) =>
+        state.entitlement.stateOf(assignment, state.now()) !== 'expired' &&
+        !open.some((request) => request.assignmentId === assignment.id)
+    )
+  if (held === undefined || duplicateAdd === 'accept') return null
+  if (duplicateAdd === 'ignore') return held
+  throw undocumented(duplicateAdd)
+}
+
+function undocumented({ status, code, message }: UndocumentedRefusal): GraphFault {
+  return new GraphFault(status, code, message)
 }
 
 /**
@@ -116,9 +144,9 @@ function changeOfAssignment(state: TenantState, body: RequestBody): RequestRecor
   const { id = '' } = body.assignment
   const assignment = state.entitlement.assignments.get(id)
   if (assignment === undefined) throw notFound(id)
-  if (state.entitlement.stateOf(assignment, state.now()) === 'expired') {
-    throw new GraphFault(400, 'InvalidRequest', 'The assignment has already expired.')
-  }
+  const current = state.entitlement.stateOf(assignment, state.now())
+  if (current === 'expired') throw new GraphFault(400, 'InvalidRequest', 'The assignment has already expired.')
+  if (current === 'delivering' && body.requestType === 'adminRemove') refuseEarlyRemoval(state)
   refuseSecondChange(state, assignment)
   const { packageId, policyId } = assignment
   const policy = policyId === null ? undefined : state.entitlement.policies.get(policyId)
@@ -130,13 +158,18 @@ function changeOfAssignment(state: TenantState, body: RequestBody): RequestRecor
   return submitted(state, body, { packageId, policyId, assignmentId: id }, schedule, assignment.subject)
 }
 
+/** Nothing is documented about removing what is on its way. */
+function refuseEarlyRemoval({ behaviour }: TenantState): void {
+  if (behaviour.removeWhileDelivering === 'accept') return
+  throw new GraphFault(400, 'InvalidRequest', 'The assignment is still being delivered.')
+}
+
 function refuseSecondChange(state: TenantState, assignment: AssignmentRecord): void {
-  const { duplicateAdd } = state.behaviour
+  const { besideOpenRequest } = state.behaviour
   const waiting = state.entitlement
     .openRequestsOf(assignment.packageId, holderId(assignment.subject))
     .some((request) => request.assignmentId === assignment.id && !request.requestType.endsWith('Add'))
-  if (!waiting || duplicateAdd === 'accept') return
-  throw new GraphFault(duplicateAdd.status, duplicateAdd.code, duplicateAdd.message)
+  if (waiting && besideOpenRequest !== 'accept') throw undocumented(besideOpenRequest)
 }
 
 function submitted(
@@ -175,7 +208,8 @@ export function reprocessRequest(state: TenantState, _call: GraphCall, id = ''):
   const request = state.entitlement.requests.get(id.toLowerCase())
   if (request === undefined) throw notFound(id)
   const repairable = request.state === 'deliveryFailed' || request.state === 'partiallyDelivered'
-  const recent = request.completedAt !== null && state.now() - request.completedAt <= REPROCESS_DAYS * DAY_MS
+  const recent =
+    request.completedAt !== null && state.now() - request.completedAt <= state.behaviour.reprocessDays * DAY_MS
   if (!repairable || !recent) {
     throw new GraphFault(400, 'BadRequest', `The request in state '${request.state}' cannot be reprocessed.`)
   }

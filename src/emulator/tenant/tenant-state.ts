@@ -1,25 +1,15 @@
 import type { Directory, UserRecord } from '../directory/directory.js'
 import type { Entitlement, SubjectRecord } from '../entitlement/entitlement.js'
-
-/** A refusal whose exact form Microsoft does not publish; options let tests try several. */
-export interface UndocumentedRefusal {
-  readonly status: number
-  readonly code: string
-  readonly message: string
-}
+import type { UnsettledBehaviour } from '../unsettled-behaviour.js'
 
 /** How a tenant behaves where it may differ; see `TenantOptions` for what each means. */
-export interface TenantBehaviour {
+export interface TenantBehaviour extends UnsettledBehaviour {
   readonly pageSize: number
   readonly deliverAfterMs: number
   readonly showRequestsAfterMs: number
   readonly replicationMs: number
   readonly emptyFirstPage: boolean
-  readonly duplicateAdd: UndocumentedRefusal | 'accept'
-  readonly policyMismatch: 'refuse' | 'fail-delivery'
-  readonly requireAnswers: boolean
   readonly invitationsDisabled: boolean
-  readonly repeatedInvitation: 'refuse' | 'accept'
 }
 
 /** An application that may sign in. */
