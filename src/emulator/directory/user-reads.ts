@@ -110,12 +110,13 @@ function withDefaults(query: ReadQuery): ReadQuery {
 
 function refuseOptions(query: ReadQuery, advanced: boolean): void {
   if (query.skip) throw unsupported("'$skip' is not supported by the service.")
-  if (query.search && !advanced) {
+  if (query.search !== null && !advanced) {
     throw unsupported(
       "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'"
     )
   }
-  if (query.search || query.orderBy) throw unsupported('$search and $orderby are not offered by this tenant.')
+  if (query.search !== null || query.orderBy !== null)
+    throw unsupported('$search and $orderby are not offered by this tenant.')
   if (query.top !== null && query.top > MAX_TOP) {
     throw new GraphFault(
       400,

@@ -29,8 +29,7 @@ export function findUnsupported(node: FilterNode, support: FilterSupport): strin
       return support.joins.includes('not') ? findUnsupported(node.node, support) : describeFilter(node)
     case 'any': {
       const inner = node.node
-      const simple = inner.kind === 'compare' && inner.operand.path === node.variable ? inner.operator : ''
-      return allows(support, node.path, `any-${simple}`) ? null : describeFilter(node)
+      return allows(support, node.path, `any-${operatorOn(node.variable, inner)}`) ? null : describeFilter(node)
     }
     case 'compare':
       return allows(support, node.operand.path, node.operator) ? null : describeFilter(node)
@@ -39,6 +38,12 @@ export function findUnsupported(node: FilterNode, support: FilterSupport): strin
     case 'call':
       return allows(support, node.operand.path, node.name) ? null : describeFilter(node)
   }
+}
+
+/** The operator or function that is applied to the variable of an `any` itself; empty when there is no single one. */
+function operatorOn(variable: string, inner: FilterNode): string {
+  if (inner.kind === 'compare') return inner.operand.path === variable ? inner.operator : ''
+  return inner.kind === 'call' && inner.operand.path === variable ? inner.name : ''
 }
 
 function allows(support: FilterSupport, path: string, operator: string): boolean {
@@ -139,23 +144,31 @@ function equalTexts(operator: Comparison, values: readonly Literal[]): string[] 
   return operator !== 'eq' || texts.includes(null) ? null : texts.flatMap((text) => text ?? [])
 }
 
-/** Whether a record fits a filter. Texts are compared without case: see «List assignments», whose examples write `'Delivered'`. */
-export function matchesFilter(node: FilterNode, read: ReadPath): boolean {
+const NO_PATHS: ReadonlySet<string> = new Set()
+
+/**
+ * Whether a record fits a filter. Texts are compared without case (see «List assignments», whose examples write
+ * `'Delivered'`), but for equality on the paths that mind it.
+ *
+ * @param mindCase Paths whose texts are equal only in the same case; of a collection the path before `/any`.
+ */
+export function matchesFilter(node: FilterNode, read: ReadPath, mindCase: ReadonlySet<string> = NO_PATHS): boolean {
   switch (node.kind) {
     case 'and':
-      return node.nodes.every((part) => matchesFilter(part, read))
+      return node.nodes.every((part) => matchesFilter(part, read, mindCase))
     case 'or':
-      return node.nodes.some((part) => matchesFilter(part, read))
+      return node.nodes.some((part) => matchesFilter(part, read, mindCase))
     case 'not':
-      return !matchesFilter(node.node, read)
+      return !matchesFilter(node.node, read, mindCase)
     case 'any': {
       const items = read(node.path)
-      return Array.isArray(items) && items.some((item) => matchesFilter(node.node, () => item as unknown))
+      const inner = mindCase.has(node.path) ? new Set([node.variable]) : NO_PATHS
+      return Array.isArray(items) && items.some((item) => matchesFilter(node.node, () => item as unknown, inner))
     }
     case 'in':
-      return node.values.some((value) => compare('eq', read(node.operand.path), value))
+      return node.values.some((value) => compare('eq', node.operand, read, value, mindCase))
     case 'compare':
-      return compare(node.operator, read(node.operand.path), node.value)
+      return compare(node.operator, node.operand, read, node.value, mindCase)
     case 'call': {
       const text = read(node.operand.path)
       if (typeof text !== 'string' || typeof node.value.value !== 'string') return false
@@ -166,18 +179,27 @@ export function matchesFilter(node: FilterNode, read: ReadPath): boolean {
   }
 }
 
-function compare(operator: Comparison, actual: unknown, literal: Literal): boolean {
+function compare(
+  operator: Comparison,
+  operand: Operand,
+  read: ReadPath,
+  literal: Literal,
+  mindCase: ReadonlySet<string>
+): boolean {
+  const actual = read(operand.path)
   const expected = literal.value
   if (typeof actual !== 'string' || typeof expected !== 'string') {
     const equal = (actual ?? null) === expected
     return operator === 'eq' ? equal : operator === 'ne' && !equal
   }
   const order = orderOf(actual, expected, literal.quoted)
+  const equal =
+    order === 0 && (!mindCase.has(operand.path) || (operand.lower ? actual.toLowerCase() : actual) === expected)
   switch (operator) {
     case 'eq':
-      return order === 0
+      return equal
     case 'ne':
-      return order !== 0
+      return !equal
     case 'gt':
       return order > 0
     case 'ge':

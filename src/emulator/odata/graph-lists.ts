@@ -19,6 +19,8 @@ export interface Listing<R extends { readonly seq: number }> {
   readonly maxTop: number
   /** Show `@odata.count` on the first page. */
   readonly count: boolean
+  /** Paths whose texts a filter finds only in the same case. Default: none. */
+  readonly mindCase?: ReadonlySet<string>
 }
 
 /**
@@ -31,7 +33,8 @@ export function answerList<R extends { readonly seq: number }>(
   query: ReadQuery,
   listing: Listing<R>
 ): GraphAnswer {
-  const fits = (record: R) => query.filter === null || matchesFilter(query.filter, listing.read(record))
+  const fits = (record: R) =>
+    query.filter === null || matchesFilter(query.filter, listing.read(record), listing.mindCase)
   const after = query.skipToken === null ? null : readSkipToken(call, query.skipToken)
   const limit = Math.min(query.top ?? listing.pageSize, listing.maxTop)
   const body: Record<string, unknown> = { '@odata.context': contextOf(state, listing.context, query, false) }

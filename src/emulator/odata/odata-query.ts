@@ -18,8 +18,10 @@ export interface ReadQuery {
   readonly skipToken: string | null
   readonly count: boolean
   readonly skip: boolean
-  readonly search: boolean
-  readonly orderBy: boolean
+  /** Text of `$search`, or null. */
+  readonly search: string | null
+  /** Text of `$orderby`, or null. */
+  readonly orderBy: string | null
 }
 
 const KNOWN = new Set(['$filter', '$select', '$expand', '$top', '$skiptoken', '$count', '$skip', '$search', '$orderby'])
@@ -47,8 +49,8 @@ export function parseReadQuery(parameters: URLSearchParams): ReadQuery {
     skipToken: options.get('$skiptoken') ?? null,
     count: options.get('$count') === 'true',
     skip: options.has('$skip'),
-    search: options.has('$search'),
-    orderBy: options.has('$orderby')
+    search: options.get('$search') ?? null,
+    orderBy: options.get('$orderby') ?? null
   }
 }
 
