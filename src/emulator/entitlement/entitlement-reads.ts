@@ -4,6 +4,7 @@ import {
   describeFilter,
   type FilterSupport,
   findUnsupported,
+  pathsOf,
   type ReadPath,
   requiredValue
 } from '../odata/filter-matching.js'
@@ -12,10 +13,12 @@ import { GraphFault, notFound } from '../http/graph-fault.js'
 import { answerList, answerOne } from '../odata/graph-lists.js'
 import { parseReadQuery, type ReadQuery } from '../odata/odata-query.js'
 import { refuseUnknownNames, type Resource, type TypeName } from '../odata/resource-types.js'
-import type { TenantState } from '../tenant/tenant-state.js'
+import type { FilterNode } from '../odata/odata-filter.js'
+import type { TenantBehaviour, TenantState } from '../tenant/tenant-state.js'
 
 const EM = 'identityGovernance/entitlementManagement'
-const NAME_FILTER: FilterSupport = { paths: { displayName: ['eq', 'contains'] }, joins: [] }
+const NAME_FILTER = (): FilterSupport => ({ paths: { displayName: ['eq', 'contains'] }, joins: [] })
+const NAME = new Set(['displayName'])
 
 /**
  * One collection of entitlement management: the filters its page documents, and nothing more. What a page does not name
@@ -24,7 +27,11 @@ const NAME_FILTER: FilterSupport = { paths: { displayName: ['eq', 'contains'] },
 interface Collection<R extends { readonly seq: number }> {
   readonly name: string
   readonly type: TypeName
-  readonly filter: FilterSupport
+  readonly filter: (behaviour: TenantBehaviour) => FilterSupport
+  /** Whether a filter is answered as if it were not there. Default: never. */
+  readonly ignores?: (filter: FilterNode, behaviour: TenantBehaviour) => boolean
+  /** Paths whose texts a filter finds only in the same case. Default: none. */
+  readonly mindCase?: (behaviour: TenantBehaviour) => ReadonlySet<string>
   /** Expansions inside expansions that the page of the single GET documents. */
   readonly nestedOnSingle: readonly string[]
   readonly list: (state: TenantState, query: ReadQuery) => Iterable<R>
@@ -52,28 +59,35 @@ const packages = handlersOf({
   list: (state) => state.entitlement.packages.values(),
   find: (state, id) => state.entitlement.packages.get(id),
   read: (_state, record) => () => record.displayName,
+  mindCase: ({ packageNameCase }) => (packageNameCase === 'mind' ? NAME : new Set()),
   show: showPackage
 })
 
-// `accessPackage/id eq` is used by third parties and documented nowhere; `accessPackageId eq` was refused in public.
+// `accessPackage/id eq` is used by third parties and documented nowhere, so its answer is an option; `accessPackageId eq`
+// was refused in public.
 const policies = handlersOf({
   name: 'assignmentPolicies',
   type: 'accessPackageAssignmentPolicy',
-  filter: { paths: { displayName: ['eq'] }, joins: [] },
+  filter: ({ policiesByPackage }) => ({
+    paths: { displayName: ['eq'], ...(policiesByPackage === 'answer' ? { 'accessPackage/id': ['eq'] } : {}) },
+    joins: []
+  }),
+  ignores: (filter, { policiesByPackage }) =>
+    policiesByPackage === 'ignore' && pathsOf(filter).every((path) => path === 'accessPackage/id'),
   nestedOnSingle: [],
   list: (state) => state.entitlement.policies.values(),
   find: (state, id) => state.entitlement.policies.get(id),
-  read: (_state, record) => () => record.displayName,
+  read: (_state, record) => (path) => (path === 'accessPackage/id' ? record.packageId : record.displayName),
   show: showPolicy
 })
 
 const assignments = handlersOf<AssignmentRecord>({
   name: 'assignments',
   type: 'accessPackageAssignment',
-  filter: {
+  filter: ({ assignmentOrFilter }) => ({
     paths: { 'accessPackage/id': ['eq'], state: ['eq'], 'target/objectId': ['eq'], 'assignmentPolicy/id': ['eq'] },
-    joins: ['and']
-  },
+    joins: assignmentOrFilter === 'answer' ? ['and', 'or'] : ['and']
+  }),
   nestedOnSingle: [],
   list: (state, query) => {
     const packageId = requiredValue(query.filter, 'accessPackage/id')
@@ -94,10 +108,10 @@ const assignments = handlersOf<AssignmentRecord>({
 const requests = handlersOf<RequestRecord>({
   name: 'assignmentRequests',
   type: 'accessPackageAssignmentRequest',
-  filter: {
+  filter: () => ({
     paths: { 'accessPackage/id': ['eq'], state: ['eq'], createdDateTime: ['eq', 'gt', 'ge', 'lt', 'le'] },
     joins: ['and']
-  },
+  }),
   nestedOnSingle: ['assignment/target'],
   list: (state, query) => {
     const packageId = requiredValue(query.filter, 'accessPackage/id')
@@ -119,6 +133,21 @@ function isShown(state: TenantState, request: RequestRecord): boolean {
   return request.createdAt + state.behaviour.showRequestsAfterMs <= state.now()
 }
 
+/** «Unsupported query options may be ignored silently» (known issues of Microsoft Graph). */
+function withoutIgnored<R extends { readonly seq: number }>(
+  query: ReadQuery,
+  { ignores }: Collection<R>,
+  behaviour: TenantBehaviour
+): ReadQuery {
+  return query.filter !== null && ignores?.(query.filter, behaviour) === true ? { ...query, filter: null } : query
+}
+
+/** Neither the page size nor the largest `$top` of these collections is documented. */
+function refuseTop({ top }: ReadQuery, { pageSize, topBeyondPage }: TenantBehaviour): void {
+  if (topBeyondPage === 'cap' || top === null || top <= pageSize) return
+  throw new GraphFault(400, 'BadRequest', `The value of $top is ${top}; at most ${pageSize} is allowed.`)
+}
+
 function asArray<R>(records: Iterable<R>): readonly R[] {
   return Array.isArray(records) ? (records as R[]) : [...records]
 }
@@ -133,9 +162,11 @@ function handlersOf<R extends { readonly seq: number }>(
   readonly get: GraphHandler
 } {
   const list = (state: TenantState, call: GraphCall): GraphAnswer => {
-    const query = parseReadQuery(call.parameters)
+    const { behaviour } = state
+    const query = withoutIgnored(parseReadQuery(call.parameters), collection, behaviour)
     refuseUnknownNames(collection.type, query)
-    if (query.filter !== null && findUnsupported(query.filter, collection.filter) !== null) {
+    refuseTop(query, behaviour)
+    if (query.filter !== null && findUnsupported(query.filter, collection.filter(behaviour)) !== null) {
       // The wording, with its unclosed quote, is the one quoted in public issues.
       const message = `OData query is invalid: Filter '${describeFilter(query.filter)} is not supported. .`
       throw new GraphFault(400, 'InvalidFilter', message)
@@ -145,9 +176,10 @@ function handlersOf<R extends { readonly seq: number }>(
       read: (record) => collection.read(state, record),
       show: (record) => collection.show(state, record),
       context: `${EM}/${collection.name}`,
-      pageSize: state.behaviour.pageSize,
-      maxTop: state.behaviour.pageSize,
-      count: query.count
+      pageSize: behaviour.pageSize,
+      maxTop: behaviour.pageSize,
+      count: query.count,
+      mindCase: collection.mindCase?.(behaviour) ?? new Set()
     })
   }
   const get = (state: TenantState, call: GraphCall, id = ''): GraphAnswer => {

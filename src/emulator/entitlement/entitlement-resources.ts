@@ -45,7 +45,11 @@ export function showPackage(state: TenantState, item: PackageRecord): Resource {
     },
     relations: {
       catalog: () => related(state.entitlement.catalogs.get(item.catalogId), (one) => showCatalog(state, one)),
-      assignmentPolicies: () => state.entitlement.policiesOf(item.id).map((policy) => showPolicy(state, policy))
+      // One user reports an empty expansion for a package that has policies (issue msgraph-sdk-powershell#3293).
+      assignmentPolicies: () =>
+        state.behaviour.policyExpansion === 'nothing'
+          ? []
+          : state.entitlement.policiesOf(item.id).map((policy) => showPolicy(state, policy))
     }
   }
 }

@@ -1,4 +1,10 @@
-import { type AssignmentState, holderId, type RequestRecord, type RequestState } from './entitlement.js'
+import {
+  type AssignmentRecord,
+  type AssignmentState,
+  holderId,
+  type RequestRecord,
+  type RequestState
+} from './entitlement.js'
 import type { TenantState } from '../tenant/tenant-state.js'
 
 /**
@@ -70,12 +76,37 @@ function finish(state: TenantState, request: RequestRecord): void {
     if (request.requestType.endsWith('Remove')) {
       assignment.state = 'expired'
       assignment.expiredAt = state.now()
+      giveBack(state, assignment)
     } else if (request.requestType.endsWith('Update')) {
       assignment.schedule = request.schedule ?? assignment.schedule
     }
   }
   if (assignment !== undefined && isAddition(request)) assignment.state = ending satisfies AssignmentState
   complete(state, request, ending)
+}
+
+/** Whether an automatic policy assigns again whom a request took out is not documented, so it is an option. */
+function giveBack(state: TenantState, { packageId, policyId, subject }: AssignmentRecord): void {
+  const policy = policyId === null ? undefined : state.entitlement.policies.get(policyId)
+  if (policy?.automatic !== true || state.behaviour.automaticAccess === 'stays-removed') return
+  const now = state.now()
+  state.entitlement.addRequest({
+    seq: state.entitlement.nextSeq(),
+    id: state.nextGuid('request'),
+    requestType: 'systemAdd',
+    packageId,
+    policyId,
+    subject,
+    assignmentId: null,
+    state: 'submitted',
+    schedule: null,
+    justification: null,
+    answers: [],
+    createdAt: now,
+    completedAt: null,
+    stepAt: now,
+    approved: false
+  })
 }
 
 /** Ends a request. */
