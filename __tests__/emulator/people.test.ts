@@ -141,7 +141,7 @@ describe('an invitation', () => {
         invitedUser: { userPrincipalName: 'grace_partner.example#EXT#@contoso.onmicrosoft.com' }
       }
     })
-    expect(entra.tenant.invitations()).toEqual([
+    expect(entra.tenant.invitations()).toMatchObject([
       {
         address: 'grace@partner.example',
         userId: textAt(answer.body, 'invitedUser.id'),

@@ -1,4 +1,5 @@
 import type { ObservedCall } from './http/request-front.js'
+import { directoryBehaviour, type DirectoryBehaviour } from './directory/directory-behaviour.js'
 import type { ServerCertificate } from './http/tls-certificate.js'
 import type { PublicKeys } from './sign-in/json-web-token.js'
 import type { TenantBehaviour } from './tenant/tenant-state.js'
@@ -8,7 +9,7 @@ import { unsettledBehaviour, type UnsettledBehaviour } from './unsettled-behavio
  * How the tenant behaves. Where Microsoft documents one answer there is no option; where it documents none, or two, there
  * is one ({@link UnsettledBehaviour}), so that a client can be tried against each.
  */
-export interface TenantOptions extends Partial<UnsettledBehaviour> {
+export interface TenantOptions extends Partial<UnsettledBehaviour>, Partial<DirectoryBehaviour> {
   /** Added to every HTTP request, in milliseconds. Default 0. */
   readonly latencyMs?: number
   /** Items a page. Default 100. */
@@ -44,6 +45,7 @@ export function behaviourOf(options: TenantOptions): TenantBehaviour {
     replicationMs: options.replicationMs ?? 0,
     emptyFirstPage: options.emptyFirstPage ?? false,
     invitationsDisabled: options.invitationsDisabled ?? false,
+    ...directoryBehaviour(options),
     ...unsettledBehaviour(options)
   }
 }

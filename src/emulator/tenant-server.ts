@@ -29,7 +29,7 @@ export type {
 } from './tenant/tenant-seed.js'
 export type { Holder, TenantUser, WaitingRequest } from './tenant/tenant-control.js'
 export type { TenantOptions } from './tenant-options.js'
-export type { InvitationRecord } from './tenant/tenant-state.js'
+export type { InvitationRecord } from './directory/invitation-record.js'
 export type { UndocumentedRefusal } from './unsettled-behaviour.js'
 
 /** A running tenant: what clients connect to, what assertions read, and what changes it behind their backs. */
@@ -86,6 +86,8 @@ export async function startTenant(seed: TenantSeed = {}, options: TenantOptions 
     deliverAs: (user, ending) => control.deliverAs(user, ending),
     addUser: (user) => control.addUser(user),
     removeUser: (user) => control.removeUser(user),
+    restoreUser: (user) => control.restoreUser(user),
+    purgeUser: (user) => control.purgeUser(user),
     disableUser: (user) => control.disableUser(user),
     setPermissions: (clientId, permissions) => control.setPermissions(clientId, permissions),
     clearRequests: () => {

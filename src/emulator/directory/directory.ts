@@ -4,6 +4,8 @@ export interface UserRecord {
   readonly seq: number
   readonly id: string
   displayName: string | null
+  readonly givenName: string | null
+  readonly surname: string | null
   mail: string | null
   userPrincipalName: string
   /** With their `SMTP:` or `smtp:` prefix. */
@@ -12,15 +14,21 @@ export interface UserRecord {
   userType: 'Member' | 'Guest'
   accountEnabled: boolean
   externalUserState: 'PendingAcceptance' | 'Accepted' | null
+  /** When `externalUserState` last changed. */
+  externalUserStateAt: number
   readonly createdAt: number
   /** From when on reads show the user: directly after an invitation they do not yet («List users», replication delays). */
   readonly visibleAt: number
+  /** Null while the user is not deleted. */
+  deletedAt: number | null
 }
 
 /** A user as a seed or a test gives it; everything left out is filled in the way a directory would. */
 export interface UserSeed {
   readonly id?: string
   readonly displayName?: string
+  readonly givenName?: string
+  readonly surname?: string
   readonly mail?: string | null
   readonly userPrincipalName?: string
   readonly proxyAddresses?: readonly string[]
@@ -30,17 +38,25 @@ export interface UserSeed {
   readonly externalUserState?: 'PendingAcceptance' | 'Accepted' | null
 }
 
-/** The users and the domains they may have. */
+/** «directory resource type»: deleted items can be restored for 30 days and are then deleted permanently. */
+const RESTORABLE_MS = 30 * 24 * 60 * 60 * 1000
+
+/** The users, those deleted and not yet forgotten, and the domains they may have. */
 export class Directory {
-  private readonly byId = new Map<string, UserRecord>()
+  private readonly deleted = new Map<string, UserRecord>()
+  private byId = new Map<string, UserRecord>()
   private readonly byName = new Map<string, UserRecord>()
   private readonly byAddress = new Map<string, Set<UserRecord>>()
   private seq = 0
 
-  /** @param verifiedDomains The tenant's own domains; the initial one (`*.onmicrosoft.com`) names guests. */
+  /**
+   * @param verifiedDomains The tenant's own domains; the initial one (`*.onmicrosoft.com`) names guests.
+   * @param contacts        Addresses of organizational contacts; no other object may have them as a proxy address.
+   */
   constructor(
     readonly verifiedDomains: readonly string[],
-    private readonly nextGuid: (kind: string) => string
+    private readonly nextGuid: (kind: string) => string,
+    private readonly contacts: readonly string[] = []
   ) {}
 
   get initialDomain(): string {
@@ -49,6 +65,10 @@ export class Directory {
 
   isVerified(domain: string): boolean {
     return this.verifiedDomains.some((verified) => verified.toLowerCase() === domain.toLowerCase())
+  }
+
+  isContact(address: string): boolean {
+    return this.contacts.some((contact) => contact.toLowerCase() === address.toLowerCase())
   }
 
   /** In the order they came. */
@@ -82,6 +102,8 @@ export class Directory {
       seq: ++this.seq,
       id: (seed.id ?? this.nextGuid('user')).toLowerCase(),
       displayName: seed.displayName ?? mail?.split('@')[0] ?? null,
+      givenName: seed.givenName ?? null,
+      surname: seed.surname ?? null,
       mail,
       userPrincipalName: seed.userPrincipalName ?? this.principalNameFor(mail, userType, seed.displayName),
       proxyAddresses: seed.proxyAddresses ?? (mail === null ? [] : [`SMTP:${mail}`]),
@@ -89,9 +111,17 @@ export class Directory {
       userType,
       accountEnabled: seed.accountEnabled ?? true,
       externalUserState: seed.externalUserState ?? (userType === 'Guest' ? 'Accepted' : null),
+      externalUserStateAt: createdAt,
       createdAt,
-      visibleAt
+      visibleAt,
+      deletedAt: null
     }
+    this.enter(user)
+    return user
+  }
+
+  /** @throws Error when id or principal name are taken. */
+  private enter(user: UserRecord): void {
     if (this.byId.has(user.id)) throw new Error(`Two users have the id ${user.id}.`)
     if (this.byName.has(user.userPrincipalName.toLowerCase())) {
       throw new Error(`Two users have the user principal name ${user.userPrincipalName}.`)
@@ -103,19 +133,50 @@ export class Directory {
       if (sharers === undefined) this.byAddress.set(address, new Set([user]))
       else sharers.add(user)
     }
-    return user
   }
 
-  remove(user: UserRecord): void {
+  /** Moves a user to the deleted items. */
+  remove(user: UserRecord, now: number): void {
     this.byId.delete(user.id)
     this.byName.delete(user.userPrincipalName.toLowerCase())
     for (const address of addressesOf(user)) this.byAddress.get(address)?.delete(user)
+    user.deletedAt = now
+    this.deleted.set(user.id, user)
   }
 
-  /** `user_contoso.com#EXT#@fabrikam.onmicrosoft.com` for a guest («Troubleshoot B2B collaboration»). */
+  /** The users that can still be restored, in the order they came. */
+  listDeleted(now: number): UserRecord[] {
+    return [...this.deleted.values()]
+      .filter((user) => user.deletedAt !== null && now - user.deletedAt <= RESTORABLE_MS)
+      .sort((left, right) => left.seq - right.seq)
+  }
+
+  findDeleted(id: string, now: number): UserRecord | null {
+    return this.listDeleted(now).find((user) => user.id === id.toLowerCase()) ?? null
+  }
+
+  /** @throws Error when the principal name was given to somebody else meanwhile. */
+  restore(user: UserRecord): void {
+    this.enter(user)
+    user.deletedAt = null
+    this.deleted.delete(user.id)
+    this.byId = new Map([...this.byId].sort(([, left], [, right]) => left.seq - right.seq))
+  }
+
+  /** Forgets a deleted user for good. */
+  purge(user: UserRecord): void {
+    this.deleted.delete(user.id)
+  }
+
+  /** `user_contoso.com#EXT#@fabrikam.onmicrosoft.com` («Troubleshooting B2B collaboration»), with a number when it is taken. */
+  guestNameFor(address: string): string {
+    const [local, domain] = splitAddress(address)
+    return this.free(`${local}_${domain}#EXT#`, this.initialDomain)
+  }
+
   private principalNameFor(mail: string | null, userType: 'Member' | 'Guest', displayName: string | undefined): string {
     const [local, domain] = splitAddress(mail ?? '')
-    if (userType === 'Guest' && mail !== null) return this.free(`${local}_${domain}#EXT#`, this.initialDomain)
+    if (userType === 'Guest' && mail !== null) return this.guestNameFor(mail)
     if (mail !== null && this.isVerified(domain)) return mail
     const name = local !== '' ? local : (displayName ?? 'user').toLowerCase().replace(/[^a-z0-9]+/g, '.')
     return this.free(name, this.initialDomain)

@@ -9,9 +9,10 @@ import { entitlementReads } from '../entitlement/entitlement-reads.js'
 import type { GraphAnswer, GraphCall, GraphHandler } from './graph-call.js'
 import { GraphFault } from './graph-fault.js'
 import { createInvitation } from '../directory/invitations.js'
+import { getObjectsByIds } from '../directory/objects-by-id.js'
 import { listOrganizations } from '../directory/organization-read.js'
 import type { TenantState } from '../tenant/tenant-state.js'
-import { getUser, listUsers } from '../directory/user-reads.js'
+import { getDeletedItem, getUser, listDeletedItems, listDeletedUsers, listUsers } from '../directory/user-reads.js'
 
 interface Route {
   readonly method: string
@@ -32,6 +33,8 @@ const USER_READ = [
   'Directory.Read.All',
   'Directory.ReadWrite.All'
 ]
+const DELETED_READ = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All']
+const OBJECTS_READ = ['Directory.Read.All']
 const INVITE = ['User.Invite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All']
 const ORGANIZATION_READ = [
   'Organization.Read.All',
@@ -55,6 +58,10 @@ const ROUTES: readonly Route[] = [
   route('DELETE', `${EM}/assignmentRequests/:id`, EM_WRITE, deleteRequest),
   route('GET', 'users', USER_READ, listUsers),
   route('GET', 'users/:key', USER_READ, getUser),
+  route('GET', 'directory/deletedItems', DELETED_READ, listDeletedItems),
+  route('GET', 'directory/deletedItems/microsoft.graph.user', DELETED_READ, listDeletedUsers),
+  route('GET', 'directory/deletedItems/:id', DELETED_READ, getDeletedItem),
+  route('POST', 'directoryObjects/getByIds', OBJECTS_READ, getObjectsByIds),
   route('GET', 'organization', ORGANIZATION_READ, listOrganizations),
   route('POST', 'invitations', INVITE, createInvitation)
 ]

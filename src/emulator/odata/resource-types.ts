@@ -83,7 +83,8 @@ const TYPES: Readonly<Record<TypeName, ResourceType>> = {
     properties: [
       ...['businessPhones', 'displayName', 'givenName', 'jobTitle', 'mail', 'mobilePhone', 'officeLocation'],
       ...['preferredLanguage', 'surname', 'userPrincipalName', 'id', 'otherMails', 'proxyAddresses', 'userType'],
-      ...['accountEnabled', 'externalUserState', 'externalUserStateChangeDateTime', 'createdDateTime', 'creationType']
+      ...['accountEnabled', 'externalUserState', 'externalUserStateChangeDateTime', 'createdDateTime', 'creationType'],
+      'deletedDateTime'
     ],
     relations: {}
   }

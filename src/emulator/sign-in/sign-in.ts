@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto'
+import { GRAPH_OF } from '../directory/directory-behaviour.js'
 import { isSignedBy, parseToken, readOwnToken, signOwnToken, type ParsedToken } from './json-web-token.js'
 import type { AppRecord, TenantState } from '../tenant/tenant-state.js'
 
@@ -110,7 +111,7 @@ export class SignIn {
     )
   }
 
-  /** The scope of an app is a resource and `/.default`; here: this tenant's Graph, or the global one. */
+  /** The scope of an app is a resource and `/.default`; here: this tenant's Graph, by its own name or by that of its cloud. */
   private readScope(scope: string): string {
     const resource = scope
       .split(' ')
@@ -120,8 +121,8 @@ export class SignIn {
       const message = `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`
       throw new SignInFault(400, 'invalid_scope', 1002012, message)
     }
-    if ([this.state.graphEndpoint, 'https://graph.microsoft.com'].includes(resource.replace(/\/+$/, '')))
-      return resource
+    const own = [this.state.graphEndpoint, GRAPH_OF[this.state.behaviour.cloud]]
+    if (own.includes(resource.replace(/\/+$/, ''))) return resource
     const message = `The resource principal named ${resource} was not found in the tenant named ${this.state.displayName}.`
     throw new SignInFault(400, 'invalid_resource', 500011, message)
   }

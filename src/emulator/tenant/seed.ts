@@ -41,7 +41,7 @@ export function plantSeed(seed: TenantSeed, behaviour: TenantBehaviour, now: () 
     now,
     nextGuid,
     apps: new Map((seed.apps ?? []).map((app) => [app.clientId.toLowerCase(), appFrom(app)])),
-    directory: new Directory(seed.verifiedDomains ?? ['contoso.com', 'contoso.onmicrosoft.com'], nextGuid),
+    directory: new Directory(seed.verifiedDomains ?? ['contoso.com', 'contoso.onmicrosoft.com'], nextGuid, seed.contacts),
     entitlement: new Entitlement(),
     invitations: [],
     deliveries: new Map()

@@ -1,4 +1,5 @@
-import type { UserSeed } from '../directory/directory.js'
+import type { UserRecord, UserSeed } from '../directory/directory.js'
+import type { InvitationRecord } from '../directory/invitation-record.js'
 import {
   holderId,
   isOpen,
@@ -11,7 +12,7 @@ import { isoDate } from '../entitlement/entitlement-resources.js'
 import { complete, deliverRequests } from '../entitlement/request-delivery.js'
 import { assign, findUser } from './seed.js'
 import type { AssignmentSeed } from './tenant-seed.js'
-import { type InvitationRecord, subjectOf, type TenantState } from './tenant-state.js'
+import { subjectOf, type TenantState } from './tenant-state.js'
 
 /** Someone who has a package now. Dates are ISO 8601; `address` is mail, else principal name, else display name. */
 export interface Holder {
@@ -177,7 +178,25 @@ export class TenantControl {
 
   /** Deletes the account; its assignments stay, as they do for the 30 days a user can be restored. */
   removeUser(user: string): void {
-    this.state.directory.remove(findUser(this.state, user))
+    this.state.directory.remove(findUser(this.state, user), this.state.now())
+  }
+
+  /** Brings a deleted account back, by mail, principal name or id. @throws Error when there is none to restore. */
+  restoreUser(user: string): void {
+    this.state.directory.restore(this.deletedUser(user))
+  }
+
+  /** Deletes a deleted account for good. @throws Error when there is none. */
+  purgeUser(user: string): void {
+    this.state.directory.purge(this.deletedUser(user))
+  }
+
+  private deletedUser(key: string): UserRecord {
+    const found = this.state.directory
+      .listDeleted(this.state.now())
+      .find((user) => [user.id, user.mail, user.userPrincipalName].some((one) => one?.toLowerCase() === key.toLowerCase()))
+    if (found === undefined) throw new Error(`No deleted user of the tenant is called ${key}.`)
+    return found
   }
 
   disableUser(user: string): void {

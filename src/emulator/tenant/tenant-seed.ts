@@ -73,6 +73,8 @@ export interface TenantSeed {
   readonly verifiedDomains?: readonly string[]
   readonly apps?: readonly AppSeed[]
   readonly users?: readonly UserSeed[]
+  /** Addresses of organizational contacts: guests with such an address get no proxy address. Default none. */
+  readonly contacts?: readonly string[]
   readonly catalogs?: readonly { readonly id?: string; readonly displayName: string }[]
   readonly packages?: readonly PackageSeed[]
 }

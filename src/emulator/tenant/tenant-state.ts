@@ -1,9 +1,11 @@
 import type { Directory, UserRecord } from '../directory/directory.js'
 import type { Entitlement, SubjectRecord } from '../entitlement/entitlement.js'
+import type { DirectoryBehaviour } from '../directory/directory-behaviour.js'
+import type { InvitationRecord } from '../directory/invitation-record.js'
 import type { UnsettledBehaviour } from '../unsettled-behaviour.js'
 
 /** How a tenant behaves where it may differ; see `TenantOptions` for what each means. */
-export interface TenantBehaviour extends UnsettledBehaviour {
+export interface TenantBehaviour extends DirectoryBehaviour, UnsettledBehaviour {
   readonly pageSize: number
   readonly deliverAfterMs: number
   readonly showRequestsAfterMs: number
@@ -20,16 +22,6 @@ export interface AppRecord {
   readonly certificate: { readonly fingerprint: string; readonly publicKey: string } | null
   readonly federated: readonly { readonly issuer: string; readonly subject: string; readonly audience: string }[]
   permissions: readonly string[]
-}
-
-/** An invitation that was sent, or only recorded (`mailed: false`). */
-export interface InvitationRecord {
-  readonly address: string
-  readonly userId: string
-  readonly displayName: string | null
-  readonly mailed: boolean
-  readonly language: string | null
-  readonly redirectUrl: string
 }
 
 /** The whole tenant. One object, handed to every handler. */
