@@ -32,7 +32,7 @@ const LAYERS: readonly Layer[] = [
   { name: 'app', holds: within('app'), layers: ['core', 'ports'], packages: [] },
   { name: 'adapters', holds: within('adapters'), layers: ['core', 'ports'], packages: 'any' },
   { name: 'main', holds: named('main.ts'), layers: ['app', 'core', 'ports'], packages: [] },
-  { name: 'emulator', holds: within('emulator'), layers: [], packages: 'any' },
+  { name: 'emulator', holds: within('emulator'), layers: ['tenant schema'], packages: 'any' },
   {
     name: 'demo',
     holds: within('demo'),
@@ -55,6 +55,7 @@ const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .sort()
 
 const layerOf = (file: string): string => {
+  if (file === '../schema/tenant.schema.json') return 'tenant schema'
   if (/^\.\.\/schema\/[\w.-]+\.json$/.test(file)) return 'schema'
   if (file === '../package.json') return 'package.json'
   return LAYERS.find(({ holds }) => holds(file))?.name ?? `no layer (${file})`
@@ -106,6 +107,8 @@ describe('what may import what', () => {
     { file: 'adapters/x.ts', text: "export { main } from '../app/run-plan.js'", says: '(app)' },
     { file: 'main.ts', text: "import { x } from './adapters/x.js'", says: '(adapters)' },
     { file: 'emulator/x.ts', text: "import type { Guid } from '../core/model.js'", says: '(core)' },
+    { file: 'emulator/x.ts', text: "import x from '../../schema/plan.schema.json'", says: '(schema)' },
+    { file: 'core/x.ts', text: "import x from '../../schema/tenant.schema.json'", says: '(tenant schema)' },
     { file: 'demo/x.ts', text: "import '../index.js'", says: '(index)' },
     { file: 'index.ts', text: "import { x } from './emulator/x.js'", says: '(emulator)' },
     { file: 'app/x.ts', text: "import { tell } from '../demo/tell-story.js'", says: '(demo)' },

@@ -54,7 +54,7 @@ describe('guests', () => {
     await begin()
     const number = await story.propose('guest', { 'memberships/sales.csv': GINA_ADDED })
     await story.plan(number)
-    story.tenant.failNext({ method: 'POST', path: /^\/invitations/, part: true }, { loseAnswer: true })
+    story.tenant.misbehave({ when: { method: 'POST', path: '/invitations', in: 'batch' }, do: 'lose-answer' })
     const applied = await story.run(await story.merge(number))
 
     expect(applied.errors).toEqual([])

@@ -3,7 +3,7 @@ import { csv, DECLARED, TWO_PACKAGES } from './people.js'
 import { Story } from './story.js'
 
 /** A write of the given kind as a part of a batch. */
-const ADD = { method: 'POST', path: /assignmentRequests/, part: true }
+const ADD = { method: 'POST', path: '/assignmentRequests', in: 'batch' } as const
 
 describe('an apply that did not go through as a whole', () => {
   let story: Story
@@ -26,7 +26,7 @@ describe('an apply that did not go through as a whole', () => {
     })
     await story.plan(number)
     const push = await story.merge(number)
-    story.tenant.failNext(ADD, { status: 400, code: 'InvalidModel', message: 'The model is invalid.' })
+    story.tenant.misbehave({ when: ADD, do: { status: 400, code: 'InvalidModel', message: 'The model is invalid.' } })
     const first = await story.run(push)
 
     expect(first.exitCode).toBe(1)
@@ -58,7 +58,7 @@ describe('an apply that did not go through as a whole', () => {
     })
     await story.plan(number)
     const push = await story.merge(number)
-    story.tenant.failNext(ADD, { status: 400, code: 'InvalidModel' }, 2)
+    story.tenant.misbehave({ when: ADD, do: { status: 400, code: 'InvalidModel' }, times: 2 })
     const first = await story.run(push)
     const second = await story.run(push)
 
@@ -93,7 +93,7 @@ describe('an apply that did not go through as a whole', () => {
       'memberships/sales.csv': csv('Sales Tools', 'ada@contoso.com', 'eve@contoso.com')
     })
     await story.plan(number)
-    story.tenant.failNext(ADD, { loseAnswer: true })
+    story.tenant.misbehave({ when: ADD, do: 'lose-answer' })
     const run = await story.run(await story.merge(number))
 
     expect(run.errors).toEqual([])
@@ -107,8 +107,10 @@ describe('an apply that did not go through as a whole', () => {
       'memberships/sales.csv': csv('Sales Tools', 'ada@contoso.com', 'eve@contoso.com')
     })
     await story.plan(number)
-    story.tenant.failNext(ADD, { status: 429, retryAfter: 1 }, 2)
-    story.tenant.failNext({ method: 'POST', path: /\$batch/, part: false }, { status: 503, retryAfter: 1 })
+    story.tenant.misbehave([
+      { when: ADD, do: { status: 429, retryAfter: 1 }, times: 2 },
+      { when: { path: '/$batch' }, do: { status: 503, retryAfter: 1 } }
+    ])
     const run = await story.run(await story.merge(number))
 
     expect(run.errors).toEqual([])
@@ -121,11 +123,11 @@ describe('an apply that did not go through as a whole', () => {
       'memberships/sales.csv': csv('Sales Tools', 'ada@contoso.com', 'eve@contoso.com')
     })
     await story.plan(number)
-    story.tenant.failNext(
-      { path: /^\/identityGovernance\/entitlementManagement\/assignments\?/ },
-      { status: 400, code: 'InvalidFilter' },
-      9
-    )
+    story.tenant.misbehave({
+      when: { path: '/entitlementManagement/assignments?' },
+      do: { status: 400, code: 'InvalidFilter' },
+      times: 'always'
+    })
     const run = await story.run(await story.merge(number))
 
     expect(run.exitCode).toBe(1)
@@ -138,7 +140,7 @@ describe('an apply that did not go through as a whole', () => {
     const number = await story.propose('change', {
       'memberships/sales.csv': csv('Sales Tools', 'ada@contoso.com', 'eve@contoso.com')
     })
-    story.tenant.failNext({ path: /\$batch/ }, { hang: true }, Number.POSITIVE_INFINITY)
+    story.tenant.misbehave({ when: { path: '/$batch' }, do: 'hang', times: 'always' })
     const run = await story.plan(number, { environment: { ACCESS_PACKAGES_TIMEOUT_MS: '400' } })
 
     expect(run.exitCode).toBe(1)

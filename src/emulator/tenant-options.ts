@@ -1,4 +1,5 @@
-import type { ObservedCall } from './http/request-front.js'
+import type { ObservedCall, RecordedRequest } from './http/request-front.js'
+import type { ThrottleLimits } from './http/throttle.js'
 import { directoryBehaviour, type DirectoryBehaviour } from './directory/directory-behaviour.js'
 import type { ServerCertificate } from './http/tls-certificate.js'
 import type { PublicKeys } from './sign-in/json-web-token.js'
@@ -24,6 +25,8 @@ export interface TenantOptions extends Partial<UnsettledBehaviour>, Partial<Dire
   readonly emptyFirstPage?: boolean
   /** The tenant takes no guests. Default false. */
   readonly invitationsDisabled?: boolean
+  /** Answers an app 429 that calls too often, by the tenant's clock. Default: never. */
+  readonly throttle?: ThrottleLimits
   /** The server's certificate. Default: a new one, its own authority. */
   readonly certificate?: ServerCertificate
   /** Keys that federated assertions are checked with: PEM, or a JSON Web Key Set. Default: none. */
@@ -34,6 +37,8 @@ export interface TenantOptions extends Partial<UnsettledBehaviour>, Partial<Dire
   readonly now?: () => number
   /** Sees every call of Graph with its answer, batch parts one by one: tests hold them against the published description. */
   readonly observe?: (call: ObservedCall) => void
+  /** Told of every HTTP request, sign-ins too, when its answer is known. */
+  readonly onRequest?: (request: RecordedRequest) => void
 }
 
 /** The options with their defaults, as far as they concern what the tenant answers. */

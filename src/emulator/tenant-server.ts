@@ -5,18 +5,22 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Reply } from './http/http-messages.js'
 import { readPublicKeys } from './sign-in/json-web-token.js'
-import { type Fault, type FaultMatch, PlannedFaults } from './http/planned-faults.js'
+import { type Misbehaviour, MisbehaviourRules } from './http/misbehaviour.js'
+import { namesOfPerson } from './http/misbehaviour-match.js'
 import { type RecordedRequest, RequestFront } from './http/request-front.js'
+import { Throttle } from './http/throttle.js'
 import { plantSeed } from './tenant/seed.js'
 import { SignIn } from './sign-in/sign-in.js'
 import { TenantControl } from './tenant/tenant-control.js'
+import { checkMisbehaviour } from './tenant/tenant-schema.js'
 import type { TenantSeed } from './tenant/tenant-seed.js'
 import { behaviourOf, type TenantOptions } from './tenant-options.js'
 import { createServerCertificate } from './http/tls-certificate.js'
 
 export type { UserSeed } from './directory/directory.js'
 export type { PublicKeys } from './sign-in/json-web-token.js'
-export type { Fault, FaultMatch } from './http/planned-faults.js'
+export type { Misbehaviour, Mischief, PlannedRefusal, RequestPattern } from './http/misbehaviour.js'
+export type { ThrottleLimits } from './http/throttle.js'
 export type { ObservedCall, RecordedPart, RecordedRequest } from './http/request-front.js'
 export type {
   AppSeed,
@@ -44,9 +48,10 @@ export interface Tenant extends Pick<TenantControl, keyof TenantControl> {
   /** Every HTTP request so far, oldest first. */
   readonly requests: readonly RecordedRequest[]
   clearRequests(): void
-  /** Plans a fault for the next matching requests or batch parts; `times` is 1 unless said. */
-  failNext(match: FaultMatch, fault: Fault, times?: number): void
-  clearFaults(): void
+  /** Plans what goes wrong, after what is planned already. @throws Error naming all that is wrong with the rules. */
+  misbehave(rules: Misbehaviour | readonly Misbehaviour[]): void
+  /** Nothing more goes wrong, what the seed planned included. */
+  clearMisbehaviour(): void
   /** Every token issued so far answers 401 from now on. */
   revokeTokens(): void
   /** Cuts all connections and ends the server. */
@@ -58,8 +63,11 @@ export async function startTenant(seed: TenantSeed = {}, options: TenantOptions 
   const state = plantSeed(seed, behaviourOf(options), options.now ?? Date.now)
   const certificate = options.certificate ?? (await createServerCertificate())
   const signIn = new SignIn(state, options.oidcKeys === undefined ? [] : readPublicKeys(options.oidcKeys))
-  const faults = new PlannedFaults()
-  const front = new RequestFront(state, signIn, faults, options.observe ?? null)
+  const rules = new MisbehaviourRules((person) => namesOfPerson(state, person))
+  if (seed.misbehaviour !== undefined) rules.add(checkMisbehaviour(seed.misbehaviour))
+  const throttle = new Throttle(options.throttle ?? null, state.now)
+  const { observe = ignore, onRequest = ignore } = options
+  const front = new RequestFront(state, signIn, rules, throttle, { observe, onRequest })
   const control = new TenantControl(state)
   const server = createServer(
     { cert: certificate.cert, key: certificate.key, keepAliveTimeout: 60_000 },
@@ -93,11 +101,15 @@ export async function startTenant(seed: TenantSeed = {}, options: TenantOptions 
     clearRequests: () => {
       front.recorded.length = 0
     },
-    failNext: (match, fault, times = 1) => faults.add(match, fault, times),
-    clearFaults: () => faults.clear(),
+    misbehave: (planned) => rules.add(checkMisbehaviour(planned)),
+    clearMisbehaviour: () => rules.clear(),
     revokeTokens: () => signIn.revokeTokens(),
     close: () => close(server)
   }
+}
+
+function ignore(): void {
+  // Nobody asked to be told.
 }
 
 async function listen(server: Server, port: number): Promise<number> {
@@ -118,7 +130,10 @@ async function exchange(
     const body = await text(request)
     if (latencyMs > 0) await wait(latencyMs)
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
-    send(front.respond({ method: request.method ?? 'GET', url: request.url ?? '/', headers, text: body }), response)
+    const reply = front.respond({ method: request.method ?? 'GET', url: request.url ?? '/', headers, text: body })
+    // A tenant that is closed meanwhile does not wait for its slow answers.
+    if (reply.kind === 'answer' && reply.delayMs !== undefined) await wait(reply.delayMs, undefined, { ref: false })
+    send(reply, response)
   } catch (error) {
     // A client that went away needs no answer; a defect of the tenant should be seen by whoever reads the answer.
     if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' })

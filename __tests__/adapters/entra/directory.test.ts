@@ -378,7 +378,7 @@ describe('assignment requests', () => {
 
   it('whose answer is lost are unclear, sent once, and have happened', async () => {
     const policyId = (await policyOf(guid(3))) ?? ''
-    tenant.failNext({ method: 'POST', path: /assignmentRequests/, part: true }, { loseAnswer: true })
+    tenant.misbehave({ when: { method: 'POST', path: '/assignmentRequests', in: 'batch' }, do: 'lose-answer' })
     const answers = await directory.submit([
       { kind: 'add', packageId: guid(3), policyId, userId: ada.id, startDate: null, endDate: null, justification: null }
     ])

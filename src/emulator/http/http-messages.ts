@@ -13,16 +13,17 @@ export interface RawRequest {
   readonly text: string
 }
 
+/** An answer. `delayMs`: milliseconds that it is held back, by the real clock; none when left out. */
+export interface AnswerReply {
+  readonly kind: 'answer'
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body: string
+  readonly delayMs?: number
+}
+
 /** What goes back. `hang`: nothing, ever. `drop`: the connection is cut. */
-export type Reply =
-  | {
-      readonly kind: 'answer'
-      readonly status: number
-      readonly headers: Record<string, string>
-      readonly body: string
-    }
-  | { readonly kind: 'hang' }
-  | { readonly kind: 'drop' }
+export type Reply = AnswerReply | { readonly kind: 'hang' } | { readonly kind: 'drop' }
 
 /** The path below `/v1.0/`, in its parts; `users('key')` is `users/key`. @throws GraphFault 400 for broken encoding. */
 export function locate(url: URL): Pick<GraphCall, 'segments' | 'parameters' | 'rawPath'> {
@@ -63,7 +64,7 @@ export function idHeaders(ids: RequestIds): Record<string, string> {
 }
 
 /** An answer as it goes over the wire. */
-export function toReply(answer: GraphAnswer): Reply {
+export function toReply(answer: GraphAnswer): AnswerReply {
   if (answer.body === undefined) {
     return { kind: 'answer', status: answer.status, headers: { ...answer.headers }, body: '' }
   }
@@ -71,7 +72,7 @@ export function toReply(answer: GraphAnswer): Reply {
 }
 
 /** A reply with a JSON body. */
-export function json(status: number, body: object, headers: Record<string, string>): Reply {
+export function json(status: number, body: object, headers: Record<string, string>): AnswerReply {
   const contentType = 'application/json; odata.metadata=minimal; charset=utf-8'
   return { kind: 'answer', status, headers: { 'content-type': contentType, ...headers }, body: JSON.stringify(body) }
 }

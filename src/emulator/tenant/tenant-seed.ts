@@ -1,5 +1,6 @@
 import type { UserSeed } from '../directory/directory.js'
 import type { AssignmentState } from '../entitlement/entitlement.js'
+import type { Misbehaviour } from '../http/misbehaviour.js'
 
 /** What a tenant holds at its start: plain data, so that it may also come from a JSON file. */
 
@@ -77,6 +78,8 @@ export interface TenantSeed {
   readonly contacts?: readonly string[]
   readonly catalogs?: readonly { readonly id?: string; readonly displayName: string }[]
   readonly packages?: readonly PackageSeed[]
+  /** What goes wrong from the start. */
+  readonly misbehaviour?: readonly Misbehaviour[]
 }
 
 /** What Access Package GitOps asks for in full: reading, assigning, inviting, and the tenant's domains. */
