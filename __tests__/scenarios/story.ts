@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startTenant, type Tenant, type TenantOptions, type TenantSeed } from '../../src/emulator/tenant-server.js'
+import { everyOtherAnswer } from '../../src/emulator/unsettled/unsettled.js'
 import { prepareStep, type EventPayload } from '../github/events.js'
 import { startGitHub, type TestGitHub } from '../github/start-github.js'
 
@@ -49,7 +50,7 @@ export class Story {
     const [tenant, github, directory] = await Promise.all([
       startTenant(
         { tenantId: TENANT_ID, apps: [{ clientId: CLIENT_ID, secret: SECRET }], ...seed },
-        { deliverAfterMs: 0, ...options }
+        { deliverAfterMs: 0, ...answersToUnsettled(), ...options }
       ),
       startGitHub({}),
       mkdtemp(join(tmpdir(), 'story-'))
@@ -151,6 +152,14 @@ export class Story {
       .map(({ address }) => address.toLowerCase())
       .sort()
   }
+}
+
+/** `TENANT_ANSWERS=other`: the tenant answers everything the other way that public text does not settle. */
+function answersToUnsettled(): TenantOptions {
+  const answers = process.env['TENANT_ANSWERS'] ?? 'usual'
+  if (answers === 'usual') return {}
+  if (answers === 'other') return everyOtherAnswer()
+  throw new Error(`TENANT_ANSWERS is «${answers}»; it may be «usual» or «other».`)
 }
 
 export interface RunSettings {
