@@ -48,3 +48,43 @@ export class OpenApiDocument {
     return here
   }
 }
+
+/**
+ * Several descriptions read as one, so that they may refer to each other's components and describe methods of the same
+ * path. Each operation is marked with who describes it, as `x-described-by`.
+ *
+ * @throws Error when two describe the same operation or component.
+ */
+export function mergeDescriptions(
+  descriptions: readonly { readonly root: JsonObject; readonly describedBy: string }[]
+): OpenApiDocument {
+  const paths: Record<string, JsonObject> = {}
+  const components: Record<string, JsonObject> = {}
+  for (const { root, describedBy } of descriptions) {
+    for (const [path, item] of Object.entries(objectAt(root['paths']))) {
+      paths[path] = joined(path, paths[path], mark(objectAt(item), describedBy))
+    }
+    for (const [kind, named] of Object.entries(objectAt(root['components']))) {
+      components[kind] = joined(kind, components[kind], objectAt(named))
+    }
+  }
+  return new OpenApiDocument({ openapi: descriptions[0]?.root['openapi'], paths, components })
+}
+
+function mark(item: JsonObject, describedBy: string): JsonObject {
+  const { parameters, ...operations } = item
+  // Parameters of the path are put into its operations: another description's operations have their own.
+  return Object.fromEntries(
+    Object.entries(operations).map(([method, node]) => {
+      const operation = objectAt(node)
+      const all = [...listAt(parameters), ...listAt(operation['parameters'])]
+      return [method, { ...operation, parameters: all, 'x-described-by': describedBy }]
+    })
+  )
+}
+
+function joined(name: string, left: JsonObject | undefined, right: JsonObject): JsonObject {
+  const twice = Object.keys(right).find((key) => left?.[key] !== undefined)
+  if (twice !== undefined) throw new Error(`${name}: ${twice} is described twice`)
+  return { ...left, ...right }
+}
