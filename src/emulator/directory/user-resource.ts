@@ -1,5 +1,5 @@
 import type { UserRecord } from './directory.js'
-import { isoDate } from '../entitlement/entitlement-resources.js'
+import { isoDate } from '../odata/iso-date.js'
 import type { ReadPath } from '../odata/filter-matching.js'
 import type { Resource } from '../odata/resource-types.js'
 

@@ -1,28 +1,23 @@
 import type { UserRecord } from '../directory/directory.js'
-import {
-  type AssignmentRecord,
-  isOpen,
-  type PolicyRecord,
-  type RequestRecord,
-  type SubjectRecord,
-  holderId
-} from './entitlement.js'
+import { requirePackage } from './catalog-access.js'
+import { createProposedOrganization } from './connected-organizations.js'
+import { type AssignmentRecord, isOpen, type RequestRecord, type SubjectRecord } from './entitlement.js'
 import { showRequest } from './entitlement-resources.js'
+import { type Candidate, candidateOf, isEligible } from './policy-eligibility.js'
 import type { GraphAnswer, GraphCall } from '../http/graph-call.js'
 import { GraphFault, invalidModel, notFound } from '../http/graph-fault.js'
-import { isGuid } from '../tenant/guids.js'
 import { readRequestBody, readSchedule, type RequestBody } from './request-body.js'
 import { isVisible, subjectOf, type TenantState } from '../tenant/tenant-state.js'
 import type { UndocumentedRefusal } from '../unsettled-behaviour.js'
 
 /** Writing to entitlement management: everything is a request, nothing happens at once. */
 
-const DAY_MS = 24 * 60 * 60 * 1000
-
 /** `POST assignmentRequests`: 201 with `state: submitted`, `status: Accepted` and both dates null, as the examples show. */
 export function createRequest(state: TenantState, call: GraphCall): GraphAnswer {
-  const body = readRequestBody(call.body)
+  const body = readRequestBody(call.body, state.behaviour.emailRoute)
   const request = body.requestType === 'adminAdd' ? addition(state, body) : changeOfAssignment(state, body)
+  requirePackage(state, call, request.packageId)
+  if (body.email !== null && isOpen(request)) createProposedOrganization(state, body.email)
   state.entitlement.addRequest(request)
   const shown = showRequest(state, request).values
   return {
@@ -38,15 +33,15 @@ export function createRequest(state: TenantState, call: GraphCall): GraphAnswer 
 
 function addition(state: TenantState, body: RequestBody): RequestRecord {
   const { entitlement } = state
-  const { targetId = '', assignmentPolicyId = '', accessPackageId = '' } = body.assignment
+  const { assignmentPolicyId = '', accessPackageId = '' } = body.assignment
   const item = entitlement.packages.get(accessPackageId)
   if (item === undefined) throw notFound(accessPackageId)
   const policy = entitlement.policies.get(assignmentPolicyId)
   if (policy?.packageId !== item.id) throw notFound(assignmentPolicyId)
-  const user = findTarget(state, targetId)
+  const { candidate, subject } = findPerson(state, body)
   const schedule = readSchedule(scheduleOf(body, state), policy, null, state.now())
-  const held = findHeld(state, item.id, user.id)
-  const fits = policyFits(policy, user)
+  const held = findHeld(state, item.id, subject)
+  const fits = isEligible(state, item, policy, candidate)
   if (!fits && state.behaviour.policyMismatch === 'refuse') throw policyRequirements()
   if (state.behaviour.requireAnswers && body.answers.length < policy.questions.filter((one) => one.required).length) {
     throw new GraphFault(400, 'AnswersRequired', 'Required questions of the policy have no answer.')
@@ -56,9 +51,42 @@ function addition(state: TenantState, body: RequestBody): RequestRecord {
     body,
     { packageId: item.id, policyId: policy.id, assignmentId: held?.id ?? null },
     schedule,
-    subjectOf(state, user)
+    subject
   )
   return fits ? request : { ...request, state: 'deliveryFailed', completedAt: state.now() }
+}
+
+interface Person {
+  readonly candidate: Candidate
+  readonly subject: SubjectRecord
+}
+
+function findPerson(state: TenantState, body: RequestBody): Person {
+  if (body.email === null) return personOf(state, findTarget(state, body.assignment['targetId'] ?? ''))
+  const { email } = body
+  const [user] = state.directory.findByAddress(email)
+  if (user === undefined) return newcomer(state, email)
+  // Reported in issue microsoft-graph-docs-contrib#2146, without code or message; `targetId` works for the same account.
+  if (!user.accountEnabled) throw policyRequirements()
+  return personOf(state, user)
+}
+
+function personOf(state: TenantState, user: UserRecord): Person {
+  return { candidate: candidateOf(user), subject: subjectOf(state, user) }
+}
+
+/** Somebody whom the directory does not know: has a subject with an address alone, and an account once delivered. */
+function newcomer(state: TenantState, email: string): Person {
+  const subject = state.entitlement.subjectForEmail(email, () => ({
+    id: state.nextGuid('subject'),
+    objectId: null,
+    subjectType: 'user',
+    displayName: null,
+    email,
+    principalName: null,
+    lifecycle: 'notGoverned'
+  }))
+  return { candidate: { id: null, address: email, userType: 'Guest' }, subject }
 }
 
 /**
@@ -91,14 +119,15 @@ function scheduleOf(body: RequestBody, { behaviour }: TenantState): RequestBody[
  *
  * @returns The assignment that such a request is about when it is accepted and adds nothing, else null.
  */
-function findHeld(state: TenantState, packageId: string, userId: string): AssignmentRecord | null {
+function findHeld(state: TenantState, packageId: string, subject: SubjectRecord): AssignmentRecord | null {
   const { duplicateAdd, besideOpenRequest } = state.behaviour
-  const open = state.entitlement.openRequestsOf(packageId, userId)
+  const open = state.entitlement.openRequestsOf(packageId, subject)
   if (open.length > 0 && besideOpenRequest !== 'accept') throw undocumented(besideOpenRequest)
   const held = state.entitlement
-    .assignmentsHeldBy(packageId, userId)
+    .assignmentsOfSubject(subject)
     .find(
       (assignment) =>
+        assignment.packageId === packageId &&
         state.entitlement.stateOf(assignment, state.now()) !== 'expired' &&
         !open.some((request) => request.assignmentId === assignment.id)
     )
@@ -109,30 +138,6 @@ function findHeld(state: TenantState, packageId: string, userId: string): Assign
 
 function undocumented({ status, code, message }: UndocumentedRefusal): GraphFault {
   return new GraphFault(status, code, message)
-}
-
-/**
- * Whether a policy may be used for a user. A «None» policy takes any user unless it is switched off («Change request
- * settings for an access package»); the others follow their scope's name. An automatic policy chooses its people itself.
- */
-function policyFits(policy: PolicyRecord, user: UserRecord): boolean {
-  if (policy.automatic) return false
-  switch (policy.allowedTargetScope) {
-    case 'notSpecified':
-      return policy.enabled
-    case 'allMemberUsers':
-      return user.userType === 'Member'
-    case 'specificConnectedOrganizationUsers':
-    case 'allConfiguredConnectedOrganizationUsers':
-    case 'allExternalUsers':
-      return user.userType === 'Guest'
-    case 'specificDirectoryServicePrincipals':
-    case 'allDirectoryServicePrincipals':
-    case 'allDirectoryAgentIdentities':
-      return false
-    default:
-      return true
-  }
 }
 
 /** The sentence users report; status and code are not published. */
@@ -167,7 +172,7 @@ function refuseEarlyRemoval({ behaviour }: TenantState): void {
 function refuseSecondChange(state: TenantState, assignment: AssignmentRecord): void {
   const { besideOpenRequest } = state.behaviour
   const waiting = state.entitlement
-    .openRequestsOf(assignment.packageId, holderId(assignment.subject))
+    .openRequestsOf(assignment.packageId, assignment.subject)
     .some((request) => request.assignmentId === assignment.id && !request.requestType.endsWith('Add'))
   if (waiting && besideOpenRequest !== 'accept') throw undocumented(besideOpenRequest)
 }
@@ -193,50 +198,8 @@ function submitted(
     createdAt: now,
     completedAt: null,
     stepAt: now,
-    approved: false
+    approved: false,
+    approvalExpired: false,
+    callout: null
   }
-}
-
-/** `POST assignmentRequests/{id}/cancel`: delegated permissions only, so every app is refused (cancel page). */
-export function cancelRequest(): GraphAnswer {
-  throw new GraphFault(403, 'Forbidden', 'This operation does not support application permissions.')
-}
-
-/** `POST assignmentRequests/{id}/reprocess`: 202; 404 unknown; 400 bad id or not a failed delivery of the last 14 days. */
-export function reprocessRequest(state: TenantState, _call: GraphCall, id = ''): GraphAnswer {
-  if (!isGuid(id)) throw new GraphFault(400, 'BadRequest', `'${id}' is not a valid id.`)
-  const request = state.entitlement.requests.get(id.toLowerCase())
-  if (request === undefined) throw notFound(id)
-  const repairable = request.state === 'deliveryFailed' || request.state === 'partiallyDelivered'
-  const recent =
-    request.completedAt !== null && state.now() - request.completedAt <= state.behaviour.reprocessDays * DAY_MS
-  if (!repairable || !recent) {
-    throw new GraphFault(400, 'BadRequest', `The request in state '${request.state}' cannot be reprocessed.`)
-  }
-  request.state = 'submitted'
-  request.stepAt = state.now()
-  request.completedAt = null
-  state.entitlement.reopen(request)
-  return { status: 202 }
-}
-
-/** `POST assignments/{id}/reprocess`: 202 for a delivered one; 404 unknown; 400 otherwise. */
-export function reprocessAssignment(state: TenantState, _call: GraphCall, id = ''): GraphAnswer {
-  if (!isGuid(id)) throw new GraphFault(400, 'BadRequest', `'${id}' is not a valid id.`)
-  const assignment = state.entitlement.assignments.get(id.toLowerCase())
-  if (assignment === undefined) throw notFound(id)
-  const current = state.entitlement.stateOf(assignment, state.now())
-  if (current === 'delivered') return { status: 202 }
-  throw new GraphFault(400, 'BadRequest', `The assignment in state '${current}' cannot be reprocessed.`)
-}
-
-/** `DELETE assignmentRequests/{id}`: only a denied or completed one without an assignment. */
-export function deleteRequest(state: TenantState, _call: GraphCall, id = ''): GraphAnswer {
-  const request = state.entitlement.requests.get(id.toLowerCase())
-  if (request === undefined) throw notFound(id)
-  if (isOpen(request) || request.assignmentId !== null) {
-    throw new GraphFault(400, 'BadRequest', `The request in state '${request.state}' cannot be deleted.`)
-  }
-  state.entitlement.removeRequest(request)
-  return { status: 204 }
 }

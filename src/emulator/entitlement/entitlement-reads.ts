@@ -1,44 +1,15 @@
+import { catalogOfPackage } from './catalog-access.js'
+import { handlersOf } from './collection-handlers.js'
+import { identitySourcesOf, showConnectedOrganization } from './connected-organizations.js'
 import type { AssignmentRecord, RequestRecord } from './entitlement.js'
-import { isoDate, showAssignment, showCatalog, showPackage, showPolicy, showRequest } from './entitlement-resources.js'
-import {
-  describeFilter,
-  type FilterSupport,
-  findUnsupported,
-  pathsOf,
-  type ReadPath,
-  requiredValue
-} from '../odata/filter-matching.js'
-import type { GraphAnswer, GraphCall, GraphHandler } from '../http/graph-call.js'
-import { GraphFault, notFound } from '../http/graph-fault.js'
-import { answerList, answerOne } from '../odata/graph-lists.js'
-import { parseReadQuery, type ReadQuery } from '../odata/odata-query.js'
-import { refuseUnknownNames, type Resource, type TypeName } from '../odata/resource-types.js'
-import type { FilterNode } from '../odata/odata-filter.js'
-import type { TenantBehaviour, TenantState } from '../tenant/tenant-state.js'
+import { showAssignment, showCatalog, showPackage, showPolicy, showRequest } from './entitlement-resources.js'
+import { type FilterSupport, pathsOf, requiredValue } from '../odata/filter-matching.js'
+import type { GraphCall } from '../http/graph-call.js'
+import { isoDate } from '../odata/iso-date.js'
+import type { TenantState } from '../tenant/tenant-state.js'
 
-const EM = 'identityGovernance/entitlementManagement'
 const NAME_FILTER = (): FilterSupport => ({ paths: { displayName: ['eq', 'contains'] }, joins: [] })
 const NAME = new Set(['displayName'])
-
-/**
- * One collection of entitlement management: the filters its page documents, and nothing more. What a page does not name
- * is refused as Graph refused it in public reports (`InvalidFilter`), so that a client cannot come to rely on it.
- */
-interface Collection<R extends { readonly seq: number }> {
-  readonly name: string
-  readonly type: TypeName
-  readonly filter: (behaviour: TenantBehaviour) => FilterSupport
-  /** Whether a filter is answered as if it were not there. Default: never. */
-  readonly ignores?: (filter: FilterNode, behaviour: TenantBehaviour) => boolean
-  /** Paths whose texts a filter finds only in the same case. Default: none. */
-  readonly mindCase?: (behaviour: TenantBehaviour) => ReadonlySet<string>
-  /** Expansions inside expansions that the page of the single GET documents. */
-  readonly nestedOnSingle: readonly string[]
-  readonly list: (state: TenantState, query: ReadQuery) => Iterable<R>
-  readonly find: (state: TenantState, id: string) => R | undefined
-  readonly read: (state: TenantState, record: R) => ReadPath
-  readonly show: (state: TenantState, record: R) => Resource
-}
 
 const catalogs = handlersOf({
   name: 'catalogs',
@@ -48,19 +19,22 @@ const catalogs = handlersOf({
   list: (state) => state.entitlement.catalogs.values(),
   find: (state, id) => state.entitlement.catalogs.get(id),
   read: (_state, record) => () => record.displayName,
-  show: showCatalog
+  show: showCatalog,
+  catalogOf: (_state, record) => record.id
 })
 
 const packages = handlersOf({
   name: 'accessPackages',
   type: 'accessPackage',
   filter: NAME_FILTER,
-  nestedOnSingle: [],
+  // «List resourceRoleScopes» shows this form, and no sub-collection.
+  nestedOnSingle: ['resourceRoleScopes/role', 'resourceRoleScopes/scope'],
   list: (state) => state.entitlement.packages.values(),
   find: (state, id) => state.entitlement.packages.get(id),
   read: (_state, record) => () => record.displayName,
   mindCase: ({ packageNameCase }) => (packageNameCase === 'mind' ? NAME : new Set()),
-  show: showPackage
+  show: showPackage,
+  catalogOf: (_state, record) => record.catalogId
 })
 
 // `accessPackage/id eq` is used by third parties and documented nowhere, so its answer is an option; `accessPackageId eq`
@@ -78,7 +52,10 @@ const policies = handlersOf({
   list: (state) => state.entitlement.policies.values(),
   find: (state, id) => state.entitlement.policies.get(id),
   read: (_state, record) => (path) => (path === 'accessPackage/id' ? record.packageId : record.displayName),
-  show: showPolicy
+  show: showPolicy,
+  catalogOf: (state, record) => catalogOfPackage(state, record.packageId),
+  // «They should instead retrieve the policies with list accessPackages» («List assignmentPolicies»).
+  scopedList: 'refused'
 })
 
 const assignments = handlersOf<AssignmentRecord>({
@@ -102,7 +79,9 @@ const assignments = handlersOf<AssignmentRecord>({
     if (path === 'target/objectId') return record.subject.objectId
     return path === 'state' ? state.entitlement.stateOf(record, state.now()) : record.policyId
   },
-  show: showAssignment
+  show: showAssignment,
+  catalogOf: (state, record) => catalogOfPackage(state, record.packageId),
+  scopedList: 'by-package'
 })
 
 const requests = handlersOf<RequestRecord>({
@@ -126,68 +105,35 @@ const requests = handlersOf<RequestRecord>({
     if (path === 'accessPackage/id') return record.packageId
     return path === 'state' ? record.state : isoDate(record.createdAt)
   },
-  show: showRequest
+  show: (state, record, call) => showRequest(state, record, knowsNewValues(call)),
+  catalogOf: (state, record) => catalogOfPackage(state, record.packageId),
+  scopedList: 'by-package'
 })
+
+// Roles in catalogs do not reach these: connected organizations are administrators' business.
+const connectedOrganizations = handlersOf({
+  name: 'connectedOrganizations',
+  type: 'connectedOrganization',
+  filter: () => ({
+    paths: { displayName: ['eq'], identitySources: ['any-eq'] },
+    joins: []
+  }),
+  nestedOnSingle: [],
+  list: (state) => state.entitlement.connectedOrganizations.values(),
+  find: (state, id) => state.entitlement.connectedOrganizations.get(id),
+  read: (_state, record) => (path) => (path === 'identitySources' ? identitySourcesOf(record) : record.displayName),
+  show: (_state, record) => showConnectedOrganization(record),
+  catalogOf: () => null
+})
+
+/** Values behind `unknownFutureValue` are shown to those who ask («Best practices for working with Microsoft Graph»). */
+function knowsNewValues(call: GraphCall): boolean {
+  return (call.headers['prefer'] ?? '').toLowerCase().includes('include-unknown-enum-members')
+}
 
 function isShown(state: TenantState, request: RequestRecord): boolean {
   return request.createdAt + state.behaviour.showRequestsAfterMs <= state.now()
 }
 
-/** «Unsupported query options may be ignored silently» (known issues of Microsoft Graph). */
-function withoutIgnored<R extends { readonly seq: number }>(
-  query: ReadQuery,
-  { ignores }: Collection<R>,
-  behaviour: TenantBehaviour
-): ReadQuery {
-  return query.filter !== null && ignores?.(query.filter, behaviour) === true ? { ...query, filter: null } : query
-}
-
-/** Neither the page size nor the largest `$top` of these collections is documented. */
-function refuseTop({ top }: ReadQuery, { pageSize, topBeyondPage }: TenantBehaviour): void {
-  if (topBeyondPage === 'cap' || top === null || top <= pageSize) return
-  throw new GraphFault(400, 'BadRequest', `The value of $top is ${top}; at most ${pageSize} is allowed.`)
-}
-
-function asArray<R>(records: Iterable<R>): readonly R[] {
-  return Array.isArray(records) ? (records as R[]) : [...records]
-}
-
 /** Reads by collection: `list` and `get`. */
-export const entitlementReads = { catalogs, packages, policies, assignments, requests }
-
-function handlersOf<R extends { readonly seq: number }>(
-  collection: Collection<R>
-): {
-  readonly list: GraphHandler
-  readonly get: GraphHandler
-} {
-  const list = (state: TenantState, call: GraphCall): GraphAnswer => {
-    const { behaviour } = state
-    const query = withoutIgnored(parseReadQuery(call.parameters), collection, behaviour)
-    refuseUnknownNames(collection.type, query)
-    refuseTop(query, behaviour)
-    if (query.filter !== null && findUnsupported(query.filter, collection.filter(behaviour)) !== null) {
-      // The wording, with its unclosed quote, is the one quoted in public issues.
-      const message = `OData query is invalid: Filter '${describeFilter(query.filter)} is not supported. .`
-      throw new GraphFault(400, 'InvalidFilter', message)
-    }
-    return answerList(state, call, query, {
-      records: asArray(collection.list(state, query)),
-      read: (record) => collection.read(state, record),
-      show: (record) => collection.show(state, record),
-      context: `${EM}/${collection.name}`,
-      pageSize: behaviour.pageSize,
-      maxTop: behaviour.pageSize,
-      count: query.count,
-      mindCase: collection.mindCase?.(behaviour) ?? new Set()
-    })
-  }
-  const get = (state: TenantState, call: GraphCall, id = ''): GraphAnswer => {
-    const query = parseReadQuery(call.parameters)
-    refuseUnknownNames(collection.type, query, collection.nestedOnSingle)
-    const record = collection.find(state, id.toLowerCase())
-    if (record === undefined) throw notFound(id)
-    return answerOne(state, `${EM}/${collection.name}`, query, collection.show(state, record))
-  }
-  return { list, get }
-}
+export const entitlementReads = { catalogs, packages, policies, assignments, requests, connectedOrganizations }

@@ -1,26 +1,36 @@
-import type {
-  AssignmentRecord,
-  CatalogRecord,
-  PackageRecord,
-  PolicyRecord,
-  RequestRecord,
-  Schedule,
-  SubjectRecord
+import {
+  type AssignmentRecord,
+  type AssignmentState,
+  type CalloutRecord,
+  type CatalogRecord,
+  type GroupRecord,
+  isOpen,
+  type PackageRecord,
+  type PolicyRecord,
+  type PolicyTarget,
+  type RequestRecord,
+  type Schedule,
+  type SubjectRecord
 } from './entitlement.js'
+import { showConnectedOrganization } from './connected-organizations.js'
+import { isoDate } from '../odata/iso-date.js'
+import { showResource, showResourceRole } from './resource-roles.js'
 import type { Resource } from '../odata/resource-types.js'
 import type { TenantState } from '../tenant/tenant-state.js'
 
 /** Turns records into what v1.0 answers: camelCase names and enumeration values, dates in UTC. */
+
+const DAY_MS = 24 * 60 * 60 * 1000
 
 export function showCatalog(state: TenantState, catalog: CatalogRecord): Resource {
   return {
     values: {
       id: catalog.id,
       displayName: catalog.displayName,
-      description: catalog.displayName,
+      description: catalog.description,
       catalogType: catalog.displayName === 'General' ? 'serviceDefault' : 'userManaged',
-      state: 'published',
-      isExternallyVisible: true,
+      state: catalog.state,
+      isExternallyVisible: catalog.isExternallyVisible,
       createdDateTime: isoDate(catalog.createdAt),
       modifiedDateTime: isoDate(catalog.createdAt)
     },
@@ -28,7 +38,9 @@ export function showCatalog(state: TenantState, catalog: CatalogRecord): Resourc
       accessPackages: () =>
         [...state.entitlement.packages.values()]
           .filter((item) => item.catalogId === catalog.id)
-          .map((item) => showPackage(state, item))
+          .map((item) => showPackage(state, item)),
+      resources: () =>
+        [...state.entitlement.resources.values()].filter((one) => one.catalogId === catalog.id).map(showResource)
     }
   }
 }
@@ -38,8 +50,8 @@ export function showPackage(state: TenantState, item: PackageRecord): Resource {
     values: {
       id: item.id,
       displayName: item.displayName,
-      description: item.displayName,
-      isHidden: false,
+      description: item.description,
+      isHidden: item.isHidden,
       createdDateTime: isoDate(item.createdAt),
       modifiedDateTime: isoDate(item.createdAt)
     },
@@ -49,9 +61,33 @@ export function showPackage(state: TenantState, item: PackageRecord): Resource {
       assignmentPolicies: () =>
         state.behaviour.policyExpansion === 'nothing'
           ? []
-          : state.entitlement.policiesOf(item.id).map((policy) => showPolicy(state, policy))
+          : state.entitlement.policiesOf(item.id).map((policy) => showPolicy(state, policy)),
+      accessPackagesIncompatibleWith: () => packagesIncompatibleWith(state, item).map((one) => showPackage(state, one)),
+      incompatibleAccessPackages: () => incompatiblePackagesOf(state, item).map((one) => showPackage(state, one)),
+      incompatibleGroups: () => incompatibleGroupsOf(state, item).map(showGroup),
+      resourceRoleScopes: () => item.resourceRoles.map(showResourceRole)
     }
   }
+}
+
+/** The packages whose holders cannot get this one. */
+export function incompatiblePackagesOf(state: TenantState, item: PackageRecord): PackageRecord[] {
+  return [...state.entitlement.packages.values()].filter((one) => item.incompatiblePackageIds.has(one.id))
+}
+
+/** The packages that holders of this one cannot get. */
+export function packagesIncompatibleWith(state: TenantState, item: PackageRecord): PackageRecord[] {
+  return [...state.entitlement.packages.values()].filter((one) => one.incompatiblePackageIds.has(item.id))
+}
+
+/** The groups whose members cannot get this package. */
+export function incompatibleGroupsOf(state: TenantState, item: PackageRecord): GroupRecord[] {
+  return [...state.entitlement.groups.values()].filter((one) => item.incompatibleGroupIds.has(one.id))
+}
+
+/** As far as «List incompatibleGroups» shows one. */
+export function showGroup(group: GroupRecord): Resource {
+  return { values: { id: group.id, displayName: group.displayName }, relations: {} }
 }
 
 export function showPolicy(state: TenantState, policy: PolicyRecord): Resource {
@@ -63,7 +99,7 @@ export function showPolicy(state: TenantState, policy: PolicyRecord): Resource {
       displayName: policy.displayName,
       description: policy.displayName,
       allowedTargetScope: policy.allowedTargetScope,
-      specificAllowedTargets: [],
+      specificAllowedTargets: policy.targets.map(showTarget),
       expiration: {
         endDateTime: null,
         duration: days === null ? null : `P${days}D`,
@@ -81,7 +117,7 @@ export function showPolicy(state: TenantState, policy: PolicyRecord): Resource {
       },
       requestApprovalSettings: {
         isApprovalRequiredForAdd: policy.approvalRequired,
-        isApprovalRequiredForUpdate: false,
+        isApprovalRequiredForUpdate: policy.approvalRequiredForUpdate,
         isRequestorJustificationRequired: false,
         stages: []
       },
@@ -114,12 +150,34 @@ export function showPolicy(state: TenantState, policy: PolicyRecord): Resource {
             text: question.text
           },
           relations: {}
-        }))
+        })),
+      customExtensionStageSettings: () =>
+        policy.callback === null
+          ? []
+          : [{ values: { id: policy.callback.extensionId, stage: policy.callback.stage }, relations: {} }]
     }
   }
 }
 
-export function showSubject(subject: SubjectRecord): Resource {
+/** «subjectSet resource type»: one of its kinds. */
+function showTarget(target: PolicyTarget): Record<string, unknown> {
+  const { displayName: description } = target
+  switch (target.kind) {
+    case 'user':
+      return { '@odata.type': '#microsoft.graph.singleUser', description, userId: target.id }
+    case 'group':
+      return { '@odata.type': '#microsoft.graph.groupMembers', description, groupId: target.id }
+    case 'connectedOrganization':
+      return {
+        '@odata.type': '#microsoft.graph.connectedOrganizationMembers',
+        description,
+        connectedOrganizationId: target.id
+      }
+  }
+}
+
+export function showSubject(state: TenantState, subject: SubjectRecord): Resource {
+  const address = subject.email ?? subject.principalName
   return {
     values: {
       id: subject.id,
@@ -129,9 +187,15 @@ export function showSubject(subject: SubjectRecord): Resource {
       email: subject.email,
       onPremisesSecurityIdentifier: null,
       subjectType: subject.subjectType,
-      subjectLifecycle: 'notGoverned'
+      subjectLifecycle: subject.lifecycle
     },
-    relations: { connectedOrganization: () => null }
+    relations: {
+      connectedOrganization: () =>
+        related(
+          address === null ? undefined : (state.entitlement.organizationOf(address) ?? undefined),
+          showConnectedOrganization
+        )
+    }
   }
 }
 
@@ -143,7 +207,7 @@ export function showAssignment(state: TenantState, assignment: AssignmentRecord)
     values: {
       id: assignment.id,
       state: current,
-      status: current === 'expired' ? 'ExpiredNotificationTriggered' : pascalCase(current),
+      status: assignment.status ?? statusOfAssignment(state, assignment, current),
       expiredDateTime: expiredAt === null ? null : isoDate(expiredAt),
       schedule: showSchedule(assignment.schedule),
       customExtensionCalloutInstances: []
@@ -154,17 +218,25 @@ export function showAssignment(state: TenantState, assignment: AssignmentRecord)
         related(policyId === null ? undefined : state.entitlement.policies.get(policyId), (one) =>
           showPolicy(state, one)
         ),
-      target: () => showSubject(assignment.subject)
+      target: () => showSubject(state, assignment.subject)
     }
   }
 }
 
-export function showRequest(state: TenantState, request: RequestRecord): Resource {
-  const { packageId, assignmentId } = request
+/** The words that «accessPackageAssignment resource type» gives; the text is free, and nothing should be decided on it. */
+function statusOfAssignment(state: TenantState, { schedule }: AssignmentRecord, current: AssignmentState): string {
+  if (current === 'expired') return 'ExpiredNotificationTriggered'
+  const near = schedule.endAt !== null && schedule.endAt - state.now() <= DAY_MS
+  return current === 'delivered' && near ? 'NearExpiry1DayNotificationTriggered' : pascalCase(current)
+}
+
+/** @param newValues Whether values behind `unknownFutureValue` are spelled out («accessPackageAssignmentRequest resource type»). */
+export function showRequest(state: TenantState, request: RequestRecord, newValues = false): Resource {
+  const { packageId, assignmentId, callout } = request
   return {
     values: {
       id: request.id,
-      requestType: request.requestType,
+      requestType: request.requestType === 'approverRemove' && !newValues ? 'unknownFutureValue' : request.requestType,
       state: request.state,
       status: statusOf(request),
       schedule: request.schedule === null ? null : showSchedule(request.schedule),
@@ -172,7 +244,7 @@ export function showRequest(state: TenantState, request: RequestRecord): Resourc
       answers: request.answers,
       createdDateTime: isoDate(request.createdAt),
       completedDateTime: request.completedAt === null ? null : isoDate(request.completedAt),
-      customExtensionCalloutInstances: []
+      customExtensionCalloutInstances: callout === null ? [] : [showCallout(callout, request)]
     },
     relations: {
       accessPackage: () => related(state.entitlement.packages.get(packageId), (one) => showPackage(state, one)),
@@ -181,13 +253,29 @@ export function showRequest(state: TenantState, request: RequestRecord): Resourc
           showAssignment(state, one)
         ),
       // «The subject who requested or, if a direct assignment, was assigned» (accessPackageAssignmentRequest).
-      requestor: () => showSubject(request.subject)
+      requestor: () => showSubject(state, request.subject)
     }
   }
 }
 
-/** `Accepted` is what the examples show at creation; the cancel page names the words of waiting requests. */
+/** «customExtensionCalloutInstance resource type». */
+function showCallout(callout: CalloutRecord, request: RequestRecord): Record<string, unknown> {
+  return {
+    id: callout.id,
+    customExtensionId: callout.extensionId,
+    externalCorrelationId: request.id,
+    detail: callout.detail,
+    status: callout.status
+  }
+}
+
+/**
+ * `Accepted` is what the examples show at creation; the cancel page names the words of waiting requests, the resume page
+ * that of requests which wait for a callback.
+ */
 function statusOf(request: RequestRecord): string {
+  if (isOpen(request) && request.callout?.status === 'waitingForCallback') return 'WaitingForCallback'
+  if (request.approvalExpired) return 'Expired'
   if (request.state === 'submitted') return 'Accepted'
   return request.state === 'scheduled' ? 'PendingNotBefore' : pascalCase(request.state)
 }
@@ -210,9 +298,4 @@ function related<T>(record: T | undefined, show: (record: T) => Resource): Resou
 
 function pascalCase(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
-}
-
-/** UTC with fraction, as Graph writes dates. */
-export function isoDate(time: number): string {
-  return new Date(time).toISOString()
 }

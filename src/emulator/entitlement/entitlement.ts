@@ -1,113 +1,20 @@
-/**
- * What entitlement management holds: catalogs, packages, policies, assignments and requests, indexed for lists of tens
- * of thousands. Times are milliseconds since 1970 unless a name says otherwise. Records are never removed from a list
- * while someone pages through it: `seq` grows, and a page continues after the last one it showed.
- */
+import type {
+  AssignmentRecord,
+  AssignmentState,
+  CatalogRecord,
+  ConnectedOrganizationRecord,
+  GroupRecord,
+  LifecycleAction,
+  PackageRecord,
+  PolicyRecord,
+  RequestRecord,
+  RequestState,
+  ResourceRecord,
+  SubjectRecord
+} from './entitlement-records.js'
 
-export interface CatalogRecord {
-  readonly seq: number
-  readonly id: string
-  readonly displayName: string
-  readonly createdAt: number
-}
-
-/** A question of a policy; its text is shown to requestors. */
-export interface QuestionRecord {
-  readonly id: string
-  readonly text: string
-  readonly required: boolean
-}
-
-export interface PolicyRecord {
-  readonly seq: number
-  readonly id: string
-  readonly packageId: string
-  readonly displayName: string
-  /** As the metadata spells it; `notSpecified` is the portal's «None (administrator direct assignments only)». */
-  readonly allowedTargetScope: string
-  readonly automatic: boolean
-  readonly approvalRequired: boolean
-  readonly enabled: boolean
-  readonly questions: readonly QuestionRecord[]
-  /** Days an assignment lasts when its request names no end; null: without end. */
-  readonly lifetimeDays: number | null
-  readonly createdAt: number
-}
-
-export interface PackageRecord {
-  readonly seq: number
-  readonly id: string
-  readonly displayName: string
-  readonly catalogId: string
-  readonly createdAt: number
-}
-
-/** `id` is not the directory's: «could change without notice. Instead, use the objectId property» (accessPackageSubject). */
-export interface SubjectRecord {
-  readonly id: string
-  /** Null for a guest on the way, who has only an address (reported for assignments that stay `delivering`). */
-  readonly objectId: string | null
-  readonly subjectType: 'user' | 'servicePrincipal'
-  readonly displayName: string | null
-  readonly email: string | null
-  readonly principalName: string | null
-}
-
-/** Dates of an assignment or request. */
-export interface Schedule {
-  readonly startAt: number | null
-  readonly endAt: number | null
-  /** As the caller wrote it, when it named one; a duration is already counted into `endAt`. */
-  readonly type: 'notSpecified' | 'noExpiration' | 'afterDateTime'
-}
-
-export type AssignmentState = 'delivering' | 'partiallyDelivered' | 'delivered' | 'expired' | 'deliveryFailed'
-
-export interface AssignmentRecord {
-  readonly seq: number
-  readonly id: string
-  readonly packageId: string
-  readonly policyId: string | null
-  readonly subject: SubjectRecord
-  /** As last set; {@link Entitlement.stateOf} also looks at the end date. */
-  state: AssignmentState
-  schedule: Schedule
-  expiredAt: number | null
-}
-
-export type RequestState =
-  | 'submitted'
-  | 'pendingApproval'
-  | 'delivering'
-  | 'delivered'
-  | 'deliveryFailed'
-  | 'denied'
-  | 'scheduled'
-  | 'canceled'
-  | 'partiallyDelivered'
-
-export type RequestType =
-  'userAdd' | 'userUpdate' | 'userRemove' | 'adminAdd' | 'adminUpdate' | 'adminRemove' | 'systemAdd' | 'systemRemove'
-
-export interface RequestRecord {
-  readonly seq: number
-  readonly id: string
-  readonly requestType: RequestType
-  readonly packageId: string
-  readonly policyId: string | null
-  readonly subject: SubjectRecord
-  assignmentId: string | null
-  state: RequestState
-  schedule: Schedule | null
-  readonly justification: string | null
-  readonly answers: readonly unknown[]
-  /** When the service took it; answers to the POST itself still say null, as in Microsoft's examples. */
-  readonly createdAt: number
-  completedAt: number | null
-  /** When the present step began: creation, approval, the start of a schedule, a reprocess. */
-  stepAt: number
-  approved: boolean
-}
+export { TARGET_SCOPES } from './entitlement-records.js'
+export type * from './entitlement-records.js'
 
 const OPEN: readonly RequestState[] = ['submitted', 'pendingApproval', 'delivering', 'scheduled']
 
@@ -116,21 +23,39 @@ export function isOpen(request: RequestRecord): boolean {
   return OPEN.includes(request.state)
 }
 
-/** Collects records and hands them out by package, person and id. */
+/** What becomes of governed guests who have no package left; `deleteAfterMs` counts from the block. */
+export interface GuestLifecycle {
+  readonly action: LifecycleAction
+  readonly deleteAfterMs: number
+}
+
+/**
+ * What entitlement management holds: collects records and hands them out by package, person and id, indexed for lists of
+ * tens of thousands. Records are never removed from a list while someone pages through it.
+ */
 export class Entitlement {
   readonly catalogs = new Map<string, CatalogRecord>()
+  readonly resources = new Map<string, ResourceRecord>()
+  readonly groups = new Map<string, GroupRecord>()
+  readonly connectedOrganizations = new Map<string, ConnectedOrganizationRecord>()
   readonly packages = new Map<string, PackageRecord>()
   readonly policies = new Map<string, PolicyRecord>()
   readonly assignments = new Map<string, AssignmentRecord>()
   readonly requests = new Map<string, RequestRecord>()
   readonly open = new Set<RequestRecord>()
+  /** Subjects whose account lives as long as they have a package, with the time they were blocked at, or null. */
+  readonly governed = new Map<SubjectRecord, number | null>()
   private readonly subjects = new Map<string, SubjectRecord>()
+  private readonly subjectsByEmail = new Map<string, SubjectRecord>()
+  private readonly assignmentsBySubject = new Map<SubjectRecord, AssignmentRecord[]>()
   private readonly policiesByPackage = new Map<string, PolicyRecord[]>()
   private readonly assignmentsByPackage = new Map<string, AssignmentRecord[]>()
   private readonly assignmentsByHolder = new Map<string, AssignmentRecord[]>()
   private readonly openByHolder = new Map<string, RequestRecord[]>()
   private readonly requestsByPackage = new Map<string, RequestRecord[]>()
   private seq = 0
+
+  constructor(readonly guestLifecycle: GuestLifecycle) {}
 
   nextSeq(): number {
     return ++this.seq
@@ -144,7 +69,8 @@ export class Entitlement {
   addAssignment(assignment: AssignmentRecord): void {
     this.assignments.set(assignment.id, assignment)
     push(this.assignmentsByPackage, assignment.packageId, assignment)
-    push(this.assignmentsByHolder, holderKey(assignment.packageId, holderId(assignment.subject)), assignment)
+    push(this.assignmentsByHolder, holderKey(assignment.packageId, assignment.subject), assignment)
+    push(this.assignmentsBySubject, assignment.subject, assignment)
   }
 
   addRequest(request: RequestRecord): void {
@@ -152,13 +78,13 @@ export class Entitlement {
     push(this.requestsByPackage, request.packageId, request)
     if (!isOpen(request)) return
     this.open.add(request)
-    push(this.openByHolder, holderKey(request.packageId, holderId(request.subject)), request)
+    push(this.openByHolder, holderKey(request.packageId, request.subject), request)
   }
 
   /** A request that reached its end leaves the open ones. */
   close(request: RequestRecord): void {
     this.open.delete(request)
-    const key = holderKey(request.packageId, holderId(request.subject))
+    const key = holderKey(request.packageId, request.subject)
     const rest = (this.openByHolder.get(key) ?? []).filter((other) => other !== request)
     if (rest.length === 0) this.openByHolder.delete(key)
     else this.openByHolder.set(key, rest)
@@ -167,7 +93,7 @@ export class Entitlement {
   /** A finished request that starts again, when it is processed anew. */
   reopen(request: RequestRecord): void {
     this.open.add(request)
-    push(this.openByHolder, holderKey(request.packageId, holderId(request.subject)), request)
+    push(this.openByHolder, holderKey(request.packageId, request.subject), request)
   }
 
   removeRequest(request: RequestRecord): void {
@@ -190,19 +116,30 @@ export class Entitlement {
     return this.requestsByPackage.get(packageId) ?? []
   }
 
-  /** Everything one holder has or had of a package. @param objectId See {@link holderId}. */
+  /** Everything one holder has or had of a package. @param objectId The directory's; nobody else has one. */
   assignmentsHeldBy(packageId: string, objectId: string): readonly AssignmentRecord[] {
-    return this.assignmentsByHolder.get(holderKey(packageId, objectId)) ?? []
+    const subject = this.subjects.get(objectId)
+    return subject === undefined ? [] : (this.assignmentsByHolder.get(holderKey(packageId, subject)) ?? [])
+  }
+
+  /** Everything somebody has or had, of every package. */
+  assignmentsOfSubject(subject: SubjectRecord): readonly AssignmentRecord[] {
+    return this.assignmentsBySubject.get(subject) ?? []
   }
 
   /** The open requests of one holder for a package. */
-  openRequestsOf(packageId: string, objectId: string): readonly RequestRecord[] {
-    return this.openByHolder.get(holderKey(packageId, objectId)) ?? []
+  openRequestsOf(packageId: string, subject: SubjectRecord): readonly RequestRecord[] {
+    return this.openByHolder.get(holderKey(packageId, subject)) ?? []
   }
 
   /** Packages with this display name (without case): names are not unique («accessPackage resource type»). */
   packagesNamed(name: string): PackageRecord[] {
     return [...this.packages.values()].filter((item) => item.displayName.toLowerCase() === name.toLowerCase())
+  }
+
+  /** The subject of a directory object, if entitlement management has met it. */
+  findSubject(objectId: string): SubjectRecord | null {
+    return this.subjects.get(objectId.toLowerCase()) ?? null
   }
 
   /** One subject a directory object, made when it is first needed. */
@@ -212,6 +149,36 @@ export class Entitlement {
     const subject = create()
     this.subjects.set(objectId, subject)
     return subject
+  }
+
+  /** One subject an address that no directory object has yet. */
+  subjectForEmail(email: string, create: () => SubjectRecord): SubjectRecord {
+    const key = email.toLowerCase()
+    const known = this.subjectsByEmail.get(key)
+    if (known !== undefined) return known
+    const subject = create()
+    this.subjectsByEmail.set(key, subject)
+    return subject
+  }
+
+  /** A guest on the way gets an account, which entitlement management answers for from now on. */
+  identify(subject: SubjectRecord, account: { readonly id: string; readonly userPrincipalName: string }): void {
+    subject.objectId = account.id
+    subject.principalName = account.userPrincipalName
+    this.subjects.set(account.id, subject)
+    this.govern(subject)
+  }
+
+  /** Makes an account go with its last package. */
+  govern(subject: SubjectRecord): void {
+    subject.lifecycle = 'governed'
+    this.governed.set(subject, null)
+  }
+
+  /** The organization, configured or proposed, that an address belongs to. */
+  organizationOf(address: string): ConnectedOrganizationRecord | null {
+    const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+    return [...this.connectedOrganizations.values()].find((one) => one.domains.includes(domain)) ?? null
   }
 
   /** The state at a moment: an end date that has passed makes an assignment expired. */
@@ -226,11 +193,11 @@ export function holderId(subject: SubjectRecord): string {
   return subject.objectId ?? subject.id
 }
 
-function holderKey(packageId: string, objectId: string): string {
-  return `${packageId}|${objectId}`
+function holderKey(packageId: string, subject: SubjectRecord): string {
+  return `${packageId}|${subject.id}`
 }
 
-function push<T>(lists: Map<string, T[]>, key: string, item: T): void {
+function push<K, T>(lists: Map<K, T[]>, key: K, item: T): void {
   const list = lists.get(key)
   if (list === undefined) lists.set(key, [item])
   else list.push(item)

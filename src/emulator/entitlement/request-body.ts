@@ -1,6 +1,7 @@
 import type { PolicyRecord, RequestType, Schedule } from './entitlement.js'
 import { isJsonObject } from '../http/graph-call.js'
 import { GraphFault, invalidModel } from '../http/graph-fault.js'
+import type { UnsettledBehaviour } from '../unsettled-behaviour.js'
 
 /** The body of `POST assignmentRequests`, read strictly: a member no page describes is `InvalidModel`. */
 export interface RequestBody {
@@ -8,10 +9,15 @@ export interface RequestBody {
   readonly schedule: Record<string, unknown> | null
   readonly justification: string | null
   readonly answers: readonly unknown[]
+  /** Ids in lower case, by member; an addition by address has none for `targetId`. */
   readonly assignment: Readonly<Record<string, string>>
+  /** The address of an addition that names its person by it, or null. */
+  readonly email: string | null
 }
 
 const REQUEST_MEMBERS = ['requestType', 'schedule', 'justification', 'answers', 'assignment']
+/** Of `target`, as the page's examples show it; only the address counts. */
+const TARGET_MEMBERS = ['email', 'displayName', 'subjectType']
 /** `targetId`, `assignmentPolicyId` and `accessPackageId` are documented for additions though the metadata lacks them. */
 const ADD_MEMBERS = ['targetId', 'assignmentPolicyId', 'accessPackageId']
 const SCHEDULE_MEMBERS = ['startDateTime', 'expiration', 'recurrence']
@@ -19,29 +25,51 @@ const EXPIRATION_MEMBERS = ['type', 'endDateTime', 'duration']
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
+ * @param emailRoute The member in which an addition may name an address: the page's example for people who are not in the
+ *   directory writes `accessPackageAssignment`, which the metadata does not have; all its other examples `assignment`.
  * @throws GraphFault 400 `InvalidModel` for anything but a documented body («Create accessPackageAssignmentRequest»).
  *   Request types that only people may send (`userAdd` …) are refused to apps with 403.
  */
-export function readRequestBody(body: unknown): RequestBody {
+export function readRequestBody(body: unknown, emailRoute: UnsettledBehaviour['emailRoute']): RequestBody {
   if (!isJsonObject(body)) throw invalidModel()
-  refuseOthers(body, REQUEST_MEMBERS)
   const requestType = readRequestType(body['requestType'])
-  const assignment = body['assignment']
+  const byEmail = requestType === 'adminAdd' && emailRoute !== 'none' && isJsonObject(readTarget(body[emailRoute]))
+  const member = byEmail ? emailRoute : 'assignment'
+  refuseOthers(body, [...REQUEST_MEMBERS.filter((name) => name !== 'assignment'), member])
+  const assignment = body[member]
   if (!isJsonObject(assignment)) throw invalidModel()
-  const members = requestType === 'adminAdd' ? ADD_MEMBERS : ['id']
-  refuseOthers(assignment, members)
+  const email = byEmail ? readEmail(readTarget(assignment)) : null
+  const members = requestType === 'adminAdd' ? ADD_MEMBERS.filter((name) => !byEmail || name !== 'targetId') : ['id']
+  refuseOthers(assignment, byEmail ? [...members, 'target'] : members)
+  const ids = readIds(assignment, members)
+  const schedule = body['schedule'] ?? null
+  if (schedule !== null && !isJsonObject(schedule)) throw invalidModel()
+  const justification = body['justification'] ?? null
+  const answers = body['answers'] ?? []
+  if ((justification !== null && typeof justification !== 'string') || !Array.isArray(answers)) throw invalidModel()
+  return { requestType, schedule, justification, answers, assignment: ids, email }
+}
+
+function readIds(assignment: Record<string, unknown>, members: readonly string[]): Record<string, string> {
   const ids: Record<string, string> = {}
   for (const member of members) {
     const id = assignment[member]
     if (typeof id !== 'string' || id === '') throw invalidModel()
     ids[member] = id.toLowerCase()
   }
-  const schedule = body['schedule'] ?? null
-  if (schedule !== null && !isJsonObject(schedule)) throw invalidModel()
-  const justification = body['justification'] ?? null
-  const answers = body['answers'] ?? []
-  if ((justification !== null && typeof justification !== 'string') || !Array.isArray(answers)) throw invalidModel()
-  return { requestType, schedule, justification, answers, assignment: ids }
+  return ids
+}
+
+function readTarget(assignment: unknown): unknown {
+  return isJsonObject(assignment) ? assignment['target'] : undefined
+}
+
+function readEmail(target: unknown): string {
+  if (!isJsonObject(target)) throw invalidModel()
+  refuseOthers(target, TARGET_MEMBERS)
+  const { email } = target
+  if (typeof email !== 'string' || !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) throw invalidModel()
+  return email
 }
 
 function readRequestType(value: unknown): RequestBody['requestType'] {

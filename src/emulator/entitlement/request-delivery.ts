@@ -1,22 +1,27 @@
-import {
-  type AssignmentRecord,
-  type AssignmentState,
-  holderId,
-  type RequestRecord,
-  type RequestState
+import type {
+  AssignmentRecord,
+  AssignmentState,
+  CallbackStage,
+  PolicyRecord,
+  RequestRecord,
+  RequestState,
+  SubjectRecord
 } from './entitlement.js'
+import { endGovernedAccounts } from './guest-lifecycle.js'
 import type { TenantState } from '../tenant/tenant-state.js'
 
 /**
  * Brings every open request to where it stands now. Called once an HTTP request, before its work, so that nothing needs
  * a timer and a test moves time by moving its clock.
  *
- * The way of an addition («Request process and email notifications in entitlement management»): submitted →
- * (pendingApproval) → (scheduled until its start) → delivering → delivered. A step after `submitted` begins when half
- * of the delivery time is over; the assignment exists from `delivering` on.
+ * The way of an addition («Request process and email notifications in entitlement management»): submitted → (waiting for
+ * a custom extension's callback) → (pendingApproval) → (scheduled until its start) → delivering → delivered. An update
+ * waits for approval too when the policy says so. A step after `submitted` begins when half of the delivery time is over;
+ * the assignment exists from `delivering` on.
  */
 export function deliverRequests(state: TenantState): void {
   for (const request of state.entitlement.open) advance(state, request)
+  endGovernedAccounts(state)
 }
 
 function advance(state: TenantState, request: RequestRecord): void {
@@ -41,11 +46,33 @@ function advance(state: TenantState, request: RequestRecord): void {
 }
 
 function afterSubmission(state: TenantState, request: RequestRecord): RequestState {
-  if (!isAddition(request)) return 'delivering'
   const policy = request.policyId === null ? undefined : state.entitlement.policies.get(request.policyId)
+  if (request.requestType.endsWith('Update')) {
+    return policy?.approvalRequiredForUpdate === true && !request.approved ? 'pendingApproval' : 'delivering'
+  }
+  if (!isAddition(request)) return 'delivering'
+  if (waitsAt(state, request, policy, 'assignmentRequestCreated')) return 'submitted'
   if (policy?.approvalRequired === true && !request.approved) return 'pendingApproval'
+  if (waitsAt(state, request, policy, 'assignmentRequestApproved')) return 'submitted'
   const startAt = request.schedule?.startAt ?? null
   return startAt !== null && startAt > state.now() ? 'scheduled' : 'delivering'
+}
+
+/** At its stage a custom extension is called once; tells whether its callback is still to come. */
+function waitsAt(
+  state: TenantState,
+  request: RequestRecord,
+  policy: PolicyRecord | undefined,
+  stage: CallbackStage
+): boolean {
+  if (policy?.callback?.stage !== stage) return false
+  request.callout ??= {
+    id: state.nextGuid('callout'),
+    extensionId: policy.callback.extensionId,
+    status: 'waitingForCallback',
+    detail: null
+  }
+  return request.callout.status === 'waitingForCallback'
 }
 
 function isAddition(request: RequestRecord): boolean {
@@ -63,14 +90,16 @@ function beginAssignment(state: TenantState, request: RequestRecord): void {
     policyId: request.policyId,
     subject: request.subject,
     state: 'delivering',
+    status: null,
     schedule: request.schedule ?? { startAt: state.now(), endAt: null, type: 'noExpiration' },
     expiredAt: null
   })
 }
 
 function finish(state: TenantState, request: RequestRecord): void {
-  const ending = state.deliveries.get(holderId(request.subject)) ?? 'delivered'
+  const ending = state.deliveries.get(deliveryKey(request.subject)) ?? 'delivered'
   if (ending === 'delivering') return
+  if (isAddition(request) && ending !== 'deliveryFailed') openAccount(state, request.subject)
   const assignment = request.assignmentId === null ? undefined : state.entitlement.assignments.get(request.assignmentId)
   if (assignment !== undefined && ending !== 'deliveryFailed') {
     if (request.requestType.endsWith('Remove')) {
@@ -105,8 +134,22 @@ function giveBack(state: TenantState, { packageId, policyId, subject }: Assignme
     createdAt: now,
     completedAt: null,
     stepAt: now,
-    approved: false
+    approved: false,
+    approvalExpired: false,
+    callout: null
   })
+}
+
+/** By what the tenant knows how deliveries to somebody end. */
+function deliveryKey(subject: SubjectRecord): string {
+  return subject.objectId ?? subject.email?.toLowerCase() ?? subject.id
+}
+
+/** Somebody added by address becomes a guest, whose account goes with the last package («Govern access for external users»). */
+function openAccount(state: TenantState, subject: SubjectRecord): void {
+  if (subject.objectId !== null || subject.email === null) return
+  const guest = { mail: subject.email, userType: 'Guest', externalUserState: 'PendingAcceptance' } as const
+  state.entitlement.identify(subject, state.directory.add(guest, state.now()))
 }
 
 /** Ends a request. */

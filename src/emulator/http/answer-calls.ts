@@ -1,4 +1,4 @@
-import type { TenantState } from '../tenant/tenant-state.js'
+import type { CatalogRoleAssignment, TenantState } from '../tenant/tenant-state.js'
 import type { GraphAnswer, GraphCall } from './graph-call.js'
 import { graphErrorBody, GraphFault, type RequestIds } from './graph-fault.js'
 import { answerGraphCall } from './graph-routes.js'
@@ -8,6 +8,7 @@ import type { Gate } from './throttle.js'
 /** Who calls: the app of the token, and what its limits say to each of its calls. */
 export interface Caller {
   readonly permissions: readonly string[]
+  readonly catalogRoles: readonly CatalogRoleAssignment[]
   readonly gate: Gate
 }
 
@@ -20,8 +21,9 @@ export function answerCall(state: TenantState, { url, ...call }: IncomingCall, c
   try {
     const seconds = caller.gate()
     if (seconds !== null) throw new GraphFault(429, 'TooManyRequests', 'Too many requests.', seconds)
+    const { permissions, catalogRoles } = caller
     const located = locate(new URL(url, state.graphEndpoint))
-    const answer = answerGraphCall(state, { ...call, permissions: caller.permissions, ...located })
+    const answer = answerGraphCall(state, { ...call, permissions, catalogRoles, ...located })
     return { ...answer, headers: { ...answer.headers, ...idHeaders(ids) } }
   } catch (error) {
     if (error instanceof GraphFault) return refuse(state, error, ids)

@@ -1,4 +1,4 @@
-import type { TenantState } from '../tenant/tenant-state.js'
+import type { CatalogRoleAssignment, TenantState } from '../tenant/tenant-state.js'
 
 /** One call of the Graph API: an HTTP request of its own, or one part of a batch. */
 export interface GraphCall {
@@ -14,6 +14,10 @@ export interface GraphCall {
   readonly body: unknown
   /** Application permissions of the caller's token. */
   readonly permissions: readonly string[]
+  /** Roles of the caller in single catalogs. Default: none. */
+  readonly catalogRoles?: readonly CatalogRoleAssignment[]
+  /** The catalogs a call without the tenant-wide permission reaches by its roles; undefined: all. */
+  readonly catalogs?: ReadonlySet<string>
 }
 
 export interface GraphAnswer {

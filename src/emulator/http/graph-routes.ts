@@ -1,11 +1,22 @@
+import { createRequest } from '../entitlement/assignment-requests.js'
+import { type CatalogTask, catalogsFor, notAuthorized } from '../entitlement/catalog-access.js'
+import {
+  getSettings,
+  getSubject,
+  listCatalogResources,
+  listIncompatibleGroups,
+  listIncompatiblePackages,
+  listPackagesIncompatibleWith,
+  refuseWithoutUser
+} from '../entitlement/entitlement-details.js'
+import { entitlementReads } from '../entitlement/entitlement-reads.js'
 import {
   cancelRequest,
-  createRequest,
   deleteRequest,
   reprocessAssignment,
-  reprocessRequest
-} from '../entitlement/assignment-requests.js'
-import { entitlementReads } from '../entitlement/entitlement-reads.js'
+  reprocessRequest,
+  resumeRequest
+} from '../entitlement/request-actions.js'
 import type { GraphAnswer, GraphCall, GraphHandler } from './graph-call.js'
 import { GraphFault } from './graph-fault.js'
 import { createInvitation } from '../directory/invitations.js'
@@ -16,10 +27,15 @@ import { getDeletedItem, getUser, listDeletedItems, listDeletedUsers, listUsers 
 
 interface Route {
   readonly method: string
-  /** Parts of the path below `/v1.0/`; one that starts with `:` takes any value. */
+  /**
+   * Parts of the path below `/v1.0/`; one that starts with `:` takes any value, one that ends with `()` is a function or an
+   * alternate key, whose text in parentheses becomes a value.
+   */
   readonly path: readonly string[]
   /** The caller needs one of these application permissions. */
   readonly anyOf: readonly string[]
+  /** What a role in a catalog must allow in their place; undefined: no such role is enough. */
+  readonly task?: CatalogTask
   readonly handle: GraphHandler
 }
 
@@ -46,16 +62,28 @@ const ORGANIZATION_READ = [
 const EM = 'identityGovernance/entitlementManagement'
 
 const ROUTES: readonly Route[] = [
-  ...readRoutes('catalogs', entitlementReads.catalogs),
-  ...readRoutes('accessPackages', entitlementReads.packages),
-  ...readRoutes('assignmentPolicies', entitlementReads.policies),
-  ...readRoutes('assignments', entitlementReads.assignments),
-  ...readRoutes('assignmentRequests', entitlementReads.requests),
-  route('POST', `${EM}/assignmentRequests`, EM_WRITE, createRequest),
-  route('POST', `${EM}/assignmentRequests/:id/cancel`, EM_WRITE, cancelRequest),
-  route('POST', `${EM}/assignmentRequests/:id/reprocess`, EM_WRITE, reprocessRequest),
-  route('POST', `${EM}/assignments/:id/reprocess`, EM_WRITE, reprocessAssignment),
-  route('DELETE', `${EM}/assignmentRequests/:id`, EM_WRITE, deleteRequest),
+  ...readRoutes('catalogs', entitlementReads.catalogs, 'readPackages'),
+  ...readRoutes('accessPackages', entitlementReads.packages, 'readPackages'),
+  ...readRoutes('assignmentPolicies', entitlementReads.policies, 'readPackages'),
+  ...readRoutes('assignments', entitlementReads.assignments, 'readAssignments'),
+  ...readRoutes('assignmentRequests', entitlementReads.requests, 'readAssignments'),
+  ...readRoutes('connectedOrganizations', entitlementReads.connectedOrganizations),
+  route('GET', `${EM}/settings`, EM_READ, getSettings),
+  route('GET', `${EM}/subjects()`, EM_READ, getSubject, 'readAssignments'),
+  route('GET', `${EM}/catalogs/:id/resources`, EM_READ, listCatalogResources, 'readPackages'),
+  packageRoute('incompatibleAccessPackages', listIncompatiblePackages),
+  packageRoute('accessPackagesIncompatibleWith', listPackagesIncompatibleWith),
+  packageRoute('incompatibleGroups', listIncompatibleGroups),
+  route('GET', `${EM}/accessPackages/filterByCurrentUser()`, EM_READ, refuseWithoutUser),
+  route('GET', `${EM}/assignments/filterByCurrentUser()`, EM_READ, refuseWithoutUser),
+  route('GET', `${EM}/assignments/additionalAccess()`, EM_READ, refuseWithoutUser),
+  route('GET', `${EM}/assignmentRequests/filterByCurrentUser()`, EM_READ, refuseWithoutUser),
+  route('POST', `${EM}/assignmentRequests`, EM_WRITE, createRequest, 'writeRequests'),
+  route('POST', `${EM}/assignmentRequests/:id/cancel`, EM_WRITE, cancelRequest, 'writeRequests'),
+  route('POST', `${EM}/assignmentRequests/:id/reprocess`, EM_WRITE, reprocessRequest, 'writeRequests'),
+  route('POST', `${EM}/assignmentRequests/:id/resume`, EM_WRITE, resumeRequest),
+  route('POST', `${EM}/assignments/:id/reprocess`, EM_WRITE, reprocessAssignment, 'writeRequests'),
+  route('DELETE', `${EM}/assignmentRequests/:id`, EM_WRITE, deleteRequest, 'writeRequests'),
   route('GET', 'users', USER_READ, listUsers),
   route('GET', 'users/:key', USER_READ, getUser),
   route('GET', 'directory/deletedItems', DELETED_READ, listDeletedItems),
@@ -66,14 +94,28 @@ const ROUTES: readonly Route[] = [
   route('POST', 'invitations', INVITE, createInvitation)
 ]
 
-function route(method: string, path: string, anyOf: readonly string[], handle: GraphHandler): Route {
-  return { method, path: path.split('/'), anyOf, handle }
+function route(
+  method: string,
+  path: string,
+  anyOf: readonly string[],
+  handle: GraphHandler,
+  task?: CatalogTask
+): Route {
+  return { method, path: path.split('/'), anyOf, handle, ...(task === undefined ? {} : { task }) }
 }
 
-function readRoutes(name: string, handlers: { readonly list: GraphHandler; readonly get: GraphHandler }): Route[] {
+function packageRoute(name: string, handle: GraphHandler): Route {
+  return route('GET', `${EM}/accessPackages/:id/${name}`, EM_READ, handle, 'readPackages')
+}
+
+function readRoutes(
+  name: string,
+  handlers: { readonly list: GraphHandler; readonly get: GraphHandler },
+  task?: CatalogTask
+): Route[] {
   return [
-    route('GET', `${EM}/${name}`, EM_READ, handlers.list),
-    route('GET', `${EM}/${name}/:id`, EM_READ, handlers.get)
+    route('GET', `${EM}/${name}`, EM_READ, handlers.list, task),
+    route('GET', `${EM}/${name}/:id`, EM_READ, handlers.get, task)
   ]
 }
 
@@ -87,10 +129,15 @@ export function answerGraphCall(state: TenantState, call: GraphCall): GraphAnswe
     const keys = matchPath(candidate.path, call.segments)
     return keys === null ? [] : [{ candidate, keys }]
   })
-  const match = onPath.find(({ candidate }) => candidate.method === call.method)
+  // A function of a collection reads like a key of it, and is the more exact of the two.
+  const fitting = onPath.filter(({ candidate }) => candidate.method === call.method)
+  const match = fitting.find(({ candidate }) => candidate.path.at(-1)?.endsWith('()')) ?? fitting[0]
   if (match === undefined) throw noRoute(call, onPath.length > 0)
-  if (!match.candidate.anyOf.some((permission) => call.permissions.includes(permission))) throw forbidden(call)
-  return match.candidate.handle(state, call, ...match.keys)
+  const { anyOf, handle, task } = match.candidate
+  if (anyOf.some((permission) => call.permissions.includes(permission))) return handle(state, call, ...match.keys)
+  const catalogs = task === undefined ? new Set<string>() : catalogsFor(state, call, task)
+  if (catalogs.size === 0) throw forbidden(call)
+  return handle(state, { ...call, catalogs }, ...match.keys)
 }
 
 /** The values at the path's `:names`, or null when the path is another. */
@@ -100,7 +147,11 @@ function matchPath(path: readonly string[], segments: readonly string[]): string
   for (const [index, part] of path.entries()) {
     const segment = segments[index] ?? ''
     if (part.startsWith(':')) keys.push(segment)
-    else if (part.toLowerCase() !== segment.toLowerCase()) return null
+    else if (part.endsWith('()')) {
+      const [, name = segment, text = ''] = /^(\w+)\((.*)\)$/.exec(segment) ?? []
+      if (name.toLowerCase() !== part.slice(0, -2).toLowerCase()) return null
+      keys.push(text)
+    } else if (part.toLowerCase() !== segment.toLowerCase()) return null
   }
   return keys
 }
@@ -125,6 +176,6 @@ function noRoute(call: GraphCall, otherMethod: boolean): GraphFault {
 
 function forbidden(call: GraphCall): GraphFault {
   return isEntitlementCall(call)
-    ? new GraphFault(403, 'Forbidden', 'The caller is not authorized to perform this operation.')
+    ? notAuthorized()
     : new GraphFault(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.')
 }

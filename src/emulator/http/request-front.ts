@@ -145,7 +145,8 @@ export class RequestFront {
       if (typeof app === 'string') throw new GraphFault(401, 'InvalidAuthenticationToken', app)
       body = readJson(request.text)
       deliverRequests(this.state)
-      const caller = { permissions: app.permissions, gate: this.throttle.arrive(app.clientId) }
+      const { permissions, catalogRoles } = app
+      const caller = { permissions, catalogRoles, gate: this.throttle.arrive(app.clientId) }
       if (isBatch(url) && method === 'POST') {
         return { ...this.batches.run(readBatch(body), caller, newIds(headers)), body }
       }

@@ -15,7 +15,13 @@ export type TypeName =
   | 'accessPackageAssignmentPolicy'
   | 'accessPackageSubject'
   | 'accessPackageQuestion'
+  | 'accessPackageResource'
+  | 'accessPackageResourceRole'
+  | 'accessPackageResourceRoleScope'
+  | 'accessPackageResourceScope'
   | 'connectedOrganization'
+  | 'customExtensionStageSetting'
+  | 'group'
   | 'organization'
   | 'user'
 
@@ -26,12 +32,19 @@ export type TypeName =
 const TYPES: Readonly<Record<TypeName, ResourceType>> = {
   accessPackage: {
     properties: ['id', 'displayName', 'description', 'isHidden', 'createdDateTime', 'modifiedDateTime'],
-    relations: { catalog: 'accessPackageCatalog', assignmentPolicies: 'accessPackageAssignmentPolicy' }
+    relations: {
+      catalog: 'accessPackageCatalog',
+      assignmentPolicies: 'accessPackageAssignmentPolicy',
+      accessPackagesIncompatibleWith: 'accessPackage',
+      incompatibleAccessPackages: 'accessPackage',
+      incompatibleGroups: 'group',
+      resourceRoleScopes: 'accessPackageResourceRoleScope'
+    }
   },
   accessPackageCatalog: {
     properties:
       'id displayName description catalogType state isExternallyVisible createdDateTime modifiedDateTime'.split(' '),
-    relations: { accessPackages: 'accessPackage' }
+    relations: { accessPackages: 'accessPackage', resources: 'accessPackageResource' }
   },
   accessPackageAssignment: {
     properties: ['id', 'state', 'status', 'schedule', 'expiredDateTime', 'customExtensionCalloutInstances'],
@@ -58,7 +71,12 @@ const TYPES: Readonly<Record<TypeName, ResourceType>> = {
       ...['requestorSettings', 'requestApprovalSettings', 'reviewSettings', 'automaticRequestSettings'],
       ...['notificationSettings', 'createdDateTime', 'modifiedDateTime']
     ],
-    relations: { accessPackage: 'accessPackage', catalog: 'accessPackageCatalog', questions: 'accessPackageQuestion' }
+    relations: {
+      accessPackage: 'accessPackage',
+      catalog: 'accessPackageCatalog',
+      questions: 'accessPackageQuestion',
+      customExtensionStageSettings: 'customExtensionStageSetting'
+    }
   },
   accessPackageSubject: {
     properties: [
@@ -71,6 +89,24 @@ const TYPES: Readonly<Record<TypeName, ResourceType>> = {
     properties: ['id', 'isAnswerEditable', 'isRequired', 'localizations', 'sequence', 'text'],
     relations: {}
   },
+  accessPackageResource: {
+    properties: 'id displayName description originId originSystem createdDateTime modifiedDateTime'.split(' '),
+    relations: { roles: 'accessPackageResourceRole', scopes: 'accessPackageResourceScope' }
+  },
+  accessPackageResourceRole: {
+    properties: ['id', 'displayName', 'description', 'originId', 'originSystem'],
+    relations: {}
+  },
+  accessPackageResourceRoleScope: {
+    properties: ['id', 'createdDateTime'],
+    relations: { role: 'accessPackageResourceRole', scope: 'accessPackageResourceScope' }
+  },
+  accessPackageResourceScope: {
+    properties: ['id', 'displayName', 'description', 'originId', 'originSystem', 'isRootScope'],
+    relations: {}
+  },
+  customExtensionStageSetting: { properties: ['id', 'stage'], relations: {} },
+  group: { properties: ['id', 'displayName'], relations: {} },
   connectedOrganization: {
     properties: 'id displayName description state identitySources createdDateTime modifiedDateTime'.split(' '),
     relations: {}

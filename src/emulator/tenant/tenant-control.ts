@@ -8,10 +8,11 @@ import {
   type RequestType,
   type SubjectRecord
 } from '../entitlement/entitlement.js'
-import { isoDate } from '../entitlement/entitlement-resources.js'
+import { isoDate } from '../odata/iso-date.js'
 import { complete, deliverRequests } from '../entitlement/request-delivery.js'
-import { assign, findUser } from './seed.js'
-import type { AssignmentSeed } from './tenant-seed.js'
+import { findPackage, findUser } from './name-lookup.js'
+import { assign, plantRequest } from './package-seed.js'
+import type { AssignmentSeed, RequestSeed } from './tenant-seed.js'
 import { subjectOf, type TenantState } from './tenant-state.js'
 
 /** Someone who has a package now. Dates are ISO 8601; `address` is mail, else principal name, else display name. */
@@ -114,61 +115,40 @@ export class TenantControl {
   }
 
   /** Adds a request someone made in the portal. It stays in its state until it is decided, or delivered when `submitted`. */
-  addRequest(
-    packageName: string,
-    user: string,
-    request: { readonly type?: RequestType; readonly state?: WaitingRequest['state']; readonly policy?: string } = {}
-  ): string {
-    const { entitlement } = this.state
-    const item = this.package(packageName)
-    const person = findUser(this.state, user)
-    const policies = entitlement.policiesOf(item.id)
-    const policy =
-      policies.find((one) => one.displayName === request.policy || one.id === request.policy) ?? policies[0]
-    const type = request.type ?? 'userAdd'
-    const held = entitlement.assignmentsHeldBy(item.id, person.id).at(-1)?.id ?? null
-    const id = this.state.nextGuid('request')
-    const now = this.state.now()
-    entitlement.addRequest({
-      seq: entitlement.nextSeq(),
-      id,
-      requestType: type,
-      packageId: item.id,
-      policyId: policy?.id ?? null,
-      subject: subjectOf(this.state, person),
-      assignmentId: type.endsWith('Add') ? null : held,
-      state: request.state ?? 'pendingApproval',
-      schedule: null,
-      justification: null,
-      answers: [],
-      createdAt: now,
-      completedAt: null,
-      stepAt: now,
-      approved: false
-    })
-    return id
+  addRequest(packageName: string, user: string, request: Omit<RequestSeed, 'user'> = {}): string {
+    return plantRequest(this.state, this.package(packageName), { ...request, user })
   }
 
-  /** Approves or denies every request of the user for the package that waits for approval. */
-  decide(packageName: string, user: string, decision: 'approve' | 'deny'): void {
+  /**
+   * Approves or denies every request of the user for the package that waits for approval, or lets their time pass. How
+   * Graph shows a request that no approver looked at in time is not documented: here as `denied`, status `Expired`.
+   */
+  decide(packageName: string, user: string, decision: 'approve' | 'deny' | 'expire'): void {
     deliverRequests(this.state)
     const { id: packageId } = this.package(packageName)
-    for (const request of this.state.entitlement.openRequestsOf(packageId, findUser(this.state, user).id)) {
+    const subject = subjectOf(this.state, findUser(this.state, user))
+    for (const request of this.state.entitlement.openRequestsOf(packageId, subject)) {
       if (request.state !== 'pendingApproval') continue
-      if (decision === 'deny') complete(this.state, request, 'denied')
-      else {
+      if (decision === 'approve') {
         request.approved = true
         request.state = 'submitted'
         request.stepAt = this.state.now()
+      } else {
+        request.approvalExpired = decision === 'expire'
+        complete(this.state, request, 'denied')
       }
     }
   }
 
-  /** How deliveries to the user end from now on; `delivering` means never. */
+  /**
+   * How deliveries to the user end from now on; `delivering` means never. An address that nobody has yet stands for the
+   * person who is added by it.
+   */
   deliverAs(user: string, ending: 'delivered' | 'deliveryFailed' | 'partiallyDelivered' | 'delivering'): void {
-    const { id } = findUser(this.state, user)
-    if (ending === 'delivered') this.state.deliveries.delete(id)
-    else this.state.deliveries.set(id, ending)
+    const known = this.state.directory.findByKey(user) !== null || this.state.directory.findByAddress(user).length > 0
+    const key = known || !user.includes('@') ? findUser(this.state, user).id : user.toLowerCase()
+    if (ending === 'delivered') this.state.deliveries.delete(key)
+    else this.state.deliveries.set(key, ending)
   }
 
   /** @returns The new user's id. */
@@ -194,7 +174,9 @@ export class TenantControl {
   private deletedUser(key: string): UserRecord {
     const found = this.state.directory
       .listDeleted(this.state.now())
-      .find((user) => [user.id, user.mail, user.userPrincipalName].some((one) => one?.toLowerCase() === key.toLowerCase()))
+      .find((user) =>
+        [user.id, user.mail, user.userPrincipalName].some((one) => one?.toLowerCase() === key.toLowerCase())
+      )
     if (found === undefined) throw new Error(`No deleted user of the tenant is called ${key}.`)
     return found
   }
@@ -211,12 +193,7 @@ export class TenantControl {
   }
 
   private package(name: string): PackageRecord {
-    const [item, second] = this.state.entitlement.packagesNamed(name)
-    const byId = this.state.entitlement.packages.get(name.toLowerCase())
-    if (byId !== undefined) return byId
-    if (item === undefined) throw new Error(`The tenant has no access package ${name}.`)
-    if (second !== undefined) throw new Error(`The tenant has several access packages ${name}: ask by id.`)
-    return item
+    return findPackage(this.state, name)
   }
 }
 

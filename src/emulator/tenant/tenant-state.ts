@@ -1,5 +1,5 @@
 import type { Directory, UserRecord } from '../directory/directory.js'
-import type { Entitlement, SubjectRecord } from '../entitlement/entitlement.js'
+import type { CatalogRole, Entitlement, SubjectRecord } from '../entitlement/entitlement.js'
 import type { DirectoryBehaviour } from '../directory/directory-behaviour.js'
 import type { InvitationRecord } from '../directory/invitation-record.js'
 import type { UnsettledBehaviour } from '../unsettled-behaviour.js'
@@ -22,6 +22,14 @@ export interface AppRecord {
   readonly certificate: { readonly fingerprint: string; readonly publicKey: string } | null
   readonly federated: readonly { readonly issuer: string; readonly subject: string; readonly audience: string }[]
   permissions: readonly string[]
+  /** Roles in single catalogs; `catalogId` is the scope `/AccessPackageCatalog/{id}` of the role assignment. */
+  catalogRoles: readonly CatalogRoleAssignment[]
+}
+
+/** A role that an app holds in one catalog («unifiedRoleAssignment» below `roleManagement/entitlementManagement`). */
+export interface CatalogRoleAssignment {
+  readonly role: CatalogRole
+  readonly catalogId: string
 }
 
 /** The whole tenant. One object, handed to every handler. */
@@ -37,7 +45,10 @@ export interface TenantState {
   readonly directory: Directory
   readonly entitlement: Entitlement
   readonly invitations: InvitationRecord[]
-  /** How deliveries to a user end, by object id; everyone else is delivered. `delivering`: never ends. */
+  /**
+   * How deliveries end, by object id, or by address (lower case) of someone without an account; everyone else is
+   * delivered. `delivering`: never ends.
+   */
   readonly deliveries: Map<string, 'deliveryFailed' | 'partiallyDelivered' | 'delivering'>
 }
 
@@ -49,7 +60,8 @@ export function subjectOf(state: TenantState, user: UserRecord): SubjectRecord {
     subjectType: 'user',
     displayName: user.displayName,
     email: user.mail,
-    principalName: user.userPrincipalName
+    principalName: user.userPrincipalName,
+    lifecycle: 'notGoverned'
   }))
 }
 
