@@ -35,6 +35,7 @@ export interface UserSeed {
   readonly otherMails?: readonly string[]
   readonly userType?: 'Member' | 'Guest'
   readonly accountEnabled?: boolean
+  /** Default: `Accepted` for guests; null for those whose account is of this tenant. */
   readonly externalUserState?: 'PendingAcceptance' | 'Accepted' | null
 }
 
@@ -110,7 +111,8 @@ export class Directory {
       otherMails: seed.otherMails ?? (userType === 'Guest' && mail !== null ? [mail] : []),
       userType,
       accountEnabled: seed.accountEnabled ?? true,
-      externalUserState: seed.externalUserState ?? (userType === 'Guest' ? 'Accepted' : null),
+      externalUserState:
+        seed.externalUserState === undefined ? (userType === 'Guest' ? 'Accepted' : null) : seed.externalUserState,
       externalUserStateAt: createdAt,
       createdAt,
       visibleAt,
