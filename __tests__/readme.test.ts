@@ -19,7 +19,7 @@ import { StoryGitHub } from '../src/demo/story-github.js'
 import { runForPullRequest } from '../src/demo/story-runs.js'
 import { seedTenant } from '../src/demo/story-tenant.js'
 import { fetchTrusting } from '../src/demo/trusting-fetch.js'
-import { startTenant } from '../src/emulator/tenant-server.js'
+import { startJudgedTenant } from './contract/entra-tenant.js'
 import { csv, DECLARED, TWO_PACKAGES } from './scenarios/people.js'
 import { Story } from './scenarios/story.js'
 
@@ -152,7 +152,7 @@ describe('a merge that gave way to a newer one', () => {
 /** The plan comment of the demo's pull request, made by the action against the demo's tenant. */
 async function planOfTheDemo(): Promise<string> {
   const sample = await readSample()
-  const tenant = await startTenant(seedTenant(parseFiles(SAMPLE_FOLDER, checkOut(sample, SAMPLE_FOLDER) ?? [])))
+  const tenant = await startJudgedTenant(seedTenant(parseFiles(SAMPLE_FOLDER, checkOut(sample, SAMPLE_FOLDER) ?? [])))
   const { fetch, close } = fetchTrusting(tenant.caCertificate)
   try {
     const github = new StoryGitHub(sample)

@@ -340,6 +340,8 @@ describe('a contract', () => {
       listBooks: { requests: 1, answers: 2 },
       'DELETE /books/{id}': { requests: 1, answers: 1 }
     })
+    contract.forget()
+    expect(contract.counts.size).toBe(0)
   })
 
   it('takes OpenAPI 3.0 only, each operation once, and no loose ends', () => {

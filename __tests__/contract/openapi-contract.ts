@@ -79,7 +79,7 @@ export class OpenApiContract {
 
   constructor(
     descriptions: readonly Description[],
-    private readonly exceptions: readonly ContractException[] = [],
+    readonly exceptions: readonly ContractException[] = [],
     private readonly rules: readonly ContractRule[] = []
   ) {
     this.#operations = new DescribedOperations(descriptions)
@@ -97,6 +97,12 @@ export class OpenApiContract {
   /** How many violations each exception has excused so far; 0 for one that was not needed. */
   get excused(): ReadonlyMap<string, number> {
     return new Map(this.exceptions.map(({ name }) => [name, this.#excused.get(name) ?? 0]))
+  }
+
+  /** Starts counting again, so that what was told already is not told twice. */
+  forget(): void {
+    this.#counts.clear()
+    this.#excused.clear()
   }
 
   /**

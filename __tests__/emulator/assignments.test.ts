@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { startTenant, type TenantSeed } from '../../src/emulator/tenant-server.js'
+import type { TenantSeed } from '../../src/emulator/tenant-server.js'
+import { startJudgedTenant } from '../contract/entra-tenant.js'
 import { at, EM, filter, SignedIn, textAt } from './tenant-client.js'
 
 const SEED = {
@@ -110,7 +111,7 @@ describe('a seed', () => {
       says: 'Two users'
     }
   ])('says at once that it has $fault', async ({ seed, says }) => {
-    await expect(startTenant(seed)).rejects.toThrow(says)
+    await expect(startJudgedTenant(seed)).rejects.toThrow(says)
   })
 
   function withMember(member: object): TenantSeed {

@@ -1,7 +1,8 @@
 import { createHash, createPrivateKey, generateKeyPairSync, sign, X509Certificate, constants } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { generate } from 'selfsigned'
-import { startTenant, type Tenant } from '../../src/emulator/tenant-server.js'
+import type { Tenant } from '../../src/emulator/tenant-server.js'
+import { startJudgedTenant } from '../contract/entra-tenant.js'
 import { at, CLIENT_ID, ManualClock, requestToken, SECRET, send, textAt } from './tenant-client.js'
 
 const OTHER_APP = '22222222-2222-4222-a222-222222222222'
@@ -16,7 +17,7 @@ let certificate: { cert: string; private: string }
 
 beforeAll(async () => {
   certificate = await generate([{ name: 'commonName', value: 'app' }], { keySize: 2048, algorithm: 'sha256' })
-  tenant = await startTenant(
+  tenant = await startJudgedTenant(
     {
       apps: [
         {

@@ -1,5 +1,6 @@
 import { request as httpsRequest } from 'node:https'
-import { startTenant, type Tenant, type TenantOptions, type TenantSeed } from '../../src/emulator/tenant-server.js'
+import type { Tenant, TenantOptions, TenantSeed } from '../../src/emulator/tenant-server.js'
+import { startJudgedTenant } from '../contract/entra-tenant.js'
 
 /** What came back; `body` is parsed JSON, or null when there was none. */
 export interface Answer {
@@ -84,7 +85,7 @@ export class SignedIn {
   static async start(seed: TenantSeed = {}, options: TenantOptions = {}): Promise<SignedIn> {
     const clock = new ManualClock()
     const apps = seed.apps ?? [{ clientId: CLIENT_ID, secret: SECRET }]
-    const tenant = await startTenant({ ...seed, apps }, { now: clock.now, ...options })
+    const tenant = await startJudgedTenant({ ...seed, apps }, { now: clock.now, ...options }, 'accepted')
     const signedIn = new SignedIn(tenant, clock, '')
     await signedIn.signIn()
     return signedIn

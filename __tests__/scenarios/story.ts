@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startTenant, type Tenant, type TenantOptions, type TenantSeed } from '../../src/emulator/tenant-server.js'
+import type { Tenant, TenantOptions, TenantSeed } from '../../src/emulator/tenant-server.js'
+import { startJudgedTenant } from '../contract/entra-tenant.js'
 import { everyOtherAnswer } from '../../src/emulator/unsettled/unsettled.js'
 import { prepareStep, type EventPayload } from '../github/events.js'
 import { startGitHub, type TestGitHub } from '../github/start-github.js'
@@ -48,7 +49,7 @@ export class Story {
   /** Requests are delivered by the next look at the tenant, so that no story depends on how fast the machine is. */
   static async start(seed: TenantSeed = {}, options: TenantOptions = {}): Promise<Story> {
     const [tenant, github, directory] = await Promise.all([
-      startTenant(
+      startJudgedTenant(
         { tenantId: TENANT_ID, apps: [{ clientId: CLIENT_ID, secret: SECRET }], ...seed },
         { deliverAfterMs: 0, ...answersToUnsettled(), ...options }
       ),

@@ -2,7 +2,8 @@ import { Agent } from 'node:https'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { generate } from 'selfsigned'
 
-import { startTenant, type Tenant, type TenantSeed } from '../../../src/emulator/tenant-server.js'
+import type { Tenant, TenantSeed } from '../../../src/emulator/tenant-server.js'
+import { startJudgedTenant } from '../../contract/entra-tenant.js'
 import type { Credential } from '../../../src/adapters/entra/sign-in.js'
 import type { InvitationSettings } from '../../../src/core/model.js'
 import type { Directory } from '../../../src/ports.js'
@@ -81,7 +82,7 @@ const connected = (options: Parameters<typeof connect>[2] = {}) =>
 
 beforeAll(async () => {
   // One entry a page after an empty one: whoever forgets a page notices at once.
-  tenant = await startTenant(SEED, { pageSize: 1, emptyFirstPage: true, deliverAfterMs: 0 })
+  tenant = await startJudgedTenant(SEED, { pageSize: 1, emptyFirstPage: true, deliverAfterMs: 0 })
   agent = new Agent({ ca: tenant.caCertificate, keepAlive: true })
 })
 afterAll(async () => {
@@ -395,7 +396,7 @@ describe('assignment requests', () => {
 describe('sign-in', () => {
   it('works with a certificate that the tenant checks', async () => {
     const pems = await generate([{ name: 'commonName', value: 'app' }])
-    const other = await startTenant({ tenantId: TENANT, apps: [{ clientId: CLIENT, certificate: pems.cert }] })
+    const other = await startJudgedTenant({ tenantId: TENANT, apps: [{ clientId: CLIENT, certificate: pems.cert }] })
     const trusted = new Agent({ ca: other.caCertificate })
     const credential: Credential = { kind: 'certificate', pem: pems.cert + pems.private }
     const names = await connect({ origin: other.graphEndpoint, fetch: fetchThrough(trusted) }, clock, {

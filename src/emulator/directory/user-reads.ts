@@ -33,7 +33,9 @@ export function getDeletedItem(state: TenantState, call: GraphCall, id = ''): Gr
   refuseUnknownNames('user', query)
   const user = state.directory.findDeleted(id, state.now())
   if (user === null) throw notFound(id)
-  return answerOne(state, 'directoryObjects', withDefaults(query), showUser(user))
+  const { body, ...answer } = answerOne(state, 'directoryObjects', withDefaults(query), showUser(user))
+  // OData names the type where it is derived from the declared one («OData JSON Format», «odata.type»).
+  return { ...answer, body: { ...body, '@odata.type': '#microsoft.graph.user' } }
 }
 
 /**

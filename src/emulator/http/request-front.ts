@@ -67,7 +67,7 @@ export class RequestFront {
       status: outcome.reply.kind === 'answer' ? outcome.reply.status : null,
       ...(outcome.parts === undefined ? {} : { parts: outcome.parts })
     })
-    if (kind === 'graph') this.observe(request, url, outcome)
+    if (kind === 'graph') this.observe(request, url, outcome.reply)
     return outcome.reply
   }
 
@@ -76,18 +76,14 @@ export class RequestFront {
     this.watchers.onRequest(request)
   }
 
-  private observe({ method, headers }: RawRequest, url: URL, { reply, body }: Outcome): void {
+  private observe(request: RawRequest, url: URL, reply: Reply): void {
     if (reply.kind !== 'answer') return
     const answer = reply.body === '' ? undefined : (JSON.parse(reply.body) as unknown)
-    this.watchers.observe({
-      part: false,
-      method,
-      url: url.pathname + url.search,
-      headers,
-      body,
-      status: reply.status,
-      answer
-    })
+    const { method, headers } = request
+    const address = url.pathname + url.search
+    // As it came, whether or not the tenant looked at it before it refused the call.
+    const body = bodyOf(request)
+    this.watchers.observe({ part: false, method, url: address, headers, body, status: reply.status, answer })
   }
 
   private withMischief(mischief: Mischief | null, kind: 'login' | 'graph', act: () => Outcome): Outcome {
