@@ -72,11 +72,14 @@ function readEmail(target: unknown): string {
   return email
 }
 
+/** In lower case. */
+const USER_TYPES = ['useradd', 'userupdate', 'userremove']
+
 function readRequestType(value: unknown): RequestBody['requestType'] {
   const given = typeof value === 'string' ? value.toLowerCase() : ''
   const known = (['adminAdd', 'adminUpdate', 'adminRemove'] as const).find((type) => type.toLowerCase() === given)
   if (known !== undefined) return known
-  if (given.startsWith('user')) {
+  if (USER_TYPES.includes(given)) {
     throw new GraphFault(
       403,
       'Forbidden',
