@@ -1,12 +1,15 @@
 /** Invitations: one a person, however many packages they gain; never sent twice. */
 import { messageOf } from '../core/errors.js'
-import { normaliseAddress } from '../core/identifiers.js'
+import { normaliseAddress, spellingsOf } from '../core/identifiers.js'
 import type { Guid, Person } from '../core/model.js'
 import type { Invitation, Outcome } from '../core/plan.js'
 import { indexPeople, ownsAddress, type PeopleIndex } from '../core/resolve-people.js'
 import type { WriteAnswer } from '../ports.js'
 import { codeOfRefusal, neverSent, type ApplyMeans, type Task } from './apply-task.js'
 import { growingPauses } from './growing-pauses.js'
+
+/** How the directory is asked for an address that was normalised. */
+type Spellings = (address: string) => readonly string[]
 
 /** What became of one person's invitation. */
 type Invited =
@@ -30,11 +33,10 @@ export async function inviteGuests(tasks: readonly Task[], deadline: number, mea
   if (invitations.size === 0) return
 
   means.log(`Inviting ${invitations.size === 1 ? '1 guest' : `${invitations.size} guests`}.`)
-  const addresses = [...invitations.keys()]
   const answers = await means.directory
     .invite([...invitations.values()], means.invitations)
-    .catch((error: unknown) => addresses.map(() => neverSent(error)))
-  const results = await settle(addresses, answers, deadline, means)
+    .catch((error: unknown) => [...invitations].map(() => neverSent(error)))
+  const results = await settle(invitations, answers, deadline, means)
   for (const task of tasks) {
     if (task.change.kind !== 'add' || task.change.invite === null) continue
     const result = results.get(normaliseAddress(task.change.invite.address))
@@ -44,11 +46,12 @@ export async function inviteGuests(tasks: readonly Task[], deadline: number, mea
 }
 
 async function settle(
-  addresses: readonly string[],
+  invitations: ReadonlyMap<string, Invitation>,
   answers: readonly WriteAnswer[],
   deadline: number,
   means: ApplyMeans
 ): Promise<ReadonlyMap<string, Invited>> {
+  const addresses = [...invitations.keys()]
   const results = new Map<string, Invited>()
   const doubtful = new Map<string, Exclude<WriteAnswer, { kind: 'accepted' }>>()
   addresses.forEach((address, index) => {
@@ -58,7 +61,8 @@ async function settle(
   })
   if (doubtful.size === 0) return results
 
-  const found = await findAccounts(doubtful, deadline, means)
+  const writtenAs = (address: string) => spellingsOf(invitations.get(address)?.address ?? address)
+  const found = await findAccounts(doubtful, writtenAs, deadline, means)
   for (const [address, answer] of doubtful) {
     const userId = found.get(address)
     results.set(
@@ -72,6 +76,7 @@ async function settle(
 /** Accounts that have the addresses by now: after a refusal one look, after a lost answer until the wait ends. */
 async function findAccounts(
   doubtful: ReadonlyMap<string, Exclude<WriteAnswer, { kind: 'accepted' }>>,
+  writtenAs: Spellings,
   deadline: number,
   means: ApplyMeans
 ): Promise<ReadonlyMap<string, Guid>> {
@@ -79,7 +84,7 @@ async function findAccounts(
   const found = new Map<string, Guid>()
   for (const pause of growingPauses()) {
     const missing = [...doubtful.keys()].filter((address) => !found.has(address))
-    for (const [address, person] of await onlyOwners(missing, means)) found.set(address, person.id)
+    for (const [address, person] of await onlyOwners(missing, writtenAs, means)) found.set(address, person.id)
     const waiting = missing.some((address) => !found.has(address) && doubtful.get(address)?.kind === 'unclear')
     if (!waiting || clock.now() + pause > deadline) break
     await clock.sleep(pause)
@@ -90,11 +95,12 @@ async function findAccounts(
 /** The one person who has each address; an address that several people have is left out: never guess. */
 async function onlyOwners(
   addresses: readonly string[],
+  writtenAs: Spellings,
   { directory, log }: ApplyMeans
 ): Promise<readonly (readonly [string, Person])[]> {
   let people: PeopleIndex
   try {
-    people = indexPeople(await directory.findPeople(addresses, []))
+    people = indexPeople(await directory.findPeople(addresses.flatMap(writtenAs), []))
   } catch (error) {
     // The other changes go on; an account that cannot be looked for proves nothing either way.
     log(`The invited accounts could not be looked for: ${messageOf(error)}`)

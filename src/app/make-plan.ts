@@ -4,7 +4,7 @@
  */
 import { buildPackagePlan, type PackageFacts, type RunFacts } from '../core/build-package-plan.js'
 import { isPast } from '../core/dates.js'
-import { isGuid, normaliseAddress, normaliseGuid, normaliseName } from '../core/identifiers.js'
+import { isGuid, normaliseAddress, normaliseGuid, normaliseName, spellingsOf } from '../core/identifiers.js'
 import type { AccessPackage, Assignment, Guid, Instant } from '../core/model.js'
 import type { PackagePlan, Plan, Refusal, ReleasedPackage, Totals } from '../core/plan.js'
 import { findProtected } from '../core/find-protected.js'
@@ -115,7 +115,7 @@ async function readPeople(
   }
   for (const text of facts.length === 0 ? [] : request.declared.settings.safety.protected) {
     if (isGuid(text)) ids.add(normaliseGuid(text))
-    else addresses.add(normaliseAddress(text))
+    else for (const spelling of spellingsOf(text)) addresses.add(spelling)
   }
   if (addresses.size === 0 && ids.size === 0) return indexPeople([])
   return indexPeople(await directory.findPeople([...addresses], [...ids]))
@@ -125,7 +125,9 @@ async function readPeople(
 function mayInvite(facts: readonly PackageFacts[], people: PeopleIndex, now: Instant): boolean {
   return facts.some((each) => {
     const rows = each.rows.filter((row) => !isPast(row.endDate, now))
-    return peopleToLookUp(rows, each.holders).addresses.some((address) => !people.byAddress.has(address))
+    return peopleToLookUp(rows, each.holders).addresses.some(
+      (address) => !people.byAddress.has(normaliseAddress(address))
+    )
   })
 }
 

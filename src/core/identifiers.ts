@@ -30,6 +30,14 @@ export function normaliseAddress(address: string): string {
   return address.trim().normalize('NFC').toLowerCase()
 }
 
+/**
+ * An address as a directory has to be asked for it: Microsoft documents nowhere whether its filters mind upper and lower
+ * case, so as it is written, and in lower case. Comparing the answer is {@link normaliseAddress}'s business.
+ */
+export function spellingsOf(address: string): readonly string[] {
+  return [...new Set([address.trim().normalize('NFC'), normaliseAddress(address)])]
+}
+
 /** The display name of a package or policy as it is compared: trimmed, composed (NFC), lower case; inner blanks count. */
 export function normaliseName(name: string): string {
   return name.trim().normalize('NFC').toLowerCase()

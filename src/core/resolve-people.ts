@@ -4,7 +4,8 @@ import {
   isGuid,
   isInvitableAddress,
   normaliseAddress,
-  normaliseGuid
+  normaliseGuid,
+  spellingsOf
 } from './identifiers.js'
 import type { Assignment, Guid, InvitationSettings, MembershipRow, OpenRequest, Person, Subject } from './model.js'
 import type { Invitation, Refusal } from './plan.js'
@@ -77,7 +78,7 @@ export function findHolder(text: string, holders: Holders): Subject | undefined 
   return isGuid(text) ? holders.byId.get(normaliseGuid(text)) : holders.byAddress.get(normaliseAddress(text))
 }
 
-/** What the directory has to be asked for a package's rows: those whose text names no holder. */
+/** What the directory has to be asked for a package's rows: those whose text names no holder, in each spelling. */
 export function peopleToLookUp(
   rows: readonly MembershipRow[],
   holders: Holders
@@ -87,7 +88,7 @@ export function peopleToLookUp(
   for (const { email } of rows) {
     if (findHolder(email, holders) !== undefined) continue
     if (isGuid(email)) ids.add(normaliseGuid(email))
-    else addresses.add(normaliseAddress(email))
+    else for (const spelling of spellingsOf(email)) addresses.add(spelling)
   }
   return { addresses: [...addresses], ids: [...ids] }
 }
