@@ -5,7 +5,7 @@
  * - `operations`: the REST operations that the action sends or the test GitHub answers, with everything they refer to,
  *   from `@octokit/openapi` into `github.openapi.json`;
  * - `events`: JSON Schemas of the events that start runs, from `@octokit/webhooks-schemas`, and of each one of GitHub's
- *   own examples (the first with the members under `example`), from `@octokit/webhooks-examples`, into
+ *   own examples (the longest with the members under `example`), from `@octokit/webhooks-examples`, into
  *   `github.webhooks.json`;
  * - `graphql`: types and their members, from `@octokit/graphql-schema` into `github.graphql`.
  *
@@ -31,7 +31,9 @@ const {
 } = JSON.parse(readFileSync(join(import.meta.dirname, 'github-contract.json'), 'utf8'))
 
 const FOLDER = join(import.meta.dirname, '..', '__tests__', 'contract')
-const LEFT_OUT = new Set(['description', 'example', 'examples', 'externalDocs', 'headers', 'summary', 'tags', 'title'])
+const LEFT_OUT = new Set(['description', 'example', 'examples', 'headers', 'summary', 'tags', 'title'])
+/** Of GitHub's extensions this one says something about requests: the value of a path parameter may have slashes. */
+const KEPT = 'x-multi-segment'
 /** Under these the keys are names, not words of the description. */
 const NAMES = new Set(['properties', 'patternProperties', 'responses', 'content'])
 /** A definition of GraphQL without its text and directives. */
@@ -108,7 +110,10 @@ function sliceWebhooks(schemas, examples) {
   )
   for (const [name, { example }] of Object.entries(EVENTS)) {
     const all = examples.find((event) => event.name === name)?.examples ?? []
-    const found = all.find((one) => Object.entries(example).every(([member, value]) => one[member] === value))
+    // Examples are of all ages; newer ones have more members.
+    const [found] = all
+      .filter((one) => Object.entries(example).every(([member, value]) => one[member] === value))
+      .sort((one, other) => JSON.stringify(other).length - JSON.stringify(one).length)
     if (found === undefined) throw new Error(`there is no example of ${name}`)
     events[name] = found
   }
@@ -164,7 +169,7 @@ function bare(value, named = false) {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => named || !(LEFT_OUT.has(key) || key.startsWith('x-')))
+      .filter(([key]) => named || !(LEFT_OUT.has(key) || (key.startsWith('x-') && key !== KEPT)))
       .map(([key, item]) => [key, bare(item, !named && NAMES.has(key))])
   )
 }

@@ -30,7 +30,6 @@ export interface LedgerLine {
 
 /** Writes down what a contract judged, and lets it start counting again. */
 export function recordJudged(service: LedgerLine['service'], contract: OpenApiContract): void {
-  const folder = process.env[FOLDER]
   const operations = contract.operations.flatMap(({ id, method, path, describedBy, page }) => {
     const count = contract.counts.get(id)
     return count === undefined ? [] : [{ method, path, describedBy, page, ...count }]
@@ -39,7 +38,12 @@ export function recordJudged(service: LedgerLine['service'], contract: OpenApiCo
     return { name, why, source, used: contract.excused.get(name) ?? 0 }
   })
   contract.forget()
-  if (folder === undefined || operations.length === 0) return
-  const line: LedgerLine = { service, operations, exceptions }
+  appendLine({ service, operations, exceptions })
+}
+
+/** Writes down what was judged by something else than an OpenAPI description. */
+export function appendLine(line: LedgerLine): void {
+  const folder = process.env[FOLDER]
+  if (folder === undefined || line.operations.length === 0) return
   appendFileSync(join(folder, `${process.pid}.jsonl`), `${JSON.stringify(line)}\n`)
 }

@@ -54,5 +54,8 @@ function readSdl(): string {
 }
 
 function lookUp(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((inside, name) => (inside as Readonly<Record<string, unknown>> | undefined)?.[name], value)
+  return path.reduce<unknown>(
+    (inside, name) => (inside as Readonly<Record<string, unknown>> | undefined)?.[name],
+    value
+  )
 }

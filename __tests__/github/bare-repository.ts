@@ -2,17 +2,11 @@ import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { countLines, readDiff } from './git-diff.js'
+import type { ChangedFile } from './git-diff.js'
 
 /** What a path holds after a commit: content, a symbolic link, or null: deleted. */
 export type FileContent = string | Uint8Array | { readonly link: string } | null
-
-/** One path that differs between two trees; `status` as GitHub spells it. */
-export interface ChangedFile {
-  readonly status: 'added' | 'removed' | 'modified' | 'renamed'
-  readonly path: string
-  readonly previousPath: string | null
-  readonly blobId: string
-}
 
 /** A commit as git stores it. */
 export interface StoredCommit {
@@ -135,18 +129,10 @@ export class BareRepository {
   }
 
   async changedFiles(from: string, to: string): Promise<readonly ChangedFile[]> {
-    const out = await this.git(['diff-tree', '-r', '-z', '-M', '--no-commit-id', '--raw', '--no-abbrev', from, to])
-    const fields = out.toString().split('\0')
-    const files: ChangedFile[] = []
-    for (let at = 0; at + 1 < fields.length;) {
-      const [, , , blobId = '', letter = ''] = (fields[at] ?? '').split(' ')
-      const renamed = letter.startsWith('R')
-      const status = renamed ? 'renamed' : letter === 'A' ? 'added' : letter === 'D' ? 'removed' : 'modified'
-      const path = fields[at + (renamed ? 2 : 1)] ?? ''
-      files.push({ status, path, previousPath: renamed ? (fields[at + 1] ?? '') : null, blobId })
-      at += renamed ? 3 : 2
-    }
-    return files
+    const diff = (format: string) =>
+      this.git(['diff-tree', '-r', '-z', '-M', '--no-commit-id', '--no-abbrev', format, from, to])
+    const [raw, counts] = await Promise.all([diff('--raw'), diff('--numstat')])
+    return readDiff(raw.toString().split('\0'), countLines(counts.toString().split('\0')))
   }
 
   /** A checkout of one commit without history, as `actions/checkout` makes it. */

@@ -1,6 +1,8 @@
 import { createEmulator } from 'emulate'
 import type { Emulator } from 'emulate'
-import type { Answer } from './git-routes.js'
+import { refused } from './answer.js'
+import type { Answer } from './answer.js'
+import { restUser } from './rest-accounts.js'
 
 /** The one user of the emulator; who really wrote what, we keep ourselves. */
 const WRITER = 'octocat'
@@ -10,7 +12,11 @@ interface EmulatedComment {
   readonly id: number
   readonly node_id: string
   readonly html_url: string
-  readonly user: object
+}
+
+interface EmulatedIssue {
+  readonly number: number
+  readonly timeline_url: string
 }
 
 /**
@@ -21,12 +27,15 @@ interface EmulatedComment {
  * - the author `github-actions[bot]` of GITHUB_TOKEN, and `type: Bot` (its users are all of type `User`);
  * - the page `/pull/N` of a comment on a pull request (it always says `/issues/N`);
  * - the limit of a comment's size, and a locked conversation's 403;
- * - GraphQL, who edited a comment, `GET /commits/{sha}/pulls`, deployments, the permissions of a job's token;
+ * - GraphQL, who edited a comment, `GET /commits/{sha}/pulls`, deployments, permissions and limits of a job's token;
  * - faults: lost answers, limits, silence.
  */
 export class EmulatedIssues {
-  readonly #authors = new Map<number, string>()
-  readonly #editors = new Map<string, string>()
+  /** Of comments by id, and of issues by number. */
+  readonly #authors = { comments: new Map<number, string>(), issues: new Map<number, string>() }
+  /** Of comments by GraphQL's id; null: never edited. */
+  readonly #editors = new Map<string, string | null>()
+  readonly #commented = new Map<number, number>()
   readonly #pullRequests = new Set<number>()
 
   private constructor(
@@ -63,9 +72,24 @@ export class EmulatedIssues {
     await this.pass('PATCH', `/repos/${this.repository}/pulls/${number}`, { state: 'closed' }, WRITER)
   }
 
-  /** Who edited a comment last, as GraphQL's `editor`; null when nobody did. */
-  editorOf(nodeId: string): string | null {
-    return this.#editors.get(nodeId) ?? null
+  /** Who edited a comment last; null when nobody did, undefined when there is no such comment. */
+  editorOf(nodeId: string): string | null | undefined {
+    return this.#editors.get(nodeId)
+  }
+
+  /** As someone with write access may delete anyone's comment. */
+  async deleteComment(id: number, nodeId: string): Promise<void> {
+    await this.pass('DELETE', `/repos/${this.repository}/issues/comments/${id}`, undefined, WRITER)
+    this.#editors.delete(nodeId)
+  }
+
+  isPullRequest(number: number): boolean {
+    return this.#pullRequests.has(number)
+  }
+
+  /** The number of the issue that a comment belongs to. */
+  issueOf(comment: number): number | undefined {
+    return this.#commented.get(comment)
   }
 
   /** Hand a request on. `author` is who a comment it creates belongs to, or who edits one. */
@@ -83,8 +107,8 @@ export class EmulatedIssues {
     const text = here(await response.text())
     const answer: unknown = text === '' ? null : JSON.parse(text)
     const link = response.headers.get('link')
-    if (method === 'POST' && response.ok && isComment(answer)) this.#authors.set(answer.id, author)
-    if (method === 'PATCH' && response.ok && isComment(answer)) this.#editors.set(answer.node_id, author)
+    if (!response.ok) return refused(response.status, (answer as { readonly message: string }).message)
+    this.#remember(method, answer, author)
     return {
       status: response.status,
       body: Array.isArray(answer) ? answer.map((item) => this.#mend(item)) : this.#mend(answer),
@@ -96,20 +120,37 @@ export class EmulatedIssues {
     return this.emulator.close()
   }
 
-  #mend(item: unknown): unknown {
-    if (!isComment(item)) return item
-    const issue = Number(/\/issues\/(\d+)#/.exec(item.html_url)?.[1])
-    const page = this.#pullRequests.has(issue) ? item.html_url.replace('/issues/', '/pull/') : item.html_url
-    return { ...item, html_url: page, user: restUser(this.#authors.get(item.id) ?? WRITER, item.user) }
+  #remember(method: string, answer: unknown, author: string): void {
+    if (isComment(answer)) {
+      if (method === 'PATCH') this.#editors.set(answer.node_id, author)
+      if (method !== 'POST') return
+      this.#authors.comments.set(answer.id, author)
+      this.#editors.set(answer.node_id, null)
+      this.#commented.set(answer.id, numberOf(answer))
+    }
+    if (isIssue(answer) && method === 'POST') this.#authors.issues.set(answer.number, author)
   }
-}
 
-/** A user as REST shows it: apps have the suffix `[bot]` and the type `Bot`. */
-export function restUser(login: string, rest: object = {}): object {
-  return { ...rest, login, type: login.endsWith('[bot]') ? 'Bot' : 'User' }
+  #mend(item: unknown): unknown {
+    if (isComment(item)) {
+      const isPull = this.#pullRequests.has(numberOf(item))
+      const html_url = isPull ? item.html_url.replace('/issues/', '/pull/') : item.html_url
+      return { ...item, html_url, user: restUser(this.#authors.comments.get(item.id) ?? WRITER) }
+    }
+    if (!isIssue(item)) return item
+    return { ...item, user: restUser(this.#authors.issues.get(item.number) ?? WRITER) }
+  }
 }
 
 function isComment(item: unknown): item is EmulatedComment {
   const page = (item as { readonly html_url?: unknown } | null)?.html_url
   return typeof page === 'string' && page.includes('#issuecomment-')
+}
+
+function isIssue(item: unknown): item is EmulatedIssue {
+  return typeof (item as { readonly timeline_url?: unknown } | null)?.timeline_url === 'string'
+}
+
+function numberOf({ html_url }: EmulatedComment): number {
+  return Number(/\/(?:issues|pull)\/(\d+)#/.exec(html_url)?.[1])
 }

@@ -1,24 +1,36 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { EVENT_EXAMPLES, assertEventDescribed } from '../contract/github-events.js'
+import { isJsonObject } from '../contract/openapi-document.js'
 import type { BareRepository, StoredCommit } from './bare-repository.js'
 import type { PullRequest } from './pull-requests.js'
-import { restUser } from './emulated-issues.js'
+import { WEB, restRepository, restUser } from './rest-accounts.js'
+import { restPullRequest } from './rest-pull-requests.js'
 
-/** An event's payload: documented fields only, and of those the ones a run may read. */
+/** An event's payload, as the runner writes it into the event file. */
 export type EventPayload = Readonly<Record<string, unknown>>
 
 const NO_COMMIT = '0'.repeat(40)
 
-/** Builds payloads of one repository. */
+/** Builds payloads of one repository: GitHub's examples say which members there are, the repository what they hold. */
 export class Events {
   constructor(
     private readonly repository: BareRepository,
-    private readonly owner: string,
-    private readonly repo: string
+    private readonly fullName: string
   ) {}
 
-  pullRequest(pull: PullRequest, action: string): EventPayload {
-    return { action, number: pull.number, pull_request: restPullRequest(pull, this.#fullName), ...this.#where() }
+  /** @param changes What `edited` changed, as the payload has it. */
+  pullRequest(pull: PullRequest, action: string, changes?: object): EventPayload {
+    const example = EVENT_EXAMPLES.pull_request
+    const truth = restPullRequest(pull, this.fullName, this.repository.defaultBranch)
+    return {
+      action,
+      number: pull.number,
+      pull_request: inFormOf(example.pull_request, truth),
+      ...(action === 'synchronize' && { before: pull.previousHeadSha ?? pull.headSha, after: pull.headSha }),
+      ...(changes && { changes }),
+      ...this.#where(example)
+    }
   }
 
   /** In Actions a push's commits carry no `added`, `removed`, `modified` (since 2019-10-16). */
@@ -35,38 +47,44 @@ export class Events {
       deleted: false,
       forced: !created && base !== before,
       base_ref: null,
-      compare: `https://github.com/${this.#fullName}/compare/${before.slice(0, 12)}...${after.slice(0, 12)}`,
+      compare: `${WEB}/${this.fullName}/compare/${before.slice(0, 12)}...${after.slice(0, 12)}`,
       commits: commits.map((commit) => this.#pushedCommit(commit)),
       head_commit: this.#pushedCommit(head),
       pusher: { name: 'octocat', email: 'octocat@example.com' },
-      ...this.#where()
+      ...this.#where(EVENT_EXAMPLES.push)
     }
   }
 
   schedule(cron: string): EventPayload {
-    return { schedule: cron, workflow: '.github/workflows/drift.yml', ...this.#where() }
+    return { schedule: cron, workflow: '.github/workflows/drift.yml', ...this.#where(EVENT_EXAMPLES.workflow_dispatch) }
   }
 
   dispatch(ref: string): EventPayload {
-    return { inputs: {}, ref, workflow: '.github/workflows/access.yml', ...this.#where() }
+    const example = EVENT_EXAMPLES.workflow_dispatch
+    return { inputs: null, ref, workflow: '.github/workflows/access.yml', ...this.#where(example) }
   }
 
-  get #fullName(): string {
-    return `${this.owner}/${this.repo}`
-  }
-
-  #where(): EventPayload {
+  /** A merge queue's group of one: the merge of the pull request into its base, on a branch of the queue. */
+  async mergeGroup(pull: PullRequest): Promise<EventPayload> {
+    const { sha, tree, message, date } = await this.repository.readCommit(pull.mergeSha ?? pull.headSha)
+    const who = { name: 'Octo Cat', email: 'octocat@example.com' }
     return {
-      repository: {
-        id: 1_001,
-        name: this.repo,
-        full_name: this.#fullName,
-        private: true,
-        owner: restUser(this.owner),
-        html_url: `https://github.com/${this.#fullName}`,
-        default_branch: this.repository.defaultBranch
+      action: 'checks_requested',
+      merge_group: {
+        head_sha: sha,
+        head_ref: `refs/heads/gh-readonly-queue/${pull.base}/pr-${pull.number}-${pull.baseSha}`,
+        base_sha: pull.baseSha,
+        base_ref: `refs/heads/${pull.base}`,
+        head_commit: { id: sha, tree_id: tree, message, timestamp: date, author: who, committer: who }
       },
-      sender: restUser('octocat')
+      ...this.#where(EVENT_EXAMPLES.merge_group)
+    }
+  }
+
+  #where(example: { readonly repository: object; readonly sender: object }): EventPayload {
+    return {
+      repository: inFormOf(example.repository, restRepository(this.fullName, this.repository.defaultBranch)),
+      sender: inFormOf(example.sender, restUser('octocat'))
     }
   }
 
@@ -78,37 +96,19 @@ export class Events {
       distinct: true,
       message,
       timestamp: date,
-      url: `https://github.com/${this.#fullName}/commit/${sha}`,
+      url: `${WEB}/${this.fullName}/commit/${sha}`,
       author: who,
       committer: who
     }
   }
 }
 
-/** A pull request as REST and the events show it. */
-export function restPullRequest(pull: PullRequest, fullName: string): object {
-  const end = (branch: string, sha: string, repository: string) => ({
-    label: `${repository.split('/')[0] ?? ''}:${branch}`,
-    ref: branch,
-    sha,
-    repo: { name: repository.split('/')[1], full_name: repository, fork: repository !== fullName }
-  })
-  return {
-    number: pull.number,
-    title: pull.title,
-    state: pull.open ? 'open' : 'closed',
-    draft: false,
-    locked: false,
-    html_url: `https://github.com/${fullName}/pull/${pull.number}`,
-    user: restUser('octocat'),
-    merged: pull.mergedAt !== null,
-    merged_at: pull.mergedAt,
-    closed_at: pull.mergedAt,
-    merge_commit_sha: pull.mergeSha,
-    mergeable: pull.mergedAt === null ? pull.mergeSha !== null : null,
-    head: end(pull.head, pull.headSha, pull.headRepository),
-    base: end(pull.base, pull.baseSha, fullName)
-  }
+/** The members of the example with what they really hold; where we know nothing of one, the example's value stays. */
+function inFormOf(example: unknown, truth: unknown): unknown {
+  if (!isJsonObject(example) || !isJsonObject(truth)) return truth
+  return Object.fromEntries(
+    Object.entries(example).map(([name, value]) => [name, name in truth ? inFormOf(value, truth[name]) : value])
+  )
 }
 
 export interface StepFiles {
@@ -118,7 +118,11 @@ export interface StepFiles {
   readonly summaryFile: string
 }
 
-/** The files and variables a step finds on the runner, under `directory`. */
+/**
+ * The files and variables a step finds on the runner, under `directory`.
+ *
+ * @throws Error when the payload is none that GitHub could send.
+ */
 export async function prepareStep(options: {
   readonly directory: string
   readonly workspace: string
@@ -132,6 +136,7 @@ export async function prepareStep(options: {
   readonly runId?: string
   readonly actor?: string
 }): Promise<StepFiles> {
+  assertEventDescribed(options.eventName, options.payload)
   const file = (name: string) => join(options.directory, name)
   await mkdir(file('temp'), { recursive: true })
   await Promise.all([

@@ -7,6 +7,8 @@ export type Fault =
       readonly message?: string
       readonly headers?: Readonly<Record<string, string>>
     }
+  /** A secondary limit, which GitHub tells with either status, and not always with a time to come back. */
+  | { readonly kind: 'secondary-limit'; readonly status: 403 | 429; readonly retryAfter?: number }
   /** The connection breaks before GitHub does anything. */
   | { readonly kind: 'drop' }
   /** GitHub does it, and the connection breaks before the answer. */

@@ -1,13 +1,14 @@
-import type { BareRepository, ChangedFile, StoredCommit } from './bare-repository.js'
-
-/** An answer of the API; null where the path is none of ours. */
-export type Answer = { readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> }
+import { NOT_FOUND, ok, pageNumber, pageSize, refused } from './answer.js'
+import type { Answer } from './answer.js'
+import type { BareRepository } from './bare-repository.js'
+import { API, WEB, nodeId } from './rest-accounts.js'
+import { gitCommit, restCommit, restFile } from './rest-commits.js'
 
 /** GitHub lists so many files of a comparison, on its first page, and so many commits where no page is asked for. */
 const MAX_COMPARED_FILES = 300
 const MAX_COMPARED_COMMITS = 250
-
-export const NOT_FOUND: Answer = { status: 404, body: { message: 'Not Found', status: '404' } }
+/** A tree is cut after so many entries. */
+const MAX_TREE_ENTRIES = 100_000
 
 /**
  * The git data endpoints, answered from a real repository.
@@ -19,6 +20,7 @@ export const NOT_FOUND: Answer = { status: 404, body: { message: 'Not Found', st
  */
 export async function answerFromGit(
   repository: BareRepository,
+  fullName: string,
   path: string,
   query: URLSearchParams
 ): Promise<Answer | null> {
@@ -28,29 +30,18 @@ export async function answerFromGit(
   try {
     switch (route) {
       case 'git/commits':
-        return ok(gitCommit(await repository.readCommit(await exactly(repository, rest, 'commit'))))
+        return ok(gitCommit(await repository.readCommit(await exactly(repository, rest, 'commit')), fullName))
       case 'git/trees':
-        return ok(await readTree(repository, rest, query.has('recursive')))
+        return ok(await readTree(repository, fullName, rest, query.has('recursive')))
       case 'git/blobs':
-        return ok(await readBlob(repository, rest))
-      case 'git/ref': {
-        const sha = await repository.resolve(`refs/${rest}`)
-        return ok({ ref: `refs/${rest}`, object: { type: 'commit', sha } })
-      }
+        return ok(await readBlob(repository, fullName, rest))
+      case 'git/ref':
+        return ok(await readRef(repository, fullName, rest))
       default:
-        return await compare(repository, rest, query)
+        return await compare(repository, fullName, rest, query)
     }
   } catch {
     return NOT_FOUND
-  }
-}
-
-/** `GET /repos/{o}/{r}/commits/{ref}` as far as a client of one commit reads it. */
-export function restCommit(commit: StoredCommit): object {
-  return {
-    sha: commit.sha,
-    commit: { ...person(commit), message: commit.message, tree: { sha: commit.tree } },
-    parents: commit.parents.map((sha) => ({ sha }))
   }
 }
 
@@ -60,51 +51,82 @@ async function exactly(repository: BareRepository, sha: string, type: string): P
   return repository.resolve(sha, type)
 }
 
-async function readTree(repository: BareRepository, treeish: string, recursive: boolean): Promise<object> {
-  const sha = await repository.resolve(treeish, 'tree')
-  const out = await repository.git(['ls-tree', '-z', '--long', ...(recursive ? ['-r', '-t'] : []), sha])
-  const tree = out
-    .toString()
-    .split('\0')
-    .filter(Boolean)
-    .map((line) => {
-      const [left = '', path = ''] = line.split('\t')
-      const [mode, type, id, size] = left.split(/ +/)
-      return { path, mode, type, sha: id, ...(size === '-' ? {} : { size: Number(size) }) }
-    })
-  return { sha, tree, truncated: false }
+async function readRef(repository: BareRepository, fullName: string, name: string): Promise<object> {
+  const sha = await repository.resolve(`refs/${name}`)
+  const url = `${API}/repos/${fullName}/git`
+  return {
+    ref: `refs/${name}`,
+    node_id: nodeId('Ref', name),
+    url: `${url}/refs/${name}`,
+    object: { type: 'commit', sha, url: `${url}/commits/${sha}` }
+  }
 }
 
-async function readBlob(repository: BareRepository, id: string): Promise<object> {
+/** A recursive tree is cut at so many entries, and says so. */
+async function readTree(
+  repository: BareRepository,
+  fullName: string,
+  treeish: string,
+  recursive: boolean
+): Promise<object> {
+  const sha = await repository.resolve(treeish, 'tree')
+  const url = `${API}/repos/${fullName}/git`
+  const out = await repository.git(['ls-tree', '-z', '--long', ...(recursive ? ['-r', '-t'] : []), sha])
+  const lines = out.toString().split('\0').filter(Boolean)
+  const tree = lines.slice(0, MAX_TREE_ENTRIES).map((line) => {
+    const [left = '', path = ''] = line.split('\t')
+    const [mode, type = '', id = '', size] = left.split(/ +/)
+    // A submodule's commit is none of this repository's.
+    const address = type === 'commit' ? {} : { url: `${url}/${type}s/${id}` }
+    return { path, mode, type, sha: id, ...address, ...(size === '-' ? {} : { size: Number(size) }) }
+  })
+  return { sha, url: `${url}/trees/${sha}`, tree, truncated: lines.length > MAX_TREE_ENTRIES }
+}
+
+async function readBlob(repository: BareRepository, fullName: string, id: string): Promise<object> {
   const sha = await exactly(repository, id, 'blob')
   const bytes = await repository.git(['cat-file', 'blob', sha])
   // GitHub breaks base64 into lines of 60.
   const content = bytes.toString('base64').replace(/(.{60})/g, '$1\n')
-  return { sha, size: bytes.length, encoding: 'base64', content }
+  const url = `${API}/repos/${fullName}/git/blobs/${sha}`
+  return { sha, node_id: nodeId('Blob', sha), url, size: bytes.length, encoding: 'base64', content }
 }
 
-async function compare(repository: BareRepository, basehead: string, query: URLSearchParams): Promise<Answer> {
+async function compare(
+  repository: BareRepository,
+  fullName: string,
+  basehead: string,
+  query: URLSearchParams
+): Promise<Answer> {
   const [base = '', head = ''] = basehead.split('...')
   const [from, to] = await Promise.all([repository.resolve(base), repository.resolve(head)])
   const mergeBase = await repository.mergeBase(from, to)
   if (mergeBase === null) {
-    return { status: 404, body: { message: `No common ancestor between ${base} and ${head}.`, status: '404' } }
+    return refused(404, `No common ancestor between ${base} and ${head}.`)
   }
   const [ahead, behind] = await Promise.all([repository.listCommits(from, to), repository.listCommits(to, from)])
   const paged = query.has('per_page') || query.has('page')
-  const size = paged ? Math.min(Number(query.get('per_page') ?? 30), 100) : MAX_COMPARED_COMMITS
-  const page = Number(query.get('page') ?? 1)
+  const size = paged ? pageSize(query) : MAX_COMPARED_COMMITS
+  const page = pageNumber(query)
   // Without paging GitHub gives the newest 250, with paging the oldest first.
   const commits = paged ? ahead.slice((page - 1) * size, page * size) : ahead.slice(-size)
   const files = page > 1 ? [] : (await repository.changedFiles(mergeBase, to)).slice(0, MAX_COMPARED_FILES)
+  const read = async (sha: string) => restCommit(await repository.readCommit(sha), fullName)
+  const address = `${WEB}/${fullName}/compare`
   return ok({
+    url: `${API}/repos/${fullName}/compare/${base}...${head}`,
+    html_url: `${address}/${base}...${head}`,
+    permalink_url: `${address}/${from.slice(0, 12)}...${to.slice(0, 12)}`,
+    diff_url: `${address}/${base}...${head}.diff`,
+    patch_url: `${address}/${base}...${head}.patch`,
+    base_commit: await read(from),
+    merge_base_commit: await read(mergeBase),
     status: status(ahead.length, behind.length),
     ahead_by: ahead.length,
     behind_by: behind.length,
     total_commits: ahead.length,
-    merge_base_commit: restCommit(await repository.readCommit(mergeBase)),
-    commits: commits.map(restCommit),
-    files: files.map(restFile)
+    commits: commits.map((commit) => restCommit(commit, fullName)),
+    files: files.map((file) => restFile(file, to, fullName))
   })
 }
 
@@ -112,32 +134,4 @@ function status(ahead: number, behind: number): string {
   if (ahead > 0 && behind > 0) return 'diverged'
   if (ahead > 0) return 'ahead'
   return behind > 0 ? 'behind' : 'identical'
-}
-
-export function restFile(file: ChangedFile): object {
-  return {
-    sha: file.blobId,
-    filename: file.path,
-    status: file.status,
-    ...(file.previousPath === null ? {} : { previous_filename: file.previousPath })
-  }
-}
-
-function gitCommit(commit: StoredCommit): object {
-  return {
-    sha: commit.sha,
-    ...person(commit),
-    message: commit.message,
-    tree: { sha: commit.tree },
-    parents: commit.parents.map((sha) => ({ sha }))
-  }
-}
-
-function person(commit: StoredCommit): object {
-  const who = { name: 'Octo Cat', email: 'octocat@example.com', date: commit.date }
-  return { author: who, committer: who }
-}
-
-function ok(body: unknown): Answer {
-  return { status: 200, body }
 }

@@ -1,31 +1,41 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { GitHubContract } from '../contract/github-contract.js'
+import { NOT_FOUND, ok, pageOf, refused } from './answer.js'
+import type { Answer } from './answer.js'
 import type { BareRepository } from './bare-repository.js'
-import { restUser } from './emulated-issues.js'
+import type { Deployments } from './deployments.js'
 import type { EmulatedIssues } from './emulated-issues.js'
-import { restPullRequest } from './events.js'
 import { Faults } from './faults.js'
 import type { Fault, RecordedRequest } from './faults.js'
-import { NOT_FOUND, answerFromGit, restCommit, restFile } from './git-routes.js'
-import type { Answer } from './git-routes.js'
+import { answerFromGit } from './git-routes.js'
+import { answerGraphQl } from './graphql-endpoint.js'
+import { refuseAccess } from './permissions.js'
+import type { Permissions } from './permissions.js'
 import type { PullRequests } from './pull-requests.js'
+import { restCommit, restFile } from './rest-commits.js'
+import { restPullRequest, restPullRequestInList, restReview } from './rest-pull-requests.js'
 
 /** A body of a comment in bytes; measured on GitHub, although its message speaks of 65536 characters. */
 const MAX_COMMENT_BYTES = 262_144
 
-/** What the job's token may do, by the names of a workflow's `permissions:`. */
-export interface Permissions {
-  readonly contents: 'none' | 'read'
-  readonly pullRequests: 'none' | 'read' | 'write'
-}
+/** So many files of a pull request are listed, over all pages. */
+const MAX_PULL_REQUEST_FILES = 3_000
 
 /** The HTTP side: routes what is ours to git and to the pull requests, and hands the rest to the emulated issues. */
 export class GitHubServer {
   readonly faults = new Faults()
   readonly requests: RecordedRequest[] = []
-  readonly locked = new Set<number>()
-  permissions: Permissions = { contents: 'read', pullRequests: 'write' }
+  permissions: Permissions = {
+    contents: 'read',
+    pullRequests: 'write',
+    issues: 'none',
+    deployments: 'none',
+    actions: 'none'
+  }
+  /** Requests to REST that the token has left this hour: 1,000 for a job's token. */
+  remaining = 1_000
   /** So many more lookups of a commit's pull requests find nothing: the index is behind. */
   indexLag = 0
   readonly #server: Server
@@ -35,6 +45,8 @@ export class GitHubServer {
       readonly repository: BareRepository
       readonly pulls: PullRequests
       readonly issues: () => EmulatedIssues
+      readonly deployments: Deployments
+      readonly contract: GitHubContract
       readonly fullName: string
       readonly token: string
       /** Who the token is, e.g. `github-actions[bot]`. */
@@ -64,109 +76,122 @@ export class GitHubServer {
     this.requests.push(request)
     const fault = this.faults.next(request)
     if (fault?.kind === 'hang') return
-    if (fault?.kind === 'drop') message.socket.destroy()
-    else if (fault?.kind === 'status') send(response, refusal(fault), null)
-    else {
-      const answer = await this.#answer(request).catch((error: unknown) => ({
-        status: 500,
-        body: { message: `The test GitHub failed: ${String(error)}` }
-      }))
-      if (fault?.kind === 'lose-answer') message.socket.destroy()
-      else send(response, answer, fault)
+    if (fault?.kind === 'drop') {
+      message.socket.destroy()
+      return
     }
+    const answer = (fault && refusal(fault)) ?? (await this.#answerOnce(request))
+    if (request.path !== '/graphql') this.state.contract.judge(request, answer)
+    if (fault?.kind === 'lose-answer') message.socket.destroy()
+    else send(response, answer, fault)
+  }
+
+  async #answerOnce(request: RecordedRequest): Promise<Answer> {
+    const answer = await this.#answer(request).catch((error: unknown) => {
+      const failure = `The test GitHub failed: ${String(error)}`
+      this.state.contract.complain(request, failure)
+      return refused(500, failure)
+    })
+    return request.path === '/graphql' ? answer : { ...answer, headers: { ...this.#rate(), ...answer.headers } }
   }
 
   async #answer(request: RecordedRequest): Promise<Answer> {
     if (!new RegExp(`^(token|bearer) ${this.state.token}$`, 'i').test(String(request.headers['authorization'])))
-      return { status: 401, body: { message: 'Bad credentials', status: '401' } }
+      return refused(401, 'Bad credentials')
     const url = new URL(request.path, this.url)
-    if (url.pathname === '/graphql') return this.#graphql(request.body)
+    if (url.pathname === '/graphql') return this.#graphql(request)
+    if (this.remaining <= 0) return refused(403, 'API rate limit exceeded for installation.')
+    this.remaining -= 1
 
-    const prefix = `/repos/${this.state.fullName}/`
+    const { fullName, login, deployments, issues } = this.state
+    const prefix = `/repos/${fullName}/`
     if (!url.pathname.startsWith(prefix)) return NOT_FOUND
     const path = decodeURIComponent(url.pathname.slice(prefix.length))
     return (
       this.#refuse(request.method, path, request.body) ??
-      (request.method === 'GET' ? await this.#read(path, url.searchParams) : null) ??
-      (await this.state.issues().pass(request.method, request.path, request.body, this.state.login))
+      (request.method === 'GET' ? await this.#read(path, url) : null) ??
+      (await deployments.answer(request.method, path, url, request.body, login)) ??
+      (await issues().pass(request.method, request.path, request.body, login))
     )
+  }
+
+  /** @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#checking-the-status-of-your-rate-limit */
+  #rate(): Readonly<Record<string, string>> {
+    return {
+      'x-ratelimit-limit': '1000',
+      'x-ratelimit-remaining': String(this.remaining),
+      'x-ratelimit-used': String(1_000 - this.remaining),
+      'x-ratelimit-reset': String(Math.ceil(Date.now() / 3_600_000) * 3_600),
+      'x-ratelimit-resource': 'core'
+    }
   }
 
   /** Missing permissions, locked conversations and bodies that are too long. */
   #refuse(method: string, path: string, body: unknown): Answer | null {
-    const { contents, pullRequests } = this.permissions
-    const writes = method !== 'GET'
-    const ofPulls = /^(pulls|issues)\b|\/pulls$/.test(path)
-    const enough = ofPulls ? (writes ? pullRequests === 'write' : pullRequests !== 'none') : contents === 'read'
-    if (!enough) return { status: 403, body: { message: 'Resource not accessible by integration', status: '403' } }
-    const issue = /^issues\/(\d+)\/comments$/.exec(path)?.[1]
-    if (writes && this.locked.has(Number(issue)))
-      return { status: 403, body: { message: 'Unable to create comment because issue is locked.', status: '403' } }
+    const issues = this.state.issues()
+    const comment = /^issues\/comments\/(\d+)$/.exec(path)?.[1]
+    const issue = comment === undefined ? Number(/^issues\/(\d+)\b/.exec(path)?.[1]) : issues.issueOf(Number(comment))
+    const ofPull = issue !== undefined && issues.isPullRequest(issue)
+    const refusal = refuseAccess(this.permissions, method, path, ofPull)
+    if (refusal !== null) return refusal
+    if (method === 'GET') return null
+    if (method === 'POST' && path.endsWith('/comments') && this.state.pulls.get(issue ?? 0)?.locked === true)
+      return refused(403, 'Unable to create comment because issue is locked.')
     const text = (body as { readonly body?: unknown } | null)?.body
-    if (writes && typeof text === 'string' && Buffer.byteLength(text) > MAX_COMMENT_BYTES) {
-      const message = 'Validation Failed: {"message":"Body is too long (maximum is 65536 characters)"}'
-      return { status: 422, body: { message, status: '422' } }
-    }
-    return null
+    return typeof text === 'string' && Buffer.byteLength(text) > MAX_COMMENT_BYTES
+      ? refused(422, 'Validation Failed: {"message":"Body is too long (maximum is 65536 characters)"}')
+      : null
   }
 
-  async #read(path: string, query: URLSearchParams): Promise<Answer | null> {
+  async #read(path: string, url: URL): Promise<Answer | null> {
     const { repository, pulls, fullName } = this.state
-    const commit = /^commits\/([^/]+)(\/pulls)?$/.exec(path)
-    if (commit !== null) return this.#readCommit(commit[1] ?? '', commit[2] !== undefined)
+    if (path === 'actions/oidc/customization/sub')
+      return ok({ use_default: true, sub_claim_prefix: `repo:${fullName}`, use_immutable_subject: false })
+    const commit = /^commits\/(.+?)(\/pulls)?$/.exec(path)
+    if (commit !== null) return this.#readCommit(commit[1] ?? '', commit[2] !== undefined, url)
 
     const [, number, part] = /^pulls\/(\d+)(\/files|\/reviews)?$/.exec(path) ?? []
-    if (number === undefined) return answerFromGit(repository, path, query)
+    if (number === undefined) return answerFromGit(repository, fullName, path, url.searchParams)
     const pull = pulls.get(Number(number))
     if (pull === undefined) return NOT_FOUND
-    if (part === undefined) return { status: 200, body: restPullRequest(pull, fullName) }
-    if (part === '/reviews') return { status: 200, body: this.#reviews(pull.number) }
-    const files = await repository.changedFiles(pull.baseSha, pull.headSha)
-    return { status: 200, body: files.map(restFile) }
+    if (part === undefined) return ok(restPullRequest(pull, fullName, repository.defaultBranch))
+    if (part === '/reviews') {
+      const reviews = pulls.reviews.filter((review) => review.number === pull.number)
+      return pageOf(
+        reviews.map((review) => restReview(review, fullName)),
+        url
+      )
+    }
+    const listed = pull.files.slice(0, MAX_PULL_REQUEST_FILES)
+    return pageOf(
+      listed.map((file) => restFile(file, pull.headSha, fullName)),
+      url
+    )
   }
 
-  async #readCommit(revision: string, itsPulls: boolean): Promise<Answer> {
+  async #readCommit(revision: string, itsPulls: boolean, url: URL): Promise<Answer> {
     const { repository, pulls, fullName } = this.state
     const sha = await repository.resolve(revision).catch(() => null)
-    if (sha === null) return { status: 422, body: { message: `No commit found for SHA: ${revision}`, status: '422' } }
-    if (!itsPulls) return { status: 200, body: restCommit(await repository.readCommit(sha)) }
+    if (sha === null) return refused(422, `No commit found for SHA: ${revision}`)
+    if (!itsPulls) return ok(restCommit(await repository.readCommit(sha), fullName))
     if (this.indexLag > 0) {
       this.indexLag -= 1
-      return { status: 200, body: [] }
+      return ok([])
     }
-    return { status: 200, body: (await pulls.ofCommit(sha)).map((pull) => restPullRequest(pull, fullName)) }
+    const found = await pulls.ofCommit(sha)
+    return pageOf(
+      found.map((pull) => restPullRequestInList(pull, fullName, repository.defaultBranch)),
+      url
+    )
   }
 
-  #reviews(number: number): readonly object[] {
-    return this.state.pulls.reviews
-      .filter((review) => review.number === number)
-      .map(({ id, author, commit, state, submittedAt }) => ({
-        id,
-        user: restUser(author),
-        state,
-        body: '',
-        commit_id: commit,
-        submitted_at: submittedAt
-      }))
+  async #graphql(request: RecordedRequest): Promise<Answer> {
+    const { login, issues, contract } = this.state
+    const source = { login, editorOf: (id: string) => issues().editorOf(id) }
+    const { answer, asked, faults } = await answerGraphQl(request.body, source)
+    contract.noteGraphQl(request, asked, faults)
+    return answer
   }
-
-  /** Two queries: who the token is, and who edited comments last. GraphQL writes an app's login without `[bot]`. */
-  #graphql(body: unknown): Answer {
-    const { query, variables } = body as { readonly query: string; readonly variables?: { readonly ids?: string[] } }
-    if (/\bviewer\b/.test(query)) return { status: 200, body: { data: { viewer: { login: this.state.login } } } }
-    if (/\bnodes\(ids: \$ids\)[^]*\beditor\b/.test(query) && variables?.ids !== undefined) {
-      const nodes = variables.ids.map((id) => ({ id, editor: actor(this.state.issues().editorOf(id)) }))
-      return { status: 200, body: { data: { nodes } } }
-    }
-    return { status: 200, body: { errors: [{ message: 'The test GitHub does not know this query.' }] } }
-  }
-}
-
-function actor(login: string | null): object | null {
-  if (login === null) return null
-  return login.endsWith('[bot]')
-    ? { __typename: 'Bot', login: login.slice(0, -'[bot]'.length) }
-    : { __typename: 'User', login }
 }
 
 async function record(message: IncomingMessage): Promise<RecordedRequest> {
@@ -181,13 +206,18 @@ async function record(message: IncomingMessage): Promise<RecordedRequest> {
   }
 }
 
-function refusal(fault: Extract<Fault, { kind: 'status' }>): Answer {
-  const { status, message, headers } = fault
-  return {
+/** The answer of a planned refusal; null for the faults that leave the answer as it is. */
+function refusal(fault: Fault): Answer | null {
+  if (fault.kind === 'status')
+    return refused(fault.status, fault.message ?? `Refused with ${fault.status}`, fault.headers)
+  if (fault.kind !== 'secondary-limit') return null
+  const { status, retryAfter } = fault
+  const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
+  return refused(
     status,
-    body: { message: message ?? `Refused with ${status}`, status: String(status) },
-    ...(headers && { headers })
-  }
+    'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
+    headers
+  )
 }
 
 function send(response: ServerResponse, answer: Answer, fault: Fault | null): void {

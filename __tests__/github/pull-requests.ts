@@ -1,4 +1,5 @@
 import type { BareRepository } from './bare-repository.js'
+import type { ChangedFile } from './git-diff.js'
 
 export type MergeMethod = 'merge' | 'squash' | 'rebase'
 
@@ -17,12 +18,22 @@ export interface PullRequest {
   readonly base: string
   readonly title: string
   readonly headRepository: string
+  /** Who opened it: for one from a fork, whose fork it is. */
+  readonly author: string
+  readonly createdAt: string
   open: boolean
+  locked: boolean
   headSha: string
+  /** Before the last push to the head; null before any. */
+  previousHeadSha: string | null
   baseSha: string
+  /** Number of its commits, and the files they change since they left the base. */
+  commits: number
+  files: readonly ChangedFile[]
   /** The test merge before the merge, `merge_commit_sha` after it; null while there is a conflict. */
   mergeSha: string | null
   mergedAt: string | null
+  closedAt: string | null
 }
 
 export interface Review {
@@ -51,19 +62,28 @@ export class PullRequests {
   /** The number is the issue's. */
   async open(number: number, options: PullRequestOptions): Promise<PullRequest> {
     const base = options.base ?? this.repository.defaultBranch
+    const headSha = await this.repository.resolve(`refs/heads/${options.head}`)
     const pull: PullRequest = {
       number,
       head: options.head,
       base,
       title: options.title ?? `Change from ${options.head}`,
       headRepository: options.fork ?? this.fullName,
+      author: options.fork?.split('/')[0] ?? 'octocat',
+      createdAt: (await this.repository.readCommit(headSha)).date,
       open: true,
-      headSha: await this.repository.resolve(`refs/heads/${options.head}`),
+      locked: false,
+      headSha,
+      previousHeadSha: null,
       baseSha: await this.repository.resolve(`refs/heads/${base}`),
+      commits: 0,
+      files: [],
       mergeSha: null,
-      mergedAt: null
+      mergedAt: null,
+      closedAt: null
     }
     this.#all.set(number, pull)
+    await this.#measure(pull)
     await this.#testMerge(pull)
     return pull
   }
@@ -73,11 +93,19 @@ export class PullRequests {
     for (const pull of this.#all.values()) {
       if (!pull.open || (pull.head !== branch && pull.base !== branch)) continue
       if (pull.head === branch) {
+        pull.previousHeadSha = pull.headSha
         pull.headSha = await this.repository.resolve(`refs/heads/${branch}`)
         pull.baseSha = await this.repository.resolve(`refs/heads/${pull.base}`)
+        await this.#measure(pull)
       }
       await this.#testMerge(pull)
     }
+  }
+
+  async close(number: number): Promise<void> {
+    const pull = this.#all.get(number)
+    if (pull?.open !== true) throw new Error(`#${number} is not open`)
+    Object.assign(pull, { open: false, closedAt: (await this.repository.readCommit(pull.headSha)).date })
   }
 
   /**
@@ -90,7 +118,8 @@ export class PullRequests {
     const before = await this.repository.resolve(`refs/heads/${pull.base}`)
     const after = await this.#mergedCommit(pull, before, method)
     await this.repository.updateRef(`refs/heads/${pull.base}`, after)
-    Object.assign(pull, { open: false, mergeSha: after, mergedAt: (await this.repository.readCommit(after)).date })
+    const { date } = await this.repository.readCommit(after)
+    Object.assign(pull, { open: false, mergeSha: after, mergedAt: date, closedAt: date })
     await this.refresh(pull.base)
     return { before, after }
   }
@@ -117,6 +146,14 @@ export class PullRequests {
     const commit = await this.repository.mergeCommit(before, headSha, message)
     if (commit === null) throw new Error(`#${number} has a conflict`)
     return commit
+  }
+
+  /** GitHub compares with three dots: from where the head left the base. */
+  async #measure(pull: PullRequest): Promise<void> {
+    const { baseSha, headSha } = pull
+    const from = (await this.repository.mergeBase(baseSha, headSha)) ?? baseSha
+    pull.commits = (await this.repository.listCommits(baseSha, headSha)).length
+    pull.files = await this.repository.changedFiles(from, headSha)
   }
 
   async #testMerge(pull: PullRequest): Promise<void> {

@@ -30,7 +30,8 @@ function git(...args: readonly string[]): string {
 
 async function api(path: string): Promise<unknown> {
   const address = `${github.apiUrl}/repos/contoso/access/${path}`
-  return (await fetch(address, { headers: { authorization: `token ${github.token}` } })).json()
+  const headers = { authorization: `token ${github.token}`, 'x-github-api-version': '2022-11-28' }
+  return (await fetch(address, { headers })).json()
 }
 
 describe('the test GitHub', () => {
@@ -94,7 +95,7 @@ describe('the test GitHub', () => {
 
   it('lets nobody in without the token', async () => {
     const response = await fetch(`${github.apiUrl}/repos/contoso/access/pulls/1`, {
-      headers: { authorization: 'token x' }
+      headers: { authorization: 'token x', 'x-github-api-version': '2022-11-28' }
     })
     expect(response.status).toBe(401)
   })

@@ -1,11 +1,13 @@
+import { GitHubContract } from '../contract/github-contract.js'
 import { BareRepository } from './bare-repository.js'
 import type { FileContent } from './bare-repository.js'
+import { Deployments } from './deployments.js'
 import { EmulatedIssues } from './emulated-issues.js'
 import { Events } from './events.js'
 import type { EventPayload } from './events.js'
 import type { Fault, RecordedRequest } from './faults.js'
 import { GitHubServer } from './github-server.js'
-import type { Permissions } from './github-server.js'
+import type { Permissions } from './permissions.js'
 import { PullRequests } from './pull-requests.js'
 import type { MergeMethod, PullRequestOptions, Review } from './pull-requests.js'
 
@@ -42,16 +44,20 @@ export interface TestGitHub {
   addReview(number: number, author: string, state: Review['state'], submittedAt?: string): Review
   lockConversation(number: number): void
   setPermissions(permissions: Partial<Permissions>): void
+  /** The token has so many requests left this hour. */
+  limitRequests(remaining: number): void
   /** The next lookups of a commit's pull requests find nothing yet. */
   lagIndex(lookups: number): void
   /** @param match Compared with `METHOD /path?query` of a request; a text must occur in it. */
   failNext(match: string | RegExp, fault: Fault, times?: number): void
   /** A real checkout of depth 1, detached. */
   checkoutDepth1(sha: string, directory: string): Promise<void>
-  pullRequestEvent(number: number, action?: string): EventPayload
+  pullRequestEvent(number: number, action?: string, changes?: object): EventPayload
   pushEvent(before: string, after: string, branch?: string): Promise<EventPayload>
   scheduleEvent(): EventPayload
   dispatchEvent(ref?: string): EventPayload
+  mergeGroupEvent(number: number): Promise<EventPayload>
+  /** @throws Error when a request or an answer was not as GitHub describes it. */
   close(): Promise<void>
 }
 
@@ -66,15 +72,18 @@ export async function startGitHub(options: {
 }): Promise<TestGitHub> {
   const { owner = 'octo', repo = 'hello', token = 'ghs_test', login = 'github-actions[bot]' } = options
   const repository = await BareRepository.create(options.defaultBranch ?? 'main')
-  const pulls = new PullRequests(repository, `${owner}/${repo}`)
-  const events = new Events(repository, owner, repo)
+  const fullName = `${owner}/${repo}`
+  const pulls = new PullRequests(repository, fullName)
+  const events = new Events(repository, fullName)
   // The two know each other: the server hands requests on, and the issues name the server's address in their answers.
   const started: { issues?: EmulatedIssues } = {}
   const issues = (): EmulatedIssues => {
     if (started.issues === undefined) throw new Error('the emulated issues are not started yet')
     return started.issues
   }
-  const server = new GitHubServer({ repository, pulls, issues, fullName: `${owner}/${repo}`, token, login })
+  const deployments = new Deployments(repository, fullName)
+  const contract = new GitHubContract()
+  const server = new GitHubServer({ repository, pulls, issues, deployments, contract, fullName, token, login })
   await server.listen()
   started.issues = await EmulatedIssues.start(owner, repo, () => server.url)
   await repository.commitFiles(repository.defaultBranch, { 'README.md': '# Hello\n' }, 'First commit')
@@ -115,7 +124,7 @@ export async function startGitHub(options: {
       return ends
     },
     async closePullRequest(number) {
-      pullRequest(number).open = false
+      await pulls.close(number)
       await issues().closePullRequest(number)
     },
     async comments(number) {
@@ -143,22 +152,29 @@ export async function startGitHub(options: {
       pulls.reviews.push(review)
       return review
     },
-    lockConversation: (number) => void server.locked.add(number),
+    lockConversation(number) {
+      pullRequest(number).locked = true
+    },
     setPermissions(permissions) {
       server.permissions = { ...server.permissions, ...permissions }
+    },
+    limitRequests(remaining) {
+      server.remaining = remaining
     },
     lagIndex(lookups) {
       server.indexLag = lookups
     },
     failNext: (match, fault, times = 1) => server.faults.add(match, fault, times),
     checkoutDepth1: (sha, directory) => repository.checkoutDepth1(sha, directory),
-    pullRequestEvent: (number, action = 'opened') => events.pullRequest(pullRequest(number), action),
+    pullRequestEvent: (number, action = 'opened', changes?) => events.pullRequest(pullRequest(number), action, changes),
+    mergeGroupEvent: (number) => events.mergeGroup(pullRequest(number)),
     pushEvent: (before, after, branch = repository.defaultBranch) => events.push(before, after, branch),
     scheduleEvent: () => events.schedule('0 5 * * *'),
     dispatchEvent: (ref = `refs/heads/${repository.defaultBranch}`) => events.dispatch(ref),
     async close() {
       await Promise.all([server.close(), issues().close()])
       await repository.remove()
+      contract.assertKept()
     }
   }
 }

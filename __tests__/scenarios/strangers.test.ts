@@ -53,6 +53,7 @@ describe('pull requests without credentials, and events that are not served', ()
 
   it('does nothing for a closed pull request', async () => {
     const number = await story.propose('closed', { 'memberships/new.csv': csv('Sales Tools', 'eve@contoso.com') })
+    await story.github.closePullRequest(number)
     const trigger = story.pullRequestTrigger(number, 'closed')
     const run = await story.run(trigger)
 
