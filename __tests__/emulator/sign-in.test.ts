@@ -179,26 +179,6 @@ describe('signing in', () => {
 })
 
 describe('a token', () => {
-  const organization = (token: string) =>
-    send(tenant, 'GET', '/v1.0/organization', { headers: { authorization: token } })
-  const unauthorized = { status: 401, body: { error: { code: 'InvalidAuthenticationToken' } } }
-
-  it('is needed, and must be one of this tenant', async () => {
-    expect(await send(tenant, 'GET', '/v1.0/organization')).toMatchObject(unauthorized)
-    expect(await organization('Bearer a.b.c')).toMatchObject(unauthorized)
-  })
-
-  it('ends after its lifetime, and when tokens are revoked', async () => {
-    const form = { client_id: CLIENT_ID, client_secret: SECRET }
-    const first = `Bearer ${textAt((await requestToken(tenant, form)).body, 'access_token')}`
-    expect((await organization(first)).status).toBe(200)
-    clock.pass(3600 * 1000)
-    expect(await organization(first)).toMatchObject(unauthorized)
-    const second = `Bearer ${textAt((await requestToken(tenant, form)).body, 'access_token')}`
-    tenant.revokeTokens()
-    expect(await organization(second)).toMatchObject(unauthorized)
-  })
-
   it('never enters the record, nor does a secret', async () => {
     await requestToken(tenant, { client_id: CLIENT_ID, client_secret: SECRET })
     expect(tenant.requests.at(-1)).toMatchObject({ kind: 'login', method: 'POST', status: 200, body: undefined })

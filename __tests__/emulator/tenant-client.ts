@@ -96,6 +96,11 @@ export class SignedIn {
     this.token = textAt(answer.body, 'access_token')
   }
 
+  /** The header that shows the token. */
+  get bearer(): string {
+    return `Bearer ${this.token}`
+  }
+
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
     return this.send('GET', path, undefined, headers)
   }
@@ -108,7 +113,7 @@ export class SignedIn {
   send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const url = path.startsWith('https://') ? path : `/v1.0${path}`
     return send(this.tenant, method, url, {
-      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json', ...headers },
+      headers: { authorization: this.bearer, 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) })
     })
   }
