@@ -6,7 +6,10 @@ import type { Problem } from './core/errors.js'
 import type {
   AccessPackage,
   Assignment,
+  DeletedPerson,
   EndDate,
+  FailedRequest,
+  GuestLifecycle,
   Guid,
   Instant,
   InvitationSettings,
@@ -101,11 +104,44 @@ export interface Directory {
   /** Requests that Entra has accepted and not finished, for these packages. Every id asked for has an entry. */
   listOpenRequests(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly OpenRequest[]>>
 
+  /** Requests whose delivery failed, wholly or in part, for these packages. Every id asked for has an entry. */
+  listFailedRequests(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly FailedRequest[]>>
+
+  /**
+   * The required questions of these policies, each as its text. Every policy asked for that still exists has an entry.
+   * Null when the app may not read them.
+   */
+  listRequiredQuestions(policyIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly string[]> | null>
+
   /**
    * Everyone whose mail, principal name, proxy addresses or other mails contain one of the addresses, or who has one of
    * the ids; each person once. Who matches what is decided by the core.
    */
   findPeople(addresses: readonly string[], ids: readonly Guid[]): Promise<readonly Person[]>
+
+  /**
+   * Deleted people who can still be restored: those who had one of the addresses or ids. Principal names are those of
+   * before the deletion. Null when the app may not read them, or Entra does not take the question.
+   *
+   * @param principalNames Which of the addresses may be a principal name that only a deleted account shows differently.
+   */
+  findDeletedPeople(
+    addresses: readonly string[],
+    ids: readonly Guid[],
+    principalNames: readonly string[]
+  ): Promise<readonly DeletedPerson[] | null>
+
+  /** Some people whose mail or principal name starts with one of the texts: one page for each, to suggest an address. */
+  searchPeople(beginnings: readonly string[]): Promise<readonly Person[]>
+
+  /**
+   * The ids of everything that these people have of any package: their assignments that have not expired or failed. Every
+   * id asked for has an entry. Null when the app may only read single catalogs.
+   */
+  listAssignmentIdsOf(userIds: readonly Guid[]): Promise<ReadonlyMap<Guid, ReadonlySet<Guid>> | null>
+
+  /** What the tenant does to governed guests who lose their last assignment; null when the app may not read it. */
+  readGuestLifecycle(): Promise<GuestLifecycle | null>
 
   /** The tenant's own verified domains in lower case; null when the app may not read them. */
   listVerifiedDomains(): Promise<readonly string[] | null>
@@ -115,6 +151,9 @@ export interface Directory {
 
   /** Submit assignment requests. `accepted.id` is the request's id. One answer a write, same order. Never repeats an unclear one. */
   submit(writes: readonly AssignmentWrite[]): Promise<readonly WriteAnswer[]>
+
+  /** Ask Entra to deliver failed requests again. `accepted.id` is the request's id. One answer a request, same order. */
+  reprocess(requestIds: readonly Guid[]): Promise<readonly WriteAnswer[]>
 
   /** Where these requests stand; one that Entra does not show (yet) has no entry. */
   readRequests(requestIds: readonly Guid[]): Promise<ReadonlyMap<Guid, RequestProgress>>

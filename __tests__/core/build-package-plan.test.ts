@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
-import { buildPackagePlan, type PackageFacts } from '../../src/core/build-package-plan.js'
-import type { MembershipRow, Person, Settings } from '../../src/core/model.js'
+import { buildPackagePlan, type PackageFacts, type RunFacts } from '../../src/core/build-package-plan.js'
+import type { DeletedPerson, MembershipRow, Person, Settings } from '../../src/core/model.js'
 import { indexPeople, listHolders } from '../../src/core/resolve-people.js'
 import { digestChanges } from '../../src/core/reviewed-plan.js'
 import {
   ada,
   assignment,
   ben,
+  describeChange,
   direct,
   NOW,
   packageSettings,
@@ -30,14 +31,23 @@ const factsOf = (rows: readonly MembershipRow[], more: Partial<PackageFacts> = {
   ...more
 })
 
-const build = (facts: PackageFacts, people: readonly Person[] = [ada, ben], rules: Settings = settings()) =>
+const build = (
+  facts: PackageFacts,
+  people: readonly Person[] = [ada, ben],
+  rules: Settings = settings(),
+  more: Partial<RunFacts> = {}
+) =>
   buildPackagePlan(facts, {
     settings: rules,
     invitations: rules.invitations,
     now: NOW,
     people: indexPeople(people),
+    deleted: indexPeople<DeletedPerson>([]),
     verifiedDomains: ['contoso.com'],
-    protectedIds: new Set()
+    knownAddresses: [],
+    protectedIds: new Set(),
+    appliedBefore: false,
+    ...more
   })
 
 describe('a row that cannot be resolved stops its package', () => {
@@ -92,6 +102,94 @@ describe('a plan that goes too far', () => {
     const own = packageSettings({ manages: 'policy', policy: direct.name })
     const plan = build(factsOf([], { accessPackage: sales, settings: own, assignments: held }))
     expect(plan.refusals.map(({ code }) => code)).toEqual(['WOULD_EMPTY_PACKAGE'])
+  })
+})
+
+describe('someone who left since the row was made', () => {
+  const gone = row('old@contoso.com')
+  const without = (facts: Partial<PackageFacts>) => factsOf([], facts)
+
+  it.each<{ rule: string; facts: PackageFacts; people?: readonly Person[]; expected: unknown }>([
+    {
+      rule: 'is a warning, and the others gain the package',
+      facts: factsOf([gone, row('ada@contoso.com')], { rowsBefore: [gone] }),
+      expected: { refusals: [], warnings: ['PERSON_LEFT'], changes: ['add ada@contoso.com'] }
+    },
+    {
+      rule: 'is a warning where nothing else changes',
+      facts: factsOf([gone, row('ada@contoso.com')], { rowsBefore: [gone], assignments: [assignment(ada)] }),
+      expected: { refusals: [], warnings: ['PERSON_LEFT'], changes: [] }
+    },
+    {
+      rule: 'refuses removals beside it, which are shown: they may hold it under a new address',
+      facts: factsOf([gone], { rowsBefore: [gone], assignments: [assignment(ada)] }),
+      expected: {
+        refusals: ['REMOVALS_BESIDE_LEAVER', 'WOULD_EMPTY_PACKAGE'],
+        warnings: ['PERSON_LEFT'],
+        changes: ['remove ada@contoso.com without end']
+      }
+    },
+    {
+      rule: 'stops nothing by a policy that is gone as well',
+      facts: (() => {
+        const old = row('old@contoso.com', { policy: 'Gone' })
+        return factsOf([old], { rowsBefore: [old] })
+      })(),
+      expected: { refusals: [], warnings: ['PERSON_LEFT'], changes: [] }
+    },
+    {
+      rule: 'stops the package when the row is new: it is a mistake',
+      facts: factsOf([gone, row('ada@contoso.com')], { rowsBefore: [] }),
+      expected: { refusals: ['PERSON_NOT_FOUND'], warnings: [], changes: [] }
+    },
+    {
+      rule: 'stops the package when the row changed',
+      facts: factsOf([row('old@contoso.com', { endDate: '2026-12-31T23:59:59Z' })], { rowsBefore: [gone] }),
+      expected: { refusals: ['PERSON_NOT_FOUND'], warnings: [], changes: [] }
+    },
+    {
+      rule: 'stops the package when nothing is known of before',
+      facts: factsOf([gone], { rowsBefore: null }),
+      expected: { refusals: ['PERSON_NOT_FOUND'], warnings: [], changes: [] }
+    },
+    {
+      rule: 'leaves removals alone once the row is gone',
+      facts: without({
+        rowsBefore: [gone],
+        assignments: [assignment(ada)],
+        settings: packageSettings({ allowEmpty: true })
+      }),
+      expected: { refusals: [], warnings: [], changes: ['remove ada@contoso.com without end'] }
+    }
+  ])('$rule', ({ facts, people, expected }) => {
+    const { refusals, warnings, changes } = build(facts, people)
+    const codes = (problems: readonly { readonly code: string }[]) => problems.map(({ code }) => code)
+    expect({
+      refusals: codes(refusals),
+      warnings: codes(warnings),
+      changes: changes.map(describeChange)
+    }).toEqual(expected)
+  })
+
+  it('the refusal names the rows, and what to do about them', () => {
+    const rows = [gone, row('older@contoso.com')]
+    const plan = build(factsOf(rows, { rowsBefore: rows, assignments: [assignment(ada), assignment(ben)] }))
+    const [refusal] = plan.refusals
+    const [one, other] = rows.map(({ place }) => `${place.file}:${place.line}`)
+    expect(refusal?.message).toBe(
+      `«Sales Tools» would lose 2 members while nobody in the directory is \`old@contoso.com\` (${one}), \`older@contoso.com\` (${other}) any more: whoever was meant may be among them under a new address.`
+    )
+    expect(refusal?.hint).toContain('write the address they have now')
+    expect(refusal?.place).toEqual(gone.place)
+  })
+
+  it('a guest is not invited anew by a row that was applied, and is by one that may not have been', () => {
+    const guest = row('gus@partner.example')
+    const facts = factsOf([guest], { rowsBefore: [guest] })
+    expect(build(facts).changes.map(describeChange)).toEqual(['invite and add gus@partner.example'])
+    const applied = build(facts, [], settings(), { appliedBefore: true })
+    expect(applied.changes).toEqual([])
+    expect(applied.warnings.map(({ code }) => code)).toEqual(['PERSON_LEFT'])
   })
 })
 

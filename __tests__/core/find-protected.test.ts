@@ -18,7 +18,7 @@ const heldByBob: Assignment = {
   packageId: guid(10),
   state: 'delivered',
   policyId: guid(30),
-  subject: { objectId: guid(2), person: true, name: null, email: 'bob@contoso.com', principalName: null },
+  subject: { objectId: guid(2), person: true, name: null, email: 'bob@contoso.com', principalName: null, governed: false },
   startDate: null,
   endDate: null
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import type { Assignment, InvitationSettings, MembershipRow, Person } from '../../src/core/model.js'
+import { indexRowsBefore } from '../../src/core/change-cause.js'
+import type { Assignment, DeletedPerson, InvitationSettings, MembershipRow, Person } from '../../src/core/model.js'
 import {
   indexPeople,
   listHolders,
@@ -15,13 +16,25 @@ interface Question {
   readonly held?: readonly Assignment[]
   readonly invitations?: Partial<InvitationSettings>
   readonly domains?: readonly string[] | null
+  readonly deleted?: readonly DeletedPerson[]
+  readonly known?: readonly string[]
+  /** Rows as they were; left out: nothing is known of them. */
+  readonly before?: readonly MembershipRow[]
+  readonly applied?: boolean
 }
 
-function ask({ rows, people = [], held = [], invitations = {}, domains = ['contoso.com'] }: Question): ResolvedPeople {
-  return resolvePeople(rows, listHolders(held, []), {
+function ask(question: Question): ResolvedPeople {
+  const { rows, people = [], held = [], invitations = {}, domains = ['contoso.com'] } = question
+  const rules = {
     people: indexPeople(people),
+    deleted: indexPeople(question.deleted ?? []),
     invitations: { ...settings().invitations, ...invitations },
-    verifiedDomains: domains
+    verifiedDomains: domains,
+    knownAddresses: question.known ?? []
+  }
+  return resolvePeople(rows, listHolders(held, []), rules, {
+    before: question.before === undefined ? null : indexRowsBefore(question.before),
+    applied: question.applied ?? false
   })
 }
 
@@ -122,6 +135,27 @@ describe('who a row means', () => {
   })
 })
 
+describe('a guest who is there', () => {
+  const gus = person('gus', 21, {
+    mail: 'gus@partner.example',
+    principalName: 'gus_partner.example#EXT#@contoso.onmicrosoft.com',
+    otherMails: ['gus@old-partner.example'],
+    guest: true
+  })
+
+  it.each([
+    { rule: 'their own mail', email: 'Gus@Partner.example' },
+    { rule: 'their principal name with #EXT#', email: 'gus_partner.example#ext#@contoso.onmicrosoft.com' },
+    { rule: 'an address of before', email: 'gus@old-partner.example' },
+    { rule: 'their object id', email: gus.id }
+  ])('is meant by $rule, and not invited again', ({ email }) => {
+    const domains = ['contoso.com', 'contoso.onmicrosoft.com']
+    const { resolved, refusals } = ask({ rows: [row(email)], people: [gus], domains })
+    expect(refusals).toEqual([])
+    expect(resolved).toMatchObject([{ who: { kind: 'user', userId: gus.id } }])
+  })
+})
+
 describe('a row that cannot be resolved', () => {
   const clerk = person('clerk', 31)
   const other = person('clerk.old', 32, { otherMails: ['clerk@contoso.com'] })
@@ -211,6 +245,139 @@ describe('a row that cannot be resolved', () => {
       'PERSON_NOT_FOUND',
       'ADDRESS_NOT_INVITABLE'
     ])
+  })
+})
+
+describe('an address of the own domain that nobody has', () => {
+  it.each<{ rule: string; email: string; known: readonly string[]; hint: string }>([
+    {
+      rule: 'is answered with the nearest existing address',
+      email: 'ada.byorn@contoso.com',
+      known: ['ben@contoso.com', 'Ada.Byron@contoso.com'],
+      hint: 'Did you mean `Ada.Byron@contoso.com`? If not, check the spelling, or create the account first.'
+    },
+    {
+      rule: 'is not answered with somebody else of the same long domain',
+      email: 'ann@contoso.com',
+      known: ['bob@contoso.com', 'eve@contoso.com'],
+      hint: 'Check the spelling, or create the account first.'
+    },
+    {
+      rule: 'is not answered with a guest of the same name',
+      email: 'gus@contoso.com',
+      known: ['gus@partner.example'],
+      hint: 'Check the spelling, or create the account first.'
+    },
+    {
+      rule: 'is answered with the same name in another domain of the tenant',
+      email: 'ada@contoso.com',
+      known: ['adam@contoso.com', 'ada@contoso.ch'],
+      hint: 'Did you mean `ada@contoso.ch`? If not, check the spelling, or create the account first.'
+    }
+  ])('$rule', ({ email, known, hint }) => {
+    const { refusals } = ask({ rows: [row(email)], known, domains: ['contoso.com', 'contoso.ch'] })
+    expect(refusals).toMatchObject([{ code: 'PERSON_NOT_FOUND', hint }])
+  })
+})
+
+describe('someone who was deleted', () => {
+  const deleted: DeletedPerson = { ...person('old', 41), deletedAt: '2026-05-03T10:00:00Z' }
+  const guest: DeletedPerson = {
+    ...person('gus', 42, { mail: 'gus@partner.example', principalName: 'gus_partner.example#EXT#@contoso.com' }),
+    deletedAt: '2026-05-03T10:00:00Z'
+  }
+
+  it.each<Question & { rule: string; expected: string }>([
+    {
+      rule: 'is said by their object id',
+      rows: [row(deleted.id)],
+      expected: `Nobody in the directory has the object id ${deleted.id}. The account old@contoso.com (${deleted.id}) was deleted on 3 May 2026; it can be restored until 2 Jun 2026.`
+    },
+    {
+      rule: 'is said by their address of the own domain',
+      rows: [row('Old@contoso.com')],
+      expected: `Nobody in the directory has the address \`Old@contoso.com\`, and contoso.com is this tenant’s own domain, so it cannot be invited. The account old@contoso.com (${deleted.id}) was deleted on 3 May 2026; it can be restored until 2 Jun 2026.`
+    },
+    {
+      rule: 'is said without a day where the directory tells none',
+      rows: [row('old@contoso.com')],
+      deleted: [{ ...deleted, deletedAt: null }],
+      expected: `Nobody in the directory has the address \`old@contoso.com\`, and contoso.com is this tenant’s own domain, so it cannot be invited. The account old@contoso.com (${deleted.id}) was deleted and can be restored for up to 30 days.`
+    },
+    {
+      rule: 'is said of a guest whom the settings do not let in again',
+      rows: [row('gus@partner.example')],
+      deleted: [guest],
+      invitations: { enabled: false },
+      expected: `Nobody in the directory has the address \`gus@partner.example\`, and the settings do not allow invitations. The account gus_partner.example#EXT#@contoso.com (${guest.id}) was deleted on 3 May 2026; it can be restored until 2 Jun 2026.`
+    }
+  ])('$rule', ({ expected, ...question }) => {
+    const { resolved, refusals } = ask({ deleted: [deleted], ...question })
+    expect(resolved).toEqual([])
+    expect(refusals.map(({ message }) => message)).toEqual([expected])
+  })
+
+  it('what to do about a deleted colleague is to restore them, not to look for another spelling', () => {
+    const { refusals } = ask({ rows: [row('old@contoso.com')], deleted: [deleted], known: ['olaf@contoso.com'] })
+    expect(refusals[0]?.hint).toBe('Restore the account in the Entra admin center, or remove the row.')
+  })
+
+  it('a guest who was deleted is invited by a new row, and the plan warns that it makes another account', () => {
+    const { resolved, warnings } = ask({ rows: [row('gus@partner.example')], deleted: [guest], before: [] })
+    expect(resolved).toMatchObject([{ who: { kind: 'guest' } }])
+    expect(warnings).toMatchObject([
+      {
+        code: 'INVITES_DELETED_PERSON',
+        message: `\`gus@partner.example\` is to be invited, and somebody with that address was there before. The account gus_partner.example#EXT#@contoso.com (${guest.id}) was deleted on 3 May 2026; it can be restored until 2 Jun 2026. The invitation makes a new account that has nothing of the old one.`
+      }
+    ])
+  })
+
+  it('a guest of a row that was there before is not invited again after somebody deleted them', () => {
+    const rows = [row('gus@partner.example')]
+    const { resolved, leavers, warnings } = ask({ rows, deleted: [guest], before: rows })
+    expect(resolved).toEqual([])
+    expect(leavers).toEqual(rows)
+    expect(warnings).toMatchObject([{ code: 'PERSON_LEFT', place: rows[0]?.place }])
+    expect(warnings[0]?.message).toContain('was deleted on 3 May 2026')
+  })
+})
+
+describe('a row as it was before whose person no longer exists', () => {
+  const rows = [row('gus@partner.example')]
+
+  it.each<Omit<Question, 'rows'> & { rule: string; rows?: readonly MembershipRow[] }>([
+    { rule: 'by an object id', rows: [row(guid(404))] },
+    { rule: 'by an address of the own domain', rows: [row('old@contoso.com')] },
+    { rule: 'whom the settings would not invite: invitations are off', invitations: { enabled: false } },
+    { rule: 'whom the settings would not invite: another domain', invitations: { allowedDomains: ['other.example'] } },
+    { rule: 'whom Microsoft would not invite', rows: [row('gus+x@partner.example')] },
+    { rule: 'who would be invited anew, though the row was applied', applied: true }
+  ])('is someone who left: $rule', (question) => {
+    const asked = { rows, ...question }
+    const { resolved, leavers, refusals, warnings } = ask({ ...asked, before: asked.rows })
+    expect({ resolved, leavers, refusals }).toEqual({ resolved: [], leavers: asked.rows, refusals: [] })
+    expect(warnings).toMatchObject([{ code: 'PERSON_LEFT', place: asked.rows[0]?.place }])
+  })
+
+  it('is a guest still to be invited while nothing says that the row was applied', () => {
+    expect(ask({ rows, before: rows }).resolved).toMatchObject([{ who: { kind: 'guest' } }])
+  })
+
+  it('is nobody’s business when several have the address: the row is not clear, whenever it was written', () => {
+    const clerk = person('clerk', 31)
+    const other = person('clerk.old', 32, { otherMails: ['clerk@contoso.com'] })
+    const shared = [row('clerk@contoso.com')]
+    const { refusals } = ask({ rows: shared, people: [clerk, other], before: shared })
+    expect(refusals.map(({ code }) => code)).toEqual(['PERSON_AMBIGUOUS'])
+  })
+
+  it('still holds it when Entra has not let go of the deleted account', () => {
+    const old = person('old', 41)
+    const held = [row('old@contoso.com')]
+    const { resolved, leavers } = ask({ rows: held, held: [assignment(old)], before: held })
+    expect(leavers).toEqual([])
+    expect(resolved).toMatchObject([{ who: { kind: 'user', userId: old.id } }])
   })
 })
 

@@ -32,6 +32,7 @@ function select({
       : {
           kind: 'known',
           commit: 'b'.repeat(40),
+          applied: false,
           files: { rows: before, settings: settingsBefore },
           changedPaths: new Set(changed.map((file) => `memberships/${file}`))
         }

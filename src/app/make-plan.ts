@@ -3,19 +3,20 @@
  * the core. Reads only; a read that fails throws, so that no package is ever planned on half of the facts.
  */
 import { buildPackagePlan, type PackageFacts, type RunFacts } from '../core/build-package-plan.js'
-import { isPast } from '../core/dates.js'
-import { isGuid, normaliseAddress, normaliseGuid, normaliseName, spellingsOf } from '../core/identifiers.js'
+import { normaliseAddress, normaliseName } from '../core/identifiers.js'
 import type { AccessPackage, Assignment, Guid, Instant } from '../core/model.js'
-import type { PackagePlan, Plan, Refusal, ReleasedPackage, Totals } from '../core/plan.js'
+import type { PackagePlan, Plan, ReleasedPackage, Totals } from '../core/plan.js'
 import { findProtected } from '../core/find-protected.js'
 import { packageFilter } from '../core/narrow-packages.js'
 import type { NamedPackage } from '../core/package-reference.js'
-import { findHolder, indexPeople, listHolders, peopleToLookUp, type PeopleIndex } from '../core/resolve-people.js'
+import { listHolders } from '../core/resolve-people.js'
 import { digestPlan } from '../core/reviewed-plan.js'
 import { refuseRun } from '../core/safety.js'
 import { compareText } from '../core/sort-order.js'
 import type { Directory } from '../ports.js'
 import { findNamedPackages, type NamesRequest } from './find-packages.js'
+import { tellGuestEnds } from './read-guest-ends.js'
+import { readPeople } from './read-people.js'
 
 /** What a plan is made from, apart from Entra. */
 export interface PlanRequest extends NamesRequest {
@@ -48,28 +49,23 @@ export async function makePlan(request: PlanRequest, directory: Directory): Prom
     return { ...each, assignments: held, requests: open, holders: listHolders(held, open) }
   })
 
-  const people = await readPeople(facts, request, directory)
-  const guests = mayInvite(facts, people, request.now)
-  const verifiedDomains =
-    guests && request.declared.settings.invitations.enabled ? await directory.listVerifiedDomains() : []
-  const protection = findProtected(
-    facts.length === 0 ? [] : request.declared.settings.safety.protected,
-    people,
-    facts.flatMap((each) => each.assignments)
-  )
+  const { settings } = request.declared
+  const people = await readPeople(facts, settings, request.now, directory)
+  const held = facts.flatMap((each) => each.assignments)
+  const protection = findProtected(facts.length === 0 ? [] : settings.safety.protected, people.rules.people, held)
   const run: RunFacts = {
-    settings: request.declared.settings,
-    invitations: request.declared.settings.invitations,
+    ...people.rules,
+    settings,
     now: request.now,
-    people,
-    verifiedDomains,
-    protectedIds: protection.ids
+    protectedIds: protection.ids,
+    appliedBefore: request.before.kind === 'known' && request.before.applied
   }
 
-  const packages = [...facts.map((each) => buildPackagePlan(each, run)), ...stopped].sort(
+  const planned = [...facts.map((each) => buildPackagePlan(each, run)), ...stopped].sort(
     (one, other) =>
       compareText(normaliseName(one.name), normaliseName(other.name)) || compareText(one.id ?? '', other.id ?? '')
   )
+  const packages = await tellGuestEnds(planned, held, directory)
   return {
     tenantId: directory.tenantId,
     commit: request.commit,
@@ -79,56 +75,11 @@ export async function makePlan(request: PlanRequest, directory: Directory): Prom
     packages,
     released: released.map((each) => countMembers(each, assignments)),
     settingChanges: request.settingChanges,
-    refusals: refuseRun(packages, request.declared.settings.safety),
-    warnings: [...(verifiedDomains === null ? [domainsUnreadable] : []), ...protection.warnings],
+    refusals: refuseRun(packages, settings.safety),
+    warnings: [...people.warnings, ...protection.warnings],
     totals: countTotals(packages),
     digest: digestPlan(directory.tenantId, packages)
   }
-}
-
-const domainsUnreadable: Refusal = {
-  code: 'DOMAINS_UNREADABLE',
-  message: 'The tenant’s own domains could not be read, so a misspelt address of a colleague looks like a guest.',
-  hint: 'Grant the app registration the application permission Organization.Read.All.',
-  place: null
-}
-
-/** Everybody the decisions need and Entra's assignments do not already name, for all packages at once. */
-async function readPeople(
-  facts: readonly PackageFacts[],
-  request: PlanRequest,
-  directory: Directory
-): Promise<PeopleIndex> {
-  const addresses = new Set<string>()
-  const ids = new Set<Guid>()
-  for (const each of facts) {
-    const { holders } = each
-    const rows = each.rows.filter((row) => !isPast(row.endDate, request.now))
-    const unknown = peopleToLookUp(rows, holders)
-    for (const address of unknown.addresses) addresses.add(address)
-    for (const id of unknown.ids) ids.add(id)
-    // A row that went or ended may have named someone by an address their assignment does not show.
-    const named = new Set(rows.map((row) => findHolder(row.email, holders)?.objectId))
-    const ended = each.rows.filter((row) => isPast(row.endDate, request.now))
-    const gone = [...(each.rowsBefore ?? []), ...ended].some((row) => findHolder(row.email, holders) === undefined)
-    if (gone) for (const id of holders.byId.keys()) if (!named.has(id)) ids.add(id)
-  }
-  for (const text of facts.length === 0 ? [] : request.declared.settings.safety.protected) {
-    if (isGuid(text)) ids.add(normaliseGuid(text))
-    else for (const spelling of spellingsOf(text)) addresses.add(spelling)
-  }
-  if (addresses.size === 0 && ids.size === 0) return indexPeople([])
-  return indexPeople(await directory.findPeople([...addresses], [...ids]))
-}
-
-/** Whether some declared address belongs to nobody, so that it matters which domains are the tenant's own. */
-function mayInvite(facts: readonly PackageFacts[], people: PeopleIndex, now: Instant): boolean {
-  return facts.some((each) => {
-    const rows = each.rows.filter((row) => !isPast(row.endDate, now))
-    return peopleToLookUp(rows, each.holders).addresses.some(
-      (address) => !people.byAddress.has(normaliseAddress(address))
-    )
-  })
 }
 
 function countMembers(

@@ -51,7 +51,7 @@ export async function readBefore(
   if (problem !== undefined) {
     return { kind: 'unknown', reason: `the files of commit ${before} cannot be read (${problem.message})` }
   }
-  return { kind: 'known', commit: before, files: declared, changedPaths: differing }
+  return { kind: 'known', commit: before, applied: false, files: declared, changedPaths: differing }
 }
 
 /**

@@ -6,6 +6,7 @@ import { normaliseAddress } from './identifiers.js'
 import type {
   AccessPackage,
   Assignment,
+  FailedRequest,
   Guid,
   Instant,
   MembershipRow,
@@ -18,17 +19,21 @@ import { planPackage } from './plan-changes.js'
 import type { PackageState, WantedMember } from './package-state.js'
 import { findHolder, resolvePeople, type Holders, type PeopleIndex, type PeopleRules } from './resolve-people.js'
 import { digestChanges } from './reviewed-plan.js'
-import { refusePackage } from './safety.js'
+import { refusePackage, refuseRemovalsBeside } from './safety.js'
 
 /** All that a run has read about one package. */
 export interface PackageFacts {
   readonly accessPackage: AccessPackage
   readonly settings: PackageSettings | null
+  /** Whether the package's settings are other ones at the commit compared with; false when that is not known. */
+  readonly settingsChanged: boolean
   readonly rows: readonly MembershipRow[]
   /** The package's rows at the commit compared with; null when that is not known. */
   readonly rowsBefore: readonly MembershipRow[] | null
   readonly assignments: readonly Assignment[]
   readonly requests: readonly OpenRequest[]
+  /** Read only when an assignment says that its delivery failed, wholly or in part. */
+  readonly failedRequests: readonly FailedRequest[]
   /** Made from the two by `listHolders`. */
   readonly holders: Holders
 }
@@ -38,6 +43,8 @@ export interface RunFacts extends PeopleRules {
   readonly settings: Settings
   readonly now: Instant
   readonly protectedIds: ReadonlySet<Guid>
+  /** Whether a deployment record says that the rows of before were applied. */
+  readonly appliedBefore: boolean
 }
 
 /** A package that could not be planned: nothing of it is applied, the others go on. */
@@ -50,6 +57,7 @@ export function stoppedPackage(name: string, id: Guid | null, refusals: readonly
     unchanged: 0,
     changes: [],
     kept: [],
+    retries: [],
     warnings: [],
     refusals,
     digest: digestChanges(id ?? name, [])
@@ -62,7 +70,8 @@ export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePla
   const active = facts.rows.filter((row) => !isPast(row.endDate, run.now))
   const ended = facts.rows.filter((row) => isPast(row.endDate, run.now))
 
-  const people = resolvePeople(active, holders, run)
+  const before = facts.rowsBefore === null ? null : indexRowsBefore(facts.rowsBefore)
+  const people = resolvePeople(active, holders, run, { before, applied: run.appliedBefore })
   const wanted: WantedMember[] = []
   const refusals: Refusal[] = [...people.refusals]
   for (const { row, who } of people.resolved) {
@@ -79,12 +88,14 @@ export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePla
   const state: PackageState = {
     accessPackage,
     settings,
+    settingsChanged: facts.settingsChanged,
     managedPolicyId: managed.policyId,
     wanted,
     expired: rowsOfHolders(ended, holders, run.people),
     assignments: facts.assignments,
     requests: facts.requests,
-    before: facts.rowsBefore === null ? null : indexRowsBefore(facts.rowsBefore)
+    failedRequests: facts.failedRequests,
+    before
   }
   const changes = planPackage(state, { now: run.now, protectedIds: run.protectedIds, people: run.people.byId })
   return {
@@ -95,8 +106,12 @@ export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePla
     unchanged: changes.unchanged,
     changes: changes.changes,
     kept: [...changes.kept, ...endedRows(ended, holders, run.people)],
-    warnings: changes.warnings,
-    refusals: refusePackage(accessPackage.name, changes, settings, run.settings.safety),
+    retries: changes.retries,
+    warnings: [...people.warnings, ...changes.warnings],
+    refusals: [
+      ...refuseRemovalsBeside(people.leavers, accessPackage.name, changes),
+      ...refusePackage(accessPackage.name, changes, settings, run.settings.safety)
+    ],
     digest: digestChanges(accessPackage.id, changes.changes)
   }
 }

@@ -52,6 +52,12 @@ export function causeOfRemoval(
   return had ? { cause: 'removed', detail: null } : { cause: 'entra', detail: happenedInEntra }
 }
 
+/** Whether a row stood there before as it stands now; false when the files of before are not known. */
+export function isUnchanged(row: MembershipRow, before: RowsBefore): boolean {
+  const old = before?.get(normaliseAddress(row.email))
+  return old !== undefined && asksTheSame(old, row)
+}
+
 function asksTheSame(one: MembershipRow, other: MembershipRow): boolean {
   return (
     one.startDate === other.startDate &&

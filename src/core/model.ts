@@ -90,12 +90,21 @@ export interface AssignmentPolicy {
   /** An automatic assignment policy: Entra itself gives and takes this access. */
   readonly automatic: boolean
   readonly approvalRequired: boolean
+  /** Whether people may be assigned under it at all; matters for a policy for direct assignment. True when not told. */
+  readonly enabled: boolean
+  /** The only users it is for, when it names users one by one and nothing else; else null: it cannot be told here. */
+  readonly namedUsers: readonly Guid[] | null
 }
 
 export interface AccessPackage {
   readonly id: Guid
   readonly name: string
-  readonly catalog: { readonly id: Guid; readonly name: string } | null
+  readonly catalog: {
+    readonly id: Guid
+    readonly name: string
+    /** Whether people from outside can get its packages; null when not told. */
+    readonly external: boolean | null
+  } | null
   readonly policies: readonly AssignmentPolicy[]
 }
 
@@ -108,6 +117,8 @@ export interface Subject {
   readonly name: string | null
   readonly email: string | null
   readonly principalName: string | null
+  /** Entra ends this guest's account with their last assignment. */
+  readonly governed: boolean
 }
 
 /** Where an assignment stands. Expired ones never enter the model: Entra's list contains them, the adapter drops them. */
@@ -141,6 +152,18 @@ export interface OpenRequest {
   readonly createdAt: Instant | null
 }
 
+/** A request whose delivery failed, wholly or in part. */
+export interface FailedRequest {
+  readonly id: Guid
+  readonly packageId: Guid
+  readonly type: OpenRequest['type']
+  readonly subject: Subject
+  /** Null when the answer does not tell which assignment it is about. */
+  readonly assignmentId: Guid | null
+  /** When Entra gave up; null when it does not tell. */
+  readonly completedAt: Instant | null
+}
+
 /** A user of the directory. Addresses are as the directory spells them; compare without case. */
 export interface Person {
   readonly id: Guid
@@ -151,4 +174,18 @@ export interface Person {
   readonly proxyAddresses: readonly string[]
   readonly otherMails: readonly string[]
   readonly enabled: boolean
+  /** `userType` Guest; null when Graph does not tell. */
+  readonly guest: boolean | null
 }
+
+/** A user who was deleted and can still be restored; `principalName` as it was before. */
+export interface DeletedPerson extends Person {
+  readonly deletedAt: Instant | null
+}
+
+/** What the tenant does to a governed guest whose last assignment ends. */
+export type GuestLifecycle =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'block' }
+  /** `days` from the block to the deletion; null when that is not told. */
+  | { readonly kind: 'block-and-delete'; readonly days: number | null }

@@ -1,14 +1,8 @@
-import {
-  domainOf,
-  isAllowedDomain,
-  isGuid,
-  isInvitableAddress,
-  normaliseAddress,
-  normaliseGuid,
-  spellingsOf
-} from './identifiers.js'
-import type { Assignment, Guid, InvitationSettings, MembershipRow, OpenRequest, Person, Subject } from './model.js'
+import { isUnchanged, type RowsBefore } from './change-cause.js'
+import { isGuid, normaliseAddress, normaliseGuid, spellingsOf } from './identifiers.js'
+import type { Assignment, DeletedPerson, Guid, MembershipRow, OpenRequest, Person, Subject } from './model.js'
 import type { Invitation, Refusal } from './plan.js'
+import { deletionWords, judgeUnknown, type InvitationRules } from './unknown-person.js'
 
 /** Who a row means. `on-the-way`: Entra has a target with this address and no object id yet. */
 export type Who =
@@ -31,7 +25,11 @@ export interface ResolvedRow {
 
 export interface ResolvedPeople {
   readonly resolved: readonly ResolvedRow[]
+  /** Rows as they were before whose person no longer exists: people who left. They ask for nothing. */
+  readonly leavers: readonly MembershipRow[]
+  /** What stops the package. */
   readonly refusals: readonly Refusal[]
+  readonly warnings: readonly Refusal[]
 }
 
 /**
@@ -94,14 +92,14 @@ export function peopleToLookUp(
 }
 
 /** People of the directory by id and by every address they have. */
-export interface PeopleIndex {
-  readonly byId: ReadonlyMap<Guid, Person>
-  readonly byAddress: ReadonlyMap<string, readonly Person[]>
+export interface PeopleIndex<P extends Person = Person> {
+  readonly byId: ReadonlyMap<Guid, P>
+  readonly byAddress: ReadonlyMap<string, readonly P[]>
 }
 
-export function indexPeople(people: readonly Person[]): PeopleIndex {
-  const byId = new Map<Guid, Person>()
-  const byAddress = new Map<string, Person[]>()
+export function indexPeople<P extends Person>(people: readonly P[]): PeopleIndex<P> {
+  const byId = new Map<Guid, P>()
+  const byAddress = new Map<string, P[]>()
   for (const person of people) {
     if (byId.has(person.id)) continue
     byId.set(person.id, person)
@@ -117,25 +115,44 @@ export function indexPeople(people: readonly Person[]): PeopleIndex {
 }
 
 /** What deciding about people needs beside the package itself. */
-export interface PeopleRules {
+export interface PeopleRules extends InvitationRules {
   readonly people: PeopleIndex
-  readonly invitations: InvitationSettings
-  /** The tenant's own domains, lower case; null when they could not be read. */
-  readonly verifiedDomains: readonly string[] | null
+  /** Deleted people who had the ids and addresses that nobody has; empty when that could not be read. */
+  readonly deleted: PeopleIndex<DeletedPerson>
+}
+
+/** A package's rows as they were, to tell a leaver from a mistake. */
+export interface EarlierRows {
+  readonly before: RowsBefore
+  /** Whether a deployment record says that they were applied, so that everybody in them was there once. */
+  readonly applied: boolean
 }
 
 /**
  * Who each row of a package means. A row that cannot be resolved, and the same person through two rows, is a refusal
- * with its line: it stops the package, since planning without that row would take the person's access away.
+ * with its line: it stops the package, since planning without that row would take the person's access away. A row that
+ * was there before is a leaver's instead.
  */
-export function resolvePeople(rows: readonly MembershipRow[], holders: Holders, rules: PeopleRules): ResolvedPeople {
+export function resolvePeople(
+  rows: readonly MembershipRow[],
+  holders: Holders,
+  rules: PeopleRules,
+  earlier: EarlierRows
+): ResolvedPeople {
   const resolved: ResolvedRow[] = []
+  const leavers: MembershipRow[] = []
   const refusals: Refusal[] = []
+  const warnings: Refusal[] = []
   const firstRowOf = new Map<string, MembershipRow>()
   for (const row of rows) {
-    const answer = resolveRow(row, holders, rules)
+    const answer = resolveRow(row, holders, rules, earlier)
     if (answer.kind === 'refused') {
       refusals.push(answer.refusal)
+      continue
+    }
+    if (answer.kind === 'left') {
+      leavers.push(row)
+      warnings.push(answer.warning)
       continue
     }
     const key = answer.who.kind === 'user' ? answer.who.userId : normaliseAddress(row.email)
@@ -153,104 +170,95 @@ export function resolvePeople(rows: readonly MembershipRow[], holders: Holders, 
     }
     firstRowOf.set(key, row)
     resolved.push({ row, who: answer.who })
+    if (answer.warning !== null) warnings.push(answer.warning)
   }
-  return { resolved, refusals }
+  return { resolved, leavers, refusals, warnings }
 }
 
-type RowAnswer = { readonly kind: 'who'; readonly who: Who } | { readonly kind: 'refused'; readonly refusal: Refusal }
+type RowAnswer =
+  | { readonly kind: 'who'; readonly who: Who; readonly warning: Refusal | null }
+  | { readonly kind: 'left'; readonly warning: Refusal }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-function resolveRow(row: MembershipRow, holders: Holders, rules: PeopleRules): RowAnswer {
+function resolveRow(row: MembershipRow, holders: Holders, rules: PeopleRules, earlier: EarlierRows): RowAnswer {
   const holder = findHolder(row.email, holders)
   if (holder?.objectId != null) {
-    return {
-      kind: 'who',
-      who: { kind: 'user', userId: holder.objectId, name: holder.name, enabled: true, ownAddress: true }
-    }
+    return means({ kind: 'user', userId: holder.objectId, name: holder.name, enabled: true, ownAddress: true })
   }
 
   if (isGuid(row.email)) {
     const person = rules.people.byId.get(normaliseGuid(row.email))
-    return person === undefined
-      ? refuse(
-          'PERSON_NOT_FOUND',
-          row,
-          `Nobody in the directory has the object id ${row.email}.`,
-          'Check the id, or remove the row if the account was deleted.'
-        )
-      : user(person, row)
+    return person === undefined ? unknown(row, rules, earlier) : user(person, row)
   }
 
   const candidates = rules.people.byAddress.get(normaliseAddress(row.email)) ?? []
   const [only] = candidates
   const holds = candidates.length === 1 && only !== undefined && holders.byId.has(only.id)
   // Entra has accepted it for this address: whoever has the address by now is not to get it a second time.
-  if (!holds && holders.onTheWay.has(normaliseAddress(row.email))) return { kind: 'who', who: { kind: 'on-the-way' } }
+  if (!holds && holders.onTheWay.has(normaliseAddress(row.email))) return means({ kind: 'on-the-way' })
 
   if (candidates.length > 1) {
     const named = candidates
       .map((each) => `${each.principalName} (${each.id})`)
       .sort()
       .join(', ')
-    return refuse(
-      'PERSON_AMBIGUOUS',
+    return {
+      kind: 'refused',
+      refusal: refusal(
+        'PERSON_AMBIGUOUS',
+        row,
+        `${candidates.length} people have the address \`${row.email}\`: ${named}.`,
+        'Put the object id of the one that is meant into the `Email` column.'
+      )
+    }
+  }
+  return only === undefined ? unknown(row, rules, earlier) : user(only, row)
+}
+
+/** Nobody has the row's id or address: a guest to invite, a mistake, or someone who left since the row was made. */
+function unknown(row: MembershipRow, rules: PeopleRules, { before, applied }: EarlierRows): RowAnswer {
+  const deleted = isGuid(row.email)
+    ? [rules.deleted.byId.get(normaliseGuid(row.email))].filter((each) => each !== undefined)
+    : (rules.deleted.byAddress.get(normaliseAddress(row.email)) ?? [])
+  const judged = judgeUnknown(row, deleted, rules)
+  const unchanged = isUnchanged(row, before)
+  switch (judged.kind) {
+    case 'refused':
+      return unchanged ? left(row, judged.refusal.message) : judged
+    case 'invite': {
+      // Somebody deleted the account of a guest who was there, or a merge that was applied had made one.
+      if (!unchanged || (deleted.length === 0 && !applied))
+        return means({ kind: 'guest', invitation: judged.invitation }, judged.warning)
+      return left(row, `Nobody in the directory has the address \`${row.email}\` any more.${deletionWords(deleted)}`)
+    }
+  }
+}
+
+function left(row: MembershipRow, message: string): RowAnswer {
+  return {
+    kind: 'left',
+    warning: refusal(
+      'PERSON_LEFT',
       row,
-      `${candidates.length} people have the address \`${row.email}\`: ${named}.`,
-      'Put the object id of the one that is meant into the `Email` column.'
+      `${message} The row is as it was before, so whoever it named has left: nobody is added or invited for it.`,
+      'Remove the row; if the person has another address now, write that one.'
     )
   }
-  return only === undefined ? invite(row, rules) : user(only, row)
+}
+
+function means(who: Who, warning: Refusal | null = null): RowAnswer {
+  return { kind: 'who', who, warning }
 }
 
 function user(person: Person, { email }: MembershipRow): RowAnswer {
   const { id: userId, name, enabled } = person
-  return { kind: 'who', who: { kind: 'user', userId, name, enabled, ownAddress: ownsAddress(person, email) } }
+  return means({ kind: 'user', userId, name, enabled, ownAddress: ownsAddress(person, email) })
 }
 
 /** Whether an address is a person's by mail, principal name or proxy address. Other mails are only what somebody entered. */
 export function ownsAddress({ mail, principalName, proxyAddresses }: Person, address: string): boolean {
   const wanted = normaliseAddress(address)
   return [mail, principalName, ...proxyAddresses].some((each) => each !== null && normaliseAddress(each) === wanted)
-}
-
-function invite(row: MembershipRow, { invitations, verifiedDomains }: PeopleRules): RowAnswer {
-  const domain = domainOf(row.email)
-  if (verifiedDomains?.includes(domain) === true) {
-    return refuse(
-      'PERSON_NOT_FOUND',
-      row,
-      `Nobody in the directory has the address \`${row.email}\`, and ${domain} is this tenant's own domain, so it cannot be invited.`,
-      'Check the spelling, or create the account first.'
-    )
-  }
-  if (!invitations.enabled) {
-    return refuse(
-      'INVITATIONS_DISABLED',
-      row,
-      `Nobody in the directory has the address \`${row.email}\`, and the settings do not allow invitations.`,
-      'Check the spelling, or set `invitations.enabled: true`.'
-    )
-  }
-  if (!isInvitableAddress(row.email)) {
-    return refuse(
-      'ADDRESS_NOT_INVITABLE',
-      row,
-      `Nobody in the directory has the address \`${row.email}\`, and Microsoft does not accept it for an invitation.`,
-      'Use an address without special characters such as `+`.'
-    )
-  }
-  if (!isAllowedDomain(domain, invitations.allowedDomains)) {
-    return refuse(
-      'DOMAIN_NOT_ALLOWED',
-      row,
-      `Nobody in the directory has the address \`${row.email}\`, and the settings do not allow to invite ${domain}.`,
-      'Check the spelling, or add the domain to `invitations.allowed-domains`.'
-    )
-  }
-  return { kind: 'who', who: { kind: 'guest', invitation: { address: row.email, name: row.name } } }
-}
-
-function refuse(code: Refusal['code'], row: MembershipRow, message: string, hint: string): RowAnswer {
-  return { kind: 'refused', refusal: refusal(code, row, message, hint) }
 }
 
 function refusal(code: Refusal['code'], row: MembershipRow, message: string, hint: string): Refusal {

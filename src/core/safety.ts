@@ -1,6 +1,6 @@
 /** The plan judges itself before anything is applied: access is asymmetric, a wrong mass removal is an outage. */
 import type { PackageChanges } from './plan-changes.js'
-import type { PackageSettings, SafetySettings } from './model.js'
+import type { MembershipRow, PackageSettings, SafetySettings } from './model.js'
 import type { Refusal } from './plan.js'
 
 /**
@@ -15,7 +15,7 @@ export function refusePackage(
   settings: PackageSettings | null,
   safety: SafetySettings
 ): readonly Refusal[] {
-  const removals = changes.changes.filter((change) => change.kind === 'remove').length
+  const removals = countRemovals(changes)
   if (removals === 0) return []
   const refusals: Refusal[] = []
   const place = settings?.place ?? null
@@ -38,15 +38,50 @@ export function refusePackage(
   return refusals
 }
 
+/** Leavers' rows that a refusal names, so that it stays readable. */
+const MAX_NAMED_LEAVERS = 5
+
+/**
+ * Refuses removals from a package one of whose rows names somebody who left: that person may hold it under a new address,
+ * and would be one of those removed.
+ *
+ * @param leavers Rows whose person no longer exists, see `resolvePeople`.
+ * @returns `REMOVALS_BESIDE_LEAVER`, or nothing.
+ */
+export function refuseRemovalsBeside(
+  leavers: readonly MembershipRow[],
+  name: string,
+  changes: Pick<PackageChanges, 'changes'>
+): readonly Refusal[] {
+  const removals = countRemovals(changes)
+  const [first] = leavers
+  if (removals === 0 || first === undefined) return []
+  const named = leavers
+    .slice(0, MAX_NAMED_LEAVERS)
+    .map(({ email, place }) => `\`${email}\` (${place.file}:${place.line})`)
+  const more = leavers.length > named.length ? ` and ${leavers.length - named.length} more` : ''
+  const members = removals === 1 ? '1 member' : `${removals} members`
+  return [
+    {
+      code: 'REMOVALS_BESIDE_LEAVER',
+      message: `«${name}» would lose ${members} while nobody in the directory is ${named.join(', ')}${more} any more: whoever was meant may be among them under a new address.`,
+      hint: 'Remove each such row if the person left, or write the address they have now; then nothing stands in the way of the removals.',
+      place: first.place
+    }
+  ]
+}
+
+/** The removal half of a move takes nobody's access away for good. */
+function countRemovals({ changes }: Pick<PackageChanges, 'changes'>): number {
+  return changes.filter((change) => change.kind === 'remove' && change.move === null).length
+}
+
 /** Refuses the whole run when it removes more memberships than one run may, over all packages. */
 export function refuseRun(
   packages: readonly Pick<PackageChanges, 'changes'>[],
   safety: SafetySettings
 ): readonly Refusal[] {
-  const removals = packages.reduce(
-    (sum, each) => sum + each.changes.filter((change) => change.kind === 'remove').length,
-    0
-  )
+  const removals = packages.reduce((sum, each) => sum + countRemovals(each), 0)
   if (removals <= safety.maxRemovals) return []
   return [
     {

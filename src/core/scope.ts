@@ -15,6 +15,8 @@ export type Before =
   | {
       readonly kind: 'known'
       readonly commit: string
+      /** Whether a deployment record says that this commit was applied; otherwise it is the event's. */
+      readonly applied: boolean
       readonly files: DeclaredFiles
       /** Paths, before or now, of the membership files that differ. */
       readonly changedPaths: ReadonlySet<string>

@@ -1,5 +1,14 @@
 import { normaliseAddress, normaliseName } from '../../../src/core/identifiers.js'
-import type { AccessPackage, Assignment, Guid, OpenRequest, Person, Subject } from '../../../src/core/model.js'
+import type {
+  AccessPackage,
+  Assignment,
+  DeletedPerson,
+  GuestLifecycle,
+  Guid,
+  OpenRequest,
+  Person,
+  Subject
+} from '../../../src/core/model.js'
 import type { Invitation } from '../../../src/core/plan.js'
 import type {
   AssignmentWrite,
@@ -46,6 +55,11 @@ export class FakeDirectory implements Directory {
   assignments: Assignment[] = []
   openRequests: OpenRequest[] = []
   verifiedDomains: readonly string[] | null = ['contoso.com']
+  /** Whoever is asked for, all of them are answered; null: the app may not read them. */
+  deletedPeople: readonly DeletedPerson[] | null = []
+  guestLifecycle: GuestLifecycle | null = { kind: 'block-and-delete', days: 30 }
+  /** Whether the app may read assignments without naming a package. */
+  readsWholeTenant = true
 
   /** How long Entra takes to deliver; null: it never does. */
   deliveryMs: number | null = 500
@@ -151,6 +165,30 @@ export class FakeDirectory implements Directory {
     })
   }
 
+  findDeletedPeople(addresses: readonly string[], ids: readonly Guid[]): Promise<readonly DeletedPerson[] | null> {
+    return this.#read('findDeletedPeople', [...addresses, ...ids], () => this.deletedPeople)
+  }
+
+  searchPeople(beginnings: readonly string[]): Promise<readonly Person[]> {
+    return this.#read('searchPeople', beginnings, () =>
+      this.people.filter(({ mail, principalName }) =>
+        beginnings.some((text) => mail?.startsWith(text) === true || principalName.startsWith(text))
+      )
+    )
+  }
+
+  listAssignmentIdsOf(userIds: readonly Guid[]): Promise<ReadonlyMap<Guid, ReadonlySet<Guid>> | null> {
+    return this.#read('listAssignmentIdsOf', userIds, () =>
+      this.readsWholeTenant
+        ? new Map(userIds.map((userId) => [userId, new Set(this.#assignmentIdsOf(userId))] as const))
+        : null
+    )
+  }
+
+  readGuestLifecycle(): Promise<GuestLifecycle | null> {
+    return this.#read('readGuestLifecycle', [], () => this.guestLifecycle)
+  }
+
   listVerifiedDomains(): Promise<readonly string[] | null> {
     return this.#read('listVerifiedDomains', [], () => this.verifiedDomains)
   }
@@ -182,6 +220,12 @@ export class FakeDirectory implements Directory {
   }
 
   // ---- how it works inside ----
+
+  #assignmentIdsOf(userId: Guid): readonly Guid[] {
+    return this.assignments.flatMap(({ id, state, subject }) =>
+      subject.objectId === userId && state !== 'deliveryFailed' ? [id] : []
+    )
+  }
 
   #read<T>(name: keyof Directory, asked: readonly string[], answer: () => T): Promise<T> {
     this.reads.push([name, ...asked].join(' '))
@@ -303,7 +347,8 @@ export class FakeDirectory implements Directory {
       person: true,
       name: person?.name ?? null,
       email: person?.mail ?? null,
-      principalName: person?.principalName ?? null
+      principalName: person?.principalName ?? null,
+      governed: false
     }
   }
 

@@ -25,6 +25,7 @@ export function planOf(declared: Declared, directory: Directory): Promise<Plan> 
       : {
           kind: 'known',
           commit: 'b'.repeat(40),
+          applied: false,
           files: { rows: declared.before, settings: now.settings },
           changedPaths: new Set((declared.changed ?? []).map((file) => `memberships/${file}`))
         }

@@ -84,6 +84,7 @@ export const subjectOf = (who: Person, more: Partial<Subject> = {}): Subject => 
   name: who.name,
   email: who.mail,
   principalName: who.principalName,
+  governed: false,
   ...more
 })
 

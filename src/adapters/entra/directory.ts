@@ -1,14 +1,24 @@
 import { ActionError } from '../../core/errors.js'
-import type { Assignment, Guid, InvitationSettings, OpenRequest } from '../../core/model.js'
+import type { Assignment, FailedRequest, Guid, InvitationSettings, OpenRequest } from '../../core/model.js'
 import type { Invitation } from '../../core/plan.js'
-import type { AssignmentWrite, Directory, PackageReference, RequestProgress } from '../../ports.js'
+import type { AssignmentWrite, Directory, PackageReference, RequestProgress, WriteAnswer } from '../../ports.js'
 import { ENTITLEMENT, literal, query } from './addresses.js'
 import type { Read } from './batch-reads.js'
 import { writeInRounds } from './batch-writes.js'
 import { findPackages, listPackageNames } from './find-packages.js'
-import { findPeople } from './find-people.js'
+import { findDeletedPeople } from './find-deleted-people.js'
+import { findPeople, searchPeople } from './find-people.js'
 import type { GraphClient } from './graph-client.js'
-import { OPEN_STATES, toAssignment, toOpenRequest, toProgress } from './graph-shapes.js'
+import { listAssignmentIdsOf, readGuestLifecycle } from './guest-reads.js'
+import {
+  FAILED_STATES,
+  OPEN_STATES,
+  toAssignment,
+  toFailedRequest,
+  toOpenRequest,
+  toProgress,
+  toRequiredQuestions
+} from './graph-shapes.js'
 import { isObject, objectOf, textOf, type JsonObject } from './json.js'
 import { readLists, readObjects } from './paging.js'
 import { assignmentRequest, invitationRequest } from './request-bodies.js'
@@ -55,23 +65,72 @@ export class EntraDirectory implements Directory {
     )
   }
 
-  async listOpenRequests(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly OpenRequest[]>> {
+  listOpenRequests(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly OpenRequest[]>> {
+    return this.listRequests(packageIds, OPEN_STATES, toOpenRequest)
+  }
+
+  listFailedRequests(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly FailedRequest[]>> {
+    return this.listRequests(packageIds, FAILED_STATES, toFailedRequest)
+  }
+
+  private async listRequests<T extends { readonly id: Guid; readonly packageId: Guid }>(
+    packageIds: readonly Guid[],
+    states: readonly string[],
+    shape: (object: JsonObject, packageId: Guid) => T | null
+  ): Promise<ReadonlyMap<Guid, readonly T[]>> {
     const ids = distinct(packageIds)
-    const reads = ids.flatMap((id) => OPEN_STATES.map((state) => ({ id, read: openRequests(id, state) })))
+    const reads = ids.flatMap((id) => states.map((state) => ({ id, read: requestsIn(id, state) })))
     const lists = await readLists(
       this.graph,
       reads.map(({ read }) => read)
     )
-    const requests = reads.flatMap(({ id }, index) => (lists[index] ?? []).map((object) => toOpenRequest(object, id)))
+    const requests = reads.flatMap(({ id }, index) => (lists[index] ?? []).map((object) => shape(object, id)))
+    const found = new Map<Guid, T[]>(ids.map((id) => [id, []]))
     // A request that moves on while it is read may come in two states.
-    const open = byId(requests.filter((request) => request !== null))
-    const found = new Map<Guid, OpenRequest[]>(ids.map((id) => [id, []]))
-    for (const request of open) found.get(request.packageId)?.push(request)
+    for (const request of byId(requests.filter((each) => each !== null))) found.get(request.packageId)?.push(request)
     return found
+  }
+
+  /**
+   * Policy by policy: the page of a single policy offers `$expand` for its relations (Microsoft Graph documentation,
+   * `accesspackageassignmentpolicy-get`); an expansion inside the expansion of a package is documented nowhere.
+   */
+  async listRequiredQuestions(policyIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly string[]> | null> {
+    const ids = distinct(policyIds)
+    const reads = ids.map((id) => ({
+      url: query(`${ENTITLEMENT}/assignmentPolicies/${encodeURIComponent(id)}`, { $expand: 'questions' })
+    }))
+    const policies = await readObjects(this.graph, reads).catch((error: unknown) => {
+      if (error instanceof ActionError && error.code === 'GRAPH_FORBIDDEN') return null
+      throw error
+    })
+    if (policies === null) return null
+    return new Map(
+      ids.flatMap((id, index) => {
+        const policy = policies[index]
+        return policy ? [[id, toRequiredQuestions(policy)] as const] : []
+      })
+    )
   }
 
   findPeople(addresses: readonly string[], ids: readonly Guid[]) {
     return findPeople(this.graph, addresses, ids)
+  }
+
+  findDeletedPeople(addresses: readonly string[], ids: readonly Guid[], principalNames: readonly string[]) {
+    return findDeletedPeople(this.graph, addresses, ids, principalNames)
+  }
+
+  searchPeople(beginnings: readonly string[]) {
+    return searchPeople(this.graph, beginnings)
+  }
+
+  listAssignmentIdsOf(userIds: readonly Guid[]) {
+    return listAssignmentIdsOf(this.graph, distinct(userIds))
+  }
+
+  readGuestLifecycle() {
+    return readGuestLifecycle(this.graph)
   }
 
   /** `verifiedDomains` of the one organization (Microsoft Graph documentation, resource `organization`). */
@@ -105,6 +164,18 @@ export class EntraDirectory implements Directory {
     return writeInRounds(this.graph, requests, (body) => createdId(isObject(body) ? body : null))
   }
 
+  /** The answer is `202 Accepted` without a body (Microsoft Graph documentation, `accesspackageassignmentrequest-reprocess`). */
+  async reprocess(requestIds: readonly Guid[]): Promise<readonly WriteAnswer[]> {
+    const writes = requestIds.map((id) => ({
+      url: `${ENTITLEMENT}/assignmentRequests/${encodeURIComponent(id)}/reprocess`
+    }))
+    const answers = await writeInRounds(this.graph, writes, () => '')
+    return requestIds.map((id, index) => {
+      const answer = answers[index] ?? { kind: 'unclear', reason: 'there is no answer' }
+      return answer.kind === 'accepted' ? { ...answer, id } : answer
+    })
+  }
+
   async readRequests(requestIds: readonly Guid[]): Promise<ReadonlyMap<Guid, RequestProgress>> {
     const ids = distinct(requestIds)
     const objects = await readObjects(
@@ -125,7 +196,7 @@ export class EntraDirectory implements Directory {
  * request types it would otherwise call `unknownFutureValue`, e.g. `approverRemove` (Microsoft Graph documentation,
  * `concepts/best-practices-concept`, «handling future members in evolvable enumerations»).
  */
-function openRequests(packageId: Guid, state: string): Read {
+function requestsIn(packageId: Guid, state: string): Read {
   return {
     url: query(`${ENTITLEMENT}/assignmentRequests`, {
       $filter: `accessPackage/id eq ${literal(packageId)} and state eq ${literal(state)}`,

@@ -3,6 +3,9 @@ import type {
   Assignment,
   AssignmentPolicy,
   AssignmentState,
+  DeletedPerson,
+  FailedRequest,
+  GuestLifecycle,
   Guid,
   OpenRequest,
   OpenRequestState,
@@ -41,8 +44,17 @@ export function toAccessPackage(object: JsonObject): {
   return {
     id,
     name,
-    catalog: catalog === null ? null : { id: idOf(catalog, 'a catalog'), name: textOf(catalog, 'displayName') ?? '' },
+    catalog: catalog === null ? null : toCatalog(catalog),
     policies: Array.isArray(policies) && policies.length > 0 ? policies.filter(isObject).map(toPolicy) : null
+  }
+}
+
+function toCatalog(object: JsonObject): NonNullable<AccessPackage['catalog']> {
+  const external = object['isExternallyVisible']
+  return {
+    id: idOf(object, 'a catalog'),
+    name: textOf(object, 'displayName') ?? '',
+    external: typeof external === 'boolean' ? external : null
   }
 }
 
@@ -53,13 +65,42 @@ export function toAccessPackage(object: JsonObject): {
 export function toPolicy(object: JsonObject): AssignmentPolicy {
   const automatic = objectOf(object, 'automaticRequestSettings')
   const approval = objectOf(object, 'requestApprovalSettings')
+  const requestors = objectOf(object, 'requestorSettings')
   return {
     id: idOf(object, 'an assignment policy'),
     name: textOf(object, 'displayName') ?? '',
     allowedTargetScope: textOf(object, 'allowedTargetScope') ?? '',
     automatic: automatic?.['requestAccessForAllowedTargets'] === true,
-    approvalRequired: approval?.['isApprovalRequiredForAdd'] === true
+    approvalRequired: approval?.['isApprovalRequiredForAdd'] === true,
+    enabled: requestors?.['enableTargetsToSelfAddAccess'] !== false,
+    namedUsers: toNamedUsers(object['specificAllowedTargets'])
   }
+}
+
+/**
+ * The users a policy names one by one (`singleUser`); null when it also names groups or organizations, whose members are
+ * not told, or nothing (Microsoft Graph documentation, resource `subjectSet`).
+ */
+function toNamedUsers(targets: unknown): readonly Guid[] | null {
+  if (!Array.isArray(targets) || targets.length === 0) return null
+  const ids = targets.map((target: unknown) =>
+    isObject(target) && textOf(target, '@odata.type')?.toLowerCase().endsWith('.singleuser') === true
+      ? textOf(target, 'userId')
+      : null
+  )
+  const named = ids.filter((id) => id !== null).map((id) => id.toLowerCase())
+  return named.length === ids.length ? named : null
+}
+
+/** The texts of a policy's questions that must be answered (Microsoft Graph documentation, resource `accessPackageQuestion`). */
+export function toRequiredQuestions(policy: JsonObject): readonly string[] {
+  const questions = policy['questions']
+  if (!Array.isArray(questions))
+    throw badAnswer(`assignment policy ${idOf(policy, 'an assignment policy')} without its questions`)
+  return questions
+    .filter(isObject)
+    .filter((question) => question['isRequired'] === true)
+    .map((question) => textOf(question, 'text') ?? '')
 }
 
 /**
@@ -68,7 +109,8 @@ export function toPolicy(object: JsonObject): AssignmentPolicy {
  * principal name is a person.
  */
 export function toSubject(object: JsonObject | null): Subject {
-  if (object === null) return { objectId: null, person: false, name: null, email: null, principalName: null }
+  if (object === null)
+    return { objectId: null, person: false, name: null, email: null, principalName: null, governed: false }
   const email = textOf(object, 'email')
   const principalName = textOf(object, 'principalName')
   const type = textOf(object, 'subjectType')?.toLowerCase()
@@ -77,7 +119,9 @@ export function toSubject(object: JsonObject | null): Subject {
     person: type === undefined ? email !== null || principalName !== null : type === 'user',
     name: textOf(object, 'displayName'),
     email,
-    principalName
+    principalName,
+    // The metadata of the national clouds lack it, so it is not named in any `$select`.
+    governed: textOf(object, 'subjectLifecycle')?.toLowerCase() === 'governed'
   }
 }
 
@@ -132,6 +176,29 @@ export function toOpenRequest(object: JsonObject, packageId: Guid): OpenRequest 
   const text = (textOf(object, 'state') ?? '').toLowerCase()
   const state = OPEN_STATES.find((open) => open.toLowerCase() === text)
   if (state === undefined) return null
+  return {
+    ...aboutRequest(object, packageId),
+    state,
+    ...datesOf(objectOf(object, 'schedule')),
+    createdAt: instantOf(object, 'createdDateTime')
+  }
+}
+
+/** The states of a request whose delivery failed, as Graph spells them in a filter. */
+export const FAILED_STATES = ['deliveryFailed', 'partiallyDelivered'] as const
+
+/** A request whose delivery failed; null when it is in none of {@link FAILED_STATES}. @param packageId The package it was listed for. */
+export function toFailedRequest(object: JsonObject, packageId: Guid): FailedRequest | null {
+  const text = (textOf(object, 'state') ?? '').toLowerCase()
+  if (!FAILED_STATES.some((failed) => failed.toLowerCase() === text)) return null
+  return { ...aboutRequest(object, packageId), completedAt: instantOf(object, 'completedDateTime') }
+}
+
+/** What a request is about, whatever its state. */
+function aboutRequest(
+  object: JsonObject,
+  packageId: Guid
+): Pick<OpenRequest, 'id' | 'packageId' | 'type' | 'subject' | 'assignmentId'> {
   const id = idOf(object, 'an assignment request')
   if (object['requestor'] === undefined) throw badAnswer(`assignment request ${id} without its requestor`)
   const assignment = objectOf(object, 'assignment')
@@ -139,11 +206,8 @@ export function toOpenRequest(object: JsonObject, packageId: Guid): OpenRequest 
     id,
     packageId,
     type: toRequestType(textOf(object, 'requestType')),
-    state,
     subject: toSubject((assignment === null ? null : objectOf(assignment, 'target')) ?? objectOf(object, 'requestor')),
-    assignmentId: assignment === null ? null : (textOf(assignment, 'id')?.toLowerCase() ?? null),
-    ...datesOf(objectOf(object, 'schedule')),
-    createdAt: instantOf(object, 'createdDateTime')
+    assignmentId: assignment === null ? null : (textOf(assignment, 'id')?.toLowerCase() ?? null)
   }
 }
 
@@ -187,6 +251,7 @@ export function toPerson(object: JsonObject): Person {
   const id = idOf(object, 'a user')
   const principalName = textOf(object, 'userPrincipalName')
   if (principalName === null) throw badAnswer(`user ${id} without a principal name`)
+  const userType = textOf(object, 'userType')
   return {
     id,
     name: textOf(object, 'displayName'),
@@ -196,7 +261,42 @@ export function toPerson(object: JsonObject): Person {
       /^smtp:/i.test(address) ? [address.slice('smtp:'.length)] : []
     ),
     otherMails: textsOf(object, 'otherMails'),
-    enabled: object['accountEnabled'] !== false
+    enabled: object['accountEnabled'] !== false,
+    guest: userType === null ? null : userType.toLowerCase() === 'guest'
+  }
+}
+
+/** A deleted user: before the principal name Entra puts the object id without its hyphens; it is taken off. */
+export function toDeletedPerson(object: JsonObject): DeletedPerson {
+  const person = toPerson(object)
+  const prefix = person.id.replaceAll('-', '')
+  const name = person.principalName
+  return {
+    ...person,
+    principalName: name.toLowerCase().startsWith(prefix) ? name.slice(prefix.length) : name,
+    deletedAt: instantOf(object, 'deletedDateTime')
+  }
+}
+
+/** The settings' `durationUntilExternalUserDeletedAfterBlocked` when it is whole days, as the portal sets it. */
+const WHOLE_DAYS = /^P(\d+)D(?:T0S)?$/
+
+/**
+ * What happens to governed guests (Microsoft Graph documentation, resource `entitlementManagementSettings`); null for an
+ * action this version does not know.
+ */
+export function toGuestLifecycle(settings: JsonObject): GuestLifecycle | null {
+  switch (textOf(settings, 'externalUserLifecycleAction')?.toLowerCase()) {
+    case 'none':
+      return { kind: 'nothing' }
+    case 'blocksignin':
+      return { kind: 'block' }
+    case 'blocksigninanddelete': {
+      const days = WHOLE_DAYS.exec(textOf(settings, 'durationUntilExternalUserDeletedAfterBlocked') ?? '')?.[1]
+      return { kind: 'block-and-delete', days: days === undefined ? null : Number(days) }
+    }
+    default:
+      return null
   }
 }
 

@@ -6,6 +6,9 @@ import { badAnswer, isObject, type JsonObject } from './json.js'
 /** A list with more pages than this goes in circles: at the smallest page size ever seen it would hold a million entries. */
 export const MAX_PAGES = 10_000
 
+/** Empty pages before the first entries that are worth turning for a list of which a part is enough. */
+const MAX_EMPTY_PAGES = 3
+
 /**
  * Read lists whole; pages of different lists share batches. Pages may be empty and still have a next one.
  * Facts: Microsoft Graph documentation, `concepts/paging`.
@@ -32,6 +35,31 @@ export async function readLists(
     if (pages.has(url) || pages.size >= MAX_PAGES) throw badAnswer('a list whose pages go in circles')
     pages.add(url)
     return { ...list, url }
+  })
+  return entries
+}
+
+/**
+ * Read the first page of each list that has entries, for lists of which a part is enough.
+ *
+ * @returns The entries of each list, same order as `lists`.
+ * @throws ActionError as {@link readLists}.
+ */
+export async function readFirstPages(
+  graph: GraphClient,
+  lists: readonly Read[]
+): Promise<readonly (readonly JsonObject[])[]> {
+  const entries: (readonly JsonObject[])[] = lists.map(() => [])
+  const turned = lists.map(() => 0)
+  await readInRounds(graph, lists, (index, answer) => {
+    const list = lists[index]
+    if (list === undefined) return null
+    const page = readPage(answer, list)
+    entries[index] = page.entries
+    turned[index] = (turned[index] ?? 0) + 1
+    // A page may be empty and still have a next one, but not for ever.
+    const goesOn = page.entries.length === 0 && page.nextLink !== null && (turned[index] ?? 0) < MAX_EMPTY_PAGES
+    return goesOn && page.nextLink !== null ? { ...list, url: relativeAddress(page.nextLink, graph.origins) } : null
   })
   return entries
 }

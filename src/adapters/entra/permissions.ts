@@ -12,7 +12,7 @@ const PERMISSIONS: readonly Permission[] = [
     read: 'EntitlementManagement.Read.All (or the catalog role Catalog reader)',
     write: 'EntitlementManagement.ReadWrite.All (or the catalog role Access package assignment manager)'
   },
-  { paths: /^\/users\b/, read: 'User.Read.All', write: 'User.ReadWrite.All' },
+  { paths: /^\/(users|directory\/deletedItems)\b/, read: 'User.Read.All', write: 'User.ReadWrite.All' },
   { paths: /^\/invitations\b/, read: 'User.Invite.All', write: 'User.Invite.All' },
   { paths: /^\/organization\b/, read: 'Organization.Read.All', write: 'Organization.ReadWrite.All' }
 ]

@@ -1,0 +1,133 @@
+import { describe, expect, it } from '@jest/globals'
+import { findGovernedLeavers, warnOfGuestEnds, type GuestFacts } from '../../src/core/guest-ends.js'
+import type { GuestLifecycle } from '../../src/core/model.js'
+import type { PackagePlan } from '../../src/core/plan.js'
+import { assignment, person, subjectOf } from '../app/fakes/samples.js'
+import { add, guid, pack, remove } from './plan-fixtures.js'
+
+const gina = { userId: guid(71), address: 'gina@partner.example', name: 'Gina' }
+const gus = { userId: guid(72), address: 'gus@partner.example', name: 'Gus' }
+const [first, second, third] = [guid(601), guid(602), guid(603)]
+const DAYS: GuestLifecycle = { kind: 'block-and-delete', days: 30 }
+
+const sales = (more: Partial<PackagePlan> = {}) =>
+  pack('Sales Tools', 3, [remove(gina, { assignmentIds: [first] })], more)
+const finance = (more: Partial<PackagePlan> = {}) =>
+  pack('Finance Reports', 3, [remove(gina, { assignmentIds: [second] })], more)
+
+const holds = (...ids: readonly string[]) => new Map([[gina.userId, new Set(ids)]])
+
+/** The messages of each package's warnings. */
+const warned = (packages: readonly PackagePlan[], facts: GuestFacts, leavers = [gina.userId]) =>
+  warnOfGuestEnds(packages, leavers, facts).map(({ warnings }) => warnings.map(({ message }) => message))
+
+describe('a removal that takes the last access package of a governed guest', () => {
+  const LAST =
+    '`gina@partner.example` loses the last access package: Entra will block this guest account and delete it 30 days later.'
+
+  it.each<{ rule: string; packages: readonly PackagePlan[]; held: GuestFacts['held']; expected: unknown }>([
+    { rule: 'is said with what Entra does then', packages: [sales()], held: holds(first), expected: [[LAST]] },
+    {
+      rule: 'is none while they keep another package',
+      packages: [sales()],
+      held: holds(first, third),
+      expected: [[]]
+    },
+    {
+      rule: 'is said for each of the packages that this plan takes',
+      packages: [sales(), finance()],
+      held: holds(first, second),
+      expected: [[LAST], [LAST]]
+    },
+    {
+      rule: 'is said only where it is refused when the other package is refused: it stays',
+      packages: [sales(), finance({ refusals: [{ code: 'TOO_MANY_REMOVALS', message: '', hint: '', place: null }] })],
+      held: holds(first, second),
+      expected: [[], [LAST]]
+    },
+    {
+      rule: 'is said as a risk when the plan adds something at the same time: which is first is Entra’s choice',
+      packages: [sales(), pack('Finance Reports', 3, [add(gina)])],
+      held: holds(first),
+      expected: [
+        [
+          '`gina@partner.example` loses the last access package before a new one is there: Entra may block this guest account and delete it 30 days later.'
+        ],
+        []
+      ]
+    },
+    {
+      rule: 'is said as a possibility where other packages cannot be read',
+      packages: [sales()],
+      held: null,
+      expected: [
+        [
+          'If this is the last access package of `gina@partner.example`, Entra will block this guest account and delete it 30 days later.'
+        ]
+      ]
+    }
+  ])('$rule', ({ packages, held, expected }) => {
+    expect(warned(packages, { held, lifecycle: DAYS })).toEqual(expected)
+  })
+
+  it.each<{ rule: string; lifecycle: GuestLifecycle | null; expected: unknown }>([
+    {
+      rule: 'without a number of days that cannot be read',
+      lifecycle: null,
+      expected: [
+        '`gina@partner.example` loses the last access package: Entra will block this guest account and later delete it, unless the tenant’s settings say otherwise.'
+      ]
+    },
+    {
+      rule: 'without a number of days that the settings do not tell',
+      lifecycle: { kind: 'block-and-delete', days: null },
+      expected: [
+        '`gina@partner.example` loses the last access package: Entra will block this guest account and later delete it.'
+      ]
+    },
+    {
+      rule: 'as a block alone where the tenant only blocks',
+      lifecycle: { kind: 'block' },
+      expected: ['`gina@partner.example` loses the last access package: Entra will block this guest account.']
+    },
+    { rule: 'not at all where the tenant does nothing', lifecycle: { kind: 'nothing' }, expected: [] }
+  ])('is said $rule', ({ lifecycle, expected }) => {
+    expect(warned([sales()], { held: holds(first), lifecycle })).toEqual([expected])
+  })
+
+  it('is one warning for all the guests of a package, ten of them by name', () => {
+    const guests = Array.from({ length: 12 }, (_, index) => ({
+      ...gus,
+      userId: guid(700 + index),
+      address: `g${index}@p.example`
+    }))
+    const plan = pack(
+      'Sales Tools',
+      20,
+      guests.map((guest) => remove(guest, { assignmentIds: [guid(800)] }))
+    )
+    const held = new Map(guests.map(({ userId }) => [userId, new Set([guid(800)])]))
+    const leavers = guests.map(({ userId }) => userId)
+    const [messages] = warned([plan], { held, lifecycle: DAYS }, leavers)
+    expect(messages).toHaveLength(1)
+    expect(messages?.[0]).toContain('`g9@p.example` and 2 more lose the last access package')
+    expect(messages?.[0]).not.toContain('g10@')
+  })
+})
+
+describe('the governed guests who lose something', () => {
+  const guest = person('gina', 71, { id: gina.userId })
+  const governed = assignment(guest, { subject: subjectOf(guest, { governed: true }) })
+
+  it('are those whom a package of the plan removes, each once', () => {
+    expect(findGovernedLeavers([sales(), finance()], [governed, governed])).toEqual([gina.userId])
+  })
+
+  it('are not those who only gain something', () => {
+    expect(findGovernedLeavers([pack('Sales Tools', 3, [add(gina)])], [governed])).toEqual([])
+  })
+
+  it('are not people whom Entra does not govern', () => {
+    expect(findGovernedLeavers([sales()], [assignment(guest)])).toEqual([])
+  })
+})

@@ -1,0 +1,52 @@
+import type { DeletedPerson, Guid } from '../../core/model.js'
+import { groupsOf, literal, query } from './addresses.js'
+import type { Read } from './batch-reads.js'
+import { peopleReads, USER_PROPERTIES } from './find-people.js'
+import type { GraphClient } from './graph-client.js'
+import { toDeletedPerson } from './graph-shapes.js'
+import { nullIfRefused } from './optional-read.js'
+import { readLists } from './paging.js'
+
+/** The cast is «a required part of the URI» (Microsoft Graph documentation, `directory-deleteditems-list`). */
+const DELETED_USERS = '/directory/deletedItems/microsoft.graph.user'
+
+const SELECT = `${USER_PROPERTIES},deletedDateTime`
+
+/** «A URL length of 2,048 characters when using advanced query capabilities» (the same, known issues). */
+const ENDINGS_PER_FILTER = 8
+
+/**
+ * Deleted users who had one of the addresses or ids. The list «supports the query parameters that are supported by the
+ * resource», users (Microsoft Graph documentation, `directory-deleteditems-list`).
+ *
+ * Entra puts the object id before a deleted user's principal name (Microsoft Entra PowerShell documentation,
+ * `Get-EntraDeletedUser`, example 1), so principal names are looked for by their end, which is an advanced query
+ * (`concepts/aad-advanced-queries`).
+ *
+ * @param principalNames Which of the addresses may be principal names of the tenant.
+ * @returns Each person once; null when Graph refuses the question, which decides about nobody's access.
+ */
+export async function findDeletedPeople(
+  graph: GraphClient,
+  addresses: readonly string[],
+  ids: readonly Guid[],
+  principalNames: readonly string[]
+): Promise<readonly DeletedPerson[] | null> {
+  const reads = [
+    ...peopleReads(DELETED_USERS, addresses, ids, SELECT),
+    ...groupsOf([...new Set(principalNames)], ENDINGS_PER_FILTER).map(endingWith)
+  ]
+  if (reads.length === 0) return []
+  const lists = await nullIfRefused(readLists(graph, reads), ['GRAPH_FORBIDDEN', 'GRAPH_REFUSED'])
+  if (lists === null) return null
+  const people = lists.flat().map((object) => toDeletedPerson(object))
+  return [...new Map(people.map((person) => [person.id, person])).values()]
+}
+
+function endingWith(principalNames: readonly string[]): Read {
+  const filter = principalNames.map((name) => `endsWith(userPrincipalName,${literal(name)})`).join(' or ')
+  return {
+    url: query(DELETED_USERS, { $count: 'true', $filter: filter, $select: SELECT }),
+    headers: { ConsistencyLevel: 'eventual' }
+  }
+}

@@ -1,0 +1,150 @@
+/** Everything a plan has to know about people, for all packages at once: never a request for a single person. */
+import type { PackageFacts } from '../core/build-package-plan.js'
+import { isPast } from '../core/dates.js'
+import { domainOf, isGuid, normaliseAddress, normaliseGuid, spellingsOf } from '../core/identifiers.js'
+import type { DeletedPerson, Guid, Instant, Person, Settings } from '../core/model.js'
+import type { Refusal } from '../core/plan.js'
+import { findHolder, indexPeople, peopleToLookUp, type PeopleIndex, type PeopleRules } from '../core/resolve-people.js'
+import type { Directory } from '../ports.js'
+
+/** So many unknown addresses of the tenant's own domains get a search of their own for the one that was meant. */
+const MAX_SEARCHED = 15
+
+/** Shorter beginnings find half of the tenant. */
+const MIN_BEGINNING_CHARS = 2
+
+/** People as the core decides about them, and what could not be read. */
+export interface PeopleFacts {
+  readonly rules: PeopleRules
+  readonly warnings: readonly Refusal[]
+}
+
+/** Reads the people of the packages' rows. @throws ActionError when it cannot. */
+export async function readPeople(
+  facts: readonly PackageFacts[],
+  settings: Settings,
+  now: Instant,
+  directory: Directory
+): Promise<PeopleFacts> {
+  const people = await readKnown(facts, settings, now, directory)
+  const unknown = findUnknown(facts, people, now)
+  const invitations = settings.invitations
+  if (unknown.addresses.length + unknown.ids.length === 0) {
+    const rules = {
+      people,
+      invitations,
+      verifiedDomains: [],
+      knownAddresses: [],
+      deleted: indexPeople<DeletedPerson>([])
+    }
+    return { rules, warnings: [] }
+  }
+
+  const verifiedDomains = unknown.addresses.length === 0 ? [] : await directory.listVerifiedDomains()
+  const own = unknown.addresses.filter((address) => verifiedDomains?.includes(domainOf(address)) === true)
+  const [deleted, similar] = await Promise.all([
+    directory.findDeletedPeople(unknown.addresses, unknown.ids, own),
+    own.length === 0 ? [] : directory.searchPeople(beginningsOf(own))
+  ])
+  return {
+    rules: {
+      people,
+      invitations,
+      verifiedDomains,
+      knownAddresses: own.length === 0 ? [] : addressesOf(facts, [...people.byId.values(), ...similar]),
+      deleted: indexPeople(deleted ?? [])
+    },
+    warnings: [
+      ...(verifiedDomains === null && invitations.enabled ? [domainsUnreadable] : []),
+      ...(deleted === null ? [deletedUnreadable] : [])
+    ]
+  }
+}
+
+const domainsUnreadable: Refusal = {
+  code: 'DOMAINS_UNREADABLE',
+  message: 'The tenant’s own domains could not be read, so a misspelt address of a colleague looks like a guest.',
+  hint: 'Grant the app registration the application permission Organization.Read.All.',
+  place: null
+}
+
+const deletedUnreadable: Refusal = {
+  code: 'DELETED_UNREADABLE',
+  message: 'Deleted accounts could not be read, so an address of somebody who was deleted looks like a new one.',
+  hint: 'Grant the app registration the application permission User.Read.All.',
+  place: null
+}
+
+/** Everybody the decisions need and Entra's assignments do not already name. */
+async function readKnown(
+  facts: readonly PackageFacts[],
+  settings: Settings,
+  now: Instant,
+  directory: Directory
+): Promise<PeopleIndex> {
+  const addresses = new Set<string>()
+  const ids = new Set<Guid>()
+  for (const each of facts) {
+    const { holders } = each
+    const rows = each.rows.filter((row) => !isPast(row.endDate, now))
+    const unknown = peopleToLookUp(rows, holders)
+    for (const address of unknown.addresses) addresses.add(address)
+    for (const id of unknown.ids) ids.add(id)
+    // A row that went or ended may have named someone by an address their assignment does not show.
+    const named = new Set(rows.map((row) => findHolder(row.email, holders)?.objectId))
+    const ended = each.rows.filter((row) => isPast(row.endDate, now))
+    const gone = [...(each.rowsBefore ?? []), ...ended].some((row) => findHolder(row.email, holders) === undefined)
+    if (gone) for (const id of holders.byId.keys()) if (!named.has(id)) ids.add(id)
+  }
+  for (const text of facts.length === 0 ? [] : settings.safety.protected) {
+    if (isGuid(text)) ids.add(normaliseGuid(text))
+    else for (const spelling of spellingsOf(text)) addresses.add(spelling)
+  }
+  if (addresses.size === 0 && ids.size === 0) return indexPeople([])
+  return indexPeople(await directory.findPeople([...addresses], [...ids]))
+}
+
+/** The addresses, in each spelling, and ids of rows that nobody has. */
+function findUnknown(
+  facts: readonly PackageFacts[],
+  people: PeopleIndex,
+  now: Instant
+): { readonly addresses: readonly string[]; readonly ids: readonly Guid[] } {
+  const addresses = new Set<string>()
+  const ids = new Set<Guid>()
+  for (const { rows, holders } of facts) {
+    const asked = peopleToLookUp(
+      rows.filter((row) => !isPast(row.endDate, now)),
+      holders
+    )
+    for (const address of asked.addresses) {
+      const compared = normaliseAddress(address)
+      if (!people.byAddress.has(compared) && !holders.onTheWay.has(compared)) addresses.add(address)
+    }
+    for (const id of asked.ids) if (!people.byId.has(id)) ids.add(id)
+  }
+  return { addresses: [...addresses], ids: [...ids] }
+}
+
+/** The first half of the first names: whoever was meant most likely begins the same. */
+function beginningsOf(addresses: readonly string[]): readonly string[] {
+  const searched = [...new Set(addresses.map(normaliseAddress))].slice(0, MAX_SEARCHED)
+  const beginnings = searched.map((address) => {
+    const name = address.slice(0, address.indexOf('@'))
+    return name.slice(0, Math.max(MIN_BEGINNING_CHARS, Math.floor(name.length / 2)))
+  })
+  return [...new Set(beginnings)]
+}
+
+function addressesOf(facts: readonly PackageFacts[], people: readonly Person[]): readonly string[] {
+  const found = new Set<string>()
+  for (const { mail, principalName, proxyAddresses } of people) {
+    for (const address of [mail, principalName, ...proxyAddresses]) if (address !== null) found.add(address)
+  }
+  for (const { holders } of facts) {
+    for (const { email, principalName } of holders.byId.values()) {
+      for (const address of [email, principalName]) if (address !== null) found.add(address)
+    }
+  }
+  return [...found]
+}
