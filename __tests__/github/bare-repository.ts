@@ -104,21 +104,14 @@ export class BareRepository {
   }
 
   async readCommit(revision: string): Promise<StoredCommit> {
-    const out = await this.git(['show', '--no-patch', '--format=%H%n%T%n%P%n%cI%n%B', await this.resolve(revision)])
-    const [sha = '', tree = '', parents = '', date = '', ...message] = out.toString().split('\n')
-    return { sha, tree, parents: parents.split(' ').filter(Boolean), date, message: message.join('\n').trimEnd() }
+    const out = await this.git(['show', '--no-patch', `--format=${COMMIT}`, await this.resolve(revision)])
+    return readStoredCommit(out.toString())
   }
 
   /** Commits after `before` up to `after`, the oldest first. */
   async listCommits(before: string, after: string): Promise<readonly StoredCommit[]> {
-    const out = await this.git(['rev-list', '--reverse', '--topo-order', `${before}..${after}`])
-    return Promise.all(
-      out
-        .toString()
-        .split('\n')
-        .filter(Boolean)
-        .map((sha) => this.readCommit(sha))
-    )
+    const out = await this.git(['log', '-z', '--reverse', '--topo-order', `--format=${COMMIT}`, `${before}..${after}`])
+    return out.toString().split('\0').filter(Boolean).map(readStoredCommit)
   }
 
   async mergeBase(one: string, other: string): Promise<string | null> {
@@ -193,6 +186,13 @@ export class BareRepository {
     this.#commits += 1
     return FIRST_COMMIT_TIME + this.#commits
   }
+}
+
+const COMMIT = '%H%n%T%n%P%n%cI%n%B'
+
+function readStoredCommit(text: string): StoredCommit {
+  const [sha = '', tree = '', parents = '', date = '', ...message] = text.split('\n')
+  return { sha, tree, parents: parents.split(' ').filter(Boolean), date, message: message.join('\n').trimEnd() }
 }
 
 const identity = 'Octo Cat <octocat@example.com>'

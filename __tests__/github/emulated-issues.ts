@@ -78,9 +78,11 @@ export class EmulatedIssues {
   }
 
   /** As someone with write access may delete anyone's comment. */
-  async deleteComment(id: number, nodeId: string): Promise<void> {
-    await this.pass('DELETE', `/repos/${this.repository}/issues/comments/${id}`, undefined, WRITER)
-    this.#editors.delete(nodeId)
+  async deleteComment(id: number): Promise<void> {
+    const path = `/repos/${this.repository}/issues/comments/${id}`
+    const { node_id } = (await this.pass('GET', path, undefined, WRITER)).body as EmulatedComment
+    await this.pass('DELETE', path, undefined, WRITER)
+    this.#editors.delete(node_id)
   }
 
   isPullRequest(number: number): boolean {

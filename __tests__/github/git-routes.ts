@@ -8,7 +8,7 @@ import { gitCommit, restCommit, restFile } from './rest-commits.js'
 const MAX_COMPARED_FILES = 300
 const MAX_COMPARED_COMMITS = 250
 /** A tree is cut after so many entries. */
-const MAX_TREE_ENTRIES = 100_000
+export const MAX_TREE_ENTRIES = 100_000
 
 /**
  * The git data endpoints, answered from a real repository.
@@ -22,7 +22,8 @@ export async function answerFromGit(
   repository: BareRepository,
   fullName: string,
   path: string,
-  query: URLSearchParams
+  query: URLSearchParams,
+  maxTreeEntries = MAX_TREE_ENTRIES
 ): Promise<Answer | null> {
   const parts = /^(git\/commits|git\/trees|git\/blobs|git\/ref|compare)\/(.+)$/.exec(path)
   if (parts === null) return null
@@ -32,7 +33,7 @@ export async function answerFromGit(
       case 'git/commits':
         return ok(gitCommit(await repository.readCommit(await exactly(repository, rest, 'commit')), fullName))
       case 'git/trees':
-        return ok(await readTree(repository, fullName, rest, query.has('recursive')))
+        return ok(await readTree(repository, fullName, rest, query.has('recursive'), maxTreeEntries))
       case 'git/blobs':
         return ok(await readBlob(repository, fullName, rest))
       case 'git/ref':
@@ -67,20 +68,21 @@ async function readTree(
   repository: BareRepository,
   fullName: string,
   treeish: string,
-  recursive: boolean
+  recursive: boolean,
+  maxEntries: number
 ): Promise<object> {
   const sha = await repository.resolve(treeish, 'tree')
   const url = `${API}/repos/${fullName}/git`
   const out = await repository.git(['ls-tree', '-z', '--long', ...(recursive ? ['-r', '-t'] : []), sha])
   const lines = out.toString().split('\0').filter(Boolean)
-  const tree = lines.slice(0, MAX_TREE_ENTRIES).map((line) => {
+  const tree = lines.slice(0, maxEntries).map((line) => {
     const [left = '', path = ''] = line.split('\t')
     const [mode, type = '', id = '', size] = left.split(/ +/)
     // A submodule's commit is none of this repository's.
     const address = type === 'commit' ? {} : { url: `${url}/${type}s/${id}` }
     return { path, mode, type, sha: id, ...address, ...(size === '-' ? {} : { size: Number(size) }) }
   })
-  return { sha, url: `${url}/trees/${sha}`, tree, truncated: lines.length > MAX_TREE_ENTRIES }
+  return { sha, url: `${url}/trees/${sha}`, tree, truncated: lines.length > maxEntries }
 }
 
 async function readBlob(repository: BareRepository, fullName: string, id: string): Promise<object> {

@@ -9,7 +9,7 @@ import type { Deployments } from './deployments.js'
 import type { EmulatedIssues } from './emulated-issues.js'
 import { Faults } from './faults.js'
 import type { Fault, RecordedRequest } from './faults.js'
-import { answerFromGit } from './git-routes.js'
+import { MAX_TREE_ENTRIES, answerFromGit } from './git-routes.js'
 import { answerGraphQl } from './graphql-endpoint.js'
 import { refuseAccess } from './permissions.js'
 import type { Permissions } from './permissions.js'
@@ -34,6 +34,8 @@ export class GitHubServer {
     deployments: 'none',
     actions: 'none'
   }
+  /** A tree with more entries is cut. */
+  treeLimit = MAX_TREE_ENTRIES
   /** Requests to REST that the token has left this hour: 1,000 for a job's token. */
   remaining = 1_000
   /** So many more lookups of a commit's pull requests find nothing: the index is behind. */
@@ -151,7 +153,7 @@ export class GitHubServer {
     if (commit !== null) return this.#readCommit(commit[1] ?? '', commit[2] !== undefined, url)
 
     const [, number, part] = /^pulls\/(\d+)(\/files|\/reviews)?$/.exec(path) ?? []
-    if (number === undefined) return answerFromGit(repository, fullName, path, url.searchParams)
+    if (number === undefined) return answerFromGit(repository, fullName, path, url.searchParams, this.treeLimit)
     const pull = pulls.get(Number(number))
     if (pull === undefined) return NOT_FOUND
     if (part === undefined) return ok(restPullRequest(pull, fullName, repository.defaultBranch))

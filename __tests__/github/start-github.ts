@@ -1,4 +1,5 @@
 import { GitHubContract } from '../contract/github-contract.js'
+import type { JudgedRequests } from '../contract/github-contract.js'
 import { BareRepository } from './bare-repository.js'
 import type { FileContent } from './bare-repository.js'
 import { Deployments } from './deployments.js'
@@ -40,10 +41,14 @@ export interface TestGitHub {
   addComment(number: number, author: string, body: string): Promise<TestComment>
   /** As someone with write access may edit anyone's comment. */
   editComment(id: number, editor: string, body: string): Promise<void>
+  /** As someone with write access may delete anyone's comment. */
+  deleteComment(id: number): Promise<void>
   /** `submittedAt` defaults to now. */
   addReview(number: number, author: string, state: Review['state'], submittedAt?: string): Review
   lockConversation(number: number): void
   setPermissions(permissions: Partial<Permissions>): void
+  /** Trees are cut after so many entries, not only after 100,000. */
+  limitTrees(entries: number): void
   /** The token has so many requests left this hour. */
   limitRequests(remaining: number): void
   /** The next lookups of a commit's pull requests find nothing yet. */
@@ -69,6 +74,8 @@ export async function startGitHub(options: {
   /** Whose token it is. A job's GITHUB_TOKEN belongs to `github-actions[bot]`. */
   readonly login?: string
   readonly defaultBranch?: string
+  /** Whose requests must be as described: the action's, or nobody's where a test sends wrong ones by hand. */
+  readonly judged?: JudgedRequests
 }): Promise<TestGitHub> {
   const { owner = 'octo', repo = 'hello', token = 'ghs_test', login = 'github-actions[bot]' } = options
   const repository = await BareRepository.create(options.defaultBranch ?? 'main')
@@ -82,7 +89,7 @@ export async function startGitHub(options: {
     return started.issues
   }
   const deployments = new Deployments(repository, fullName)
-  const contract = new GitHubContract()
+  const contract = new GitHubContract(options.judged)
   const server = new GitHubServer({ repository, pulls, issues, deployments, contract, fullName, token, login })
   await server.listen()
   started.issues = await EmulatedIssues.start(owner, repo, () => server.url)
@@ -146,6 +153,7 @@ export async function startGitHub(options: {
     async editComment(id, editor, body) {
       await issues().pass('PATCH', `/repos/${owner}/${repo}/issues/comments/${id}`, { body }, editor)
     },
+    deleteComment: (id) => issues().deleteComment(id),
     addReview(number, author, state, submittedAt = new Date().toISOString()) {
       const commit = pullRequest(number).headSha
       const review = { id: pulls.reviews.length + 1, number, author, state, commit, submittedAt }
@@ -157,6 +165,9 @@ export async function startGitHub(options: {
     },
     setPermissions(permissions) {
       server.permissions = { ...server.permissions, ...permissions }
+    },
+    limitTrees(entries) {
+      server.treeLimit = entries
     },
     limitRequests(remaining) {
       server.remaining = remaining

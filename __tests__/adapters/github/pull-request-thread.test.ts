@@ -85,6 +85,17 @@ describe('listOwnComments', () => {
     ])
   })
 
+  it('leaves out a comment that is deleted before it is told who edited it', async () => {
+    const gone = await github.addComment(number, US, 'gone')
+    await github.addComment(number, US, 'here')
+    await thread.listOwnComments(number)
+    // The wait before the query is sent again is when it is deleted.
+    github.failNext('POST /graphql', { kind: 'status', status: 502 })
+    clock.sleep = () => github.deleteComment(gone.id)
+    const own = await thread.listOwnComments(number)
+    expect(own.map(({ body }) => body)).toEqual(['here'])
+  })
+
   it('fails when it is not told who edited them', async () => {
     await github.addComment(number, US, 'x')
     await thread.listOwnComments(number)

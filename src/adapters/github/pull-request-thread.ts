@@ -32,11 +32,17 @@ interface CommentAuthor {
 }
 
 interface CommentEditors {
-  /** Null for a comment that was deleted meanwhile. */
+  /** Null for a comment that was deleted since it was listed. */
   readonly nodes: readonly ({
     readonly id: string
     readonly editor: { readonly __typename: string; readonly login: string } | null
   } | null)[]
+}
+
+/** What Octokit throws for an answer with errors: they may stand beside data. */
+interface GraphQlFailure<T> {
+  readonly data?: Partial<T> | null
+  readonly errors?: readonly { readonly type?: string }[]
 }
 
 /** The conversation of a pull request, as the identity of the token sees it. */
@@ -76,7 +82,10 @@ export class GitHubPullRequestThread implements PullRequestThread {
         own.map((comment) => comment.node_id),
         viewer
       )
-      return own.map((comment) => asOwnComment(comment, edited.has(comment.node_id)))
+      return own.flatMap((comment) => {
+        const editedByOthers = edited.get(comment.node_id)
+        return editedByOthers === undefined ? [] : [asOwnComment(comment, editedByOthers)]
+      })
     })
   }
 
@@ -113,17 +122,28 @@ export class GitHubPullRequestThread implements PullRequestThread {
     })
   }
 
-  async #readEditedByOthers(ids: readonly string[], viewer: string): Promise<ReadonlySet<string>> {
-    const edited = new Set<string>()
+  /** Whether someone else edited it last, by the comment's id; a comment that is gone has no entry. */
+  async #readEditedByOthers(ids: readonly string[], viewer: string): Promise<ReadonlyMap<string, boolean>> {
+    const edited = new Map<string, boolean>()
     for (let start = 0; start < ids.length; start += NODES_PER_QUERY) {
-      const { nodes } = await this.github.octokit.graphql<CommentEditors>(EDITORS_QUERY, {
-        ids: ids.slice(start, start + NODES_PER_QUERY)
-      })
+      const { nodes } = await this.#queryEditors(ids.slice(start, start + NODES_PER_QUERY))
       for (const { id, editor } of nodes.filter((node) => node !== null)) {
-        if (editor !== null && !isSameIdentity(viewer, { login: editor.login, type: editor.__typename })) edited.add(id)
+        const byUs = editor === null || isSameIdentity(viewer, { login: editor.login, type: editor.__typename })
+        edited.set(id, !byUs)
       }
     }
     return edited
+  }
+
+  /** A comment that was deleted since it was listed gives null and, beside the data, an error of its own. */
+  async #queryEditors(ids: readonly string[]): Promise<CommentEditors> {
+    try {
+      return await this.github.octokit.graphql<CommentEditors>(EDITORS_QUERY, { ids })
+    } catch (error) {
+      const { data, errors } = error as GraphQlFailure<CommentEditors>
+      if (!data?.nodes || errors?.every(({ type }) => type === 'NOT_FOUND') !== true) throw error
+      return data as CommentEditors
+    }
   }
 
   /**
