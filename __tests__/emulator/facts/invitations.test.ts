@@ -111,15 +111,6 @@ describe('the answer', () => {
     expect(entra.tenant.invitations()).toMatchObject([{ sponsors: [ADA] }])
     expect((await invite('joan@partner.example', sponsor('0c000000-0000-4000-a000-00000000ffff'))).status).toBe(404)
   })
-
-  it.each(['usGovernment', 'usGovernmentDod', 'china'] as const)(
-    'has no invitedUserSponsors in the cloud %s, whose metadata lacks it (microsoftgraph/msgraph-metadata)',
-    async (cloud) => {
-      await restart({ cloud })
-      expect((await invite('grace@partner.example', { invitedUserSponsors: [] })).status).toBe(400)
-      expect((await invite('grace@partner.example')).status).toBe(201)
-    }
-  )
 })
 
 describe('the address', () => {

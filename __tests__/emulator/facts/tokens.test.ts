@@ -1,6 +1,5 @@
-/** Tokens at the Graph, and the names of its clouds: each fact a row. How tokens are got is in `sign-in.test.ts`. */
+/** Tokens at the Graph: each fact a row. How tokens are got is in `sign-in.test.ts`. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { TenantOptions } from '../../../src/emulator/tenant-server.js'
 import { CLIENT_ID, requestToken, SECRET, send, SignedIn, textAt } from '../tenant-client.js'
 
 const TENANTS = ['0f000000-0000-4000-a000-000000000001', '0f000000-0000-4000-a000-000000000002'] as const
@@ -60,25 +59,5 @@ describe('a token', () => {
     const form = { client_id: CLIENT_ID, client_secret: SECRET }
     expect(await requestToken(entra.tenant, form, TENANTS[1])).toMatchObject({ body: { error_codes: [90002] } })
     expect((await requestToken(entra.tenant, form, TENANTS[0].toUpperCase())).status).toBe(200)
-  })
-})
-
-describe('the clouds («National cloud deployments»: tokens are not interchangeable)', () => {
-  const CLOUDS: readonly { readonly cloud: NonNullable<TenantOptions['cloud']>; readonly graph: string }[] = [
-    { cloud: 'global', graph: 'https://graph.microsoft.com' },
-    { cloud: 'usGovernment', graph: 'https://graph.microsoft.us' },
-    { cloud: 'usGovernmentDod', graph: 'https://dod-graph.microsoft.us' },
-    { cloud: 'china', graph: 'https://microsoftgraph.chinacloudapi.cn' }
-  ]
-
-  it.each(CLOUDS)('a tenant of $cloud gives tokens for $graph and for no other Graph', async ({ cloud, graph }) => {
-    const there = await SignedIn.start({}, { cloud })
-    for (const { graph: wanted } of CLOUDS) {
-      const form = { client_id: CLIENT_ID, client_secret: SECRET, scope: `${wanted}/.default` }
-      const { status, body } = await requestToken(there.tenant, form)
-      expect(status).toBe(wanted === graph ? 200 : 400)
-      if (wanted !== graph) expect(body).toMatchObject({ error_codes: [500011] })
-    }
-    await there.tenant.close()
   })
 })

@@ -14,7 +14,7 @@ import type { UndocumentedRefusal } from '../unsettled-behaviour.js'
 
 /** `POST assignmentRequests`: 201 with `state: submitted`, `status: Accepted` and both dates null, as the examples show. */
 export function createRequest(state: TenantState, call: GraphCall): GraphAnswer {
-  const body = readRequestBody(call.body, state.behaviour.emailRoute)
+  const body = readRequestBody(call.body, state.behaviour.emailRoute, state.behaviour.cloud)
   const request = body.requestType === 'adminAdd' ? addition(state, body) : changeOfAssignment(state, body)
   requirePackage(state, call, request.packageId)
   if (body.email !== null && isOpen(request)) createProposedOrganization(state, body.email)

@@ -1,4 +1,5 @@
 import type { PolicyRecord, RequestType, Schedule } from './entitlement.js'
+import type { Cloud } from '../directory/directory-behaviour.js'
 import { isJsonObject } from '../http/graph-call.js'
 import { GraphFault, invalidModel } from '../http/graph-fault.js'
 import type { UnsettledBehaviour } from '../unsettled-behaviour.js'
@@ -27,14 +28,20 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /**
  * @param emailRoute The member in which an addition may name an address: the page's example for people who are not in the
  *   directory writes `accessPackageAssignment`, which the metadata does not have; all its other examples `assignment`.
+ * @param cloud The metadata of the national clouds has no `justification` (microsoftgraph/msgraph-metadata).
  * @throws GraphFault 400 `InvalidModel` for anything but a documented body («Create accessPackageAssignmentRequest»).
  *   Request types that only people may send (`userAdd` …) are refused to apps with 403.
  */
-export function readRequestBody(body: unknown, emailRoute: UnsettledBehaviour['emailRoute']): RequestBody {
+export function readRequestBody(
+  body: unknown,
+  emailRoute: UnsettledBehaviour['emailRoute'],
+  cloud: Cloud
+): RequestBody {
   if (!isJsonObject(body)) throw invalidModel()
   const requestType = readRequestType(body['requestType'])
   const byEmail = requestType === 'adminAdd' && emailRoute !== 'none' && isJsonObject(readTarget(body[emailRoute]))
   const member = byEmail ? emailRoute : 'assignment'
+  if (cloud !== 'global' && 'justification' in body) throw invalidModel()
   refuseOthers(body, [...REQUEST_MEMBERS.filter((name) => name !== 'assignment'), member])
   const assignment = body[member]
   if (!isJsonObject(assignment)) throw invalidModel()

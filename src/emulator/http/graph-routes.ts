@@ -22,6 +22,7 @@ import { GraphFault } from './graph-fault.js'
 import { createInvitation } from '../directory/invitations.js'
 import { getObjectsByIds } from '../directory/objects-by-id.js'
 import { listOrganizations } from '../directory/organization-read.js'
+import { counted } from '../directory/resource-units.js'
 import type { TenantState } from '../tenant/tenant-state.js'
 import { getDeletedItem, getUser, listDeletedItems, listDeletedUsers, listUsers } from '../directory/user-reads.js'
 
@@ -84,13 +85,13 @@ const ROUTES: readonly Route[] = [
   route('POST', `${EM}/assignmentRequests/:id/resume`, EM_WRITE, resumeRequest),
   route('POST', `${EM}/assignments/:id/reprocess`, EM_WRITE, reprocessAssignment, 'writeRequests'),
   route('DELETE', `${EM}/assignmentRequests/:id`, EM_WRITE, deleteRequest, 'writeRequests'),
-  route('GET', 'users', USER_READ, listUsers),
-  route('GET', 'users/:key', USER_READ, getUser),
+  route('GET', 'users', USER_READ, counted(2, listUsers)),
+  route('GET', 'users/:key', USER_READ, counted(1, getUser)),
   route('GET', 'directory/deletedItems', DELETED_READ, listDeletedItems),
-  route('GET', 'directory/deletedItems/microsoft.graph.user', DELETED_READ, listDeletedUsers),
-  route('GET', 'directory/deletedItems/:id', DELETED_READ, getDeletedItem),
-  route('POST', 'directoryObjects/getByIds', OBJECTS_READ, getObjectsByIds),
-  route('GET', 'organization', ORGANIZATION_READ, listOrganizations),
+  route('GET', 'directory/deletedItems/microsoft.graph.user', DELETED_READ, counted(1, listDeletedUsers)),
+  route('GET', 'directory/deletedItems/:id', DELETED_READ, counted(1, getDeletedItem)),
+  route('POST', 'directoryObjects/getByIds', OBJECTS_READ, counted(5, getObjectsByIds)),
+  route('GET', 'organization', ORGANIZATION_READ, counted(1, listOrganizations)),
   route('POST', 'invitations', INVITE, createInvitation)
 ]
 
