@@ -7,6 +7,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json' }] },
   clearMocks: true,
+  reporters: ['default', '<rootDir>/__tests__/contract/contract-reporter.js'],
   // Scenarios wait for processes more than they compute.
   maxWorkers: '100%',
   // Scenarios start processes; on a busy machine that takes its time.

@@ -6,7 +6,7 @@ import { parse } from 'yaml'
 import { ENTRA_EXCEPTIONS } from './entra-exceptions.js'
 import { ENTRA_RULES } from './entra-rules.js'
 import { OpenApiContract } from './openapi-contract.js'
-import { type JsonObject, mergeDescriptions, objectAt, type OpenApiDocument } from './openapi-document.js'
+import { mergeDescriptions, objectAt, type OpenApiDocument } from './openapi-document.js'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
 
@@ -27,11 +27,11 @@ export function entraContract(): OpenApiContract {
 
 function readDescriptions(): OpenApiDocument {
   return mergeDescriptions([
-    { root: read('entra.openapi.yaml'), describedBy: MICROSOFT },
-    { root: read('entra-by-hand.openapi.yaml'), describedBy: BY_HAND }
+    { root: objectAt(JSON.parse(read('entra.openapi.json'))), describedBy: MICROSOFT },
+    { root: objectAt(parse(read('entra-by-hand.openapi.yaml'))), describedBy: BY_HAND }
   ])
 }
 
-function read(name: string): JsonObject {
-  return objectAt(parse(readFileSync(join(HERE, name), 'utf8'), { maxAliasCount: 0 }))
+function read(name: string): string {
+  return readFileSync(join(HERE, name), 'utf8')
 }

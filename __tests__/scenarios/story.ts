@@ -13,7 +13,7 @@ export const TENANT_ID = '11111111-2222-4333-8444-555555555555'
 export const CLIENT_ID = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee'
 export const SECRET = 'the-secret-of-the-app'
 
-const BUNDLE = join(process.cwd(), 'dist', 'index.js')
+export const BUNDLE = join(process.cwd(), 'dist', 'index.js')
 
 /** What one run of the action left behind. */
 export interface Run {
@@ -60,9 +60,12 @@ export class Story {
     return new Story(tenant, github, directory)
   }
 
+  /** @throws Error with everything that was not as Microsoft or GitHub describe it. */
   async end(): Promise<void> {
-    await Promise.all([this.tenant.close(), this.github.close()])
+    const ends = await Promise.allSettled([this.tenant.close(), this.github.close()])
     await rm(this.directory, { recursive: true, force: true })
+    const complaints = ends.flatMap((end) => (end.status === 'rejected' ? [messageOf(end.reason)] : []))
+    if (complaints.length > 0) throw new Error(complaints.join('\n\n'))
   }
 
   /** Commits files on a branch from main's tip and opens a pull request of it. */
@@ -95,7 +98,10 @@ export class Story {
   }
 
   /** Starts the bundle in a checkout of depth 1 of the trigger's commit, as a runner does. */
-  async run(trigger: Trigger, { inputs = {}, environment = {}, prepare }: RunSettings = {}): Promise<Run> {
+  async run(
+    trigger: Trigger,
+    { inputs = {}, environment = {}, bundle = BUNDLE, prepare }: RunSettings = {}
+  ): Promise<Run> {
     const folder = join(this.directory, `run-${(this.#runs += 1)}`)
     const workspace = join(folder, 'workspace')
     await this.github.checkoutDepth1(trigger.sha, workspace)
@@ -119,7 +125,7 @@ export class Story {
       'github-token': this.github.token,
       ...inputs
     }
-    const { exitCode, log } = await start(workspace, {
+    const { exitCode, log } = await start(bundle, workspace, {
       PATH: process.env['PATH'] ?? '',
       NODE_EXTRA_CA_CERTS: join(this.directory, 'ca.pem'),
       ...step.environment,
@@ -166,16 +172,23 @@ function answersToUnsettled(): TenantOptions {
 export interface RunSettings {
   readonly inputs?: Readonly<Record<string, string>>
   readonly environment?: Readonly<Record<string, string>>
+  /** What is started. Default: the committed bundle. */
+  readonly bundle?: string
   /** Does something to the workspace between checkout and run. */
   readonly prepare?: (workspace: string) => Promise<void>
 }
 
+function messageOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason)
+}
+
 function start(
+  bundle: string,
   workspace: string,
   environment: NodeJS.ProcessEnv
 ): Promise<{ readonly exitCode: number | null; readonly log: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [BUNDLE], { cwd: workspace, env: environment })
+    const child = spawn(process.execPath, [bundle], { cwd: workspace, env: environment })
     const chunks: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
