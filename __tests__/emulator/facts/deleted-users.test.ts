@@ -66,9 +66,27 @@ describe('a deleted user', () => {
     expect((await entra.get(`/directory/deletedItems/${ALAN}`)).status).toBe(404)
   })
 
+  it('keeps its addresses, while its id stands before its principal name (PowerShell, Get-EntraDeletedUser, example 1)', async () => {
+    const { body } = await entra.get(`/directory/deletedItems/${ADA}?$select=mail,otherMails,userPrincipalName`)
+    expect(body).toMatchObject({
+      mail: 'ada@contoso.com',
+      otherMails: ['ada@home.example'],
+      userPrincipalName: `${ADA.replaceAll('-', '')}alovelace@contoso.com`
+    })
+  })
+
+  it('leaves its principal name to others, and cannot be restored then («Restore deleted items»)', async () => {
+    entra.tenant.addUser({ mail: 'second@contoso.com', userPrincipalName: 'alovelace@contoso.com' })
+    expect(() => {
+      entra.tenant.restoreUser('ada@contoso.com')
+    }).toThrow('Two users have the user principal name alovelace@contoso.com.')
+    expect(await names()).toEqual(['Ada Lovelace', 'Bob Blocked'])
+  })
+
   it('can be restored with id and addresses («Restore deleted items»)', async () => {
-    entra.tenant.restoreUser('ada@contoso.com')
+    entra.tenant.restoreUser('alovelace@contoso.com')
     expect((await entra.get(`/users/${ADA}?$select=deletedDateTime`)).body).toMatchObject({ deletedDateTime: null })
+    expect((await entra.get('/users/alovelace@contoso.com')).status).toBe(200)
     expect(await find(entra, "proxyAddresses/any(p:p eq 'smtp:countess@partner.example')")).toEqual(['Ada Lovelace'])
     expect(await names()).toEqual(['Bob Blocked'])
     const listed = itemsOf((await entra.get('/users?$select=displayName')).body)

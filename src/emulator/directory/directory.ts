@@ -143,6 +143,7 @@ export class Directory {
     this.byName.delete(user.userPrincipalName.toLowerCase())
     for (const address of addressesOf(user)) this.byAddress.get(address)?.delete(user)
     user.deletedAt = now
+    user.userPrincipalName = `${deletedPrefix(user)}${user.userPrincipalName}`
     this.deleted.set(user.id, user)
   }
 
@@ -157,9 +158,24 @@ export class Directory {
     return this.listDeleted(now).find((user) => user.id === id.toLowerCase()) ?? null
   }
 
+  /** A user who can still be restored, by id, mail, or principal name from before the deletion; null for none. */
+  findDeletedCalled(name: string, now: number): UserRecord | null {
+    const wanted = name.toLowerCase()
+    const isCalled = (user: UserRecord) =>
+      [user.id, user.mail, nameBeforeDeletion(user)].some((one) => one?.toLowerCase() === wanted)
+    return this.listDeleted(now).find(isCalled) ?? null
+  }
+
   /** @throws Error when the principal name was given to somebody else meanwhile. */
   restore(user: UserRecord): void {
-    this.enter(user)
+    const deletedName = user.userPrincipalName
+    user.userPrincipalName = nameBeforeDeletion(user)
+    try {
+      this.enter(user)
+    } catch (error) {
+      user.userPrincipalName = deletedName
+      throw error
+    }
     user.deletedAt = null
     this.deleted.delete(user.id)
     this.byId = new Map([...this.byId].sort(([, left], [, right]) => left.seq - right.seq))
@@ -189,6 +205,18 @@ export class Directory {
     for (let count = 1; this.byName.has(name.toLowerCase()); count++) name = `${local}${count}@${domain}`
     return name
   }
+}
+
+/**
+ * Deleted users are shown with their object id before the principal name (PowerShell, `Get-EntraDeletedUser`, example 1).
+ * The page prints a made-up id with hyphens; scripts that others publish take off 32 characters, so there are none.
+ */
+function deletedPrefix({ id }: UserRecord): string {
+  return id.replaceAll('-', '')
+}
+
+function nameBeforeDeletion(user: UserRecord): string {
+  return user.userPrincipalName.slice(deletedPrefix(user).length)
 }
 
 /** The part before the last `@` and the one after it. */

@@ -172,12 +172,8 @@ export class TenantControl {
   }
 
   private deletedUser(key: string): UserRecord {
-    const found = this.state.directory
-      .listDeleted(this.state.now())
-      .find((user) =>
-        [user.id, user.mail, user.userPrincipalName].some((one) => one?.toLowerCase() === key.toLowerCase())
-      )
-    if (found === undefined) throw new Error(`No deleted user of the tenant is called ${key}.`)
+    const found = this.state.directory.findDeletedCalled(key, this.state.now())
+    if (found === null) throw new Error(`No deleted user of the tenant is called ${key}.`)
     return found
   }
 
