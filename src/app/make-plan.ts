@@ -2,7 +2,7 @@
  * The one path up to the plan, for every mode: packages, assignments and open requests, people, then the decisions of
  * the core. Reads only; a read that fails throws, so that no package is ever planned on half of the facts.
  */
-import { buildPackagePlan, type PackageFacts, type RunFacts } from '../core/build-package-plan.js'
+import { buildPackagePlan, type RunFacts } from '../core/build-package-plan.js'
 import { normaliseAddress, normaliseName } from '../core/identifiers.js'
 import type { AccessPackage, Assignment, Guid, Instant } from '../core/model.js'
 import type { PackagePlan, Plan, ReleasedPackage, Totals } from '../core/plan.js'

@@ -50,16 +50,17 @@ export async function readFirstPages(
   lists: readonly Read[]
 ): Promise<readonly (readonly JsonObject[])[]> {
   const entries: (readonly JsonObject[])[] = lists.map(() => [])
-  const turned = lists.map(() => 0)
+  const turned = new Map<number, number>()
   await readInRounds(graph, lists, (index, answer) => {
     const list = lists[index]
     if (list === undefined) return null
     const page = readPage(answer, list)
     entries[index] = page.entries
-    turned[index] = (turned[index] ?? 0) + 1
+    const pages = (turned.get(index) ?? 0) + 1
+    turned.set(index, pages)
     // A page may be empty and still have a next one, but not for ever.
-    const goesOn = page.entries.length === 0 && page.nextLink !== null && (turned[index] ?? 0) < MAX_EMPTY_PAGES
-    return goesOn && page.nextLink !== null ? { ...list, url: relativeAddress(page.nextLink, graph.origins) } : null
+    if (page.entries.length > 0 || page.nextLink === null || pages > MAX_EMPTY_PAGES) return null
+    return { ...list, url: relativeAddress(page.nextLink, graph.origins) }
   })
   return entries
 }
