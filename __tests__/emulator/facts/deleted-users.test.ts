@@ -80,7 +80,8 @@ describe('a deleted user', () => {
     expect(() => {
       entra.tenant.restoreUser('ada@contoso.com')
     }).toThrow('Two users have the user principal name alovelace@contoso.com.')
-    expect(await names()).toEqual(['Ada Lovelace', 'Bob Blocked'])
+    const { body } = await entra.get(`/directory/deletedItems/${ADA}?$select=userPrincipalName`)
+    expect(body).toMatchObject({ userPrincipalName: `${ADA.replaceAll('-', '')}alovelace@contoso.com` })
   })
 
   it('can be restored with id and addresses («Restore deleted items»)', async () => {
