@@ -40,7 +40,10 @@ export class GitHubContract {
   }
 
   judge(request: RecordedRequest, answer: Answer): void {
-    const { violations } = described.judge(asExchange(request, answer), { request: this.judged === 'all' })
+    const { violations } = described.judge(asExchange(request, answer), {
+      request: this.judged === 'all',
+      answer: true
+    })
     for (const { operation, where, at, message } of violations)
       this.complain(request, `${operation}, ${where} ${at}: ${message}`)
     if (answer.status >= 400 && !isRefusal(answer.body)) this.complain(request, 'the refusal has no message')

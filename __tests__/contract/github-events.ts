@@ -45,11 +45,17 @@ export const EVENT_EXAMPLES = webhooks.examples
  * @throws Error with all that is wrong, when the payload is not as GitHub describes the event's.
  */
 export function assertEventDescribed(name: string, payload: Payload): void {
-  appendLine({ service: 'GitHub', operations: [{ ...rowOf(name, payload), requests: 0, answers: 1 }], exceptions: [] })
   const definition = definitionOf(name, payload)
   const validate = name === 'schedule' ? SCHEDULE : ajv.getSchema(`${ADDRESS}#/definitions/${definition}`)
   if (validate === undefined) throw new Error(`GitHub describes no event ${definition}`)
-  if (validate(name === 'push' ? asWebhook(payload) : payload)) return
+  if (validate(name === 'push' ? asWebhook(payload) : payload)) {
+    appendLine({
+      service: 'GitHub',
+      operations: [{ ...rowOf(name, payload), requests: 0, answers: 1 }],
+      exceptions: []
+    })
+    return
+  }
   const lines = complaintsOf(validate.errors ?? []).map(({ at, message }) => `${at}: ${message}`)
   throw new Error(`The payload of ${name} is not as GitHub describes it:\n${lines.join('\n')}`)
 }

@@ -22,14 +22,16 @@ function chooses(choice: ErrorObject, { instancePath }: ErrorObject): boolean {
 }
 
 function placeOf({ instancePath, keyword, params }: ErrorObject): string {
-  if (keyword !== 'unevaluatedProperties') return instancePath
-  const name = String((params as { readonly unevaluatedProperty?: unknown }).unevaluatedProperty)
+  if (keyword !== 'unevaluatedProperties' && keyword !== 'additionalProperties') return instancePath
+  const { unevaluatedProperty, additionalProperty } = params as Readonly<Record<string, unknown>>
+  const name = String(unevaluatedProperty ?? additionalProperty)
   return `${instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
 function messageOf({ keyword, message, params, data }: ErrorObject): string {
   switch (keyword) {
     case 'unevaluatedProperties':
+    case 'additionalProperties':
       return 'is not described'
     case 'enum':
       return `is ${brief(data)}, not one of ${brief((params as { readonly allowedValues?: unknown }).allowedValues)}`
