@@ -93,7 +93,14 @@ describe('the README', () => {
 })
 
 describe('the documents', () => {
-  const DOCUMENTS = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/architecture.md']
+  const DOCUMENTS = [
+    'README.md',
+    'SECURITY.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    'docs/architecture.md',
+    'docs/not-settled.md'
+  ]
 
   it.each(DOCUMENTS)('%s names only npm scripts that exist', (path) => {
     const named = [...readText(path).matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name = '']) => name)
