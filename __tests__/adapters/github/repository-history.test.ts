@@ -81,6 +81,16 @@ describe('readTree', () => {
   it('fails for an unknown commit, rather than to find nothing there', () =>
     expect(history.readTree(UNKNOWN, 'memberships')).rejects.toMatchObject({ code: 'GITHUB_FORBIDDEN' }))
 
+  it('fails for a tree that GitHub cuts, rather than to take the rest for deleted', async () => {
+    const files = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`memberships/${index}.csv`, 'x']))
+    const commit = await github.commitFiles('main', files)
+    github.limitTrees(8)
+    await expect(history.readTree(commit, 'memberships')).rejects.toMatchObject({
+      code: 'GITHUB_UNREACHABLE',
+      message: expect.stringContaining('only a part')
+    })
+  })
+
   it('asks again after a failure', async () => {
     const commit = await github.commitFiles('main', { 'memberships/a.csv': 'a' })
     github.failNext('GET', { kind: 'drop' }, 4)
