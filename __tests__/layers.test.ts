@@ -39,11 +39,17 @@ const LAYERS: readonly Layer[] = [
     layers: ['core', 'ports', 'app', 'adapters', 'main', 'emulator'],
     packages: 'any'
   },
+  {
+    name: 'tenant command',
+    holds: within('tenant-command'),
+    layers: ['core', 'app', 'adapters', 'emulator', 'demo'],
+    packages: 'any'
+  },
   { name: 'index', holds: named('index.ts'), layers: ['core', 'ports', 'app', 'adapters', 'main'], packages: 'any' },
   {
     name: 'cli',
     holds: named('cli.ts'),
-    layers: ['core', 'ports', 'app', 'adapters', 'main', 'emulator', 'demo', 'package.json'],
+    layers: ['core', 'ports', 'app', 'adapters', 'main', 'emulator', 'demo', 'tenant command', 'package.json'],
     packages: 'any'
   }
 ]

@@ -1,7 +1,7 @@
 /** The command line's entry: reads the arguments, runs a command, sets the exit code. 0 fine, 1 failed, 2 wrong usage. */
 import { stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { MembershipFolder } from './adapters/membership-folder.js'
 import { coloursFor, TerminalRunner } from './adapters/terminal-runner.js'
@@ -9,6 +9,7 @@ import { runValidate } from './app/run-validate.js'
 import { ActionError, InvalidFilesError, messageOf } from './core/errors.js'
 import { BrokenStory, runDemo } from './demo/run-demo.js'
 import type { Screen } from './demo/terminal-markdown.js'
+import { runTenant, TenantNotStarted } from './tenant-command/run-tenant.js'
 
 const PROGRAM = 'node dist/cli/index.js'
 
@@ -35,6 +36,8 @@ Examples:
       check the files in memberships/ before you push them
   ${PROGRAM} validate --path access/production
       check another folder
+  ${PROGRAM} tenant --seed tenant.yml
+      an Entra tenant to try things on, until Ctrl+C
 
 Exit codes: 0 fine, 1 failed, 2 wrong usage.`
   )
@@ -53,6 +56,15 @@ program
   .option('-p, --path <folder>', 'the folder of the membership files', 'memberships')
   .action(({ path }: { readonly path: string }) => validate(path))
 
+program
+  .command('tenant')
+  .description('run an Entra tenant on this machine, to try the action or a script on; needs no account')
+  .option('-s, --seed <file>', 'what it holds, in YAML (see docs/tenant.md); by default what memberships/ declares')
+  .option('--port <number>', 'the port on this machine; 0 for any free one', readPort, 8443)
+  .option('--ca <file>', 'where to write the CA certificate that clients have to trust; by default a temporary file')
+  .option('-q, --quiet', 'print no line per request', false)
+  .action(tenant)
+
 /** A reader that has seen enough (`demo | head`) is no failure of ours. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
@@ -70,6 +82,27 @@ async function demo(): Promise<void> {
   const width = Math.min(WIDEST, Math.max(NARROWEST, stdout.columns || PIPE_WIDTH))
   const screen: Screen = { width, colours: coloursFor(stdout, process.env) }
   await runDemo(screen, (line) => stdout.write(`${line}\n`))
+}
+
+interface TenantFlags {
+  readonly seed?: string
+  readonly port: number
+  readonly ca?: string
+  readonly quiet: boolean
+}
+
+async function tenant({ seed, port, ca, quiet }: TenantFlags): Promise<void> {
+  const ended = new Promise<void>((resolveEnded) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolveEnded())
+  })
+  const print = (line: string) => process.stdout.write(`${line}\n`)
+  await runTenant({ seed: seed ?? null, port, ca: ca ?? null, quiet }, print, ended)
+}
+
+function readPort(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+  return port
 }
 
 async function validate(path: string): Promise<void> {
@@ -110,6 +143,10 @@ async function isFolder(path: string): Promise<boolean> {
 function tellFailure(error: unknown): number {
   // Commander has said it already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof TenantNotStarted) {
+    process.stderr.write(error.lines.map((line) => `${line}\n`).join(''))
+    return 1
+  }
   const runner = terminalRunner(process.cwd())
   if (error instanceof ActionError) {
     runner.annotate('error', { code: error.code, message: error.message, hint: error.hint, place: null })

@@ -51,7 +51,7 @@ export class ManualClock {
 
 /** One HTTPS request that trusts nothing but the tenant's own certificate. */
 export function send(
-  tenant: Tenant,
+  tenant: Pick<Tenant, 'graphEndpoint' | 'caCertificate'>,
   method: string,
   path: string,
   options: { readonly headers?: Record<string, string>; readonly body?: string } = {}

@@ -8,6 +8,7 @@ import {
   type AppSeed,
   type CatalogSeed,
   type ConnectedOrganizationSeed,
+  DEFAULT_DOMAINS,
   DEFAULT_PERMISSIONS,
   type GroupSeed,
   type TenantSeed
@@ -30,11 +31,7 @@ export function plantSeed(seed: TenantSeed, behaviour: TenantBehaviour, now: () 
     now,
     nextGuid,
     apps: new Map((seed.apps ?? []).map((app) => [app.clientId.toLowerCase(), appFrom(app)])),
-    directory: new Directory(
-      seed.verifiedDomains ?? ['contoso.com', 'contoso.onmicrosoft.com'],
-      nextGuid,
-      seed.contacts
-    ),
+    directory: new Directory(seed.verifiedDomains ?? DEFAULT_DOMAINS, nextGuid, seed.contacts),
     entitlement: new Entitlement({
       action: seed.settings?.externalUserLifecycleAction ?? 'blockSignInAndDelete',
       deleteAfterMs: (seed.settings?.daysUntilDeletion ?? 30) * DAY_MS

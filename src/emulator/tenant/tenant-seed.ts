@@ -202,6 +202,9 @@ export interface TenantSeed {
   readonly misbehaviour?: readonly Misbehaviour[]
 }
 
+/** The tenant's own domains when a seed names none; the second is the initial one. */
+export const DEFAULT_DOMAINS: readonly string[] = ['contoso.com', 'contoso.onmicrosoft.com']
+
 /** What Access Package GitOps asks for in full: reading, assigning, inviting, and the tenant's domains. */
 export const DEFAULT_PERMISSIONS: readonly string[] = [
   'EntitlementManagement.ReadWrite.All',
