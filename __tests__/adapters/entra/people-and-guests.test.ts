@@ -30,7 +30,7 @@ const SEED: TenantSeed = {
       clientId: CATALOG_ONLY,
       secret: 'the-secret',
       permissions: ['User.Read.All'],
-      catalogRoles: [{ role: 'Catalog reader', catalog: 'General' }]
+      catalogRoles: [{ role: 'catalogReader', catalog: 'General' }]
     },
     { clientId: BASIC, secret: 'the-secret', permissions: ['User.ReadBasic.All'] }
   ],
