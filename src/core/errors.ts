@@ -6,7 +6,7 @@ import type { Place } from './place.js'
  */
 export const ERROR_CODES = {
   BAD_INPUT: 'an input of the action has a value it cannot have',
-  NOT_AVAILABLE: 'a mode, an input or a setting that this version does not honour yet',
+  NOT_AVAILABLE: 'a mode or an input that this version does not honour yet',
   UNSUPPORTED_EVENT: 'the action was started by an event it does not serve',
   CSV_NOT_TEXT: 'a membership file is not UTF-8, or UTF-16 with a byte order mark',
   CSV_TOO_LARGE: 'a membership file is over 20 MB',
