@@ -32,7 +32,8 @@ describe('guests', () => {
   })
 
   it('never invites a guest again who is there under any of her addresses', async () => {
-    await begin()
+    // If filters minded case, nobody could find an address that is written otherwise in Entra.
+    await begin({ userFilterCase: 'ignore' })
     story.tenant.addUser({
       displayName: 'Gina Park',
       mail: 'gina.park@partner.example',

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import type { ObservedCall, TenantOptions } from '../../src/emulator/tenant-server.js'
 import { UNSETTLED } from '../../src/emulator/unsettled/unsettled.js'
 import { ADA, BOB, DANA, EVE } from './people.js'
-import { Story } from './story.js'
+import { type Run, Story } from './story.js'
 
 /** Each question with each of its other answers. */
 const ANSWERS = UNSETTLED.flatMap(({ id, others }) => others.map(({ says, options }) => ({ id, says, options })))
@@ -82,6 +82,45 @@ describe('the main job, whatever the answer of Entra to what public text does no
       expect(writes(story)).toBe(written)
     }
   )
+})
+
+/** Whether the schedule of an addition is heeded is one of the questions; none of the answers loses an end date silently. */
+describe('an end date that comes with an addition', () => {
+  let story: Story
+
+  afterEach(() => story.end())
+
+  const ONLY_EVE = sheet('ada@contoso.com;', 'bob@contoso.com;', `Eve.Moor@contoso.com;${NEXT_YEAR}`)
+
+  async function applied(addWithSchedule: NonNullable<TenantOptions['addWithSchedule']>): Promise<Run> {
+    story = await begin({ addWithSchedule }, new Rush())
+    const number = await story.propose('eve', { 'memberships/sales.csv': ONLY_EVE })
+    await story.plan(number)
+    return story.run(await story.merge(number))
+  }
+
+  it('holds when Entra heeds it', async () => {
+    expect((await applied('honour')).outputs).toMatchObject({ applied: '1', failed: '0' })
+    expect(endOf(story, 'Eve.Moor@contoso.com')).toContain(NEXT_YEAR)
+  })
+
+  it('is a change of the next plan when Entra ignores it', async () => {
+    await applied('ignore')
+    expect(endOf(story, 'Eve.Moor@contoso.com')).toBe('no end')
+
+    const number = await story.propose('touch', { 'memberships/sales.csv': `# once more\n${ONLY_EVE}` })
+    expect((await story.plan(number)).outputs).toMatchObject({ adds: '0', updates: '1', removes: '0' })
+    expect((await story.run(await story.merge(number))).outputs).toMatchObject({ applied: '1', failed: '0' })
+    expect(endOf(story, 'Eve.Moor@contoso.com')).toContain(NEXT_YEAR)
+  })
+
+  it('is told as a failure when Entra refuses it, and gives nobody access without an end', async () => {
+    const run = await applied('refuse')
+    expect(run.outputs).toMatchObject({ applied: '0', failed: '1' })
+    expect(run.exitCode).toBe(1)
+    expect(run.errors.join('\n')).toContain('Eve.Moor@contoso.com')
+    expect(story.members('Sales Tools')).not.toContain('eve.moor@contoso.com')
+  })
 })
 
 /** A repository that declares what the tenant has. */
