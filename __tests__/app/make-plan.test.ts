@@ -16,11 +16,13 @@ import {
   finance,
   guid,
   packageSettings,
+  person,
   request,
   row,
   sales,
   selfService,
-  settings
+  settings,
+  subjectOf
 } from './fakes/samples.js'
 
 const inFile = (file: string, accessPackage: string, email: string): MembershipRow =>
@@ -48,7 +50,7 @@ const readsOf = (name: keyof Directory): readonly string[] =>
   directory.reads.filter((each) => each.startsWith(`${name} `))
 
 describe('a package that is named in several ways', () => {
-  const twin = { ...sales, id: guid(103), catalog: { id: guid(203), name: 'Partners' } }
+  const twin = { ...sales, id: guid(103), catalog: { id: guid(203), name: 'Partners', external: true } }
 
   it('by name in one file and by id in another is one package, with the rows of both', async () => {
     directory.assignments = [assignment(cyd)]
@@ -178,7 +180,8 @@ describe('what Entra is asked', () => {
     { read: 'listAssignments' },
     { read: 'listOpenRequests' },
     { read: 'findPeople' },
-    { read: 'listVerifiedDomains' }
+    { read: 'listVerifiedDomains' },
+    { read: 'findDeletedPeople' }
   ])('when $read fails there is no plan', async ({ read }) => {
     directory.breakRead(read, new ActionError('GRAPH_UNREACHABLE', 'no answer', ''))
     await expect(plan({ rows: [row('ada@contoso.com'), row('gus@partner.example')] })).rejects.toThrow('no answer')
@@ -238,6 +241,111 @@ describe('protected people', () => {
     })
     expect(result.packages[0]?.kept.map(({ code }) => code)).toEqual(['protected'])
     expect(result.totals.removes).toBe(0)
+  })
+})
+
+describe('people nobody is any more', () => {
+  const deleted = { ...person('old', 41), deletedAt: '2026-05-03T10:00:00Z' }
+
+  it('deleted accounts are asked for once, for every row that nobody is, and not for the others', async () => {
+    const rows = [
+      row('ada@contoso.com'),
+      row('old@contoso.com'),
+      row('gus@partner.example', { accessPackage: finance.name }),
+      row(guid(404), { accessPackage: finance.name })
+    ]
+    await plan({ rows })
+    expect(readsOf('findDeletedPeople')).toEqual([`findDeletedPeople old@contoso.com gus@partner.example ${guid(404)}`])
+  })
+
+  it('nothing is asked while everybody is known', async () => {
+    await plan({ rows: [row('ada@contoso.com')] })
+    expect([...readsOf('findDeletedPeople'), ...readsOf('searchPeople')]).toEqual([])
+  })
+
+  it('the error of a row says that the account was deleted', async () => {
+    directory.deletedPeople = [deleted]
+    const { packages } = await plan({ rows: [row('old@contoso.com')] })
+    expect(packages[0]?.refusals[0]?.message).toContain(
+      'was deleted on 3 May 2026; it can be restored until 2 Jun 2026'
+    )
+  })
+
+  it('deleted accounts that may not be read are a warning, and the plan goes on', async () => {
+    directory.deletedPeople = null
+    const result = await plan({ rows: [row('gus@partner.example')] })
+    expect(result.warnings.map(({ code }) => code)).toEqual(['DELETED_UNREADABLE'])
+    expect(told(result)).toEqual({ 'Sales Tools': ['invite and add gus@partner.example'] })
+  })
+
+  it('the nearest address is found by the beginning of the name, fifteen searches at most', async () => {
+    directory.people = [person('ada.byron', 51)]
+    const strangers = Array.from({ length: 30 }, (_, index) => row(`${'x'.repeat(index + 4)}@contoso.com`))
+    const { packages } = await plan({ rows: [row('ada.byorn@contoso.com'), ...strangers] })
+    expect(packages[0]?.refusals[0]?.hint).toContain('Did you mean `ada.byron@contoso.com`?')
+    expect(readsOf('searchPeople')).toHaveLength(1)
+    expect(readsOf('searchPeople')[0]?.split(' ').slice(1).length).toBeLessThanOrEqual(15)
+  })
+
+  it('a holder of the package is as near as anybody', async () => {
+    directory.people = []
+    directory.assignments = [assignment(person('zoe', 52))]
+    const { packages } = await plan({ rows: [row('zoee@contoso.com'), row('zoe@contoso.com')] })
+    expect(packages[0]?.refusals[0]?.hint).toContain('Did you mean `zoe@contoso.com`?')
+  })
+
+  it('the row of somebody who left stops nothing, and counts as nobody', async () => {
+    const left = row('old@contoso.com')
+    const result = await plan({ rows: [left, row('ada@contoso.com')], before: [left], changed: ['sales.csv'] })
+    expect(told(result)).toEqual({ 'Sales Tools': ['add ada@contoso.com'] })
+    expect(result.packages[0]?.warnings.map(({ code }) => code)).toEqual(['PERSON_LEFT'])
+    expect(result.packages[0]?.desired).toBe(1)
+  })
+})
+
+describe('a governed guest who loses a package', () => {
+  const gina = person('gina', 61, { mail: 'gina@partner.example', guest: true })
+  const hers = (packageId = sales.id) => assignment(gina, { packageId, subject: subjectOf(gina, { governed: true }) })
+  const rows = [row('ada@contoso.com')]
+  const warnings = async (): Promise<readonly string[]> =>
+    (await plan({ rows })).packages.flatMap((each) => each.warnings.map(({ message }) => message))
+
+  it('is told what Entra does to the account when it was the last one', async () => {
+    directory.assignments = [assignment(ada), hers()]
+    expect(await warnings()).toEqual([
+      '`gina@partner.example` loses the last access package: Entra will block this guest account and delete it 30 days later.'
+    ])
+  })
+
+  it('is nothing to tell while a package that is not looked at stays', async () => {
+    directory.assignments = [assignment(ada), hers(), hers(finance.id)]
+    expect(await warnings()).toEqual([])
+  })
+
+  it('is told with «if» to whom only single catalogs may be read', async () => {
+    directory.assignments = [assignment(ada), hers()]
+    directory.readsWholeTenant = false
+    expect((await warnings())[0]).toMatch(/^If this is the last access package of `gina@partner\.example`/)
+  })
+
+  it.each<{ rule: string; arrange: () => void }>([
+    {
+      rule: 'nobody governed loses anything',
+      arrange: () => {
+        directory.assignments = [assignment(ada), assignment(ben)]
+      }
+    },
+    {
+      rule: 'the tenant does nothing to guests',
+      arrange: () => {
+        directory.assignments = [assignment(ada), hers()]
+        directory.guestLifecycle = { kind: 'nothing' }
+      }
+    }
+  ])('nobody’s other packages are read when $rule', async ({ arrange }) => {
+    arrange()
+    expect(await warnings()).toEqual([])
+    expect(readsOf('listAssignmentIdsOf')).toEqual([])
   })
 })
 
