@@ -23,10 +23,12 @@ const twoDirect = { ...sales, policies: [direct, { ...selfService, allowedTarget
 const factsOf = (rows: readonly MembershipRow[], more: Partial<PackageFacts> = {}): PackageFacts => ({
   accessPackage: { ...sales, policies: [direct] },
   settings: null,
+  settingsChanged: false,
   rows,
   rowsBefore: null,
   assignments: [],
   requests: [],
+  failedRequests: [],
   holders: listHolders(more.assignments ?? [], more.requests ?? []),
   ...more
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { buildPackagePlan } from '../../src/core/build-package-plan.js'
-import type { Assignment, MembershipRow, Person } from '../../src/core/model.js'
+import type { Assignment, DeletedPerson, MembershipRow, Person } from '../../src/core/model.js'
 import type { Change } from '../../src/core/plan.js'
 import { indexPeople, listHolders } from '../../src/core/resolve-people.js'
 import {
@@ -30,10 +30,12 @@ function changeOf({ before, now, held = [], people = [ada] }: Story): Change | u
   const facts = {
     accessPackage: sales,
     settings: packageSettings({ policy: direct.name, allowEmpty: true }),
+    settingsChanged: false,
     rows: now,
     rowsBefore: before,
     assignments: held,
     requests: [],
+    failedRequests: [],
     holders: listHolders(held, [])
   }
   const rules = settings()
@@ -42,7 +44,10 @@ function changeOf({ before, now, held = [], people = [ada] }: Story): Change | u
     invitations: rules.invitations,
     now: NOW,
     verifiedDomains: [],
-    protectedIds: new Set<string>()
+    protectedIds: new Set<string>(),
+    deleted: indexPeople<DeletedPerson>([]),
+    knownAddresses: [],
+    appliedBefore: false
   }
   return buildPackagePlan(facts, { ...run, people: indexPeople(people) }).changes[0]
 }

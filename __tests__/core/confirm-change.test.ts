@@ -10,8 +10,16 @@ const [FIRST, SECOND] = [guid(51), guid(52)]
 
 const member = { userId: ada.id, address: 'ada@contoso.com', name: 'Ada' }
 const base = { member, policy: direct, startDate: null, endDate: null, place: null, cause: null, causeDetail: null }
-const add: AddChange = { ...base, kind: 'add', invite: null, ownAddress: true, justification: null }
-const remove: RemoveChange = { ...base, kind: 'remove', assignmentIds: [FIRST, SECOND] }
+const add: AddChange = {
+  ...base,
+  kind: 'add',
+  move: null,
+  replaces: [],
+  invite: null,
+  ownAddress: true,
+  justification: null
+}
+const remove: RemoveChange = { ...base, kind: 'remove', move: null, assignmentIds: [FIRST, SECOND] }
 const update: UpdateChange = {
   ...base,
   kind: 'update',

@@ -11,14 +11,22 @@ const ada: Person = {
   principalName: 'ada.byron@contoso.com',
   proxyAddresses: ['ADA.alias@contoso.com'],
   otherMails: [],
-  enabled: true
+  enabled: true,
+  guest: false
 }
 const heldByBob: Assignment = {
   id: guid(20),
   packageId: guid(10),
   state: 'delivered',
   policyId: guid(30),
-  subject: { objectId: guid(2), person: true, name: null, email: 'bob@contoso.com', principalName: null, governed: false },
+  subject: {
+    objectId: guid(2),
+    person: true,
+    name: null,
+    email: 'bob@contoso.com',
+    principalName: null,
+    governed: false
+  },
   startDate: null,
   endDate: null
 }

@@ -41,7 +41,7 @@ function reportOf(packagePlan: PackagePlan, outcomes: readonly Outcome[], more: 
     const change = packagePlan.changes[index]
     return change === undefined ? [] : [{ packageId: packagePlan.id ?? '', change, outcome: each }]
   })
-  return { plan: plan([packagePlan]), outcomes: results, supersededBy: null, dryRun: false, ...more }
+  return { plan: plan([packagePlan]), outcomes: results, retries: [], supersededBy: null, dryRun: false, ...more }
 }
 
 const changes: readonly Change[] = [
@@ -114,7 +114,7 @@ describe('the comment as people see it', () => {
     )
     expectGolden(
       'outcome-refused',
-      renderOutcomeComment(viewOf({ plan: both, outcomes, supersededBy: null, dryRun: false }))
+      renderOutcomeComment(viewOf({ plan: both, outcomes, retries: [], supersededBy: null, dryRun: false }))
     )
   })
 })
@@ -155,7 +155,7 @@ describe('counts', () => {
 describe('an apply without changes', () => {
   const refusal = { code: 'PERSON_NOT_FOUND', message: 'Nobody has it.', hint: '', place: null } as const
   const textOf = (rendered: Plan): string =>
-    renderOutcomeComment(viewOf({ plan: rendered, outcomes: [], supersededBy: null, dryRun: false }))
+    renderOutcomeComment(viewOf({ plan: rendered, outcomes: [], retries: [], supersededBy: null, dryRun: false }))
 
   it('that looked at no package says so', () => {
     const text = textOf(plan([]))

@@ -58,7 +58,7 @@ describe('what a text in a file means', () => {
 })
 
 describe('which of the packages Entra found is meant', () => {
-  const twin: AccessPackage = { ...sales, id: guid(103), catalog: { id: guid(203), name: 'Partners' } }
+  const twin: AccessPackage = { ...sales, id: guid(103), catalog: { id: guid(203), name: 'Partners', external: true } }
 
   interface Case {
     readonly text?: string

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 import { buildPackagePlan } from '../../src/core/build-package-plan.js'
-import type { Assignment, MembershipRow, OpenRequest, PackageSettings, Person } from '../../src/core/model.js'
+import type {
+  Assignment,
+  DeletedPerson,
+  FailedRequest,
+  MembershipRow,
+  OpenRequest,
+  PackageSettings,
+  Person
+} from '../../src/core/model.js'
 import type { PackagePlan } from '../../src/core/plan.js'
 import { indexPeople, listHolders } from '../../src/core/resolve-people.js'
 import {
@@ -13,6 +21,7 @@ import {
   dan,
   describeChange,
   direct,
+  failedRequest,
   guid,
   NOW,
   packageSettings,
@@ -30,6 +39,7 @@ interface Situation {
   readonly before?: readonly MembershipRow[] | null
   readonly held?: readonly Assignment[]
   readonly open?: readonly OpenRequest[]
+  readonly gaveUp?: readonly FailedRequest[]
   readonly people?: readonly Person[]
   readonly protect?: readonly Person[]
   readonly settings?: PackageSettings
@@ -43,10 +53,12 @@ function plan(situation: Situation): PackagePlan {
     {
       accessPackage: sales,
       settings: situation.settings ?? packageSettings({ policy: direct.name, allowEmpty: true }),
+      settingsChanged: false,
       rows,
       rowsBefore: before,
       assignments: held,
       requests: open,
+      failedRequests: situation.gaveUp ?? [],
       holders: listHolders(held, open)
     },
     {
@@ -55,6 +67,9 @@ function plan(situation: Situation): PackagePlan {
       now: NOW,
       people: indexPeople(people),
       verifiedDomains: ['contoso.com'],
+      deleted: indexPeople<DeletedPerson>([]),
+      knownAddresses: [],
+      appliedBefore: false,
       protectedIds: new Set(protect.map(({ id }) => id))
     }
   )
@@ -397,6 +412,7 @@ describe('who is left alone, and why', () => {
       rule: 'someone declared whose delivery failed',
       rows: [row('ada@contoso.com')],
       held: [assignment(ada, { state: 'deliveryFailed' })],
+      gaveUp: [failedRequest(ada)],
       expected: ['ada@contoso.com delivery-failed']
     },
     {

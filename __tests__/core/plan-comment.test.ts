@@ -189,8 +189,13 @@ describe('the comment as people see it', () => {
       view: viewOf(
         plan([
           pack('Sales Tools', 48, [
-            remove(ada, { cause: 'changed' }),
-            add(ada, { place: place(15), policy: { id: guid(901), name: 'With review' } }),
+            remove(ada, { cause: 'changed', move: 'policy' }),
+            add(ada, {
+              move: 'policy',
+              replaces: [guid(600)],
+              place: place(15),
+              policy: { id: guid(901), name: 'With review' }
+            }),
             add(dana, { place: place(16) })
           ])
         ])

@@ -42,6 +42,7 @@ const outcomeOf = (kind: Outcome['kind'], more: Partial<Outcome> = {}): Outcome 
 const reportOf = (outcomes: readonly ChangeOutcome[], more: Partial<Report> = {}): Report => ({
   plan: full,
   outcomes,
+  retries: [],
   supersededBy: null,
   dryRun: false,
   ...more
@@ -71,6 +72,7 @@ describe('the plan file', () => {
             {
               kind: 'add',
               invite: false,
+              move: null,
               cause: 'added',
               causeDetail: null,
               member: 'ada@contoso.com',
@@ -102,6 +104,7 @@ describe('the plan file', () => {
             })
           ],
           kept: [{ member: 'bob@contoso.com', reason: 'is protected' }],
+          retries: [],
           refusals: [{ code: 'TOO_MANY_REMOVALS', message: 'Too many.' }],
           warnings: [{ code: 'PERSON_NOT_FOUND', message: 'Nobody.' }]
         }

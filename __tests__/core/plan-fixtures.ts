@@ -33,6 +33,8 @@ export const add = (member: Member, more: Partial<AddChange> = {}): AddChange =>
   kind: 'add',
   member,
   cause: 'added',
+  move: null,
+  replaces: [],
   invite: null,
   ownAddress: true,
   justification: null,
@@ -58,6 +60,7 @@ export const remove = (member: Member, more: Partial<RemoveChange> = {}): Remove
   kind: 'remove',
   member,
   cause: 'removed',
+  move: null,
   assignmentIds: [guid(600)],
   ...more
 })
@@ -79,6 +82,7 @@ export function pack(
     unchanged: current - of('remove') - of('update'),
     changes,
     kept: [],
+    retries: [],
     warnings: [],
     refusals: [],
     digest: 'd'.repeat(64),

@@ -6,8 +6,16 @@ import { ada, ben, direct, guid, sales, selfService, TENANT } from '../app/fakes
 
 const member = { userId: ada.id, address: 'ada@contoso.com', name: 'Ada' }
 const base = { member, policy: direct, startDate: null, endDate: null, place: null, cause: null, causeDetail: null }
-const add: AddChange = { ...base, kind: 'add', invite: null, ownAddress: true, justification: null }
-const remove: RemoveChange = { ...base, kind: 'remove', assignmentIds: [guid(1)] }
+const add: AddChange = {
+  ...base,
+  kind: 'add',
+  move: null,
+  replaces: [],
+  invite: null,
+  ownAddress: true,
+  justification: null
+}
+const remove: RemoveChange = { ...base, kind: 'remove', move: null, assignmentIds: [guid(1)] }
 const update: UpdateChange = {
   ...base,
   kind: 'update',

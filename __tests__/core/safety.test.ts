@@ -19,7 +19,7 @@ const changes = (removes: number, adds = 0, updates = 0): Change[] => {
       }
       switch (kind) {
         case 'add':
-          return { ...base, kind, invite: null, ownAddress: true, justification: null }
+          return { ...base, kind, move: null, replaces: [], invite: null, ownAddress: true, justification: null }
         case 'update':
           return {
             ...base,
@@ -29,7 +29,7 @@ const changes = (removes: number, adds = 0, updates = 0): Change[] => {
             justification: null
           }
         case 'remove':
-          return { ...base, kind, assignmentIds: [guid(1)] }
+          return { ...base, kind, move: null, assignmentIds: [guid(1)] }
       }
     })
   return [...many('remove', removes), ...many('add', adds), ...many('update', updates)]
@@ -48,7 +48,7 @@ describe('a package that would lose too much', () => {
     const counts = { current: present, desired: left, unchanged: present - removes, remaining: left }
     return refusePackage(
       'Sales Tools',
-      { ...counts, changes: changes(removes, adds), kept: [], warnings: [] },
+      { ...counts, changes: changes(removes, adds), kept: [], retries: [], warnings: [] },
       allowEmpty === undefined ? null : packageSettings({ allowEmpty }),
       settings({ safety }).safety
     ).map(({ code }) => code)
@@ -120,7 +120,7 @@ describe('a package that would lose too much', () => {
   ])('$rule', ({ expected, ...given }) => expect(codes(given)).toEqual(expected))
 
   it('the reader learns the numbers and the setting', () => {
-    const counts = { current: 20, desired: 14, unchanged: 14, remaining: 14, kept: [], warnings: [] }
+    const counts = { current: 20, desired: 14, unchanged: 14, remaining: 14, kept: [], retries: [], warnings: [] }
     const [refusal] = refusePackage('Sales Tools', { ...counts, changes: changes(6) }, null, settings().safety)
     expect(refusal?.message).toBe('«Sales Tools» would lose 6 of its 20 members; allowed are 25 percent, or 5.')
     expect(refusal?.hint).toContain('`safety.max-removal-percent`')

@@ -70,12 +70,6 @@ const MISTAKES: readonly Mistake[] = [
     files: { 'memberships/config.yml': 'version: 1\nsafety:\n  max-removal: 10\n' }
   },
   {
-    mistake: 'a setting of a later version',
-    code: 'NOT_AVAILABLE',
-    hint: 'keep',
-    files: { 'memberships/config.yml': 'version: 1\npackages:\n  Sales Tools:\n    policy-changes: move\n' }
-  },
-  {
     mistake: 'an address nobody has, in the own domain',
     code: 'PERSON_NOT_FOUND',
     hint: 'spelling',

@@ -5,6 +5,7 @@ import type { Outcome } from '../core/plan.js'
 import type { RequestProgress } from '../ports.js'
 import type { ApplyMeans, Task } from './apply-task.js'
 import { growingPauses } from './growing-pauses.js'
+import { explainBroken, isBroken, isFinal } from './request-states.js'
 
 /**
  * Finishes every submitted task: `applied` when delivered, `failed` when Entra gave up, else `pending`. The wait is not
@@ -40,24 +41,6 @@ function requestIdsOf({ progress }: Task): readonly Guid[] {
   return progress.kind === 'submitted' ? progress.requestIds : []
 }
 
-function isFinal(progress: RequestProgress | undefined): boolean {
-  switch (progress?.state) {
-    case 'delivered':
-    case 'deliveryFailed':
-    case 'denied':
-    case 'canceled':
-    case 'partiallyDelivered':
-      return true
-    case 'submitted':
-    case 'pendingApproval':
-    case 'delivering':
-    case 'scheduled':
-    case 'unknown':
-    case undefined:
-      return false
-  }
-}
-
 function isWorthWaiting(task: Task, states: ReadonlyMap<Guid, RequestProgress>): boolean {
   const freshGuest = task.change.kind === 'add' && task.change.invite !== null
   return requestIdsOf(task).some((id) => {
@@ -70,33 +53,17 @@ function isWorthWaiting(task: Task, states: ReadonlyMap<Guid, RequestProgress>):
 function judge(requestIds: readonly Guid[], states: ReadonlyMap<Guid, RequestProgress>): Outcome {
   const all = requestIds.map((id) => states.get(id))
   const requestId = requestIds[0] ?? null
-  const broken = all.find((each) => isFinal(each) && each?.state !== 'delivered')
+  const broken = all.find(isBroken)
   if (broken !== undefined) {
-    return { kind: 'failed', error: { code: 'GRAPH_POLICY_REFUSED', message: explain(broken) }, requestId: broken.id }
+    return {
+      kind: 'failed',
+      error: { code: 'GRAPH_POLICY_REFUSED', message: explainBroken(broken) },
+      requestId: broken.id
+    }
   }
   if (all.every((each) => each?.state === 'delivered')) return { kind: 'applied', error: null, requestId }
   const open = all.find((each) => each?.state !== 'delivered')
   return { kind: 'pending', error: open === undefined ? null : waitingFor(open), requestId }
-}
-
-function explain({ state, status }: RequestProgress): string {
-  const detail = status === null || status.toLowerCase() === state.toLowerCase() ? '' : ` (${status})`
-  switch (state) {
-    case 'denied':
-      return `An approver denied the request${detail}.`
-    case 'canceled':
-      return `The request was cancelled in Entra${detail}.`
-    case 'partiallyDelivered':
-      return `Entra delivered only a part of the package's resources${detail}.`
-    case 'deliveryFailed':
-    case 'submitted':
-    case 'pendingApproval':
-    case 'delivering':
-    case 'delivered':
-    case 'scheduled':
-    case 'unknown':
-      return `Entra could not deliver the request${detail}.`
-  }
 }
 
 function waitingFor({ state }: RequestProgress): Outcome['error'] {

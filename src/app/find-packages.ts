@@ -12,10 +12,11 @@ import {
   type PackageChoice
 } from '../core/package-reference.js'
 import type { Before, DeclaredFiles, Selection } from '../core/scope.js'
+import { packagesWithChangedSettings } from '../core/settings.js'
 import type { Directory } from '../ports.js'
 
 /** A package of the tenant, and what the files say of it. */
-export interface FoundPackage extends Omit<PackageFacts, 'assignments' | 'requests' | 'holders'> {
+export interface FoundPackage extends Omit<PackageFacts, 'assignments' | 'requests' | 'failedRequests' | 'holders'> {
   readonly label: string
 }
 
@@ -45,6 +46,9 @@ export async function findNamedPackages(request: NamesRequest, directory: Direct
     request.before.kind === 'known'
       ? groupRowsByPackage(request.before.files.rows, request.before.files.settings)
       : null
+  const changedSettings = new Set(
+    request.before.kind === 'known' ? packagesWithChangedSettings(request.before.files.settings, settings) : []
+  )
   const managed = new Set([...groups.keys(), ...settings.packages.map(({ name }) => namePackage(name, settings).key)])
 
   const asked = await pickPackages([...packages, ...released], directory)
@@ -89,12 +93,14 @@ export async function findNamedPackages(request: NamesRequest, directory: Direct
       refused.push({ named, plan: stoppedPackage(named.label, accessPackage?.id ?? null, [{ ...refusal, place }]) })
     } else if (accessPackage !== null && !found.has(accessPackage.id)) {
       const keys = keysOf.get(accessPackage.id) ?? []
+      // Settings hold for the id they pin, whatever the rows call the package by now.
+      const own =
+        settingsOf.get(accessPackage.id) ?? settings.packages.find(({ id }) => id === accessPackage.id) ?? null
       found.set(accessPackage.id, {
         label: named.label,
         accessPackage,
-        // Settings hold for the id they pin, whatever the rows call the package by now.
-        settings:
-          settingsOf.get(accessPackage.id) ?? settings.packages.find(({ id }) => id === accessPackage.id) ?? null,
+        settings: own,
+        settingsChanged: own !== null && changedSettings.has(own.name),
         rows: rowsUnder(groups, keys),
         rowsBefore: groupsBefore === null ? null : rowsUnder(groupsBefore, keys)
       })

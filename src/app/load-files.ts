@@ -58,12 +58,7 @@ export function parseWithProblems(
   )
   return {
     declared: { rows: memberships.rows, settings: settings.settings },
-    problems: [
-      ...settings.problems,
-      ...misnamed.map(misnamedSettings),
-      ...unavailable(settings.settings),
-      ...memberships.problems
-    ]
+    problems: [...settings.problems, ...misnamed.map(misnamedSettings), ...memberships.problems]
   }
 }
 
@@ -74,18 +69,6 @@ function misnamedSettings({ path }: MembershipFile): Problem {
     hint: 'Rename the file to `config.yml`, or delete it.',
     place: { file: path, line: 1 }
   }
-}
-
-/** Settings that are valid and not honoured yet: refused, never ignored. */
-function unavailable(settings: DeclaredFiles['settings']): readonly Problem[] {
-  return settings.packages
-    .filter((each) => each.policyChanges === 'move')
-    .map((each) => ({
-      code: 'NOT_AVAILABLE',
-      message: `\`policy-changes: move\` of «${each.name}» is not available yet.`,
-      hint: 'Use `keep`, and move people in the Entra admin center.',
-      place: each.place
-    }))
 }
 
 /**

@@ -17,6 +17,7 @@ import type { Directory } from '../ports.js'
 import { findNamedPackages, type NamesRequest } from './find-packages.js'
 import { tellGuestEnds } from './read-guest-ends.js'
 import { readPeople } from './read-people.js'
+import { tellQuestions } from './read-questions.js'
 
 /** What a plan is made from, apart from Entra. */
 export interface PlanRequest extends NamesRequest {
@@ -43,10 +44,13 @@ export async function makePlan(request: PlanRequest, directory: Directory): Prom
     directory.listAssignments([...new Set([...ids, ...releasedIds])]),
     directory.listOpenRequests(ids)
   ])
+  const failing = ids.filter((id) => hasFailedDelivery(entryOf(assignments, id)))
+  const failures = failing.length === 0 ? null : await directory.listFailedRequests(failing)
   const facts = found.map((each) => {
     const held = entryOf(assignments, each.accessPackage.id)
     const open = entryOf(requests, each.accessPackage.id)
-    return { ...each, assignments: held, requests: open, holders: listHolders(held, open) }
+    const failedRequests = failures?.get(each.accessPackage.id) ?? []
+    return { ...each, assignments: held, requests: open, failedRequests, holders: listHolders(held, open) }
   })
 
   const { settings } = request.declared
@@ -65,7 +69,8 @@ export async function makePlan(request: PlanRequest, directory: Directory): Prom
     (one, other) =>
       compareText(normaliseName(one.name), normaliseName(other.name)) || compareText(one.id ?? '', other.id ?? '')
   )
-  const packages = await tellGuestEnds(planned, held, directory)
+  const told = await tellQuestions(planned, directory)
+  const packages = await tellGuestEnds(told.packages, held, directory)
   return {
     tenantId: directory.tenantId,
     commit: request.commit,
@@ -76,10 +81,15 @@ export async function makePlan(request: PlanRequest, directory: Directory): Prom
     released: released.map((each) => countMembers(each, assignments)),
     settingChanges: request.settingChanges,
     refusals: refuseRun(packages, settings.safety),
-    warnings: [...people.warnings, ...protection.warnings],
+    warnings: [...people.warnings, ...protection.warnings, ...told.warnings],
     totals: countTotals(packages),
     digest: digestPlan(directory.tenantId, packages)
   }
+}
+
+/** Only then it is worth looking for the requests behind it. */
+function hasFailedDelivery(assignments: readonly Assignment[]): boolean {
+  return assignments.some(({ state }) => state === 'deliveryFailed' || state === 'partiallyDelivered')
 }
 
 function countMembers(

@@ -3,6 +3,7 @@ import type { PackageFacts } from '../core/build-package-plan.js'
 import { isPast } from '../core/dates.js'
 import { domainOf, isGuid, normaliseAddress, normaliseGuid, spellingsOf } from '../core/identifiers.js'
 import type { DeletedPerson, Guid, Instant, Person, Settings } from '../core/model.js'
+import { peopleToMove } from '../core/people-to-move.js'
 import type { Refusal } from '../core/plan.js'
 import { findHolder, indexPeople, peopleToLookUp, type PeopleIndex, type PeopleRules } from '../core/resolve-people.js'
 import type { Directory } from '../ports.js'
@@ -89,7 +90,7 @@ async function readKnown(
     const rows = each.rows.filter((row) => !isPast(row.endDate, now))
     const unknown = peopleToLookUp(rows, holders)
     for (const address of unknown.addresses) addresses.add(address)
-    for (const id of unknown.ids) ids.add(id)
+    for (const id of [...unknown.ids, ...peopleToMove(rows, each)]) ids.add(id)
     // A row that went or ended may have named someone by an address their assignment does not show.
     const named = new Set(rows.map((row) => findHolder(row.email, holders)?.objectId))
     const ended = each.rows.filter((row) => isPast(row.endDate, now))

@@ -11,6 +11,7 @@ import { computePlan, handOnFile } from './compute-plan.js'
 import { findNewerCommit } from './find-newer-commit.js'
 import { readEntraInputs, type Inputs } from './inputs.js'
 import { readReview, withoutPullRequests } from './read-review.js'
+import { retryDeliveries, tellRetries } from './retry-deliveries.js'
 import { reportOutcome, writeOutcomeComments, writeReport, type Review } from './report-outcome.js'
 import { tellOutcomes } from './tell-outcomes.js'
 import { tellPlan } from './tell-plan.js'
@@ -64,6 +65,10 @@ async function apply(run: ApplyRun, known: { report: Report }): Promise<void> {
   // Reading took its time: a newer merge may have come in between.
   const late = await newerCommit(run)
   if (late !== null) return endSuperseded(run, plan, late)
+  const log = (text: string): void => runner.info(text)
+  const retries = inputs.dryRun ? [] : await retryDeliveries(plan, { directory, log })
+  known.report = { ...known.report, retries }
+  tellRetries(retries, runner)
   const outcomes = inputs.dryRun ? heldOutcomes(plan, review.reviewed) : await carryOut(run, plan, declared, review)
   known.report = { ...known.report, outcomes }
   if (review.reviewed.kind === 'none') tellUnreviewed(review.reviewed.reason, run)
@@ -72,7 +77,7 @@ async function apply(run: ApplyRun, known: { report: Report }): Promise<void> {
 }
 
 function reportOf(plan: Plan, { dryRun }: Inputs): Report {
-  return { plan, outcomes: [], supersededBy: null, dryRun }
+  return { plan, outcomes: [], retries: [], supersededBy: null, dryRun }
 }
 
 function newerCommit({ inputs, github, runner }: ApplyRun): Promise<string | null> {

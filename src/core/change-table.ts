@@ -6,8 +6,7 @@ import {
   countWords,
   dateWords,
   lineWords,
-  memberKey,
-  movedMembers,
+  moveOf,
   personWords,
   signOf,
   type RenderContext
@@ -43,7 +42,6 @@ export function changeTable(
   detail: Detail
 ): Markdown[] {
   const shown = firstByWeight(changes, detail.rows, ({ change }) => weightOf(change))
-  const moved = new Map([...new Set(changes.map(({ pack }) => pack))].map((pack) => [pack, movedMembers(pack.changes)]))
   const files = new Set(changes.flatMap(({ change }) => (change.place === null ? [] : [change.place.file])))
   const severalPolicies = new Set(changes.map(({ change }) => change.policy.id)).size > 1
 
@@ -54,10 +52,9 @@ export function changeTable(
     [kind.cause ?? say` `, ({ change }) => (kind.cause === null ? say`` : escapeText(change.causeDetail ?? '', 200))],
     [
       say`Change`,
-      ({ pack, change }) => {
-        const moves = moved.get(pack)?.has(memberKey(change.member)) === true
-        const policy = severalPolicies && !moves ? say` under ${codeSpan(change.policy.name)}` : say``
-        return say`${changeWords(change, moves)}${policy}${originWords(change, context, detail.links, files.size > 1)}`
+      ({ change }) => {
+        const policy = severalPolicies && moveOf(change) === null ? say` under ${codeSpan(change.policy.name)}` : say``
+        return say`${changeWords(change)}${policy}${originWords(change, context, detail.links, files.size > 1)}`
       }
     ],
     [say`Dates`, ({ change }) => dateWords(change)],
@@ -95,6 +92,8 @@ function weightOf(change: Change): number {
 function originWords(change: Change, context: RenderContext, links: boolean, nameFile: boolean): Markdown {
   const line = change.place === null ? null : lineWords(change.place, links ? context : null, nameFile)
   if (change.cause === 'expired') return line === null ? say` (row expired)` : say` (${line} expired)`
+  // A move says at its second half which row asks for it.
+  if (change.kind === 'remove' && change.move !== null) return say``
   if (change.kind === 'remove' && change.cause === 'removed') return say` (row deleted)`
   return line === null ? say`` : say` (${line})`
 }

@@ -3,7 +3,7 @@ import { formatDay } from './dates.js'
 import { addressSpan, codeSpan, count, counted, fileUrl, join, link, say, type Markdown } from './markdown.js'
 import type { EndDate, Instant } from './model.js'
 import type { Place } from './place.js'
-import type { Change, Member, PackagePlan } from './plan.js'
+import type { Change, Member, Move, PackagePlan, RemoveChange } from './plan.js'
 
 /** Where links of a comment lead to. `repositoryUrl` is without a slash at its end. */
 export interface RenderContext {
@@ -45,27 +45,38 @@ export function signOf(change: Change): Markdown {
   }[change.kind]
 }
 
-/** People who are removed from a package and added to it again in the same plan: their policy changes. */
-export function movedMembers(changes: readonly Change[]): ReadonlySet<string> {
-  const removed = new Set(changes.filter((change) => change.kind === 'remove').map(({ member }) => memberKey(member)))
-  const added = changes.filter((change) => change.kind === 'add').map(({ member }) => memberKey(member))
-  return new Set(added.filter((key) => removed.has(key)))
+/** Why the change is half of a move; null when it is a change of its own. */
+export function moveOf(change: Change): Move | null {
+  return change.kind === 'update' ? null : change.move
 }
 
 /** What happens to the person: «added», «invited as a guest, then added», «new end date», «removed». */
-export function changeWords(change: Change, moves: boolean): Markdown {
+export function changeWords(change: Change): Markdown {
   switch (change.kind) {
     case 'add':
       if (change.invite !== null) return say`**invited as a guest**, then added`
-      return moves ? say`added again under policy ${codeSpan(change.policy.name)}` : say`added`
+      return change.move === null ? say`added` : say`added again under policy ${codeSpan(change.policy.name)}`
     case 'update':
       if (change.startDate === change.previous.startDate) return say`new end date`
       return change.endDate === change.previous.endDate ? say`new start date` : say`new start and end date`
     case 'remove':
-      if (moves) return say`removed from policy ${codeSpan(change.policy.name)}: access is interrupted`
+      if (change.move !== null) return movedWords(change, change.move)
       return change.assignmentIds.length > 1
         ? say`removed (${change.assignmentIds.length} assignments of the package)`
         : say`removed`
+  }
+}
+
+/** The first half of a move. An end date that goes with it is named, since the second half may not bring it back. */
+function movedWords({ policy, endDate }: RemoveChange, move: Move): Markdown {
+  const end = endDate === null || endDate === 'none' ? say`` : say` (until ${day(endDate)})`
+  switch (move) {
+    case 'policy':
+      return say`removed from policy ${codeSpan(policy.name)}${end}: access is interrupted`
+    case 'partial-delivery':
+      return say`removed${end}, since Entra delivered only a part: access is interrupted`
+    case 'failed-delivery':
+      return say`removed, since Entra could not deliver it`
   }
 }
 
@@ -121,8 +132,12 @@ export function moreWords(changes: readonly Change[]): Markdown {
 
 /** The members of a package now, and as the changes make it. */
 export function memberCounts({ current, changes }: PackagePlan): { readonly now: number; readonly after: number } {
-  const { adds, removes } = countChanges(changes)
-  return { now: current, after: current + adds - removes }
+  // Whoever is moved is counted before and after; where nothing was delivered, only after.
+  const gained = changes.filter(
+    (change) => change.kind === 'add' && (change.move === null || change.move === 'failed-delivery')
+  )
+  const lost = changes.filter((change) => change.kind === 'remove' && change.move === null)
+  return { now: current, after: current + gained.length - lost.length }
 }
 
 /**
@@ -134,12 +149,14 @@ export function headlineWords(plans: readonly PackagePlan[], mood: Mood): Markdo
   const lose = new Set<string>()
   const keep = new Set<string>()
   const move = new Set<string>()
+  const repair = new Set<string>()
   const invited = new Set<string>()
   for (const { changes } of plans) {
-    const moved = movedMembers(changes)
     for (const change of changes) {
       const key = memberKey(change.member)
-      if (moved.has(key)) move.add(key)
+      const why = moveOf(change)
+      if (why === 'policy') move.add(key)
+      else if (why !== null) repair.add(key)
       else ({ add: gain, update: keep, remove: lose })[change.kind].add(key)
       if (change.kind === 'add' && change.invite !== null) invited.add(key)
     }
@@ -148,7 +165,8 @@ export function headlineWords(plans: readonly PackagePlan[], mood: Mood): Markdo
     [gain.size, 'gains', 'gain', ''],
     [lose.size, 'loses', 'lose', ''],
     [keep.size, 'keeps', 'keep', ' with new dates'],
-    [move.size, 'gets', 'get', ' under another policy']
+    [move.size, 'gets', 'get', ' under another policy'],
+    [repair.size, 'gets', 'get', ' anew after a failed delivery']
   ]
   const sentences = verbs
     .filter(([people]) => people > 0)

@@ -21,9 +21,12 @@ export function sightChange(
   const open = requests.filter((each) => each.type === change.kind)
   const isRequested = (assignmentId: Guid): boolean => open.some((each) => each.assignmentId === assignmentId)
   switch (change.kind) {
-    case 'add':
-      if (live.some((each) => each.state === 'delivered')) return 'done'
-      return live.length > 0 || open.some((each) => each.subject.objectId === userId) ? 'on-its-way' : 'absent'
+    case 'add': {
+      // What a move takes away is not what it gives.
+      const given = live.filter((each) => !change.replaces.includes(each.id))
+      if (given.some((each) => each.state === 'delivered')) return 'done'
+      return given.length > 0 || open.some((each) => each.subject.objectId === userId) ? 'on-its-way' : 'absent'
+    }
     case 'update': {
       const held = assignments.find((each) => each.id === change.assignmentId)
       if (held !== undefined && held.startDate === change.startDate && isSameEnd(held.endDate, change.endDate)) {

@@ -22,6 +22,8 @@ export function addChange(wanted: WantedMember, state: PackageState): AddChange 
   )
   return {
     kind: 'add',
+    move: null,
+    replaces: [],
     member: declaredMember(wanted),
     policy: { id: wanted.policy.id, name: wanted.policy.name },
     startDate: wanted.row.startDate,
@@ -86,6 +88,7 @@ export function removeChange(
   const { cause, detail } = causeOfRemoval(holding.subject, person, expired, state.before, came)
   return {
     kind: 'remove',
+    move: null,
     member: memberOf(holding.subject),
     policy: { id: policyId ?? '', name: policyName(policyId, state) },
     startDate: first?.startDate ?? null,

@@ -6,7 +6,6 @@ import {
   dateWords,
   lineWords,
   memberKey,
-  movedMembers,
   personWords,
   signOf,
   type RenderContext
@@ -109,7 +108,6 @@ function resultTable(
   context: RenderContext,
   detail: Detail
 ): Markdown {
-  const moved = movedMembers(pack.changes)
   const severalFiles =
     new Set(pack.changes.map(({ place }) => place?.file ?? '').filter((file) => file !== '')).size > 1
   const lineOf = ({ place }: Change): Markdown =>
@@ -120,7 +118,7 @@ function resultTable(
     results.map(({ change, outcome }) => [
       signOf(change),
       personWords(change),
-      say`${changeWords(change, moved.has(memberKey(change.member)))}${lineOf(change)}`,
+      say`${changeWords(change)}${lineOf(change)}`,
       ...(dated ? [dateWords(change)] : []),
       outcomeWords(outcome, wording)
     ])
@@ -180,8 +178,16 @@ export function nextSteps(packages: readonly PackageResult[], plan: Plan, runUrl
   const refused = packages.filter(({ pack }) => plan.refusals.length > 0 || pack.refusals.length > 0)
   const heldByRefusal = countOutcomes(refused).held
   const heldUnseen = counts.held - heldByRefusal
+  const unfinished = packages
+    .flatMap(({ results }) => results)
+    .filter(({ outcome }) => outcome?.kind === 'failed' && outcome.error?.code === 'MOVE_UNFINISHED').length
   const steps = [
-    ...step(counts.failed, say`failed`, say`mend the cause, then ${again}.`),
+    ...step(
+      unfinished,
+      say`removed and not yet added again`,
+      say`${again}: it waits for what is left to go, then requests the access anew.`
+    ),
+    ...step(counts.failed - unfinished, say`failed`, say`mend the cause, then ${again}.`),
     ...step(
       counts.unknown,
       say`without a known outcome`,

@@ -4,6 +4,7 @@ import type {
   AccessPackage,
   Assignment,
   AssignmentPolicy,
+  FailedRequest,
   Guid,
   Instant,
   MembershipRow,
@@ -26,6 +27,8 @@ export interface WantedMember {
 export interface PackageState {
   readonly accessPackage: AccessPackage
   readonly settings: PackageSettings | null
+  /** Whether the package's settings are other ones at the commit compared with; false when that is not known. */
+  readonly settingsChanged: boolean
   /** The policy a package with `manages: policy` is limited to; null: all assignments are managed. */
   readonly managedPolicyId: Guid | null
   readonly wanted: readonly WantedMember[]
@@ -33,6 +36,8 @@ export interface PackageState {
   readonly expired: ReadonlyMap<Guid, MembershipRow>
   readonly assignments: readonly Assignment[]
   readonly requests: readonly OpenRequest[]
+  /** Read only when an assignment says that its delivery failed, wholly or in part. */
+  readonly failedRequests: readonly FailedRequest[]
   readonly before: RowsBefore
 }
 

@@ -3,7 +3,7 @@ import planSchema from '../../schema/plan.schema.json' with { type: 'json' }
 import reportSchema from '../../schema/report.schema.json' with { type: 'json' }
 import { ActionError } from './errors.js'
 import { normaliseAddress } from './identifiers.js'
-import type { Change, ChangeOutcome, Outcome, PackagePlan, Plan, Refusal, Report } from './plan.js'
+import type { Change, ChangeOutcome, Outcome, PackagePlan, Plan, Refusal, Report, Retry } from './plan.js'
 import { isReviewed, type ReviewedChanges } from './reviewed-plan.js'
 
 /**
@@ -32,9 +32,14 @@ export function renderPlanFile(plan: Plan, reviewed?: ReviewedChanges): string {
  * @throws ActionError `INTERNAL` when the report does not fit the published format.
  */
 export function renderReportFile(report: Report, reviewed?: ReviewedChanges): string {
-  const { plan, outcomes, supersededBy, dryRun } = report
+  const { plan, outcomes, retries, supersededBy, dryRun } = report
+  const answers = new Map(retries.map((each) => [each.retry.requestId, each]))
   const packages = plan.packages.map((each) => ({
     ...packageOf(each),
+    retries: each.retries.map((retry) => {
+      const answer = answers.get(retry.requestId)
+      return { ...retryOf(retry), tried: answer !== undefined, error: answer?.error ?? null }
+    }),
     changes: withOutcomes(each, outcomes).map(({ change, outcome }) => ({
       ...changeOf(change, each, reviewed),
       outcome: outcome?.kind ?? null,
@@ -72,15 +77,21 @@ function packageOf(plan: PackagePlan) {
     current: plan.current,
     desired: plan.desired,
     kept: plan.kept.map(({ member, reason }) => ({ member: member.address, reason })),
+    retries: plan.retries.map(retryOf),
     refusals: plan.refusals.map(findingOf),
     warnings: plan.warnings.map(findingOf)
   }
+}
+
+function retryOf({ member, requestId, until }: Retry) {
+  return { member: member.address, userId: member.userId, requestId, until }
 }
 
 function changeOf(change: Change, packagePlan: PackagePlan, reviewed: ReviewedChanges | undefined) {
   return {
     kind: change.kind,
     invite: change.kind === 'add' && change.invite !== null,
+    move: change.kind === 'update' ? null : change.move,
     cause: change.cause,
     causeDetail: change.causeDetail,
     member: change.member.address,

@@ -41,8 +41,22 @@ interface ChangeBase {
   readonly causeDetail: string | null
 }
 
+/**
+ * Why someone is removed and added again: Microsoft documents no request that changes the policy of an assignment, and a
+ * failed delivery is repaired by a new one once Entra takes no further try.
+ *
+ * - `policy`: they hold it under another policy than declared. Their access is interrupted.
+ * - `failed-delivery`: nothing was delivered, so nobody loses anything.
+ * - `partial-delivery`: a part was delivered. Their access is interrupted.
+ */
+export type Move = 'policy' | 'failed-delivery' | 'partial-delivery'
+
 export interface AddChange extends ChangeBase {
   readonly kind: 'add'
+  /** Set for the second half of a move. */
+  readonly move: Move | null
+  /** Assignments that have to be gone before this is requested; empty unless it is half of a move. */
+  readonly replaces: readonly Guid[]
   /** Set when the person has to be invited as a guest first. */
   readonly invite: Invitation | null
   /** Whether the row's address is the account's own (mail, principal name, proxy address); see `Who`. */
@@ -60,6 +74,8 @@ export interface UpdateChange extends ChangeBase {
 /** Takes away every live assignment of the package that one person has. */
 export interface RemoveChange extends ChangeBase {
   readonly kind: 'remove'
+  /** Set for the first half of a move: the same person is added again. */
+  readonly move: Move | null
   readonly assignmentIds: readonly Guid[]
 }
 
@@ -84,6 +100,15 @@ export interface Kept {
   readonly reason: string
 }
 
+/** A delivery that failed, wholly or in part, and that apply asks Entra to try again. Needs no review. */
+export interface Retry {
+  readonly member: Member
+  /** The assignment request whose delivery failed. */
+  readonly requestId: Guid
+  /** Until when Entra takes it; null: not known. */
+  readonly until: Instant | null
+}
+
 /** One package's part of the plan. `refusals` not empty: nothing of it is applied. */
 export interface PackagePlan {
   readonly id: Guid | null
@@ -94,6 +119,7 @@ export interface PackagePlan {
   readonly unchanged: number
   readonly changes: readonly Change[]
   readonly kept: readonly Kept[]
+  readonly retries: readonly Retry[]
   readonly warnings: readonly Refusal[]
   readonly refusals: readonly Refusal[]
   /** SHA-256 over what a reviewer approves: see `core/reviewed-plan`. */
@@ -165,10 +191,18 @@ export interface ChangeOutcome {
   readonly outcome: Outcome
 }
 
+/** What Entra answered when it was asked to try a delivery again; `error` null: it tries. */
+export interface RetryOutcome {
+  readonly packageId: Guid
+  readonly retry: Retry
+  readonly error: { readonly code: ErrorCode; readonly message: string } | null
+}
+
 /** What an apply did, beside the plan it computed. */
 export interface Report {
   readonly plan: Plan
   readonly outcomes: readonly ChangeOutcome[]
+  readonly retries: readonly RetryOutcome[]
   /** Set when the run ended before writing because a newer commit has changed the folder. */
   readonly supersededBy: string | null
   readonly dryRun: boolean

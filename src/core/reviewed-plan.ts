@@ -19,11 +19,17 @@ export type ReviewedChanges =
   | { readonly kind: 'everything' }
   | { readonly kind: 'none'; readonly reason: string }
 
-/** What makes a change the same change: person, kind, policy, dates, invitation. Not the row's place, nor its reason. */
+/**
+ * What makes a change the same change: person, kind, policy, dates, invitation. Not the row's place, nor its reason.
+ *
+ * Whoever saw somebody moved has not seen them lose the package, so the removal of a move is another one. Its addition is
+ * an addition like any other: when a move stopped half-way, only that is left of what was reviewed.
+ */
 function identityOf(change: Change): readonly unknown[] {
   const person = change.member.userId ?? normaliseAddress(change.member.address)
   const invited = change.kind === 'add' && change.invite !== null
-  return [change.kind, person, change.policy.id, change.startDate, change.endDate, invited]
+  const identity = [change.kind, person, change.policy.id, change.startDate, change.endDate, invited]
+  return change.kind === 'remove' && change.move !== null ? [...identity, 'move'] : identity
 }
 
 /** SHA-256 (hex) over one package's changes in a fixed order. Equal digests: the same changes, nothing more, nothing less. */

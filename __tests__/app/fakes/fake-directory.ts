@@ -2,6 +2,7 @@ import { normaliseAddress, normaliseName } from '../../../src/core/identifiers.j
 import type {
   AccessPackage,
   Assignment,
+  FailedRequest,
   DeletedPerson,
   GuestLifecycle,
   Guid,
@@ -54,6 +55,9 @@ export class FakeDirectory implements Directory {
   people: Person[] = []
   assignments: Assignment[] = []
   openRequests: OpenRequest[] = []
+  failedRequests: FailedRequest[] = []
+  /** Required questions by policy; null: the app may not read them. */
+  questions: ReadonlyMap<Guid, readonly string[]> | null = new Map()
   verifiedDomains: readonly string[] | null = ['contoso.com']
   /** Whoever is asked for, all of them are answered; null: the app may not read them. */
   deletedPeople: readonly DeletedPerson[] | null = []
@@ -74,6 +78,10 @@ export class FakeDirectory implements Directory {
   readonly reads: string[] = []
   readonly written: AssignmentWrite[] = []
   readonly invited: Invitation[] = []
+  /** Requests that were asked to be delivered again. */
+  readonly reprocessed: Guid[] = []
+  /** What Entra answers to that. */
+  reprocessing: Fault | null = null
 
   readonly #submitted: Submitted[] = []
   readonly #guestsKnownAt = new Map<Guid, number>()
@@ -150,6 +158,23 @@ export class FakeDirectory implements Directory {
       const open = [...this.openRequests, ...this.#submitted.flatMap((each) => this.#asOpenRequest(each))]
       return new Map(packageIds.map((id) => [id, open.filter((each) => each.packageId === id)]))
     })
+  }
+
+  listFailedRequests(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly FailedRequest[]>> {
+    return this.#read(
+      'listFailedRequests',
+      packageIds,
+      () => new Map(packageIds.map((id) => [id, this.failedRequests.filter((each) => each.packageId === id)]))
+    )
+  }
+
+  listRequiredQuestions(policyIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly string[]> | null> {
+    return this.#read('listRequiredQuestions', policyIds, () => this.questions)
+  }
+
+  reprocess(requestIds: readonly Guid[]): Promise<readonly WriteAnswer[]> {
+    this.reprocessed.push(...requestIds)
+    return Promise.resolve(requestIds.map((id) => answerOf(id, this.reprocessing ?? undefined)))
   }
 
   findPeople(addresses: readonly string[], ids: readonly Guid[]): Promise<readonly Person[]> {
@@ -361,7 +386,8 @@ export class FakeDirectory implements Directory {
       principalName: `${address.replace('@', '_')}#EXT#@contoso.onmicrosoft.com`,
       proxyAddresses: [],
       otherMails: [address],
-      enabled: true
+      enabled: true,
+      guest: true
     })
     this.#guestsKnownAt.set(id, this.clock.now() + this.guestUnknownMs)
     return id

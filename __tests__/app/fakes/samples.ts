@@ -4,6 +4,7 @@ import type {
   Assignment,
   AssignmentPolicy,
   EndDate,
+  FailedRequest,
   Guid,
   MembershipRow,
   OpenRequest,
@@ -26,7 +27,9 @@ export const direct: AssignmentPolicy = {
   name: 'Direct assignment',
   allowedTargetScope: 'notSpecified',
   automatic: false,
-  approvalRequired: false
+  approvalRequired: false,
+  enabled: true,
+  namedUsers: null
 }
 export const selfService: AssignmentPolicy = {
   ...direct,
@@ -51,13 +54,13 @@ export const approved: AssignmentPolicy = {
 export const sales: AccessPackage = {
   id: guid(101),
   name: 'Sales Tools',
-  catalog: { id: guid(201), name: 'Sales' },
+  catalog: { id: guid(201), name: 'Sales', external: true },
   policies: [direct, selfService, automatic, approved]
 }
 export const finance: AccessPackage = {
   id: guid(102),
   name: 'Finance Reports',
-  catalog: { id: guid(202), name: 'Finance' },
+  catalog: { id: guid(202), name: 'Finance', external: true },
   policies: [{ ...direct, id: guid(911) }]
 }
 
@@ -70,6 +73,7 @@ export const person = (name: string, number: number, more: Partial<Person> = {})
   proxyAddresses: [],
   otherMails: [],
   enabled: true,
+  guest: false,
   ...more
 })
 
@@ -111,6 +115,17 @@ export const request = (who: Person, type: OpenRequest['type'], more: Partial<Op
   startDate: null,
   endDate: null,
   createdAt: '2026-05-30T08:00:00Z',
+  ...more
+})
+
+/** A request for an assignment of which Entra gave up, for `who` alone or for a certain assignment. */
+export const failedRequest = (who: Person, more: Partial<FailedRequest> = {}): FailedRequest => ({
+  id: guid(++requests),
+  packageId: sales.id,
+  type: 'add',
+  subject: subjectOf(who),
+  assignmentId: null,
+  completedAt: '2026-05-30T08:00:00Z',
   ...more
 })
 

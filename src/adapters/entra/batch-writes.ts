@@ -10,7 +10,7 @@ import { pauseBeforeRepeat, RETRY_POLICY } from './retry.js'
 /** One POST; `url` is relative to the version. */
 export interface Write {
   readonly url: string
-  readonly body: JsonObject
+  readonly body?: JsonObject
 }
 
 interface OpenWrite {

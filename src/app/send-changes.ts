@@ -1,0 +1,71 @@
+/** From tasks to assignment requests, and from Entra's answers back to where each task stands. */
+import type { AssignmentWrite, WriteAnswer } from '../ports.js'
+import { neverSent, type ApplyMeans, type Progress, type Task } from './apply-task.js'
+import { growingPauses } from './growing-pauses.js'
+
+/** A guest whose account is minutes old may not be known to entitlement management yet. */
+const GUEST_READY_MS = 120_000
+
+/** Sends the requests of these tasks in one go. */
+export async function sendChanges(tasks: readonly Task[], { directory, log }: ApplyMeans): Promise<void> {
+  if (tasks.length === 0) return
+  log(`Submitting ${tasks.length === 1 ? '1 change' : `${tasks.length} changes`} to Entra.`)
+  const writes = tasks.map((task) => writesFor(task))
+  const all = writes.flat()
+  const answers = await directory.submit(all).catch((error: unknown) => all.map(() => neverSent(error)))
+  let next = 0
+  tasks.forEach((task, index) => {
+    const count = writes[index]?.length ?? 0
+    task.progress = summarise(answers.slice(next, next + count))
+    next += count
+  })
+}
+
+function writesFor({ change, packageId, userId }: Task): readonly AssignmentWrite[] {
+  switch (change.kind) {
+    case 'add': {
+      if (userId === null) return []
+      const { startDate, endDate, justification } = change
+      return [{ kind: 'add', packageId, policyId: change.policy.id, userId, startDate, endDate, justification }]
+    }
+    case 'update': {
+      const { assignmentId, startDate, endDate, justification } = change
+      return [{ kind: 'update', assignmentId, startDate, endDate, justification }]
+    }
+    case 'remove':
+      return change.assignmentIds.map((assignmentId) => ({ kind: 'remove', assignmentId, justification: null }))
+  }
+}
+
+/** One change may take several requests (a removal of two assignments); it stands where the worst of them stands. */
+function summarise(answers: readonly WriteAnswer[]): Progress {
+  const unclear = answers.find((answer) => answer.kind === 'unclear')
+  if (unclear !== undefined) return unclear
+  const refused = answers.find((answer) => answer.kind === 'refused')
+  if (refused !== undefined) return { kind: 'refused', answer: refused }
+  return { kind: 'submitted', requestIds: answers.flatMap((answer) => (answer.kind === 'accepted' ? [answer.id] : [])) }
+}
+
+/**
+ * A guest invited a moment ago may be unknown to entitlement management for a while (`Directory_ObjectNotFound`; no delay
+ * is documented). A refusal did nothing, so it is sent again with growing pauses.
+ */
+export async function sendForFreshGuests(tasks: readonly Task[], means: ApplyMeans): Promise<void> {
+  const deadline = means.clock.now() + Math.max(means.waitMs, GUEST_READY_MS)
+  for (const pause of growingPauses()) {
+    const early = tasks.filter(isTooEarly)
+    if (early.length === 0 || means.clock.now() + pause > deadline) return
+    means.log(`Entra does not know ${early.length} of the invited guests yet; trying again in ${pause / 1000} s.`)
+    await means.clock.sleep(pause)
+    await sendChanges(early, means)
+  }
+}
+
+function isTooEarly({ change, progress }: Task): boolean {
+  return (
+    change.kind === 'add' &&
+    change.invite !== null &&
+    progress.kind === 'refused' &&
+    (progress.answer.status === 404 || /notfound/i.test(progress.answer.code))
+  )
+}
