@@ -125,6 +125,13 @@ describe('every payload is as GitHub describes it', () => {
     expect(() => assertEventDescribed(name, given)).not.toThrow()
   })
 
+  it('an update names the head before and after it', async () => {
+    const before = await github.tip('topic')
+    const payload = await updated()
+    expect(payload).toMatchObject({ before, after: await github.tip('topic') })
+    expect(payload['after']).not.toBe(before)
+  })
+
   it('a push has no lists of files, as on the runner and not as in the webhook', async () => {
     const { commits, head_commit } = await pushed()
     for (const commit of [...(commits as object[]), head_commit])
