@@ -3,6 +3,8 @@ import { describe, expect, it } from '@jest/globals'
 import { readClaims } from '../../../src/adapters/entra/federation.js'
 import {
   toAssignment,
+  toDeletedPerson,
+  toGuestLifecycle,
   toOpenRequest,
   toPerson,
   toProgress,
@@ -120,6 +122,52 @@ describe('subjects', () => {
     { rule: 'no type but an address', values: { email: 'a@b' }, person: true },
     { rule: 'nothing at all', values: {}, person: false }
   ])('$rule', ({ values, person }) => expect(toSubject(values).person).toBe(person))
+
+  it.each([
+    { rule: 'governed by Entra', values: { subjectLifecycle: 'Governed' }, governed: true },
+    { rule: 'not governed', values: { subjectLifecycle: 'notGoverned' }, governed: false },
+    { rule: 'of a national cloud, which does not tell', values: {}, governed: false }
+  ])('$rule', ({ values, governed }) => expect(toSubject(values).governed).toBe(governed))
+})
+
+describe('deleted people', () => {
+  const id = '0A1B2C3D-0000-4000-8000-000000000001'
+
+  it.each([
+    { rule: 'with the id before it', userPrincipalName: '0a1b2c3d000040008000000000000001Old@contoso.com' },
+    { rule: 'as it was', userPrincipalName: 'Old@contoso.com' }
+  ])('have their principal name of before, told $rule', ({ userPrincipalName }) =>
+    expect(toDeletedPerson({ id, userPrincipalName, deletedDateTime: '2026-05-03T10:00:00Z' })).toMatchObject({
+      principalName: 'Old@contoso.com',
+      deletedAt: '2026-05-03T10:00:00Z'
+    })
+  )
+
+  it('may come without the day', () =>
+    expect(toDeletedPerson({ id, userPrincipalName: 'old@contoso.com' }).deletedAt).toBeNull())
+})
+
+describe('what happens to governed guests', () => {
+  it.each<{ settings: Record<string, unknown>; expected: unknown }>([
+    { settings: { externalUserLifecycleAction: 'none' }, expected: { kind: 'nothing' } },
+    { settings: { externalUserLifecycleAction: 'BlockSignIn' }, expected: { kind: 'block' } },
+    {
+      settings: {
+        externalUserLifecycleAction: 'blockSignInAndDelete',
+        durationUntilExternalUserDeletedAfterBlocked: 'P30D'
+      },
+      expected: { kind: 'block-and-delete', days: 30 }
+    },
+    {
+      settings: {
+        externalUserLifecycleAction: 'blockSignInAndDelete',
+        durationUntilExternalUserDeletedAfterBlocked: 'PT36H'
+      },
+      expected: { kind: 'block-and-delete', days: null }
+    },
+    { settings: { externalUserLifecycleAction: 'unknownFutureValue' }, expected: null },
+    { settings: {}, expected: null }
+  ])('$settings', ({ settings, expected }) => expect(toGuestLifecycle(settings)).toEqual(expected))
 })
 
 describe('requests', () => {
