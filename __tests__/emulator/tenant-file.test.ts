@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { InvalidTenantFile, readTenantFile } from '../../src/emulator/tenant/tenant-file.js'
+import { startJudgedTenant } from '../contract/entra-tenant.js'
 import { SignedIn, CLIENT_ID, SECRET } from './tenant-client.js'
 
 function problemsOf(text: string): readonly string[] {
@@ -122,5 +125,14 @@ packages:
   it('is refused when it is no YAML, or says a thing twice', () => {
     expect(problemsOf('a: 1\nb: [\n')[0]).toMatch(/^\d: This is not valid YAML: /)
     expect(problemsOf('users: []\nusers: []\n')).toEqual(['2: This is not valid YAML: Map keys must be unique.'])
+  })
+
+  it.each(['seed', 'misbehaviour'])('is right in docs/tenant.md: %s', async (name) => {
+    const text = readFileSync(join(import.meta.dirname, '../../docs/tenant.md'), 'utf8')
+    const yaml = new RegExp(`<!-- ${name}:begin -->\\s*\`\`\`yaml\\n(.*?)\`\`\``, 's').exec(text)?.[1] ?? '- none'
+    const { seed, options } = readTenantFile(yaml)
+    const tenant = await startJudgedTenant(seed, options)
+    expect(Object.keys(seed)).toContain('misbehaviour')
+    await tenant.close()
   })
 })
