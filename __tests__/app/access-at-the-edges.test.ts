@@ -92,6 +92,7 @@ describe('a directory that fails before it sends anything', () => {
       clock: new FakeClock(),
       invitations: settings().invitations,
       waitMs: 0,
+      trace: { repositoryUrl: 'https://github.com/octo/hello', pullRequests: [7], commit: 'abc' },
       log: () => undefined
     }
     const outcomes = await applyChanges(planned, { kind: 'everything' }, means)

@@ -63,7 +63,14 @@ async function apply({
   })
   const plan = await planOf({ rows, settings: rules }, directory)
   directory.reads.length = 0
-  const means = { directory, clock, invitations: rules.invitations, waitMs, log: (text: string) => void log.push(text) }
+  const means = {
+    directory,
+    clock,
+    invitations: rules.invitations,
+    waitMs,
+    trace: { repositoryUrl: 'https://github.com/octo/hello', pullRequests: [7], commit: 'abc' },
+    log: (text: string) => void log.push(text)
+  }
   return applyChanges(plan, reviewed, means)
 }
 
@@ -109,7 +116,7 @@ describe('changes that go through', () => {
         userId: ada.id,
         startDate: null,
         endDate: 'none',
-        justification: 'Project A'
+        justification: 'Project A (https://github.com/octo/hello/pull/7, commit abc)'
       }
     ])
   })

@@ -2,6 +2,7 @@
 import { ActionError, isErrorCode, type ErrorCode } from '../core/errors.js'
 import type { Guid, InvitationSettings } from '../core/model.js'
 import type { Change, Outcome } from '../core/plan.js'
+import type { Trace } from '../core/trace.js'
 import type { Clock, Directory, WriteAnswer } from '../ports.js'
 
 /** What carrying out a plan needs. */
@@ -11,6 +12,8 @@ export interface ApplyMeans {
   readonly invitations: InvitationSettings
   /** How long to wait for Entra to deliver, in milliseconds; 0: not at all. */
   readonly waitMs: number
+  /** Goes into every request, so that the review is found from Entra's audit log. */
+  readonly trace: Trace
   readonly log: (text: string) => void
 }
 

@@ -89,13 +89,15 @@ function carryOut(
   { world, directory, runner }: ApplyRun,
   plan: Plan,
   { settings }: DeclaredFiles,
-  { reviewed }: Review
+  { reviewed, pullRequests }: Review
 ): Promise<readonly ChangeOutcome[]> {
+  const { repositoryUrl, sha } = runner.context
   return applyChanges(plan, reviewed, {
     directory,
     clock: world.clock,
     invitations: settings.invitations,
     waitMs: settings.delivery.waitMinutes * 60_000,
+    trace: { repositoryUrl, pullRequests: pullRequests.map((each) => each.pullRequest.number), commit: sha },
     log: (text) => runner.info(text)
   })
 }

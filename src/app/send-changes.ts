@@ -1,4 +1,5 @@
 /** From tasks to assignment requests, and from Entra's answers back to where each task stands. */
+import { justify, type Trace } from '../core/trace.js'
 import type { AssignmentWrite, WriteAnswer } from '../ports.js'
 import { neverSent, type ApplyMeans, type Progress, type Task } from './apply-task.js'
 import { growingPauses } from './growing-pauses.js'
@@ -7,10 +8,10 @@ import { growingPauses } from './growing-pauses.js'
 const GUEST_READY_MS = 120_000
 
 /** Sends the requests of these tasks in one go. */
-export async function sendChanges(tasks: readonly Task[], { directory, log }: ApplyMeans): Promise<void> {
+export async function sendChanges(tasks: readonly Task[], { directory, trace, log }: ApplyMeans): Promise<void> {
   if (tasks.length === 0) return
   log(`Submitting ${tasks.length === 1 ? '1 change' : `${tasks.length} changes`} to Entra.`)
-  const writes = tasks.map((task) => writesFor(task))
+  const writes = tasks.map((task) => writesFor(task, trace))
   const all = writes.flat()
   const answers = await directory.submit(all).catch((error: unknown) => all.map(() => neverSent(error)))
   let next = 0
@@ -21,19 +22,21 @@ export async function sendChanges(tasks: readonly Task[], { directory, log }: Ap
   })
 }
 
-function writesFor({ change, packageId, userId }: Task): readonly AssignmentWrite[] {
+function writesFor({ change, packageId, userId }: Task, trace: Trace): readonly AssignmentWrite[] {
   switch (change.kind) {
     case 'add': {
       if (userId === null) return []
-      const { startDate, endDate, justification } = change
+      const { startDate, endDate } = change
+      const justification = justify(change.justification, trace)
       return [{ kind: 'add', packageId, policyId: change.policy.id, userId, startDate, endDate, justification }]
     }
     case 'update': {
-      const { assignmentId, startDate, endDate, justification } = change
+      const { assignmentId, startDate, endDate } = change
+      const justification = justify(change.justification, trace)
       return [{ kind: 'update', assignmentId, startDate, endDate, justification }]
     }
     case 'remove':
-      return change.assignmentIds.map((assignmentId) => ({ kind: 'remove', assignmentId, justification: null }))
+      return change.assignmentIds.map((assignmentId) => ({ kind: 'remove', assignmentId, justification: justify(null, trace) }))
   }
 }
 
