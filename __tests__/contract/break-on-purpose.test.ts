@@ -32,7 +32,9 @@ async function complaints(): Promise<readonly string[]> {
   const lines = reason instanceof Error ? reason.message.split('\n') : []
   return [
     ...new Set(
-      lines.filter((line) => /^ {2}[^{}]+?: (?:path|query|request|answer|header) /.test(line)).map((line) => line.trim())
+      lines
+        .filter((line) => /^ {2}[^{}]+?: (?:path|query|request|answer|header) /.test(line))
+        .map((line) => line.trim())
     )
   ]
 }

@@ -8,7 +8,7 @@ import {
 } from '../../src/emulator/tenant-server.js'
 import { recordJudged } from './contract-ledger.js'
 import { entraContract } from './entra-contract.js'
-import type { Exchange, Violation } from './openapi-contract.js'
+import type { Exchange, JudgedParts, Violation } from './openapi-contract.js'
 
 /**
  * Whose requests are judged: `all` when the action sends them; `accepted` when a test sends them by hand to see the
@@ -18,6 +18,25 @@ export type JudgedRequests = 'all' | 'accepted'
 
 /** One for all tenants of a test file: it is large, and what it compiled stays good. */
 const contract = entraContract()
+
+/** What a tenant, or whatever stands for one in a test, was asked and answered otherwise than described. */
+export class EntraComplaints {
+  readonly #complaints = new Set<string>()
+
+  /** @param part Whether the exchange was a part of a batch. */
+  judge(exchange: Exchange, part: boolean, judged: JudgedParts): void {
+    const { violations } = contract.judge(exchange, judged)
+    if (violations.length > 0) this.#complaints.add(describeComplaint(part, exchange, violations))
+  }
+
+  /** Writes down what was judged. @throws Error with every violation and its request. */
+  settle(): void {
+    recordJudged('Microsoft Entra', contract)
+    const all = [...this.#complaints]
+    this.#complaints.clear()
+    if (all.length > 0) throw new Error(`Not as Microsoft describes Graph:\n\n${all.slice(0, 10).join('\n\n')}`)
+  }
+}
 
 /**
  * Starts a tenant whose `close` tells what was not as described.
@@ -29,22 +48,17 @@ export async function startJudgedTenant(
   options: TenantOptions = {},
   judged: JudgedRequests = 'all'
 ): Promise<Tenant> {
-  const complaints = new Set<string>()
+  const complaints = new EntraComplaints()
   const observe = (call: ObservedCall): void => {
-    const exchange = exchangeOf(call)
     const request = judged === 'all' || (call.status >= 200 && call.status < 300)
-    const { violations } = contract.judge(exchange, { request })
-    if (violations.length > 0) complaints.add(describeComplaint(call.part, exchange, violations))
+    complaints.judge(exchangeOf(call), call.part, { request, answer: true })
     options.observe?.(call)
   }
   const tenant = await startTenant(seed, { ...options, observe })
   const end = tenant.close.bind(tenant)
   const close = async (): Promise<void> => {
     await end()
-    recordJudged('Microsoft Entra', contract)
-    const all = [...complaints]
-    complaints.clear()
-    if (all.length > 0) throw new Error(`Not as Microsoft describes Graph:\n\n${all.slice(0, 10).join('\n\n')}`)
+    complaints.settle()
   }
   return Object.assign(tenant, { close })
 }

@@ -290,14 +290,24 @@ describe('a contract', () => {
   it('judges only the answer of a request that is wrong on purpose', () => {
     const contract = new OpenApiContract([library()])
     const wrong = exchange({ url: '/books?$skip=1', status: 400, answer: { message: 'no' } })
-    expect(contract.judge(wrong, { request: false }).violations).toEqual([
+    expect(contract.judge(wrong, { request: false, answer: true }).violations).toEqual([
       expect.objectContaining({ where: 'answer', at: '' }),
       expect.objectContaining({ where: 'answer', at: '/message' })
     ])
-    expect(contract.judge(exchange({ url: '/films', status: 404 }), { request: false })).toEqual({
+    expect(contract.judge(exchange({ url: '/films', status: 404 }), { request: false, answer: true })).toEqual({
       operation: null,
       violations: []
     })
+  })
+
+  it('judges only the request where a test makes up the answer', () => {
+    const contract = new OpenApiContract([library()])
+    const { violations: told } = contract.judge(exchange({ url: '/books?$skip=1', answer: 'broken' }), {
+      request: true,
+      answer: false
+    })
+    expect(told).toEqual([expect.objectContaining({ where: 'query', at: '$skip' })])
+    expect(contract.counts.get('listBooks')).toEqual({ requests: 1, answers: 0 })
   })
 
   it('excuses what a named exception covers, and counts how often', () => {
@@ -334,7 +344,7 @@ describe('a contract', () => {
   it('counts what it judged, by operation', () => {
     const contract = new OpenApiContract([library()])
     contract.judge(exchange({}))
-    contract.judge(exchange({}), { request: false })
+    contract.judge(exchange({}), { request: false, answer: true })
     contract.judge(exchange({ method: 'DELETE', url: `/books/${ID}?reason=x`, status: 204, answer: undefined }))
     expect(Object.fromEntries(contract.counts)).toEqual({
       listBooks: { requests: 1, answers: 2 },

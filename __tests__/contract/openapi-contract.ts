@@ -58,6 +58,12 @@ export interface ContractRule {
   readonly breaches: (exchange: Exchange, operation: DescribedOperation) => readonly Omit<Violation, 'operation'>[]
 }
 
+/** Which side of an exchange is judged. */
+export interface JudgedParts {
+  readonly request: boolean
+  readonly answer: boolean
+}
+
 /** What came of judging one exchange. */
 export interface Judgement {
   /** Null when no operation has the method and the address. */
@@ -106,10 +112,10 @@ export class OpenApiContract {
   }
 
   /**
-   * @param parts Whether the request is judged as well as the answer. A request that is wrong on purpose has an answer
-   *   that must be right all the same; if its very address is undescribed, nothing can be judged.
+   * @param parts What of the exchange is judged. A request that is wrong on purpose has an answer that must be right all
+   *   the same; if its very address is undescribed, nothing can be judged.
    */
-  judge(exchange: Exchange, parts: { readonly request: boolean } = { request: true }): Judgement {
+  judge(exchange: Exchange, parts: JudgedParts = { request: true, answer: true }): Judgement {
     const [path, query] = splitOnce(exchange.url, '?')
     const onPath = this.#operations.onPath(path)
     const match = onPath.find(({ operation }) => operation.method === exchange.method)
@@ -121,9 +127,9 @@ export class OpenApiContract {
     const { operation } = match
     const faults = [
       ...(parts.request ? this.#judgeRequest(match, query, exchange) : []),
-      ...judgeAnswer(operation, exchange)
+      ...(parts.answer ? judgeAnswer(operation, exchange) : [])
     ]
-    this.#count(operation.id, parts.request)
+    this.#count(operation.id, parts)
     const violations = faults.map((fault) => ({ operation: operation.id, ...fault }))
     return { operation, violations: violations.filter((violation) => !this.#isExcused(violation, exchange)) }
   }
@@ -143,9 +149,9 @@ export class OpenApiContract {
     return true
   }
 
-  #count(id: string, request: boolean): void {
+  #count(id: string, { request, answer }: JudgedParts): void {
     const { requests, answers } = this.#counts.get(id) ?? { requests: 0, answers: 0 }
-    this.#counts.set(id, { requests: requests + (request ? 1 : 0), answers: answers + 1 })
+    this.#counts.set(id, { requests: requests + (request ? 1 : 0), answers: answers + (answer ? 1 : 0) })
   }
 }
 

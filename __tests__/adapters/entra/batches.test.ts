@@ -161,8 +161,8 @@ describe('pages', () => {
   it('follows next links through empty pages', async () => {
     answerInTurn(
       [
-        { status: 200, body: { value: [name(1)], ...next('/a?$skiptoken=x%20y') } },
-        { status: 200, body: { value: [], ...next('/b') } }
+        { status: 200, body: { value: [name(1)], ...next('/users?$skiptoken=x%20y') } },
+        { status: 200, body: { value: [], ...next('/users?$skiptoken=z') } }
       ],
       () => ({ status: 200, body: { value: [name(2)] } })
     )
@@ -172,14 +172,14 @@ describe('pages', () => {
         .parts()
         .map(({ url }) => url)
         .slice(1)
-    ).toEqual(['/a?$skiptoken=x%20y', '/b'])
+    ).toEqual(['/users?$skiptoken=x%20y', '/users?$skiptoken=z'])
   })
 
   it.each([
     { rule: 'to a foreign host', link: () => 'https://evil.example/v1.0/a', says: 'foreign address (evil.example)' },
     { rule: 'to another version', link: () => `${entra.origin}/beta/a`, says: 'another version' },
     { rule: 'to nowhere', link: () => 'somewhere', says: 'foreign address' },
-    { rule: 'in circles', link: () => `${entra.origin}/v1.0/again`, says: 'circles' }
+    { rule: 'in circles', link: () => `${entra.origin}/v1.0/users?$skiptoken=again`, says: 'circles' }
   ])('refuses a next link $rule', async ({ link, says }) => {
     entra.answer = () => ({ status: 200, body: { value: [], '@odata.nextLink': link() } })
     const failure = await failureOf(connect(entra, clock).listPackageNames())
@@ -199,7 +199,8 @@ describe('pages', () => {
         assignmentPolicy: null,
         accessPackage: { id: packageId }
       }))
-      const link = offset + PAGE < 500 ? next(`/next?package=${packageId}&skip=${offset + PAGE}`) : {}
+      const here = `/identityGovernance/entitlementManagement/assignments?$filter=accessPackage/id%20eq%20'${packageId}'`
+      const link = offset + PAGE < 500 ? next(`${here}&$skip=${offset + PAGE}`) : {}
       return { status: 200, body: { value, ...link } }
     }
     const ids = Array.from({ length: 60 }, (_, index) => guid(index))

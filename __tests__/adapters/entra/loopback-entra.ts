@@ -6,6 +6,7 @@ import { generate } from 'selfsigned'
 import type { Fetch } from '../../../src/adapters/entra/exchange.js'
 import { connectDirectory, type DirectoryOptions } from '../../../src/adapters/entra/connect-directory.js'
 import type { Clock, Directory } from '../../../src/ports.js'
+import { EntraComplaints } from '../../contract/entra-tenant.js'
 
 export const TENANT = '11111111-2222-4333-8444-555555555555'
 export const CLIENT = '99999999-8888-4777-8666-555555555555'
@@ -28,7 +29,10 @@ export interface PartResponse {
 export type Whole =
   { readonly status: number; readonly headers?: Record<string, string>; readonly text?: string } | 'close' | 'silent'
 
-/** A sign-in service and a Graph over HTTPS on the loopback whose every answer the test decides. */
+/**
+ * A sign-in service and a Graph over HTTPS on the loopback whose every answer the test decides. What it is asked is held
+ * against Microsoft's description; what it answers is not, since wrong answers are what it is for.
+ */
 export interface LoopbackEntra {
   readonly origin: string
   /** Requests in the order they came: bodies as text. */
@@ -42,6 +46,7 @@ export interface LoopbackEntra {
   /** Every part so far, over all batches. */
   parts(): readonly PartRequest[]
   readonly fetch: Fetch
+  /** @throws Error with every request that was not as described. */
   close(): Promise<void>
 }
 
@@ -53,6 +58,7 @@ export async function startLoopbackEntra(): Promise<LoopbackEntra> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const agent = new Agent({ ca: pems.cert, keepAlive: true })
+  const complaints = new EntraComplaints()
 
   const entra: LoopbackEntra = {
     origin: `https://localhost:${port}`,
@@ -63,12 +69,38 @@ export async function startLoopbackEntra(): Promise<LoopbackEntra> {
     answer: () => ({ status: 200, body: { value: [] } }),
     parts: () => entra.batches.flatMap(({ parts }) => parts),
     fetch: fetchThrough(agent),
-    close: () => close(server, agent)
+    close: async () => {
+      await close(server, agent)
+      complaints.settle()
+    }
   }
   server.on('request', (message, response) => {
-    void readText(message).then((text) => serve(entra, message, text, response))
+    void readText(message).then((text) => {
+      judgeRequests(complaints, message, text)
+      serve(entra, message, text, response)
+    })
   })
   return entra
+}
+
+/** Addresses outside `/v1.0` are the sign-in's. */
+function judgeRequests(complaints: EntraComplaints, message: IncomingMessage, text: string): void {
+  const { base, url = '' } = /^(?<base>\/v1\.0)(?<url>\/.*)$/.exec(message.url ?? '')?.groups ?? {}
+  if (base === undefined) return
+  const asked = { request: true, answer: false }
+  const body = text === '' ? undefined : (JSON.parse(text) as unknown)
+  const method = message.method ?? 'GET'
+  const ofWhole = { method, url, headers: lowerCased(message.headers), body, status: 200, answer: undefined }
+  complaints.judge(ofWhole, false, asked)
+  if (url !== '/$batch') return
+  for (const { headers = {}, ...part } of (body as { readonly requests: readonly PartRequest[] }).requests) {
+    const ofPart = { body: undefined, ...part, headers: lowerCased(headers), status: 200, answer: undefined }
+    complaints.judge(ofPart, true, asked)
+  }
+}
+
+function lowerCased(headers: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))
 }
 
 function serve(entra: LoopbackEntra, message: IncomingMessage, text: string, response: ServerResponse): void {
