@@ -1,16 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { buildPackagePlan } from '../../src/core/build-package-plan.js'
-import type {
-  Assignment,
-  DeletedPerson,
-  FailedRequest,
-  MembershipRow,
-  OpenRequest,
-  PackageSettings,
-  Person
-} from '../../src/core/model.js'
-import type { PackagePlan } from '../../src/core/plan.js'
-import { indexPeople, listHolders } from '../../src/core/resolve-people.js'
+import type { Assignment, MembershipRow } from '../../src/core/model.js'
 import {
   ada,
   approved,
@@ -27,57 +16,11 @@ import {
   packageSettings,
   request,
   row,
-  sales,
   selfService,
   settings,
   subjectOf
 } from '../app/fakes/samples.js'
-
-/** What one package has in the files and in Entra. The directory knows Ada, Ben, Cyd and Dan. */
-interface Situation {
-  readonly rows?: readonly MembershipRow[]
-  readonly before?: readonly MembershipRow[] | null
-  readonly held?: readonly Assignment[]
-  readonly open?: readonly OpenRequest[]
-  readonly gaveUp?: readonly FailedRequest[]
-  readonly people?: readonly Person[]
-  readonly protect?: readonly Person[]
-  readonly settings?: PackageSettings
-}
-
-const NO_LIMITS = settings({ safety: { maxRemovalFloor: 1000, maxRemovals: 1000 } })
-
-function plan(situation: Situation): PackagePlan {
-  const { rows = [], before = null, held = [], open = [], people = [ada, ben, cyd, dan], protect = [] } = situation
-  return buildPackagePlan(
-    {
-      accessPackage: sales,
-      settings: situation.settings ?? packageSettings({ policy: direct.name, allowEmpty: true }),
-      settingsChanged: false,
-      rows,
-      rowsBefore: before,
-      assignments: held,
-      requests: open,
-      failedRequests: situation.gaveUp ?? [],
-      holders: listHolders(held, open)
-    },
-    {
-      settings: NO_LIMITS,
-      invitations: NO_LIMITS.invitations,
-      now: NOW,
-      people: indexPeople(people),
-      verifiedDomains: ['contoso.com'],
-      deleted: indexPeople<DeletedPerson>([]),
-      knownAddresses: [],
-      appliedBefore: false,
-      protectedIds: new Set(protect.map(({ id }) => id))
-    }
-  )
-}
-
-const changesOf = (situation: Situation): readonly string[] => plan(situation).changes.map(describeChange)
-const keptOf = (situation: Situation): readonly string[] =>
-  plan(situation).kept.map(({ member, code }) => `${member.address} ${code}`)
+import { changesOf, keptOf, plan, type Situation } from './situation.js'
 
 const UNTIL_MAY = '2026-05-31T23:59:59Z'
 const UNTIL_YEAR_END = '2026-12-31T23:59:59Z'

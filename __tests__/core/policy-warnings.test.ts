@@ -1,0 +1,156 @@
+import { describe, expect, it } from '@jest/globals'
+import type { AssignmentPolicy } from '../../src/core/model.js'
+import { policiesUsed, warnAboutQuestions } from '../../src/core/policy-warnings.js'
+import {
+  ada,
+  approved,
+  assignment,
+  ben,
+  direct,
+  guid,
+  packageSettings,
+  person,
+  row,
+  sales,
+  selfService
+} from '../app/fakes/samples.js'
+import { plan, type Situation } from './situation.js'
+
+const gina = person('gina', 15, { mail: 'gina@partner.example', guest: true })
+
+/** The only policy of the package. */
+const only = (more: Partial<AssignmentPolicy>): Situation => ({
+  accessPackage: { ...sales, policies: [{ ...direct, ...more }] }
+})
+const codesOf = (situation: Situation) =>
+  plan({ rows: [row('ada@contoso.com')], people: [ada, ben, gina], ...situation }).warnings.map(({ code }) => code)
+const toGina = { rows: [row('gina@partner.example')] }
+const toNobodyYet = { rows: [row('new@partner.example')] }
+
+describe('what the plan says beforehand of people whom a policy may not let in', () => {
+  it.each<{ rule: string; situation: Situation; expected: readonly string[] }>([
+    { rule: 'a policy for direct assignment fits everybody', situation: only({}), expected: [] },
+    {
+      rule: 'a policy for direct assignment that is switched off takes nobody',
+      situation: only({ enabled: false }),
+      expected: ['POLICY_SWITCHED_OFF']
+    },
+    {
+      rule: 'a policy for others that takes no requests by themselves is no such policy',
+      situation: only({ enabled: false, allowedTargetScope: 'allMemberUsers' }),
+      expected: []
+    },
+    {
+      rule: 'a policy for members is not for a guest',
+      situation: { ...only({ allowedTargetScope: 'allMemberUsers' }), ...toGina },
+      expected: ['POLICY_DOES_NOT_FIT']
+    },
+    {
+      rule: 'nor for someone who is invited as a guest',
+      situation: { ...only({ allowedTargetScope: 'allMemberUsers' }), ...toNobodyYet },
+      expected: ['POLICY_DOES_NOT_FIT']
+    },
+    {
+      rule: 'a policy for everybody of the directory is for guests too',
+      situation: { ...only({ allowedTargetScope: 'allDirectoryUsers' }), ...toGina },
+      expected: []
+    },
+    {
+      rule: 'a policy for people from outside is not for a member',
+      situation: only({ allowedTargetScope: 'allExternalUsers' }),
+      expected: ['POLICY_DOES_NOT_FIT']
+    },
+    {
+      rule: 'a policy for connected organizations may be for any guest',
+      situation: { ...only({ allowedTargetScope: 'specificConnectedOrganizationUsers' }), ...toGina },
+      expected: []
+    },
+    {
+      rule: 'a policy for certain users is not for others',
+      situation: only({ allowedTargetScope: 'specificDirectoryUsers', namedUsers: [ben.id] }),
+      expected: ['POLICY_DOES_NOT_FIT']
+    },
+    {
+      rule: 'a policy for certain users is for them',
+      situation: only({ allowedTargetScope: 'specificDirectoryUsers', namedUsers: [ada.id] }),
+      expected: []
+    },
+    {
+      rule: 'whether a policy for a group is for someone cannot be told, so nothing is said',
+      situation: only({ allowedTargetScope: 'specificDirectoryUsers', namedUsers: null }),
+      expected: []
+    },
+    {
+      rule: 'a policy for applications is for nobody',
+      situation: only({ allowedTargetScope: 'allDirectoryServicePrincipals' }),
+      expected: ['POLICY_DOES_NOT_FIT']
+    },
+    {
+      rule: 'of somebody whose kind Entra does not tell nothing is said',
+      situation: { ...only({ allowedTargetScope: 'allMemberUsers' }), people: [{ ...ada, guest: null }] },
+      expected: []
+    },
+    {
+      rule: 'a catalog that is not for people from outside, and a guest',
+      situation: {
+        accessPackage: { ...sales, policies: [direct], catalog: { id: guid(201), name: 'Sales', external: false } },
+        ...toGina
+      },
+      expected: ['CATALOG_NOT_EXTERNAL']
+    },
+    {
+      rule: 'a catalog that is not for people from outside, and a colleague',
+      situation: {
+        accessPackage: { ...sales, policies: [direct], catalog: { id: guid(201), name: 'Sales', external: false } }
+      },
+      expected: []
+    },
+    {
+      rule: 'nothing of a policy under which nobody is added',
+      situation: { ...only({ enabled: false }), held: [assignment(ada)] },
+      expected: []
+    }
+  ])('$rule', ({ situation, expected }) => expect(codesOf(situation)).toEqual(expected))
+
+  it('a warning names the policy and the people, many of them only counted', () => {
+    const rows = Array.from({ length: 7 }, (_, index) => row(`guest${index}@partner.example`))
+    const { warnings } = plan({ ...only({ allowedTargetScope: 'allMemberUsers' }), rows })
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'The policy «Direct assignment» is for members of the directory, not for guests; «guest0@partner.example», «guest1@partner.example», «guest2@partner.example», «guest3@partner.example», «guest4@partner.example» and 2 more are not among them, so Entra may refuse these requests.'
+    ])
+  })
+
+  it.each([
+    { rule: 'a policy that is switched off', to: { ...direct, enabled: false }, says: 'loses the access they have' },
+    { rule: 'a policy with approval', to: { ...direct, approvalRequired: true }, says: 'no access until then' }
+  ])('who is moved to $rule loses what they have: the warning says so', ({ to, says }) => {
+    const { warnings } = plan({
+      accessPackage: { ...sales, policies: [to, selfService] },
+      settings: packageSettings({ policy: direct.name, policyChanges: 'move', allowEmpty: true }),
+      rows: [row('ada@contoso.com')],
+      held: [assignment(ada, { policyId: selfService.id })]
+    })
+    expect(warnings.map(({ message }) => message)).toEqual([expect.stringContaining(says)])
+  })
+})
+
+describe('required questions', () => {
+  const { changes } = plan({ rows: [row('ada@contoso.com'), row('ben@contoso.com', { policy: approved.name })] })
+
+  it('are looked for only under policies that somebody gains the package under', () => {
+    expect(policiesUsed(changes)).toEqual([direct.id, approved.id])
+    expect(policiesUsed(plan({ held: [assignment(ada)] }).changes)).toEqual([])
+  })
+
+  it('are a warning that names them, since nobody answers them here', () => {
+    const questions = new Map([
+      [direct.id, []],
+      [approved.id, ['Which project?', 'Until when?']]
+    ])
+    expect(warnAboutQuestions(changes, questions)).toMatchObject([
+      { code: 'POLICY_QUESTIONS', message: expect.stringMatching(/«With approval».*2 questions.*«Which project\?»/) }
+    ])
+  })
+
+  it('of a policy that is gone by now are none', () => expect(warnAboutQuestions(changes, new Map())).toEqual([]))
+})
