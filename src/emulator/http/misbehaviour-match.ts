@@ -63,7 +63,7 @@ function containsPattern(text: string, pattern: string): boolean {
   return true
 }
 
-/** What can stand beside a letter in an address or id: `hilda@contoso.com` does not name `ada@contoso.com`. */
+/** What can stand beside a letter in an address or id: `nada@contoso.com` does not name `ada@contoso.com`. */
 const INSIDE_NAME = /[\p{L}\p{N}._%+#@-]/u
 
 function containsName(text: string, name: string): boolean {
