@@ -17,7 +17,6 @@ import {
   request,
   row,
   selfService,
-  settings,
   subjectOf
 } from '../app/fakes/samples.js'
 import { changesOf, keptOf, plan, type Situation } from './situation.js'

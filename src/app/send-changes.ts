@@ -36,7 +36,11 @@ function writesFor({ change, packageId, userId }: Task, trace: Trace): readonly 
       return [{ kind: 'update', assignmentId, startDate, endDate, justification }]
     }
     case 'remove':
-      return change.assignmentIds.map((assignmentId) => ({ kind: 'remove', assignmentId, justification: justify(null, trace) }))
+      return change.assignmentIds.map((assignmentId) => ({
+        kind: 'remove',
+        assignmentId,
+        justification: justify(null, trace)
+      }))
   }
 }
 

@@ -1,0 +1,185 @@
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { applyChanges } from '../../src/app/apply-changes.js'
+import { ActionError } from '../../src/core/errors.js'
+import type { MembershipRow } from '../../src/core/model.js'
+import type { ChangeOutcome, Plan } from '../../src/core/plan.js'
+import { marksOf, type ReviewedChanges } from '../../src/core/reviewed-plan.js'
+import type { AssignmentWrite } from '../../src/ports.js'
+import { FakeClock } from './fakes/fake-clock.js'
+import { FakeDirectory, type Fault } from './fakes/fake-directory.js'
+import { planOf } from './fakes/plan-request.js'
+import {
+  ada,
+  assignment,
+  ben,
+  cyd,
+  direct,
+  packageSettings,
+  row,
+  sales,
+  selfService,
+  settings
+} from './fakes/samples.js'
+
+const MINUTE_MS = 60_000
+const invalid: Fault = { kind: 'refuse', status: 400, code: 'InvalidModel', message: 'The model is invalid.' }
+
+/** «Direct assignment» is declared, and whoever has another policy is moved. */
+const rules = settings({
+  packages: [packageSettings({ policy: direct.name, policyChanges: 'move', allowEmpty: true })]
+})
+
+let clock: FakeClock
+let directory: FakeDirectory
+beforeEach(() => {
+  clock = new FakeClock()
+  directory = new FakeDirectory(clock)
+  directory.packages = [sales]
+  directory.people = [ada, ben, cyd]
+  directory.assignments = [assignment(ada, { policyId: selfService.id })]
+})
+
+const planNow = (rows: readonly MembershipRow[] = [row('ada@contoso.com')]): Promise<Plan> =>
+  planOf({ rows, settings: rules }, directory)
+
+const trace = { repositoryUrl: 'https://github.com/octo/hello', pullRequests: [7], commit: 'abc' }
+
+const applyPlan = (plan: Plan, waitMs = 5 * MINUTE_MS, reviewed: ReviewedChanges = { kind: 'everything' }) =>
+  applyChanges(plan, reviewed, {
+    directory,
+    clock,
+    invitations: rules.invitations,
+    waitMs,
+    trace,
+    log: () => undefined
+  })
+
+const told = (outcomes: readonly ChangeOutcome[]): readonly string[] =>
+  outcomes.map(({ change, outcome }) => `${change.kind} ${change.member.address}: ${outcome.kind}`)
+const lastError = (outcomes: readonly ChangeOutcome[]) => outcomes.at(-1)?.outcome.error
+const written = (): readonly string[] => directory.written.map(({ kind }) => kind)
+const policies = (): readonly (string | null)[] => directory.assignments.map(({ policyId }) => policyId)
+const isRemoval = ({ kind }: AssignmentWrite): boolean => kind === 'remove'
+const isAdd = ({ kind }: AssignmentWrite): boolean => kind === 'add'
+
+describe('a move', () => {
+  it('removes, waits until that is gone, then adds', async () => {
+    directory.deliveryMs = 20_000
+    const outcomes = await applyPlan(await planNow())
+    expect(told(outcomes)).toEqual(['remove ada@contoso.com: applied', 'add ada@contoso.com: applied'])
+    expect(written()).toEqual(['remove', 'add'])
+    expect(policies()).toEqual([direct.id])
+  })
+
+  it('holds up nobody else: they are requested with the removal', async () => {
+    const outcomes = await applyPlan(await planNow([row('ada@contoso.com'), row('ben@contoso.com')]))
+    expect(written()).toEqual(['remove', 'add', 'add'])
+    expect(directory.written[1]).toMatchObject({ userId: ben.id })
+    expect(told(outcomes)).toEqual([
+      'remove ada@contoso.com: applied',
+      'add ada@contoso.com: applied',
+      'add ben@contoso.com: applied'
+    ])
+  })
+
+  it('waits for Entra’s list too, not only for the request', async () => {
+    const plan = await planNow()
+    const slow = directory.assignments
+    directory.listAssignments = (ids) => {
+      const left = clock.elapsedMs < 2 * MINUTE_MS ? slow : directory.assignments
+      return Promise.resolve(new Map(ids.map((id) => [id, left])))
+    }
+    expect(told(await applyPlan(plan))).toEqual(['remove ada@contoso.com: applied', 'add ada@contoso.com: applied'])
+    expect(clock.elapsedMs).toBeGreaterThanOrEqual(2 * MINUTE_MS)
+  })
+
+  it('that is not gone when the wait ends is a failure that says to run again, and nothing is added', async () => {
+    directory.deliveryMs = null
+    const outcomes = await applyPlan(await planNow())
+    expect(told(outcomes)).toEqual(['remove ada@contoso.com: pending', 'add ada@contoso.com: failed'])
+    expect(lastError(outcomes)).toEqual({
+      code: 'MOVE_UNFINISHED',
+      message:
+        'Not added again under «Direct assignment», since what they have was not gone when the wait ended. Run this job again to finish.'
+    })
+    expect(written()).toEqual(['remove'])
+    expect(clock.elapsedMs).toBeLessThanOrEqual(5 * MINUTE_MS)
+  })
+
+  it('without a wait looks once, and finishes in the next run', async () => {
+    expect(told(await applyPlan(await planNow(), 0))).toEqual([
+      'remove ada@contoso.com: pending',
+      'add ada@contoso.com: failed'
+    ])
+    expect(clock.slept).toEqual([])
+    await clock.sleep(MINUTE_MS)
+    expect(told(await applyPlan(await planNow()))).toEqual(['add ada@contoso.com: applied'])
+    expect(policies()).toEqual([direct.id])
+  })
+
+  it.each<{ rule: string; arrange: () => void; says: string }>([
+    { rule: 'was refused', arrange: () => directory.spoil(isRemoval, invalid), says: 'The model is invalid' },
+    {
+      rule: 'has an unknown outcome',
+      arrange: () => directory.spoil(isRemoval, { kind: 'lose', taken: false }),
+      says: 'The answer was lost'
+    },
+    {
+      rule: 'was accepted and could not be delivered',
+      arrange: () => directory.stick(ada.id, 'deliveryFailed'),
+      says: 'could not deliver'
+    }
+  ])('whose removal $rule is not added: what they have stays', async ({ arrange, says }) => {
+    arrange()
+    const outcomes = await applyPlan(await planNow())
+    expect(outcomes.map(({ outcome }) => outcome.kind)).toEqual([expect.stringMatching(/failed|unknown/), 'failed'])
+    expect(lastError(outcomes)).toMatchObject({ code: 'MOVE_UNFINISHED', message: expect.stringContaining(says) })
+    expect(written()).toEqual(['remove'])
+    expect(policies()).toEqual([selfService.id])
+  })
+
+  it('that Entra does not take is a failure, and what they had is not taken for what they get', async () => {
+    const plan = await planNow()
+    directory.spoil(isAdd, invalid)
+    expect(told(await applyPlan(plan))).toEqual(['remove ada@contoso.com: applied', 'add ada@contoso.com: failed'])
+    expect(policies()).toEqual([])
+  })
+
+  it('that cannot be watched loses no outcome', async () => {
+    const plan = await planNow()
+    directory.breakRead('readRequests', new ActionError('GRAPH_UNREACHABLE', 'no answer', ''))
+    expect(told(await applyPlan(plan))).toEqual(['remove ada@contoso.com: pending', 'add ada@contoso.com: failed'])
+  })
+})
+
+describe('a move that stopped half-way', () => {
+  /** What the plan's comment records. */
+  const reviewOf = (plan: Plan): ReviewedChanges => {
+    const digests = new Map<string, Set<string>>()
+    for (const [id, digest] of marksOf(plan)) digests.set(id, (digests.get(id) ?? new Set<string>()).add(digest))
+    return { kind: 'packages', digests }
+  }
+
+  it.each<{ rule: string; gone: boolean }>([
+    { rule: 'the removal was still on its way', gone: false },
+    { rule: 'the removal was done', gone: true }
+  ])('is finished by the next run under the same review, when $rule', async ({ gone }) => {
+    const first = await planNow()
+    directory.deliveryMs = 10 * MINUTE_MS
+    await applyPlan(first, 0)
+    if (gone) await clock.sleep(10 * MINUTE_MS)
+    directory.deliveryMs = 500
+
+    const second = await planNow()
+    expect(second.packages[0]?.changes.map(({ kind }) => kind)).toEqual(['add'])
+    const outcomes = await applyPlan(second, 20 * MINUTE_MS, reviewOf(first))
+    expect(told(outcomes)).toEqual(['add ada@contoso.com: applied'])
+    expect(written()).toEqual(['remove', 'add'])
+    expect(policies()).toEqual([direct.id])
+  })
+
+  it('after that there is nothing to do', async () => {
+    await applyPlan(await planNow())
+    expect((await planNow()).packages[0]?.changes).toEqual([])
+  })
+})
