@@ -116,26 +116,15 @@ describe('packages', () => {
       [],
       [guid(2), guid(3)]
     ])
+    const plain = { automatic: false, approvalRequired: false, enabled: true, namedUsers: null }
     expect(found[0]?.[0]).toEqual({
       id: guid(1),
       name: "R&D #1's Tools",
-      catalog: { id: expect.any(String), name: 'Sales' },
+      catalog: { id: expect.any(String), name: 'Sales', external: true },
       policies: [
-        { id: guid(11), name: 'Direct', allowedTargetScope: 'notSpecified', automatic: false, approvalRequired: false },
-        {
-          id: guid(12),
-          name: 'Employees',
-          allowedTargetScope: 'allMemberUsers',
-          automatic: false,
-          approvalRequired: true
-        },
-        {
-          id: guid(13),
-          name: 'Everyone',
-          allowedTargetScope: 'allMemberUsers',
-          automatic: true,
-          approvalRequired: false
-        }
+        { ...plain, id: guid(11), name: 'Direct', allowedTargetScope: 'notSpecified' },
+        { ...plain, id: guid(12), name: 'Employees', allowedTargetScope: 'allMemberUsers', approvalRequired: true },
+        { ...plain, id: guid(13), name: 'Everyone', allowedTargetScope: 'allMemberUsers', automatic: true }
       ]
     })
     expect(found[4]?.map(({ catalog }) => catalog?.name)).toEqual(['Sales', 'General'])
@@ -165,7 +154,14 @@ describe('assignments', () => {
         packageId: guid(1),
         state: 'delivered',
         policyId: guid(11),
-        subject: { objectId: ada.id, person: true, name: 'Ada', email: ada.mail, principalName: ada.mail },
+        subject: {
+          objectId: ada.id,
+          person: true,
+          name: 'Ada',
+          email: ada.mail,
+          principalName: ada.mail,
+          governed: false
+        },
         startDate: '2026-01-02T03:04:05Z',
         endDate: '2999-12-31T23:59:59Z'
       },
