@@ -7,7 +7,9 @@ import {
   toGuestLifecycle,
   toOpenRequest,
   toPerson,
+  toPolicy,
   toProgress,
+  toRequiredQuestions,
   toSubject
 } from '../../../src/adapters/entra/graph-shapes.js'
 import { datesOf, scheduleFor, toInstant } from '../../../src/adapters/entra/instants.js'
@@ -250,5 +252,41 @@ describe('claims', () => {
   it.each(['', 'x', 'a.b.c', `a.${Buffer.from('[]').toString('base64url')}.c`])(
     'of «%s» are unknown, not a crash',
     (token) => expect(readClaims(token)).toEqual({ subject: null, issuer: null, audience: null })
+  )
+})
+
+describe('policies', () => {
+  const policy = (values: Record<string, unknown>) => toPolicy({ id: guid(1), ...values })
+  const user = { '@odata.type': '#microsoft.graph.singleUser', userId: guid(2).toUpperCase() }
+  const group = { '@odata.type': '#microsoft.graph.groupMembers', groupId: guid(3) }
+
+  it.each([
+    { rule: 'users alone', specificAllowedTargets: [user], expected: [guid(2)] },
+    { rule: 'a user and a group, whose members are not told', specificAllowedTargets: [user, group], expected: null },
+    { rule: 'nobody', specificAllowedTargets: [], expected: null },
+    { rule: 'nothing told', specificAllowedTargets: undefined, expected: null }
+  ])('name $rule', ({ specificAllowedTargets, expected }) =>
+    expect(policy({ specificAllowedTargets }).namedUsers).toEqual(expected)
+  )
+
+  it.each([
+    { requestorSettings: { enableTargetsToSelfAddAccess: false }, enabled: false },
+    { requestorSettings: { enableTargetsToSelfAddAccess: true }, enabled: true },
+    { requestorSettings: null, enabled: true }
+  ])('with $requestorSettings are enabled: $enabled', ({ requestorSettings, enabled }) =>
+    expect(policy({ requestorSettings }).enabled).toBe(enabled)
+  )
+
+  it('without the questions that were asked for are no answer', () =>
+    expect(codeOf(() => toRequiredQuestions({ id: guid(1) }))).toBe('GRAPH_BAD_ANSWER'))
+})
+
+describe('kinds of account', () => {
+  it.each([
+    { userType: 'Guest', guest: true },
+    { userType: 'Member', guest: false },
+    { userType: null, guest: null }
+  ])('$userType', ({ userType, guest }) =>
+    expect(toPerson({ id: guid(1), userPrincipalName: 'a@contoso.com', userType }).guest).toBe(guest)
   )
 })

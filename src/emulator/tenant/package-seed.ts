@@ -231,6 +231,9 @@ export function assign(
   return id
 }
 
+/** An addition in one of these states has, or had, an assignment. */
+const DELIVERY_STATES: ReadonlySet<string> = new Set(['delivered', 'deliveryFailed', 'partiallyDelivered'])
+
 /**
  * Adds a request past Graph, as somebody in the portal would, and gives its id. An update or a removal is about the
  * person's newest assignment of the package.
@@ -250,7 +253,7 @@ export function plantRequest(state: TenantState, record: PackageRecord, seed: Re
     packageId: record.id,
     policyId: policyOf(state, record, seed.policy)?.id ?? null,
     subject: subjectOf(state, person),
-    assignmentId: type.endsWith('Add') ? null : held,
+    assignmentId: type.endsWith('Add') && !DELIVERY_STATES.has(seed.state ?? '') ? null : held,
     state: seed.state ?? 'pendingApproval',
     schedule: null,
     justification: seed.justification ?? null,
