@@ -8,6 +8,7 @@ import type {
   Assignment,
   DeletedPerson,
   EndDate,
+  EndedAccess,
   FailedRequest,
   GuestLifecycle,
   Guid,
@@ -100,6 +101,9 @@ export interface Directory {
 
   /** Everyone who has these packages: all pages, expired assignments dropped, no order. Every id asked for has an entry. */
   listAssignments(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly Assignment[]>>
+
+  /** What people had of these packages and have no more, as far as Entra tells when it ended. Every id asked for has an entry. */
+  listEndedAccess(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly EndedAccess[]>>
 
   /** Requests that Entra has accepted and not finished, for these packages. Every id asked for has an entry. */
   listOpenRequests(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly OpenRequest[]>>

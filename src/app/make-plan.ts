@@ -15,6 +15,7 @@ import { refuseRun } from '../core/safety.js'
 import { compareText } from '../core/sort-order.js'
 import type { Directory } from '../ports.js'
 import { findNamedPackages, type NamesRequest } from './find-packages.js'
+import { tellEndedAccess } from './read-ended-access.js'
 import { tellGuestEnds } from './read-guest-ends.js'
 import { readPeople } from './read-people.js'
 import { tellQuestions } from './read-questions.js'
@@ -70,7 +71,7 @@ export async function makePlan(request: PlanRequest, directory: Directory): Prom
       compareText(normaliseName(one.name), normaliseName(other.name)) || compareText(one.id ?? '', other.id ?? '')
   )
   const told = await tellQuestions(planned, directory)
-  const packages = await tellGuestEnds(told.packages, held, directory)
+  const packages = await tellEndedAccess(await tellGuestEnds(told.packages, held, directory), directory)
   return {
     tenantId: directory.tenantId,
     commit: request.commit,

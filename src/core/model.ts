@@ -135,6 +135,14 @@ export interface Assignment {
   readonly endDate: EndDate
 }
 
+/** An assignment that ended. */
+export interface EndedAccess {
+  readonly userId: Guid
+  readonly endedAt: Instant
+  /** Null when Entra does not tell. */
+  readonly policyName: string | null
+}
+
 export type OpenRequestState = 'submitted' | 'pendingApproval' | 'delivering' | 'scheduled'
 
 /** A request that Entra has accepted and not finished. */

@@ -4,6 +4,7 @@ import type {
   Assignment,
   FailedRequest,
   DeletedPerson,
+  EndedAccess,
   GuestLifecycle,
   Guid,
   OpenRequest,
@@ -54,6 +55,8 @@ export class FakeDirectory implements Directory {
   packages: AccessPackage[] = []
   people: Person[] = []
   assignments: Assignment[] = []
+  /** What people had and have no more, by package. */
+  ended = new Map<Guid, readonly EndedAccess[]>()
   openRequests: OpenRequest[] = []
   failedRequests: FailedRequest[] = []
   /** Required questions by policy; null: the app may not read them. */
@@ -158,6 +161,14 @@ export class FakeDirectory implements Directory {
       const open = [...this.openRequests, ...this.#submitted.flatMap((each) => this.#asOpenRequest(each))]
       return new Map(packageIds.map((id) => [id, open.filter((each) => each.packageId === id)]))
     })
+  }
+
+  listEndedAccess(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly EndedAccess[]>> {
+    return this.#read(
+      'listEndedAccess',
+      packageIds,
+      () => new Map(packageIds.map((id) => [id, this.ended.get(id) ?? []]))
+    )
   }
 
   listFailedRequests(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly FailedRequest[]>> {

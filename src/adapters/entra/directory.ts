@@ -1,5 +1,5 @@
 import { ActionError } from '../../core/errors.js'
-import type { Assignment, FailedRequest, Guid, InvitationSettings, OpenRequest } from '../../core/model.js'
+import type { Assignment, EndedAccess, FailedRequest, Guid, InvitationSettings, OpenRequest } from '../../core/model.js'
 import type { Invitation } from '../../core/plan.js'
 import type { AssignmentWrite, Directory, PackageReference, RequestProgress, WriteAnswer } from '../../ports.js'
 import { ENTITLEMENT, literal, query } from './addresses.js'
@@ -14,6 +14,7 @@ import {
   FAILED_STATES,
   OPEN_STATES,
   toAssignment,
+  toEndedAccess,
   toFailedRequest,
   toOpenRequest,
   toProgress,
@@ -63,6 +64,21 @@ export class EntraDirectory implements Directory {
         return [id, byId(assignments.filter((assignment) => assignment !== null))] as const
       })
     )
+  }
+
+  /** `state eq 'expired'` beside the package is a documented filter (`entitlementmanagement-list-assignments`). */
+  async listEndedAccess(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly EndedAccess[]>> {
+    const ids = distinct(packageIds)
+    const lists = await readLists(
+      this.graph,
+      ids.map((id) => ({
+        url: query(`${ENTITLEMENT}/assignments`, {
+          $filter: `accessPackage/id eq ${literal(id)} and state eq 'expired'`,
+          $expand: 'target,assignmentPolicy'
+        })
+      }))
+    )
+    return new Map(ids.map((id, index) => [id, (lists[index] ?? []).flatMap(toEndedAccess)]))
   }
 
   listOpenRequests(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly OpenRequest[]>> {

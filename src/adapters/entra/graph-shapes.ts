@@ -4,6 +4,7 @@ import type {
   AssignmentPolicy,
   AssignmentState,
   DeletedPerson,
+  EndedAccess,
   FailedRequest,
   GuestLifecycle,
   Guid,
@@ -160,6 +161,16 @@ export function toAssignment(object: JsonObject, packageId: Guid): Assignment | 
     subject: toSubject(objectOf(object, 'target')),
     ...datesOf(objectOf(object, 'schedule'))
   }
+}
+
+/** An expired assignment of somebody with an account, when it says when it ended; else nothing. */
+export function toEndedAccess(object: JsonObject): readonly EndedAccess[] {
+  if ((textOf(object, 'state') ?? '').toLowerCase() !== 'expired') return []
+  const { objectId } = toSubject(objectOf(object, 'target'))
+  const endedAt = instantOf(object, 'expiredDateTime')
+  if (objectId === null || endedAt === null) return []
+  const policy = objectOf(object, 'assignmentPolicy')
+  return [{ userId: objectId, endedAt, policyName: policy === null ? null : textOf(policy, 'displayName') }]
 }
 
 /** The states in which Entra has not finished with a request, as Graph spells them in a filter. */
