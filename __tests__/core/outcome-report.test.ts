@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { COMMENT_BUDGET, fits, SUMMARY_BUDGET } from '../../src/core/comment-size.js'
 import { findMarker, renderMarker } from '../../src/core/comment-marker.js'
 import type { ErrorCode } from '../../src/core/errors.js'
-import type { Change, Outcome, PackagePlan, Plan, Report } from '../../src/core/plan.js'
+import type { Change, Outcome, PackagePlan, Plan, Report, RetryOutcome } from '../../src/core/plan.js'
 import { renderOutcomeComment, renderOutcomeSummary, type OutcomeView } from '../../src/core/outcome-report.js'
 import { expectGolden, headAndTail } from './golden-file.js'
 import {
@@ -51,6 +51,16 @@ const changes: readonly Change[] = [
   remove(person('bob@contoso.com', 'Bob Stone'))
 ]
 const sales = pack('Sales Tools', 48, changes)
+const moved = person('cy@contoso.com', 'Cy Young')
+const moving = pack('Sales Tools', 48, [
+  remove(moved, { move: 'policy', endDate: '2026-12-31T23:59:59Z' }),
+  add(moved, { move: 'policy', replaces: [guid(600)], policy: { id: guid(901), name: 'With review' } })
+])
+const retried = (error: RetryOutcome['error']): RetryOutcome => ({
+  packageId: moving.id ?? '',
+  retry: { member: person('eve@contoso.com', 'Eve Moor'), requestId: guid(78), until: '2026-11-30T12:00:00Z' },
+  error
+})
 const notReviewed = outcome('held', 'NO_REVIEWED_PLAN', 'No reviewed plan showed these changes of the package.')
 
 describe('the comment as people see it', () => {
@@ -70,6 +80,14 @@ describe('the comment as people see it', () => {
         outcome('failed', 'GRAPH_POLICY_REFUSED', 'incompatible with `Payment Maker`', guid(77)),
         outcome('already')
       ])
+    },
+    {
+      name: 'outcome-move-unfinished-and-retries',
+      report: reportOf(
+        moving,
+        [outcome('pending'), outcome('failed', 'MOVE_UNFINISHED', 'Not added again, since it was not gone.')],
+        { retries: [retried(null), retried({ code: 'GRAPH_REFUSED', message: 'Too late. (BadRequest)' })] }
+      )
     },
     {
       name: 'outcome-held',

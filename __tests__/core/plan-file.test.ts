@@ -119,6 +119,17 @@ describe('the plan file', () => {
       totals: full.totals
     }))
 
+  it('tells the halves of a move, and what apply tries again and until when', () => {
+    const halves = [remove(bob, { move: 'policy' }), add(bob, { move: 'policy' }), updated]
+    const retry = { member: ada, requestId: guid(81), until: '2030-01-01T00:00:00Z' }
+    const content = parsed(renderPlanFile(plan([pack('Pilot', 2, halves, { retries: [retry] })])))
+    expect(content.packages[0]?.changes.map(({ move }) => move)).toEqual(['policy', 'policy', null])
+    expect(content.packages[0]?.['retries']).toEqual([
+      { member: 'ada@contoso.com', userId: ada.userId, requestId: guid(81), until: '2030-01-01T00:00:00Z' }
+    ])
+    expect(schemas.plan(content)).toBe(true)
+  })
+
   it.each([
     { rule: 'a full plan', content: parsed(renderPlanFile(full)) },
     { rule: 'a plan that came to nothing', content: parsed(renderPlanFile(emptyPlan('', 'c0ffee', []))) },
@@ -210,6 +221,24 @@ describe('the report file', () => {
         reportOf([{ packageId: id, change: add(person('di@contoso.com')), outcome: outcomeOf('already') }])
       )?.at(-1)
     ).toEqual({ member: 'di@contoso.com', outcome: 'already', error: null, requestId: null }))
+
+  it('says what Entra answered when it was asked to deliver again, and of what it was not asked', () => {
+    const error = { code: 'GRAPH_REFUSED', message: 'Too late.' } as const
+    const [one, two, three] = [81, 82, 83].map((number) => ({ member: bob, requestId: guid(number), until: null }))
+    if (one === undefined || two === undefined || three === undefined) throw new Error('Three retries.')
+    const pilot = pack('Pilot', 2, [], { retries: [one, two, three] })
+    const retries = [
+      { packageId: pilot.id ?? '', retry: one, error: null },
+      { packageId: pilot.id ?? '', retry: two, error }
+    ]
+    const content = parsed(renderReportFile({ ...reportOf([]), plan: plan([pilot]), retries }))
+    expect(content.packages[0]?.['retries']).toMatchObject([
+      { member: 'bob@contoso.com', requestId: guid(81), tried: true, error: null },
+      { requestId: guid(82), tried: true, error },
+      { requestId: guid(83), tried: false, error: null }
+    ])
+    expect(schemas.report(content)).toBe(true)
+  })
 
   it.each([
     { rule: 'with every kind of outcome', report: reportOf(outcomes) },

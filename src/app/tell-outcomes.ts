@@ -12,7 +12,7 @@ export function tellOutcomes(outcomes: readonly ChangeOutcome[], runner: Runner)
       message: `\`${change.member.address}\` (${change.kind}): ${outcome.error?.message ?? 'failed'}${request}`,
       hint:
         outcome.error?.code === 'MOVE_UNFINISHED'
-          ? 'Until then they are without this access. Run this job again: it waits for what is left to go, then adds them.'
+          ? 'Until then they may be without this access. Run this job again: it waits for what is left to go, then adds them.'
           : 'The other changes went on. Run this job again once the cause is gone.',
       place: change.place
     })

@@ -12,6 +12,7 @@ import {
   resultBlocks,
   resultOverview,
   resultsOf,
+  retryBlocks,
   type OutcomeCounts
 } from './outcome-sections.js'
 
@@ -57,6 +58,7 @@ function outcomeText(view: Omit<OutcomeView, 'marker'>, detail: Detail, whereAll
       detail.notices
     ),
     ...(detail.rows === 0 ? resultOverview(packages, detail) : resultBlocks(packages, report.dryRun, context, detail)),
+    ...retryBlocks(report, detail),
     ...(report.dryRun ? [] : nextSteps(packages, report.plan, runUrl)),
     footerWords(view)
   ])
@@ -103,6 +105,7 @@ function introWords(
   if (packages.length === 0) {
     return say`No managed access package was concerned by ${commit}, so none was looked at in Entra. Finished on ${when}.`
   }
+  if (report.retries.length > 0) return say`No change to make for ${commit}. Looked at on ${when}.`
   return say`Entra has what the files say, for ${commit}. Looked at on ${when}.`
 }
 

@@ -133,6 +133,26 @@ function sharedReason(results: readonly ChangeResult[]): string | null {
   return held.length > 1 && reasons.size === 1 && reason !== '' ? (reason ?? null) : null
 }
 
+/** What Entra was asked to deliver again, and what it answered; refused ones first, since nothing comes of them. */
+export function retryBlocks({ plan, retries }: Report, detail: Detail): Markdown[] {
+  if (retries.length === 0) return []
+  const names = new Map(plan.packages.map(({ id, name }) => [id, name]))
+  const sorted = [...retries.filter(({ error }) => error !== null), ...retries.filter(({ error }) => error === null)]
+  const shown = sorted.slice(0, detail.kept)
+  const left = sorted.slice(shown.length)
+  const refused = left.filter(({ error }) => error !== null).length
+  const items = shown.map(({ packageId, retry, error }) => {
+    const answer =
+      error === null ? say`Entra tries again` : say`not taken: ${escapeText(error.message)} (${codeSpan(error.code)})`
+    return say`${codeSpan(names.get(packageId) ?? packageId)} · ${personWords(retry)}: ${answer}`
+  })
+  const rest =
+    left.length === 0
+      ? []
+      : [say`${counted(left.length, 'more delivery', 'more deliveries')}, ${count(refused)} not taken`]
+  return [say`#### Failed deliveries tried again`, list([...items, ...rest])]
+}
+
 /** All packages in one table, when there are too many to show their people. */
 export function resultOverview(packages: readonly PackageResult[], detail: Detail): Markdown[] {
   const shown = packages.slice(0, detail.packages)
@@ -184,7 +204,7 @@ export function nextSteps(packages: readonly PackageResult[], plan: Plan, runUrl
   const steps = [
     ...step(
       unfinished,
-      say`removed and not yet added again`,
+      say`not added again yet`,
       say`${again}: it waits for what is left to go, then requests the access anew.`
     ),
     ...step(counts.failed - unfinished, say`failed`, say`mend the cause, then ${again}.`),
