@@ -47,7 +47,7 @@ export type WriteAnswer =
     }
   | { readonly kind: 'unclear'; readonly reason: string }
 
-/** One assignment request to submit. Dates: null leaves them to Entra. */
+/** One assignment request to submit. Dates: null leaves them to Entra. `justification`: see `core/trace`. */
 export type AssignmentWrite =
   | {
       readonly kind: 'add'
@@ -56,16 +56,16 @@ export type AssignmentWrite =
       readonly userId: Guid
       readonly startDate: Instant | null
       readonly endDate: EndDate
-      readonly justification: string | null
+      readonly justification: string
     }
   | {
       readonly kind: 'update'
       readonly assignmentId: Guid
       readonly startDate: Instant | null
       readonly endDate: EndDate
-      readonly justification: string | null
+      readonly justification: string
     }
-  | { readonly kind: 'remove'; readonly assignmentId: Guid; readonly justification: string | null }
+  | { readonly kind: 'remove'; readonly assignmentId: Guid; readonly justification: string }
 
 /** Where a request stands that we submitted; `state` in Graph's words, lower camel case. */
 export interface RequestProgress {

@@ -49,7 +49,7 @@ describe('what Entra is told of the review, and the reviewer of Entra', () => {
 
   it('sends no justification where the cloud does not know the property', async () => {
     await story.end()
-    story = await Story.start(TWO_PACKAGES, { cloud: 'us-government' })
+    story = await Story.start(TWO_PACKAGES, { cloud: 'usGovernment' })
     await story.github.commitFiles('main', DECLARED)
     const number = await story.propose('change', { 'memberships/sales.csv': WITH_TEXT })
     const inputs = { cloud: 'us-government' }

@@ -220,7 +220,7 @@ describe('writes', () => {
   const removal = (number: number): AssignmentWrite => ({
     kind: 'remove',
     assignmentId: guid(number),
-    justification: null
+    justification: 'why'
   })
   const submit = (count: number, timeoutMs = 5_000) =>
     connect(entra, clock, { timeoutMs }).submit(Array.from({ length: count }, (_, index) => removal(index + 1)))

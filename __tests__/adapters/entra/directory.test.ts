@@ -340,12 +340,12 @@ describe('assignment requests', () => {
 
     const assignmentId = holder(guid(2), guid(104))?.assignmentId ?? ''
     const [updated] = await directory.submit([
-      { kind: 'update', assignmentId, startDate: null, endDate: 'none', justification: null }
+      { kind: 'update', assignmentId, startDate: null, endDate: 'none', justification: 'why' }
     ])
     expect(updated?.kind).toBe('accepted')
     expect(holder(guid(2), guid(104))).toMatchObject({ end: null })
 
-    const [removed] = await directory.submit([{ kind: 'remove', assignmentId, justification: null }])
+    const [removed] = await directory.submit([{ kind: 'remove', assignmentId, justification: 'why' }])
     expect(removed?.kind).toBe('accepted')
     expect(holder(guid(2), guid(104))).toBeUndefined()
     expect(bodiesSent().map((body) => (body as { requestType: string }).requestType)).toEqual([
@@ -363,7 +363,7 @@ describe('assignment requests', () => {
       policyId,
       startDate: null,
       endDate: null,
-      justification: null
+      justification: 'why'
     } as const
     const answers = await directory.submit([
       { ...add, userId: NOBODY },
@@ -377,7 +377,15 @@ describe('assignment requests', () => {
     const policyId = (await policyOf(guid(3))) ?? ''
     tenant.misbehave({ when: { method: 'POST', path: '/assignmentRequests', in: 'batch' }, do: 'lose-answer' })
     const answers = await directory.submit([
-      { kind: 'add', packageId: guid(3), policyId, userId: ada.id, startDate: null, endDate: null, justification: null }
+      {
+        kind: 'add',
+        packageId: guid(3),
+        policyId,
+        userId: ada.id,
+        startDate: null,
+        endDate: null,
+        justification: 'why'
+      }
     ])
     expect(answers).toEqual([{ kind: 'unclear', reason: expect.stringContaining('no answer from localhost') }])
     expect(holder(guid(3), ada.id)).toMatchObject({ state: 'delivered' })
@@ -408,7 +416,7 @@ describe('sign-in', () => {
     tenant.revokeTokens()
     tenant.clearRequests()
     await expect(
-      directory.submit([{ kind: 'remove', assignmentId: NOBODY, justification: null }])
+      directory.submit([{ kind: 'remove', assignmentId: NOBODY, justification: 'why' }])
     ).resolves.toMatchObject([{ kind: 'refused', status: 404 }])
     expect(tenant.requests.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
       'graph 401',

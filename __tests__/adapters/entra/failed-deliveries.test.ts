@@ -83,7 +83,7 @@ describe('failed deliveries', () => {
         userId: guid(104),
         startDate: null,
         endDate: null,
-        justification: null
+        justification: 'why'
       }
     ])
     if (added?.kind !== 'accepted') throw new Error(JSON.stringify(added))

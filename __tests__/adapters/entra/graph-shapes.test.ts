@@ -221,9 +221,10 @@ describe('request bodies', () => {
       }
     },
     {
-      write: { kind: 'add', ...base, ...ids, startDate: null, justification: null },
+      write: { kind: 'add', ...base, ...ids, startDate: null, justification: 'why' },
       body: {
         requestType: 'adminAdd',
+        justification: 'why',
         assignment: { targetId: guid(3), assignmentPolicyId: guid(2), accessPackageId: guid(1) }
       }
     },
@@ -237,8 +238,8 @@ describe('request bodies', () => {
       }
     },
     {
-      write: { kind: 'remove', assignmentId: guid(4), justification: null },
-      body: { requestType: 'adminRemove', assignment: { id: guid(4) } }
+      write: { kind: 'remove', assignmentId: guid(4), justification: 'why' },
+      body: { requestType: 'adminRemove', justification: 'why', assignment: { id: guid(4) } }
     }
   ])('$write.kind', ({ write, body }) => expect(assignmentRequest(write, true)).toEqual(body))
 

@@ -12,8 +12,7 @@ import type { JsonObject } from './json.js'
  * @param takesJustification Whether this cloud declares `justification`.
  */
 export function assignmentRequest(write: AssignmentWrite, takesJustification: boolean): JsonObject {
-  const justification =
-    write.justification === null || !takesJustification ? {} : { justification: write.justification }
+  const justification = takesJustification ? { justification: write.justification } : {}
   switch (write.kind) {
     case 'add':
       return {
