@@ -104,6 +104,14 @@ describe('no policy, and why', () => {
       hint: '«Direct assignment», «Self-service»'
     },
     {
+      rule: 'a slip in the name of an automatic one, which is not suggested: nobody can be assigned under it',
+      asked: 'Everyone in Sale',
+      policies: [direct, automatic],
+      code: 'POLICY_NOT_FOUND',
+      message: 'has no policy «Everyone in Sale»',
+      hint: 'People can be assigned under: «Direct assignment».'
+    },
+    {
       rule: 'an automatic one asked for by name',
       asked: automatic.name,
       policies: [direct, automatic],

@@ -107,6 +107,18 @@ describe('who gains and who loses the package', () => {
       expected: ['add ada@contoso.com until 2026-06-01']
     },
     {
+      rule: 'a row whose last day is today still counts',
+      rows: [row('ada@contoso.com', { endDate: '2026-06-01T23:59:59Z' })],
+      held: [assignment(ada, { endDate: '2026-06-01T23:59:59Z' })],
+      expected: []
+    },
+    {
+      rule: 'an end that the policy gave stays where the row gives none',
+      rows: [row('ada@contoso.com')],
+      held: [assignment(ada, { endDate: '2026-06-15T08:30:00Z' })],
+      expected: []
+    },
+    {
       rule: 'changes stand in the order of the addresses, without case',
       rows: [row('Dan@contoso.com'), row('ben@contoso.com')],
       held: [assignment(cyd), assignment(ada)],

@@ -55,9 +55,10 @@ function findPolicy(asked: string, place: Place | null, accessPackage: AccessPac
     byId.length > 0 ? byId : accessPackage.policies.filter((policy) => normaliseName(policy.name) === wanted)
   const [only] = found
   if (only === undefined) {
+    const usable = accessPackage.policies.filter((policy) => !policy.automatic)
     const near = nearestNames(
       asked,
-      accessPackage.policies.map((policy) => policy.name),
+      usable.map((policy) => policy.name),
       3
     )
     return refuse(
@@ -65,7 +66,7 @@ function findPolicy(asked: string, place: Place | null, accessPackage: AccessPac
       `The access package «${accessPackage.name}» has no policy «${asked}».`,
       near.length > 0
         ? `Did you mean ${near.map((name) => `«${name}»`).join(' or ')}?`
-        : `Its policies are: ${list(accessPackage.policies)}.`,
+        : `People can be assigned under: ${usable.length === 0 ? 'none' : list(usable)}.`,
       place
     )
   }
