@@ -183,3 +183,34 @@ describe('a move that stopped half-way', () => {
     expect((await planNow()).packages[0]?.changes).toEqual([])
   })
 })
+
+describe('what a plan with moves knows', () => {
+  const fromSelfService = { ...selfService, allowedTargetScope: 'allMemberUsers' }
+  const toMembers = settings({
+    packages: [packageSettings({ policy: selfService.name, policyChanges: 'move', allowEmpty: true })]
+  })
+
+  it('what kind of account somebody has whom an assignment names, since the wrong policy would cost them their access', async () => {
+    directory.packages = [{ ...sales, policies: [direct, fromSelfService] }]
+    directory.people = [{ ...ada, guest: true }]
+    directory.assignments = [assignment(ada)]
+    const { packages } = await planOf({ rows: [row('ada@contoso.com')], settings: toMembers }, directory)
+    expect(packages[0]?.warnings.map(({ code }) => code)).toEqual(['POLICY_DOES_NOT_FIT'])
+  })
+
+  it('nobody is asked for who has the declared policy already', async () => {
+    directory.assignments = [assignment(ada, { policyId: selfService.id })]
+    await planOf({ rows: [row('ada@contoso.com')], settings: toMembers }, directory)
+    expect(directory.reads.filter((read) => read.startsWith('findPeople'))).toEqual([])
+  })
+
+  it.each([
+    { rule: 'that the settings changed', settingsBefore: settings(), cause: 'changed' },
+    { rule: 'that nothing but Entra changed', settingsBefore: rules, cause: 'entra' }
+  ])('$rule', async ({ settingsBefore, cause }) => {
+    const rows = [row('ada@contoso.com')]
+    const declared = { rows, before: rows, changed: ['sales.csv'], settings: rules, settingsBefore }
+    const { packages } = await planOf(declared, directory)
+    expect(packages[0]?.changes.map((change) => change.cause)).toEqual([cause, cause])
+  })
+})

@@ -64,6 +64,12 @@ describe('what Entra shows of a change', () => {
       open: [request(ben, 'add')],
       expected: 'absent'
     },
+    {
+      rule: 'the addition of a move: what it replaces is not what it gives',
+      change: { ...add, move: 'policy', replaces: [FIRST] },
+      held: [assignment(ada, { id: FIRST })],
+      expected: 'absent'
+    },
     { rule: 'an add: a request to take it away', change: add, open: [request(ada, 'remove')], expected: 'absent' },
     { rule: 'an add: nothing', change: add, expected: 'absent' },
     {

@@ -201,6 +201,33 @@ describe('the comment as people see it', () => {
         ])
       )
     },
+    {
+      name: 'plan-delivered-anew',
+      view: viewOf(
+        plan([
+          pack(
+            'Sales Tools',
+            48,
+            [
+              remove(ada, { cause: 'entra', move: 'failed-delivery', causeDetail: 'Entra could not deliver it' }),
+              add(ada, { cause: 'entra', move: 'failed-delivery', replaces: [guid(600)], place: place(15) }),
+              remove(dana, { cause: 'entra', move: 'partial-delivery', causeDetail: 'only a part was delivered' }),
+              add(dana, { cause: 'entra', move: 'partial-delivery', replaces: [guid(600)], place: place(16) }),
+              add(person('eve@contoso.com', 'Eve Moor'), { place: place(17) })
+            ],
+            {
+              kept: [
+                {
+                  member: bob,
+                  code: 'delivery-failed',
+                  reason: 'Delivery failed; apply asks Entra to try again, until 30 Nov 2026.'
+                }
+              ]
+            }
+          )
+        ])
+      )
+    },
     { name: 'plan-hostile', view: viewOf(hostile) }
   ])('$name', ({ name, view }) => {
     expectGolden(name, renderPlanComment(view))

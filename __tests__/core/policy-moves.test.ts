@@ -231,10 +231,22 @@ describe('what a move counts for', () => {
     expect(refuseRun([moved], strict).map(({ code }) => code)).toEqual(['RUN_TOO_MANY_REMOVALS'])
   })
 
-  it('whoever is moved keeps the package from being empty, though they wait for an approval', () => {
-    const rules = { ...moving, policy: approved.name, allowEmpty: false }
-    const situation = { settings: rules, rows: [row('ada@contoso.com')], held: [assignment(ada), assignment(ben)] }
-    expect(plan(situation).refusals).toEqual([])
+  it.each<{ rule: string; policy: string; alone: boolean; expected: readonly string[] }>([
+    { rule: 'whoever is moved keeps a package from being empty', policy: selfService.name, alone: false, expected: [] },
+    {
+      rule: 'not when they have to wait for an approval: then the removal beside it takes the last member',
+      policy: approved.name,
+      alone: false,
+      expected: ['WOULD_EMPTY_PACKAGE']
+    },
+    { rule: 'a move alone never empties a package', policy: approved.name, alone: true, expected: [] }
+  ])('$rule', ({ policy, alone, expected }) => {
+    const { refusals } = plan({
+      settings: { ...moving, policy, allowEmpty: false },
+      rows: [row('ada@contoso.com')],
+      held: [assignment(ada), ...(alone ? [] : [assignment(ben)])]
+    })
+    expect(refusals.map(({ code }) => code)).toEqual(expected)
   })
 
   const judge = ({ changes, ...counts }: PackagePlan, remaining: number) =>

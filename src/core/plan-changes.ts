@@ -57,30 +57,18 @@ export function planPackage(state: PackageState, rules: PlanRules): PackageChang
   }
 }
 
+/** Whoever is moved to a policy that asks for approval is as unsure as anybody else who waits for one. */
 function countRemaining(changes: readonly Change[], holdings: Holdings, state: PackageState): number {
-  const lost = changes.filter((change) => change.kind === 'remove' && change.move === null)
-  const removed = new Set(lost.map(({ member }) => member.userId))
-  const moved = new Set(changes.filter(isMove).map(({ member }) => member.userId))
-  const staying = new Set(
-    [...holdings.people]
-      .filter(
-        ([userId, holding]) =>
-          managedAssignments(holding, state).length > 0 &&
-          !removed.has(userId) &&
-          (moved.has(userId) || !holding.requests.some(({ type }) => type === 'remove'))
-      )
-      .map(([userId]) => userId)
+  const removed = new Set(changes.filter(({ kind }) => kind === 'remove').map(({ member }) => member.userId))
+  const staying = [...holdings.people].filter(
+    ([userId, holding]) =>
+      managedAssignments(holding, state).length > 0 &&
+      !removed.has(userId) &&
+      !holding.requests.some(({ type }) => type === 'remove')
   )
   const waits = new Set(state.accessPackage.policies.filter((each) => each.approvalRequired).map(({ id }) => id))
-  const coming = changes.filter(
-    ({ kind, policy, member: { userId } }) =>
-      kind === 'add' && !waits.has(policy.id) && (userId === null || !staying.has(userId))
-  )
-  return staying.size + coming.length
-}
-
-function isMove(change: Change): boolean {
-  return change.kind !== 'update' && change.move !== null
+  const coming = changes.filter(({ kind, policy }) => kind === 'add' && !waits.has(policy.id))
+  return staying.length + coming.length
 }
 
 function sortByMember<T extends { readonly member: Member }>(entries: readonly T[]): readonly T[] {

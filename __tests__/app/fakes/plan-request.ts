@@ -11,6 +11,8 @@ export interface Declared {
   readonly rows: readonly MembershipRow[]
   readonly settings?: Settings
   readonly before?: readonly MembershipRow[]
+  /** The settings of before; the same as now when left out. */
+  readonly settingsBefore?: Settings
   /** Paths of the files that differ, under `memberships/`. */
   readonly changed?: readonly string[]
   readonly narrowTo?: readonly string[]
@@ -26,10 +28,10 @@ export function planOf(declared: Declared, directory: Directory): Promise<Plan> 
           kind: 'known',
           commit: 'b'.repeat(40),
           applied: false,
-          files: { rows: declared.before, settings: now.settings },
+          files: { rows: declared.before, settings: declared.settingsBefore ?? now.settings },
           changedPaths: new Set((declared.changed ?? []).map((file) => `memberships/${file}`))
         }
-  const changedSettings = packagesWithChangedSettings(now.settings, now.settings)
+  const changedSettings = packagesWithChangedSettings(declared.settingsBefore ?? now.settings, now.settings)
   const request: PlanRequest = {
     commit: 'a'.repeat(40),
     declared: now,
