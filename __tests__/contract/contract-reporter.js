@@ -1,8 +1,8 @@
 /**
  * Sums up what a run of the tests judged and compares it with docs/contract.md, or writes that page when the environment
- * has UPDATE_CONTRACT. Only a run of all tests can write it, and only one that passed compares; any other
- * says nothing. A Jest reporter, since only
- * that sees the whole run: the test files run in processes of their own and leave lines in a folder.
+ * has UPDATE_CONTRACT. Only a run of all tests can write it, and only one that passed compares; any other says nothing. A
+ * Jest reporter, since only that sees the whole run: the test files run in processes of their own and leave lines in a
+ * folder.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

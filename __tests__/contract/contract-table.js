@@ -12,7 +12,8 @@ judges an operation which is not listed here, or lists one that nobody used, fai
 
 \`UPDATE_CONTRACT=1 npm test\` writes the page anew. Its figures are how often that run judged a request or an answer; they
 differ a little from run to run, since the action asks again until Entra has delivered, and are not compared. Requests that a
-test sends by hand to see them refused count as answers only.`
+test sends by hand to see them refused count as answers only. Rules that stand in prose alone, such as at most 15 values in a
+filter, are in \`__tests__/contract/entra-rules.ts\` and \`github-exceptions.ts\`.`
 
 /** @param {readonly import('./contract-ledger.js').LedgerLine[]} lines */
 export function renderTable(lines) {
@@ -88,7 +89,7 @@ export function readTable(markdown) {
     .slice(1)
     .flatMap((section) => {
       const service = section.slice(0, section.indexOf('\n')).trim()
-      return [...section.matchAll(/^\| `([A-Z]+ [^`]+)` *\| ([^|]*?) *\|/gm)].map(([, operation = '', by = '']) => {
+      return [...section.matchAll(/^\| `([^`]+)` *\| ([^|]*?) *\|/gm)].map(([, operation = '', by = '']) => {
         return { service, operation, describedBy: /^\[([^\]]*)\]/.exec(by)?.[1] ?? by }
       })
     })

@@ -37,6 +37,12 @@ describe('the table of what was judged', () => {
     expect(readTable(await format(renderTable(RUN), { parser: 'markdown' }))).toEqual(rows)
   })
 
+  it('reads what is no HTTP method, such as an event', () => {
+    const { operations, ...rest } = line('GitHub', 'push')
+    const event = { ...rest, operations: operations.map((one) => ({ ...one, method: 'event' })) }
+    expect(readTable(renderTable([event])).map(({ operation }) => operation)).toEqual(['event push'])
+  })
+
   it('agrees with a run of other figures', () => {
     expect(
       differences(renderTable(RUN), [line('Microsoft Entra', '/users', 9), line('GitHub', '/repos/{owner}', 9)])

@@ -11,7 +11,7 @@ import { mergeDescriptions, objectAt, type OpenApiDocument } from './openapi-doc
 const HERE = dirname(fileURLToPath(import.meta.url))
 
 export const MICROSOFT = 'Microsoft’s description'
-export const BY_HAND = 'by hand, after Microsoft’s page'
+export const BY_HAND = 'by hand, after this page'
 
 /**
  * Members whose names contain `@odata.` are OData's control information: in every object, described nowhere
