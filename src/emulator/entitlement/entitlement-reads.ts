@@ -115,7 +115,7 @@ const connectedOrganizations = handlersOf({
   name: 'connectedOrganizations',
   type: 'connectedOrganization',
   filter: () => ({
-    paths: { displayName: ['eq'], identitySources: ['any-eq'] },
+    paths: { displayName: ['eq'], identitySources: ['any-eq microsoft.graph.azureActiveDirectoryTenant/tenantId'] },
     joins: []
   }),
   nestedOnSingle: [],

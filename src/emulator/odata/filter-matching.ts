@@ -40,9 +40,16 @@ export function findUnsupported(node: FilterNode, support: FilterSupport): strin
   }
 }
 
-/** The operator or function that is applied to the variable of an `any` itself; empty when there is no single one. */
+/**
+ * The operator or function that is applied to the variable of an `any` itself, or (the operator and a path) to a member of
+ * it; empty when there is no single one.
+ */
 function operatorOn(variable: string, inner: FilterNode): string {
-  if (inner.kind === 'compare') return inner.operand.path === variable ? inner.operator : ''
+  if (inner.kind === 'compare') {
+    const { path } = inner.operand
+    if (path.startsWith(`${variable}/`)) return `${inner.operator} ${path.slice(variable.length + 1)}`
+    return path === variable ? inner.operator : ''
+  }
   return inner.kind === 'call' && inner.operand.path === variable ? inner.name : ''
 }
 
@@ -163,7 +170,9 @@ export function matchesFilter(node: FilterNode, read: ReadPath, mindCase: Readon
     case 'any': {
       const items = read(node.path)
       const inner = mindCase.has(node.path) ? new Set([node.variable]) : NO_PATHS
-      return Array.isArray(items) && items.some((item) => matchesFilter(node.node, () => item as unknown, inner))
+      return (
+        Array.isArray(items) && items.some((item) => matchesFilter(node.node, (path) => memberOf(item, path), inner))
+      )
     }
     case 'in':
       return node.values.some((value) => compare('eq', node.operand, read, value, mindCase))
@@ -177,6 +186,19 @@ export function matchesFilter(node: FilterNode, read: ReadPath, mindCase: Readon
       return node.name === 'startswith' ? whole.startsWith(part) : whole.endsWith(part)
     }
   }
+}
+
+/** What stands at a path of a lambda: the item itself, or its member; `microsoft.graph.…` admits items of that type only. */
+function memberOf(item: unknown, path: string): unknown {
+  const [, ...names] = path.split('/')
+  let here = item
+  for (const name of names) {
+    if (typeof here !== 'object' || here === null) return undefined
+    const members = here as Readonly<Record<string, unknown>>
+    if (!name.startsWith('microsoft.graph.')) here = members[name]
+    else if (members['@odata.type'] !== `#${name}`) return undefined
+  }
+  return here
 }
 
 function compare(
