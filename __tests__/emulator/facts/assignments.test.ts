@@ -194,6 +194,7 @@ describe('what v1.0 does not know', () => {
     { path: 'assignments?$select=targetId', source: 'Graph v1.0 metadata' },
     { path: 'assignments?$expand=accessPackageAssignmentPolicy', source: 'Graph v1.0 metadata' },
     { path: 'assignments?$expand=accessPackage($expand=catalog)', source: 'no page shows it' },
+    { path: 'assignments?$top=0', source: 'OData' },
     { path: 'assignmentRequests?$select=requestState', source: 'Graph v1.0 metadata' },
     { path: 'assignmentRequests?$select=completedDate', source: 'Graph v1.0 metadata' },
     { path: 'assignmentRequests?$expand=accessPackageAssignment', source: 'Graph v1.0 metadata' },
