@@ -8,7 +8,6 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import configSchema from '../schema/config.schema.json' with { type: 'json' }
 import { parseFiles } from '../src/app/load-files.js'
-import { ERROR_CODES } from '../src/core/errors.js'
 import { MEMBERSHIP_COLUMNS } from '../src/core/membership-header.js'
 import { parseSettings } from '../src/core/settings.js'
 import { defaultSettings } from '../src/core/settings-schema.js'
@@ -20,6 +19,8 @@ import { runForPullRequest } from '../src/demo/story-runs.js'
 import { seedTenant } from '../src/demo/story-tenant.js'
 import { fetchTrusting } from '../src/demo/trusting-fetch.js'
 import { startJudgedTenant } from './contract/entra-tenant.js'
+import { FAILURE_GROUPS } from './failures/failure-groups.js'
+import { slug } from './failures/failure-page.js'
 import { csv, DECLARED, TWO_PACKAGES } from './scenarios/people.js'
 import { Story } from './scenarios/story.js'
 
@@ -49,11 +50,13 @@ describe('the README', () => {
     expect(rows).toEqual(MEMBERSHIP_COLUMNS.map(({ name, needed }) => [name, needed]))
   })
 
-  it('has every error code with its meaning', () => {
-    const rows = Object.entries(ERROR_CODES).map(([name, meaning]) => `| \`${name}\` | ${meaning} |`)
-    update('error-codes', ['', '| Code | Meaning |', '| --- | --- |', ...rows, ''].join('\n'))
-    const written = tableRows(block('error-codes')).map(([name = '', meaning]) => [code(name), meaning])
-    expect(written).toEqual(Object.entries(ERROR_CODES))
+  it('has every error code, with a link to what its group means', () => {
+    const lines = FAILURE_GROUPS.map(({ title, cases }) => {
+      const codes = cases.map(({ code: name }) => `\`${name}\``)
+      return `- [${title}](docs/failures.md#${slug(title)}): ${codes.join(', ')}`
+    })
+    update('error-codes', ['', ...lines, ''].join('\n'))
+    expect(block('error-codes').trim().split('\n')).toEqual(lines)
   })
 
   it('has every setting with its default', () => {
@@ -99,6 +102,7 @@ describe('the documents', () => {
     'CONTRIBUTING.md',
     'CHANGELOG.md',
     'docs/architecture.md',
+    'docs/failures.md',
     'docs/not-settled.md'
   ]
 

@@ -6,6 +6,7 @@ import { connectGitHub } from './adapters/github/octokit.js'
 import { GitHubPullRequestThread } from './adapters/github/pull-request-thread.js'
 import { GitHubRepositoryHistory } from './adapters/github/repository-history.js'
 import { MembershipFolder } from './adapters/membership-folder.js'
+import { proxyIgnored } from './adapters/proxy-support.js'
 import { systemClock } from './adapters/system-clock.js'
 import type { World } from './app/world.js'
 import { main } from './main.js'
@@ -15,12 +16,7 @@ const runner = new ActionsRunner()
 // Node's own fetch ignores HTTPS_PROXY unless told to, which Node can since 24.14; Octokit reads the variables itself.
 if ('setGlobalProxyFromEnv' in http) http.setGlobalProxyFromEnv()
 else if ((process.env['HTTPS_PROXY'] ?? process.env['https_proxy'] ?? '') !== '') {
-  runner.annotate('warning', {
-    code: 'PROXY_IGNORED',
-    message: `HTTPS_PROXY is set, and Node ${process.versions.node} cannot use it for the requests to Entra.`,
-    hint: 'Update the runner: the action needs Node 24.14 or later for a proxy.',
-    place: null
-  })
+  runner.annotate('warning', proxyIgnored(process.versions.node))
 }
 const configuredTimeout = Number(process.env['ACCESS_PACKAGES_TIMEOUT_MS'])
 const timeoutMs = configuredTimeout > 0 ? configuredTimeout : DEFAULT_TIMEOUT_MS

@@ -27,7 +27,8 @@ export function isBroken(progress: RequestProgress | undefined): progress is Req
 
 /** Why a request is broken, as a sentence. */
 export function explainBroken({ state, status }: RequestProgress): string {
-  const detail = status === null || status.toLowerCase() === state.toLowerCase() ? '' : ` (${status})`
+  const detail =
+    status === null || status.toLowerCase() === state.toLowerCase() ? '' : ` (${status.replace(/\.$/, '')})`
   switch (state) {
     case 'denied':
       return `An approver denied the request${detail}.`

@@ -1,5 +1,5 @@
 /** What became of the changes, in the log: an annotation for what did not go through. */
-import type { ChangeOutcome } from '../core/plan.js'
+import type { ChangeOutcome, Outcome } from '../core/plan.js'
 import type { Runner } from '../ports.js'
 
 /** Writes the outcomes to the log. @returns Whether anything failed or is unknown. */
@@ -8,12 +8,9 @@ export function tellOutcomes(outcomes: readonly ChangeOutcome[], runner: Runner)
   for (const { change, outcome } of broken) {
     const request = outcome.requestId === null ? '' : ` Request ${outcome.requestId}.`
     runner.annotate('error', {
-      code: outcome.error?.code ?? 'CHANGES_FAILED',
+      code: outcome.error?.code ?? 'INTERNAL',
       message: `\`${change.member.address}\` (${change.kind}): ${outcome.error?.message ?? 'failed'}${request}`,
-      hint:
-        outcome.error?.code === 'MOVE_UNFINISHED'
-          ? 'Until then they may be without this access. Run this job again: it waits for what is left to go, then adds them.'
-          : 'The other changes went on. Run this job again once the cause is gone.',
+      hint: hintFor(outcome),
       place: change.place
     })
   }
@@ -24,6 +21,14 @@ export function tellOutcomes(outcomes: readonly ChangeOutcome[], runner: Runner)
     runner.info(`${change.member.address} (${change.kind}): accepted, not delivered yet.${why}`)
   }
   return broken.length > 0
+}
+
+function hintFor({ kind, error }: Outcome): string {
+  if (error?.code === 'MOVE_UNFINISHED')
+    return 'Until then they may be without this access. Run this job again: it waits for what is left to go, then adds them.'
+  return kind === 'unknown'
+    ? 'The other changes went on. Run this job again in some minutes: it looks first, so nothing is requested twice.'
+    : 'The other changes went on. Run this job again once the cause is gone.'
 }
 
 /** One warning a reason: a package is held as a whole. What a refusal holds was said as an error already. */

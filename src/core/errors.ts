@@ -1,7 +1,7 @@
 import type { Place } from './place.js'
 
 /**
- * Every code a user can meet, with what it means in one line. The README lists them from here.
+ * Every code a user can meet, with what it means in one line. `docs/failures.md` explains them, with examples.
  * A code is part of the public interface: it may gain a better text, it does not change its meaning.
  */
 export const ERROR_CODES = {
@@ -66,9 +66,8 @@ export const ERROR_CODES = {
   NO_REVIEWED_PLAN: 'no reviewed plan allows what an apply would do',
   SHOWN_NOT_PLANNED: 'a reviewed plan showed changes that the apply does not plan (a warning or a notice)',
   NOT_DEFAULT_BRANCH: 'an apply was started for a commit that is not on the default branch',
-  SUPERSEDED: 'a newer commit has changed the membership folder',
+  SUPERSEDED: 'a newer commit has changed the membership folder, so nothing is applied for this one (a warning)',
   OUTCOME_UNKNOWN: 'the answer to a change was lost and its effect could not be seen',
-  CHANGES_FAILED: 'one or more changes could not be made',
   GITHUB_FORBIDDEN: 'the token lacks a permission on GitHub',
   GITHUB_UNREACHABLE: 'GitHub could not be reached or answered with an error',
   PROXY_IGNORED: 'HTTPS_PROXY is set, and this version of Node cannot use it for Entra (a warning)',

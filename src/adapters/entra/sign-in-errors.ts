@@ -28,7 +28,7 @@ const NO_MATCHING_CREDENTIAL: Explanation = {
   hint: ({ clientId, claims }) =>
     `In the Entra admin center open App registrations → ${clientId} → Certificates & secrets → Federated credentials and ` +
     `add one for exactly ${claims === null ? 'the job’s subject, issuer and audience' : describeClaims(claims)}. ` +
-    'Upper and lower case count.'
+    'Upper and lower case count. The application that applies must never get the subject of a branch or of pull requests.'
 }
 
 const RENEW_SECRET_HINT =

@@ -1,0 +1,63 @@
+import { assignment, cyd, dan } from '../app/fakes/samples.js'
+import { apply, applyDirectPush, companyOf, SALES, salesOf, type CompanyRun } from './company-runs.js'
+import { failure, failures, type FailureGroup } from './failure-case.js'
+
+const ADD_BEN = { [SALES]: salesOf('ada@contoso.com', 'ben@contoso.com') }
+const ADD_BEN_AND_CYD = { [SALES]: salesOf('ada@contoso.com', 'ben@contoso.com', 'cyd@contoso.com') }
+
+/** An apply whose files a later merge has changed again. */
+async function applyTooLate(): Promise<CompanyRun> {
+  const company = companyOf({})
+  const pull = company.history.openPullRequest(ADD_BEN)
+  await company.plan(pull)
+  const base = company.history.tip
+  const older = company.history.merge(pull)
+  company.history.pushDirectly(ADD_BEN_AND_CYD)
+  const runner = await company.run(company.pushContext(base, older))
+  return { runner, writes: company.directory.written.length }
+}
+
+/** What was reviewed, and what an apply may do. */
+export const REVIEW_FAILURES: FailureGroup = {
+  title: 'Reviewed plans',
+  intro: 'Apply does what a plan comment showed to the reviewers of the merged pull request, and nothing else.',
+  cases: [
+    failures(
+      'NO_REVIEWED_PLAN',
+      {
+        'Nothing was reviewed': () => applyDirectPush(ADD_BEN),
+        'Something came after the review': () =>
+          apply({
+            edit: ADD_BEN,
+            meanwhile: (directory) => {
+              directory.assignments.push(assignment(dan))
+            }
+          })
+      },
+      'To see what is held, open a pull request that adds a comment line (`# …`) to the file. If its plan removes somebody who came by the portal and is to stay, add their row. `unreviewed-changes: apply` gives up the review for every run that has it: set it only for repositories without pull requests. A job without `pull-requests: write` writes no comment, so every apply ends here.'
+    ),
+    failures('SHOWN_NOT_PLANNED', {
+      'Another scope': () =>
+        apply({
+          start: {
+            'memberships/finance.csv':
+              'AccessPackage;Email\nFinance Reports;cyd@contoso.com\nFinance Reports;dan@contoso.com\n'
+          },
+          edit: ADD_BEN,
+          planInputs: { scope: 'all' }
+        }),
+      'Some of it is done already': () =>
+        apply({
+          edit: ADD_BEN_AND_CYD,
+          meanwhile: (directory) => {
+            directory.assignments.push(assignment(cyd))
+          }
+        })
+    }),
+    failure(
+      'SUPERSEDED',
+      applyTooLate,
+      'What only this merge asked for stays undone until then; running this job again ends in the same way.'
+    )
+  ]
+}
