@@ -34,7 +34,7 @@ export const DELIVERY_FAILURES: FailureGroup = {
         'Entra could not deliver': () => applyStuck('deliveryFailed', 'The group is read-only.'),
         'An approver said no': () => applyStuck('denied')
       },
-      'The words in parentheses are Entra’s. [Requests of the package](https://learn.microsoft.com/entra/id-governance/entitlement-management-access-package-requests) in the Entra admin center show the reason of a failed delivery for each group, app or site; look for the request’s id or the person. After a denial talk to the approver, then take the row out or run the job again.'
+      'The words in parentheses are Entra’s. Open the request in the Entra admin center (_ID Governance_ → _Entitlement management_ → _Access packages_ → the package → _Requests_): its [delivery errors](https://learn.microsoft.com/entra/id-governance/entitlement-management-troubleshoot) tell what went wrong. After a denial talk to the approver, then take the row out or run the job again.'
     ),
     failure(
       'OUTCOME_UNKNOWN',
@@ -69,7 +69,7 @@ export const DELIVERY_FAILURES: FailureGroup = {
             }
           }
         }),
-      'Without this the person stays as they are: with nothing, or with the part that was delivered.'
+      'Microsoft tells [how to reprocess a request](https://learn.microsoft.com/entra/id-governance/entitlement-management-reprocess-access-package-requests). Until then the person stays as they are: with nothing, or with the part that was delivered.'
     )
   ]
 }

@@ -31,7 +31,7 @@ const STOPS: Readonly<Record<Stops, string>> = {
 
 const INTRO = [
   '# Failures, and what to do',
-  'Every error and warning has a code: it is the title of the annotation, and stands in the log and the job summary. Here is each of them with an example as the action prints it. The names are made up; the words are what a test of this version got from the action.',
+  'Every error and warning has a code. It is the title of the annotation, and stands behind the message in the job summary and the comment. Here is each with an example as the action prints it: the names are made up, the words are what a test of this version got from the action. Search for the code, or for some words of the message.',
   'An **error** fails the job; a **warning** and a **notice** do not. What it stops:',
   [
     '- _the run_: nothing is changed in Entra;',

@@ -9,7 +9,7 @@ const settings = (text: string) => validateText(CONFIG, text)
 export const FILE_FAILURES: FailureGroup = {
   title: 'Files and settings',
   intro:
-    'All problems of all files are told at once, each at its line, before Entra is asked anything. `node dist/cli/index.js validate` tells the same on your own machine. After a merge with such a problem nothing is applied; mend it by a new pull request.',
+    'All problems of all files are told at once, each at its line, before Entra is asked anything. `node dist/cli/index.js validate` tells the same on your own machine. After a merge with such a problem nothing is applied: mend it by a new pull request that touches every file of that merge (a comment line suffices).',
   cases: [
     failure(
       'CSV_NOT_TEXT',
@@ -97,7 +97,7 @@ export const FILE_FAILURES: FailureGroup = {
           edit: { [SALES]: salesOf('ada@contoso.com', 'ben@contoso.com') },
           workspace: { [SALES]: salesOf('eve@contoso.com') }
         }),
-      'Look at the steps before this one in the workflow: one that formats, generates or downloads files, a checkout with another `ref`, or line endings changed by a `.gitattributes` filter. What is not in the commit was reviewed by nobody.'
+      'Look at the steps before this one in the workflow: one that formats, generates or downloads files, or a checkout with another `ref`. Line endings alone do not count. What is not in the commit was reviewed by nobody.'
     )
   ]
 }

@@ -159,7 +159,7 @@ const CASES: readonly KeptCase[] = [
     arrange: (directory) => {
       directory.assignments = [assignment(ada, { state: 'partiallyDelivered' })]
     },
-    todo: 'Reprocess the assignment in the Entra admin center.'
+    todo: 'Look at their requests in the Entra admin center. Taking the row out in one merge and putting it back in the next delivers anew; what they have is interrupted.'
   },
   {
     code: 'delivery-failed',
