@@ -120,7 +120,7 @@ describe('an adminAdd is refused with the sentence of issue entra-docs#967', () 
     {
       fact: 'members of an incompatible group are ineligible',
       source: PACKAGE_TYPE,
-      wanted: { user: AUDITOR, package: 'Payments', policy: 'Direct assignment' }
+      wanted: { user: AUDITOR, package: 'Internal', policy: 'Direct' }
     }
   ]
   it.each(rows)('$fact ($source)', async ({ wanted }) => {

@@ -14,7 +14,8 @@ export const PARTNER_TENANT = '0e000000-0000-4000-a000-000000000001'
 
 /**
  * `Finance` has a policy of every kind and is held by Grace (with an end), the auditor (automatically), a robot and a
- * guest on the way; `Payments` excludes holders of `Finance` and auditors; `Internal` is in a catalog closed to outsiders.
+ * guest on the way; `Payments` excludes holders of `Finance` and auditors; `Internal` is in a catalog closed to outsiders and
+ * excludes auditors.
  */
 export const SEED: TenantSeed = {
   apps: [{ clientId: CLIENT_ID, secret: SECRET }],
@@ -103,7 +104,8 @@ export const SEED: TenantSeed = {
     {
       displayName: 'Internal',
       catalog: 'Closed',
-      policies: [{ displayName: 'External', allowedTargetScope: 'allExternalUsers' }, { displayName: 'Direct' }]
+      policies: [{ displayName: 'External', allowedTargetScope: 'allExternalUsers' }, { displayName: 'Direct' }],
+      incompatibleGroups: ['Auditors']
     }
   ]
 }

@@ -1,3 +1,4 @@
+import { showSubject } from './assignment-resources.js'
 import { catalogOfPackage, notAuthorized, reaches, requirePackage } from './catalog-access.js'
 import type { PackageRecord } from './entitlement.js'
 import {
@@ -5,8 +6,7 @@ import {
   incompatiblePackagesOf,
   packagesIncompatibleWith,
   showGroup,
-  showPackage,
-  showSubject
+  showPackage
 } from './entitlement-resources.js'
 import { showResource } from './resource-roles.js'
 import type { GraphAnswer, GraphCall, GraphHandler } from '../http/graph-call.js'

@@ -137,6 +137,11 @@ export interface Resource {
   readonly relations: Readonly<Record<string, () => Resource | readonly Resource[] | null>>
 }
 
+/** A record that a relation leads to, or null when there is none. */
+export function related<T>(record: T | undefined, show: (record: T) => Resource): Resource | null {
+  return record === undefined ? null : show(record)
+}
+
 /** What of a resource the caller asked to see. */
 export interface Projection {
   readonly select: readonly string[] | null

@@ -11,7 +11,7 @@ import {
 import { isoDate } from '../odata/iso-date.js'
 import { complete, deliverRequests } from '../entitlement/request-delivery.js'
 import { findPackage, findUser } from './name-lookup.js'
-import { assign, plantRequest } from './package-seed.js'
+import { assign, plantRequest } from './assignment-seed.js'
 import type { AssignmentSeed, RequestSeed } from './tenant-seed.js'
 import { subjectOf, type TenantState } from './tenant-state.js'
 
