@@ -5,7 +5,7 @@
  * every chapter is checked before the next one is told.
  */
 import { parseFiles } from '../app/load-files.js'
-import { startTenant } from '../emulator/tenant-server.js'
+import { type Misbehaviour, startTenant } from '../emulator/tenant-server.js'
 import { readSample, SAMPLE_FOLDER } from './find-sample.js'
 import { checkOut, type Files } from './story-commits.js'
 import { editSample, FINANCE, PEOPLE, SALES } from './story-edit.js'
@@ -27,6 +27,12 @@ import { fetchTrusting } from './trusting-fetch.js'
 
 /** How long the tenant takes to deliver, in milliseconds: Entra takes minutes, and nobody wants to watch that. */
 const DELIVER_AFTER_MS = 300
+
+/** Entra throttles now and then, and a story that leaves that out would promise too much. */
+const BUSY: Misbehaviour = {
+  when: { method: 'POST', path: '/assignmentRequests', in: 'batch' },
+  do: { status: 429, retryAfter: 1 }
+}
 
 /** Something of the story did not come true. `log` is what the run said, for whoever looks into it. */
 export class BrokenStory extends Error {
@@ -99,7 +105,10 @@ class Story {
     this.#quote(`github-actions, on pull request #${pullRequest.number}`, this.#comment(pullRequest.number))
 
     this.#begin('Approved and merged: the action applies what the plan showed')
-    this.#say('It plans again, makes the changes that stood in the comment and no other, and says what became of each.')
+    this.#say(
+      'It plans again, makes the changes that stood in the comment and no other, and says what became of each. Entra is busy and turns one request away («429, try again in a second»): it is sent again.'
+    )
+    this.stage.tenant.misbehave(BUSY)
     this.#checkApply(await runForMerge(github.merge(pullRequest), this.stage))
     this.#quote('github-actions, the same comment after the merge', this.#comment(pullRequest.number))
 
@@ -138,6 +147,8 @@ class Story {
     for (const [name, count] of Object.entries(expected)) {
       this.#check(run.outputs.get(name) === count, `${count} changes are ${name}`, run)
     }
+    const answers = this.stage.tenant.requests.flatMap(({ parts = [] }) => parts.map(({ status }) => status))
+    this.#check(answers.includes(429), 'one request was turned away', run)
   }
 
   #checkTenant(): void {
