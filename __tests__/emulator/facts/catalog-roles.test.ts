@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { TenantSeed } from '../../../src/emulator/tenant-server.js'
 import { type Answer, at, EM, filter, itemsOf, requestToken, SECRET, send, textAt } from '../tenant-client.js'
-import { ADA, ALAN, EntitlementTenant, GRACE, SEED, STRANGER } from './entitlement-tenant.js'
+import { ADA, ALAN, EntitlementTenant, GOVERNED, GRACE, SEED, STRANGER } from './entitlement-tenant.js'
 
 const ROLES = ['catalogOwner', 'catalogReader', 'accessPackageManager', 'accessPackageAssignmentManager'] as const
 type Role = (typeof ROLES)[number]
@@ -95,8 +95,9 @@ describe.each(ROLES)('the role %s', (role) => {
     }
   )
 
-  it('sees a subject who has something of its catalog («Get accessPackageSubject»)', async () => {
+  it('sees a subject who has something of its catalog, and no other («Get accessPackageSubject»)', async () => {
     expect((await get(role, `subjects(objectId='${GRACE}')`)).status).toBe(200)
+    expect((await get(role, `subjects(objectId='${GOVERNED}')`)).status).toBe(403)
   })
 
   it('sees no user of the directory', async () => {

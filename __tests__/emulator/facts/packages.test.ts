@@ -247,6 +247,8 @@ describe('what a package excludes («accessPackage resource type»)', () => {
   ])('$relation of $of: $found («List $relation»)', async ({ of, relation, found }) => {
     expect(await related(of, relation)).toEqual(found)
     expect((await entra.get(`${EM}/accessPackages/${NOBODY}/${relation}`)).status).toBe(404)
+    const filtered = `${EM}/accessPackages/${tenant.packageId(of)}/${relation}?${filter("displayName eq 'x'")}`
+    expect(at((await entra.get(filtered)).body, 'error.code')).toBe('InvalidFilter')
   })
 })
 

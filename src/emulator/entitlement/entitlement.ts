@@ -43,8 +43,8 @@ export class Entitlement {
   readonly assignments = new Map<string, AssignmentRecord>()
   readonly requests = new Map<string, RequestRecord>()
   readonly open = new Set<RequestRecord>()
-  /** Subjects whose account lives as long as they have a package, with the time they were blocked at, or null. */
-  readonly governed = new Map<SubjectRecord, number | null>()
+  /** Subjects whose account lives as long as they have a package. */
+  readonly governed = new Set<SubjectRecord>()
   private readonly subjects = new Map<string, SubjectRecord>()
   private readonly subjectsByEmail = new Map<string, SubjectRecord>()
   private readonly assignmentsBySubject = new Map<SubjectRecord, AssignmentRecord[]>()
@@ -172,7 +172,7 @@ export class Entitlement {
   /** Makes an account go with its last package. */
   govern(subject: SubjectRecord): void {
     subject.lifecycle = 'governed'
-    this.governed.set(subject, null)
+    this.governed.add(subject)
   }
 
   /** The organization, configured or proposed, that an address belongs to. */

@@ -9,17 +9,11 @@ import type { TenantState } from '../tenant/tenant-state.js'
 export function endGovernedAccounts(state: TenantState): void {
   const { governed, guestLifecycle } = state.entitlement
   if (guestLifecycle.action === 'none') return
-  for (const [subject, blockedAt] of governed) {
+  for (const subject of governed) {
     const user = subject.objectId === null ? null : state.directory.findById(subject.objectId)
     const endedAt = user === null ? null : endOfLastAssignment(state, subject)
-    if (user === null || endedAt === null) {
-      if (blockedAt !== null) governed.set(subject, null)
-      continue
-    }
-    if (blockedAt === null) {
-      user.accountEnabled = false
-      governed.set(subject, endedAt)
-    }
+    if (user === null || endedAt === null) continue
+    user.accountEnabled = false
     const overdue = endedAt + guestLifecycle.deleteAfterMs <= state.now()
     if (guestLifecycle.action === 'blockSignInAndDelete' && overdue) {
       state.directory.remove(user, state.now())
