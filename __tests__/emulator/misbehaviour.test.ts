@@ -26,77 +26,6 @@ const statuses = (answer: Answer) =>
 
 const partOf = (answer: Answer, id: string) => answered(answer).find((part) => at(part, 'id') === id)
 
-describe('a batch', () => {
-  it('answers each part for itself, in any order', async () => {
-    const parts = Array.from({ length: 20 }, (_, index) => get(`part-${index}`))
-    const answer = await batch(
-      ...parts.slice(0, 18),
-      get('lost', '/users/nobody'),
-      invite('guest', 'a@partner.example')
-    )
-    expect(answer.status).toBe(200)
-    const ids = answered(answer).map((part) => at(part, 'id'))
-    expect(new Set(ids).size).toBe(20)
-    expect(ids).not.toEqual([...parts.slice(0, 18).map((part) => part.id), 'lost', 'guest'])
-    expect(statuses(answer)).toMatchObject({ 'part-0': 200, lost: 404, guest: 201 })
-    const lost = answered(answer).find((part) => at(part, 'id') === 'lost')
-    expect(lost).toMatchObject({
-      headers: { 'Content-Type': 'application/json', 'request-id': expect.any(String) as unknown },
-      body: { error: { code: 'Request_ResourceNotFound' } }
-    })
-  })
-
-  it('pages like any list, with whole links', async () => {
-    const answer = await batch(get('1', '/users?$top=10'))
-    const [part] = answered(answer)
-    expect(at(part, 'body.value')).toHaveLength(10)
-    const link = (at(part, 'body') as Record<string, unknown>)['@odata.nextLink']
-    const relative = String(link).slice(`${entra.tenant.graphEndpoint}/v1.0`.length)
-    expect(at(answered(await batch(get('2', relative)))[0], 'body.value')).toHaveLength(10)
-  })
-
-  it('does not run what depends on a failure', async () => {
-    const answer = await batch(
-      invite('1', 'not-an-address'),
-      { ...invite('2', 'b@partner.example'), dependsOn: ['1'] },
-      { ...get('3'), dependsOn: ['2'] },
-      get('4')
-    )
-    expect(statuses(answer)).toEqual({ 1: 400, 2: 424, 3: 424, 4: 200 })
-    expect(entra.tenant.invitations()).toEqual([])
-  })
-
-  it.each([
-    { rule: 'more than 20 parts', requests: Array.from({ length: 21 }, (_, index) => get(String(index))) },
-    { rule: 'an id twice, whatever its case', requests: [get('a'), get('A')] },
-    { rule: 'no id', requests: [{ method: 'GET', url: '/users' }] },
-    { rule: 'a whole address', requests: [get('1', 'https://graph.microsoft.com/v1.0/users')] },
-    { rule: 'a body without Content-Type', requests: [{ ...invite('1', 'a@partner.example'), headers: {} }] },
-    { rule: 'an unknown dependency', requests: [{ ...get('1'), dependsOn: ['7'] }] },
-    { rule: 'nothing', requests: [] },
-    { rule: 'no list', requests: 'x' }
-  ])('is refused as a whole for $rule', async ({ requests }) => {
-    expect((await entra.post('/$batch', { requests })).status).toBe(400)
-    expect(entra.tenant.invitations()).toEqual([])
-  })
-
-  it('is recorded with its parts', async () => {
-    await batch(get('1'), invite('2', 'a@partner.example'))
-    expect(entra.tenant.requests.at(-1)).toMatchObject({
-      kind: 'graph',
-      method: 'POST',
-      path: '/v1.0/$batch',
-      status: 200,
-      parts: [
-        { method: 'GET', url: '/organization', status: 200 },
-        { method: 'POST', url: '/invitations', status: 201, body: { invitedUserEmailAddress: 'a@partner.example' } }
-      ]
-    })
-    entra.tenant.clearRequests()
-    expect(entra.tenant.requests).toEqual([])
-  })
-})
-
 describe('misbehaviour', () => {
   it('answers once in place of Graph, and says when to come back', async () => {
     entra.tenant.misbehave({ when: { method: 'get', path: '/accessPackages' }, do: { status: 429, retryAfter: 7 } })
@@ -317,19 +246,5 @@ describe('the wire', () => {
     })
     const byAddress = { ...entra.tenant, graphEndpoint: entra.tenant.graphEndpoint.replace('localhost', '127.0.0.1') }
     expect((await send(byAddress, 'GET', '/v1.0/users')).status).toBe(401)
-  })
-
-  it('ties an error to its request', async () => {
-    const answer = await entra.get('/users/nobody', { 'client-request-id': 'mine' })
-    expect(answer.headers).toMatchObject({ 'client-request-id': 'mine' })
-    expect(answer.body).toMatchObject({
-      error: {
-        innerError: {
-          date: '2026-03-01T12:00:00',
-          'request-id': answer.headers['request-id'],
-          'client-request-id': 'mine'
-        }
-      }
-    })
   })
 })
