@@ -62,6 +62,13 @@ const policies = (): readonly (string | null)[] => directory.assignments.map(({ 
 const isRemoval = ({ kind }: AssignmentWrite): boolean => kind === 'remove'
 const isAdd = ({ kind }: AssignmentWrite): boolean => kind === 'add'
 
+/** What the plan's comment records. */
+const reviewOf = (plan: Plan): ReviewedChanges => {
+  const digests = new Map<string, Set<string>>()
+  for (const [id, digest] of marksOf(plan)) digests.set(id, (digests.get(id) ?? new Set<string>()).add(digest))
+  return { kind: 'packages', digests }
+}
+
 describe('a move', () => {
   it('removes, waits until that is gone, then adds', async () => {
     directory.deliveryMs = 20_000
@@ -153,13 +160,6 @@ describe('a move', () => {
 })
 
 describe('a move that stopped half-way', () => {
-  /** What the plan's comment records. */
-  const reviewOf = (plan: Plan): ReviewedChanges => {
-    const digests = new Map<string, Set<string>>()
-    for (const [id, digest] of marksOf(plan)) digests.set(id, (digests.get(id) ?? new Set<string>()).add(digest))
-    return { kind: 'packages', digests }
-  }
-
   it.each<{ rule: string; gone: boolean }>([
     { rule: 'the removal was still on its way', gone: false },
     { rule: 'the removal was done', gone: true }
@@ -184,6 +184,15 @@ describe('a move that stopped half-way', () => {
   })
 })
 
+describe('when something changed after the review', () => {
+  it('and the addition is doubtful now, apply takes nothing away', async () => {
+    const reviewed = await planNow()
+    directory.packages = [{ ...sales, policies: [{ ...direct, enabled: false }, selfService] }]
+    expect(await applyPlan(await planNow(), 5 * MINUTE_MS, reviewOf(reviewed))).toEqual([])
+    expect(policies()).toEqual([selfService.id])
+  })
+})
+
 describe('what a plan with moves knows', () => {
   const fromSelfService = { ...selfService, allowedTargetScope: 'allMemberUsers' }
   const toMembers = settings({
@@ -195,7 +204,22 @@ describe('what a plan with moves knows', () => {
     directory.people = [{ ...ada, guest: true }]
     directory.assignments = [assignment(ada)]
     const { packages } = await planOf({ rows: [row('ada@contoso.com')], settings: toMembers }, directory)
-    expect(packages[0]?.warnings.map(({ code }) => code)).toEqual(['POLICY_DOES_NOT_FIT'])
+    expect(packages[0]?.warnings.map(({ code }) => code)).toEqual(['MOVE_HINDERED'])
+    expect(packages[0]?.changes).toEqual([])
+  })
+
+  it('somebody whose account was deleted, so that nothing is taken from whoever cannot get it back', async () => {
+    directory.people = []
+    directory.deletedPeople = [{ ...ada, deletedAt: '2026-05-30T00:00:00Z' }]
+    const { packages } = await planNow()
+    expect(packages[0]).toMatchObject({ changes: [], warnings: [{ code: 'MOVE_HINDERED' }] })
+  })
+
+  it('a disabled account: it is moved, with a warning', async () => {
+    directory.people = [{ ...ada, enabled: false }]
+    const { packages } = await planNow()
+    expect(packages[0]?.changes.map(({ kind }) => kind)).toEqual(['remove', 'add'])
+    expect(packages[0]?.warnings.map(({ code }) => code)).toEqual(['PERSON_DISABLED'])
   })
 
   it('nobody is asked for who has the declared policy already', async () => {

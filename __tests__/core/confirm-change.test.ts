@@ -19,7 +19,7 @@ const add: AddChange = {
   ownAddress: true,
   justification: null
 }
-const remove: RemoveChange = { ...base, kind: 'remove', move: null, assignmentIds: [FIRST, SECOND] }
+const remove: RemoveChange = { ...base, kind: 'remove', move: null, assignmentIds: [FIRST, SECOND], policyIds: [] }
 const update: UpdateChange = {
   ...base,
   kind: 'update',

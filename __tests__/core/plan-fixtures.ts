@@ -62,6 +62,7 @@ export const remove = (member: Member, more: Partial<RemoveChange> = {}): Remove
   cause: 'removed',
   move: null,
   assignmentIds: [guid(600)],
+  policyIds: [base.policy.id],
   ...more
 })
 

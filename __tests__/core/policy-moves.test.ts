@@ -9,8 +9,11 @@ import {
   automatic,
   ben,
   cyd,
+  dan,
   direct,
+  guid,
   packageSettings,
+  person,
   request,
   row,
   sales,
@@ -210,6 +213,121 @@ describe('with `policy-changes: move`, someone declared under another policy tha
   })
 })
 
+describe('nobody is removed whose addition is doubtful', () => {
+  const gus = person('gus', 51, { guest: true, mail: 'gus@partner.example' })
+  const toMembers = packageSettings({ policy: selfService.name, policyChanges: 'move', allowEmpty: true })
+  const under = (more: Partial<typeof direct>): Situation => ({
+    accessPackage: { ...sales, policies: [{ ...direct, ...more }, selfService] }
+  })
+
+  it.each<Situation & { rule: string; why: string }>([
+    {
+      rule: 'the policy asks for approval',
+      ...under({ approvalRequired: true }),
+      why: 'the policy «Direct assignment» asks for approval'
+    },
+    {
+      rule: 'the policy is switched off',
+      ...under({ enabled: false }),
+      why: 'the policy «Direct assignment» is for direct assignment only and not enabled'
+    },
+    {
+      rule: 'the row starts later: they would have nothing until then, so their start stays too',
+      rows: [row('ada@contoso.com', { startDate: '2027-01-01T00:00:00Z' })],
+      why: 'the row’s start is still to come'
+    },
+    {
+      rule: 'the policy is for other users',
+      ...under({ allowedTargetScope: 'specificDirectoryUsers', namedUsers: [ben.id] }),
+      why: 'the policy «Direct assignment» is for the users it names'
+    },
+    {
+      rule: 'the policy is for members, and they are a guest',
+      settings: toMembers,
+      rows: [row('gus@partner.example')],
+      held: [assignment(gus)],
+      people: [gus],
+      why: 'the policy «Self-service» is for members of the directory, not for guests'
+    },
+    {
+      rule: 'the catalog is not for guests',
+      accessPackage: { ...sales, catalog: { id: guid(201), name: 'Sales', external: false } },
+      rows: [row('gus@partner.example')],
+      held: [underSelfService(gus)],
+      people: [gus],
+      why: 'the catalog «Sales» is not enabled for external users'
+    },
+    {
+      rule: 'nobody in the directory has the account: it was deleted',
+      people: [],
+      why: 'the directory has no such account any more'
+    },
+    {
+      rule: 'Entra does not tell the policy they have',
+      held: [assignment(ada, { policyId: null })],
+      why: 'its policy cannot be told'
+    },
+    {
+      rule: 'the package does not list the policy they have: it may be an automatic one',
+      held: [assignment(ada, { policyId: guid(999) })],
+      why: 'its policy cannot be told'
+    }
+  ])('$rule', ({ why, ...situation }) => {
+    const { changes, kept, warnings } = plan({
+      settings: moving,
+      rows: [row('ada@contoso.com')],
+      held: [underSelfService()],
+      ...situation
+    })
+    expect(changes).toEqual([])
+    expect(kept).toMatchObject([{ code: 'other-policy', reason: expect.stringMatching(`; not moved, since ${why}.$`) }])
+    expect(warnings).toMatchObject([{ code: 'MOVE_HINDERED', message: expect.stringContaining(`», since ${why}`) }])
+  })
+
+  it('one warning names them, by reason, many of them only counted', () => {
+    const team = Array.from({ length: 7 }, (_, index) => person(`p${index}`, 60 + index))
+    const { warnings } = plan({
+      settings: moving,
+      ...under({ enabled: false }),
+      rows: [...team.map((each) => row(each.principalName)), row('dan@contoso.com')],
+      held: [...team.map(underSelfService), assignment(dan, { policyId: guid(999) })],
+      people: [...team, dan]
+    })
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'Not removed and added again, so that nobody loses what they have: «dan@contoso.com», since its policy cannot be told; «p0@contoso.com», «p1@contoso.com», «p2@contoso.com», «p3@contoso.com», «p4@contoso.com» and 2 more, since the policy «Direct assignment» is for direct assignment only and not enabled.'
+    ])
+  })
+
+  it('an end that is declared is set all the same', () => {
+    const rows = [row('ada@contoso.com', { endDate: UNTIL_YEAR_END })]
+    const situation = { settings: moving, ...under({ enabled: false }), rows, held: [underSelfService()] }
+    expect(changesOf(situation)).toEqual(['update ada@contoso.com until 2026-12-31'])
+  })
+
+  it('what somebody else removes already is no reason to leave them without', () => {
+    const situation = {
+      ...under({ approvalRequired: true }),
+      rows: [row('ada@contoso.com')],
+      held: [assignment(ada, { id: 'a1', policyId: selfService.id })],
+      open: [request(ada, 'remove', { assignmentId: 'a1' })]
+    }
+    expect(halvesOf(situation)).toEqual(['add ada@contoso.com Direct assignment policy'])
+  })
+
+  it('while a request of theirs is on its way they keep what they have, without a warning: that ends by itself', () => {
+    const { changes, kept, warnings } = plan({
+      settings: { ...moving, policy: approved.name },
+      rows: [row('ada@contoso.com')],
+      held: [assignment(ada)],
+      open: [request(ada, 'add', { state: 'pendingApproval' })]
+    })
+    expect([changes, warnings]).toEqual([[], []])
+    expect(kept.map(({ reason }) => reason)).toEqual([
+      'Holds it under «Direct assignment», declared under «With approval»; not moved while a request is on its way: assignment waiting for approval since 30 May 2026.'
+    ])
+  })
+})
+
 describe('what a move counts for', () => {
   const everybodyMoves = {
     settings: moving,
@@ -231,22 +349,13 @@ describe('what a move counts for', () => {
     expect(refuseRun([moved], strict).map(({ code }) => code)).toEqual(['RUN_TOO_MANY_REMOVALS'])
   })
 
-  it.each<{ rule: string; policy: string; alone: boolean; expected: readonly string[] }>([
-    { rule: 'whoever is moved keeps a package from being empty', policy: selfService.name, alone: false, expected: [] },
-    {
-      rule: 'not when they have to wait for an approval: then the removal beside it takes the last member',
-      policy: approved.name,
-      alone: false,
-      expected: ['WOULD_EMPTY_PACKAGE']
-    },
-    { rule: 'a move alone never empties a package', policy: approved.name, alone: true, expected: [] }
-  ])('$rule', ({ policy, alone, expected }) => {
+  it('whoever is moved keeps a package from being empty', () => {
     const { refusals } = plan({
-      settings: { ...moving, policy, allowEmpty: false },
+      settings: { ...moving, policy: selfService.name, allowEmpty: false },
       rows: [row('ada@contoso.com')],
-      held: [assignment(ada), ...(alone ? [] : [assignment(ben)])]
+      held: [assignment(ada), assignment(ben)]
     })
-    expect(refusals.map(({ code }) => code)).toEqual(expected)
+    expect(refusals).toEqual([])
   })
 
   const judge = ({ changes, ...counts }: PackagePlan, remaining: number) =>

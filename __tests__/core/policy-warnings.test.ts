@@ -106,6 +106,15 @@ describe('what the plan says beforehand of people whom a policy may not let in',
       expected: []
     },
     {
+      rule: 'somebody who holds it, and whose account the directory has disabled, is moved',
+      situation: {
+        settings: packageSettings({ policy: direct.name, policyChanges: 'move' }),
+        held: [assignment(ada, { policyId: selfService.id })],
+        people: [{ ...ada, enabled: false }]
+      },
+      expected: ['PERSON_DISABLED']
+    },
+    {
       rule: 'nothing of a policy under which nobody is added',
       situation: { ...only({ enabled: false }), held: [assignment(ada)] },
       expected: []
@@ -118,19 +127,6 @@ describe('what the plan says beforehand of people whom a policy may not let in',
     expect(warnings.map(({ message }) => message)).toEqual([
       'The policy «Direct assignment» is for members of the directory, not for guests; «guest0@partner.example», «guest1@partner.example», «guest2@partner.example», «guest3@partner.example», «guest4@partner.example» and 2 more are not among them, so Entra may refuse these requests.'
     ])
-  })
-
-  it.each([
-    { rule: 'a policy that is switched off', to: { ...direct, enabled: false }, says: 'loses the access they have' },
-    { rule: 'a policy with approval', to: { ...direct, approvalRequired: true }, says: 'no access until then' }
-  ])('who is moved to $rule loses what they have: the warning says so', ({ to, says }) => {
-    const { warnings } = plan({
-      accessPackage: { ...sales, policies: [to, selfService] },
-      settings: packageSettings({ policy: direct.name, policyChanges: 'move', allowEmpty: true }),
-      rows: [row('ada@contoso.com')],
-      held: [assignment(ada, { policyId: selfService.id })]
-    })
-    expect(warnings.map(({ message }) => message)).toEqual([expect.stringContaining(says)])
   })
 })
 
@@ -150,6 +146,18 @@ describe('required questions', () => {
     expect(warnAboutQuestions(changes, questions)).toMatchObject([
       { code: 'POLICY_QUESTIONS', message: expect.stringMatching(/«With approval».*2 questions.*«Which project\?»/) }
     ])
+  })
+
+  it('under which somebody is moved may cost them what they have: the warning says so', () => {
+    const moved = plan({
+      settings: packageSettings({ policy: direct.name, policyChanges: 'move' }),
+      rows: [row('ada@contoso.com')],
+      held: [assignment(ada, { policyId: selfService.id })]
+    })
+    const questions = new Map([[direct.id, ['Which project?']]])
+    const [of, moving] = [changes, moved.changes].map((each) => warnAboutQuestions(each, questions)[0]?.message)
+    expect(of).not.toContain('loses')
+    expect(moving).toContain('Whoever is moved then loses the access they have.')
   })
 
   it('of a policy that is gone by now are none', () => expect(warnAboutQuestions(changes, new Map())).toEqual([]))

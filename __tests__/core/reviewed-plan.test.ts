@@ -15,7 +15,7 @@ const add: AddChange = {
   ownAddress: true,
   justification: null
 }
-const remove: RemoveChange = { ...base, kind: 'remove', move: null, assignmentIds: [guid(1)] }
+const remove: RemoveChange = { ...base, kind: 'remove', move: null, assignmentIds: [guid(1)], policyIds: [direct.id] }
 const update: UpdateChange = {
   ...base,
   kind: 'update',
@@ -35,6 +35,11 @@ describe('what a reviewer approved is recognised by its digest', () => {
       rule: 'another line of the file',
       one: [add],
       other: [{ ...add, place: { file: 'memberships/b.csv', line: 9 } }]
+    },
+    {
+      rule: 'a move from the same policies in another order',
+      one: [{ ...remove, move: 'policy', policyIds: [direct.id, selfService.id] }],
+      other: [{ ...remove, move: 'policy', policyIds: [selfService.id, direct.id] }]
     },
     { rule: 'another cause', one: [add], other: [{ ...add, cause: 'entra', causeDetail: 'it went' }] },
     { rule: 'another justification', one: [add], other: [{ ...add, justification: 'Project' }] },
@@ -60,6 +65,16 @@ describe('what a reviewer approved is recognised by its digest', () => {
     { rule: 'another policy', one: [add], other: [{ ...add, policy: selfService }] },
     { rule: 'another start', one: [add], other: [{ ...add, startDate: '2026-07-01T00:00:00Z' }] },
     { rule: 'another end', one: [add], other: [{ ...add, endDate: '2026-12-31T23:59:59Z' }] },
+    {
+      rule: 'a move after a delivery of which nothing came, where a part came by now',
+      one: [{ ...remove, move: 'failed-delivery' }],
+      other: [{ ...remove, move: 'partial-delivery' }]
+    },
+    {
+      rule: 'a move that takes more than was shown',
+      one: [{ ...remove, move: 'policy' }],
+      other: [{ ...remove, move: 'policy', policyIds: [direct.id, selfService.id] }]
+    },
     { rule: 'no end instead of one left to Entra', one: [add], other: [{ ...add, endDate: 'none' }] },
     {
       rule: 'an invitation that was not shown',

@@ -29,7 +29,7 @@ const changes = (removes: number, adds = 0, updates = 0): Change[] => {
             justification: null
           }
         case 'remove':
-          return { ...base, kind, move: null, assignmentIds: [guid(1)] }
+          return { ...base, kind, move: null, assignmentIds: [guid(1)], policyIds: [] }
       }
     })
   return [...many('remove', removes), ...many('add', adds), ...many('update', updates)]

@@ -1,7 +1,16 @@
 /** What one package's plan does about one person: someone the files declare, or someone who only holds it. */
-import { decideFailed, decidePartial } from './failed-delivery.js'
+import {
+  assignmentsThatMayWork,
+  decideFailed,
+  decideFailedBeside,
+  decidePartial,
+  failedBeside,
+  leaveFailed,
+  tellFailedRemoval
+} from './failed-delivery.js'
+import { hindranceOf, requestOnItsWay } from './hindered-moves.js'
 import { isAutomatic, isLive, isManaged, managedAssignments, type Holding } from './holdings.js'
-import { describeRequest, leave, leavePending, nothing, type Decision } from './leave-alone.js'
+import { describeRequest, joinDecisions, leave, leavePending, nothing, type Decision } from './leave-alone.js'
 import { addChange, removeChange, updateChange } from './make-change.js'
 import type { Assignment, Guid, OpenRequest } from './model.js'
 import { assignmentsToReplace, moveChanges } from './move-changes.js'
@@ -25,10 +34,11 @@ export function decideNewcomer(wanted: WantedMember, state: PackageState): Decis
 export function decidePresent(wanted: WantedMember, holding: Holding, state: PackageState, rules: PlanRules): Decision {
   const member = declaredMember(wanted)
   const pending = requestToAwait(wanted, holding)
-  const replaced = pending?.type === 'add' ? [] : assignmentsToReplace(wanted, holding, state)
-  if (replaced.length > 0 && mayMove(wanted, holding, replaced, rules)) {
-    return moveChanges(wanted, holding, replaced, 'policy', state)
-  }
+  const undelivered = failedBeside(wanted, holding, state)
+  const stays = pending?.type === 'add' || undelivered.length > 0
+  const replaced = stays ? [] : assignmentsToReplace(wanted, holding, state)
+  const stay = replaced.length === 0 ? null : reasonToStay(wanted, holding, replaced, state, rules)
+  if (replaced.length > 0 && stay === null) return moveChanges(wanted, holding, replaced, 'policy', state)
   if (pending !== undefined) return leavePending(member, pending)
 
   const held = holding.live.find((each) => each.policyId === wanted.policy.id) ?? holding.live[0]
@@ -39,37 +49,78 @@ export function decidePresent(wanted: WantedMember, holding: Holding, state: Pac
   }
   if (isAutomatic(held, state)) return leave(member, 'automatic', 'Assigned by an automatic assignment policy.')
 
-  const kept = keptPolicy(wanted, held, replaced.length > 0, state)
+  const beside = undelivered.length === 0 ? nothing : decideFailedBeside(wanted, undelivered, state, rules)
+  const kept = joinDecisions(keptPolicy(wanted, held, stay, state), beside)
+  // Another start would take away now what they keep.
+  if (stay !== null && startsLater(wanted, rules)) return kept
   const change = isManaged(held, state) ? updateChange(wanted, held, state, rules) : null
   if (change !== null) return { ...kept, changes: [change] }
   if (held.state !== 'partiallyDelivered' || !isManaged(held, state)) return kept
   const partial = decidePartial(wanted, holding, held, state, rules)
-  return { ...partial, kept: [...kept.kept, ...partial.kept] }
+  return joinDecisions(kept, partial)
 }
 
-/** Protected people are not removed, so not moved either, unless somebody else removes them already. */
-function mayMove(
-  { who }: WantedMember,
-  { requests }: Holding,
+/** Why someone stays under the policy they have; `doubtful`: since they could lose their access by a move. */
+type Stay =
+  | { readonly kind: 'protected' }
+  | { readonly kind: 'waits'; readonly request: OpenRequest }
+  | { readonly kind: 'doubtful'; readonly why: string }
+
+/** What somebody else takes away already is only waited for, so nothing keeps anybody from that. */
+function reasonToStay(
+  wanted: WantedMember,
+  holding: Holding,
   replaced: readonly Assignment[],
-  { protectedIds }: PlanRules
-): boolean {
-  const removals = requests.filter(({ type }) => type === 'remove')
+  state: PackageState,
+  rules: PlanRules
+): Stay | null {
+  const removals = holding.requests.filter(({ type }) => type === 'remove')
+  const [unclear] = removals.filter(({ assignmentId }) => assignmentId === null)
   // Which assignment goes cannot be told, so neither can what is left.
-  if (removals.some(({ assignmentId }) => assignmentId === null)) return false
+  if (unclear !== undefined) return { kind: 'waits', request: unclear }
+  const coming = requestOnItsWay(holding)
+  if (coming !== undefined) return { kind: 'waits', request: coming }
   const leaving = new Set(removals.map(({ assignmentId }) => assignmentId))
-  return replaced.every(({ id }) => leaving.has(id)) || !(who.kind === 'user' && protectedIds.has(who.userId))
+  const taken = replaced.filter(({ id }) => !leaving.has(id))
+  if (taken.length === 0) return null
+  if (isProtected(wanted, rules)) return { kind: 'protected' }
+  const why = hindranceOf(wanted, taken, 'policy', state, rules)
+  return why === null ? null : { kind: 'doubtful', why }
+}
+
+function isProtected({ who }: WantedMember, { protectedIds }: PlanRules): boolean {
+  return who.kind === 'user' && protectedIds.has(who.userId)
+}
+
+function startsLater({ row }: WantedMember, { now }: PlanRules): boolean {
+  return row.startDate !== null && row.startDate > now
 }
 
 /** Whoever holds it under another policy than declared keeps that, and the plan says so. */
-function keptPolicy(wanted: WantedMember, held: Assignment, isProtected: boolean, state: PackageState): Decision {
+function keptPolicy(wanted: WantedMember, held: Assignment, stay: Stay | null, state: PackageState): Decision {
   if (held.policyId === wanted.policy.id) return nothing
   const names = `Holds it under «${policyName(held.policyId, state)}», declared under «${wanted.policy.name}»`
   const member = declaredMember(wanted)
-  if (isProtected) return leave(member, 'protected', `${names}; protected, so not moved.`)
-  const moves = state.settings?.policyChanges === 'move' && state.managedPolicyId !== null
-  const why = moves ? ', since only assignments under one policy are managed here' : ''
-  return leave(member, 'other-policy', `${names}; the policy is kept${why}.`)
+  switch (stay?.kind) {
+    case 'protected':
+      return leave(member, 'protected', `${names}; protected, so not moved.`)
+    case 'waits':
+      return leave(
+        member,
+        'other-policy',
+        `${names}; not moved while a request is on its way: ${describeRequest(stay.request)}.`
+      )
+    case 'doubtful': {
+      const { why } = stay
+      const hindered = [{ member, why, place: wanted.row.place }]
+      return { ...leave(member, 'other-policy', `${names}; not moved, since ${why}.`), hindered }
+    }
+    case undefined: {
+      const moves = state.settings?.policyChanges === 'move' && state.managedPolicyId !== null
+      const only = moves ? ', since only assignments under one policy are managed here' : ''
+      return leave(member, 'other-policy', `${names}; the policy is kept${only}.`)
+    }
+  }
 }
 
 /**
@@ -113,16 +164,17 @@ export function decideLeaver(userId: Guid, holding: Holding, state: PackageState
           `Holds it under «${policyName(holding.live[0]?.policyId ?? null, state)}», which is not managed here.`
         )
   }
-  if (isLive(holding) && rules.protectedIds.has(userId)) return leave(member, 'protected', 'Protected by the settings.')
+  const stuck = assignmentsThatMayWork(holding, state)
+  const mayHold = isLive(holding) || stuck.length > 0
+  if (mayHold && rules.protectedIds.has(userId)) return leave(member, 'protected', 'Protected by the settings.')
   if (leaving !== undefined) return leavePending(member, leaving)
-  const removable = coming === undefined ? managed : managed.filter(isThere)
-  const { kept } =
+  const removable = [...(coming === undefined ? managed : managed.filter(isThere)), ...stuck]
+  const waiting =
     coming === undefined
       ? nothing
       : leave(member, 'not-in-git', `On its way, not in git: ${describeRequest(coming)}. It is removed once delivered.`)
+  const { kept } = stuck.length === 0 ? waiting : joinDecisions(waiting, tellFailedRemoval(holding))
   if (removable.length > 0) return { ...nothing, changes: [removeChange(holding, removable, state, rules)], kept }
   if (kept.length > 0) return { ...nothing, kept }
-  return holding.failed.length === 0
-    ? nothing
-    : leave(member, 'delivery-failed', 'In no file; Entra could not deliver this access, so nobody has it.')
+  return holding.failed.length === 0 ? nothing : leaveFailed(holding, state)
 }

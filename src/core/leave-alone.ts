@@ -1,6 +1,7 @@
 /** What is decided about one person, and the words for leaving someone as they are. */
 import { formatDay } from './dates.js'
 import type { OpenRequest } from './model.js'
+import type { Place } from './place.js'
 import type { Change, Kept, KeptCode, Member, Retry } from './plan.js'
 
 /** What happens to one person of one package. */
@@ -8,10 +9,29 @@ export interface Decision {
   readonly changes: readonly Change[]
   readonly kept: readonly Kept[]
   readonly retries: readonly Retry[]
+  readonly hindered: readonly HinderedMove[]
+}
+
+/** Somebody who is not removed and added again, since the addition may fail. */
+export interface HinderedMove {
+  readonly member: Member
+  /** As in «not moved, since …». */
+  readonly why: string
+  readonly place: Place
 }
 
 /** Nothing to do and nothing to say. */
-export const nothing: Decision = { changes: [], kept: [], retries: [] }
+export const nothing: Decision = { changes: [], kept: [], retries: [], hindered: [] }
+
+/** Both together, in this order. */
+export function joinDecisions(one: Decision, other: Decision): Decision {
+  return {
+    changes: [...one.changes, ...other.changes],
+    kept: [...one.kept, ...other.kept],
+    retries: [...one.retries, ...other.retries],
+    hindered: [...one.hindered, ...other.hindered]
+  }
+}
 
 /** Somebody is left as they are, for this reason. */
 export function leave(member: Member, code: KeptCode, reason: string): Decision {

@@ -96,7 +96,8 @@ export function removeChange(
     place: expired?.place ?? null,
     cause,
     causeDetail: detail,
-    assignmentIds: managed.map((each) => each.id)
+    assignmentIds: managed.map((each) => each.id),
+    policyIds: managed.map((each) => each.policyId ?? '')
   }
 }
 

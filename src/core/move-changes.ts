@@ -75,7 +75,8 @@ function removalHalf(
       place: wanted.row.place,
       cause,
       causeDetail: detail,
-      assignmentIds: present.map(({ id }) => id)
+      assignmentIds: present.map(({ id }) => id),
+      policyIds: present.map(({ policyId }) => policyId ?? '')
     }
   ]
 }

@@ -11,8 +11,9 @@ interface PackageSoFar {
 }
 
 /**
- * Holders whom a row asks to move to another policy, by object id. An assignment does not tell what kind of account it is
- * for, and whoever is moved to a policy that is not for them loses what they have.
+ * Holders who may be removed and added again, by object id: to another policy, or after a delivery that failed. An
+ * assignment tells neither what kind of account it is for nor whether there still is one, and whoever cannot be added
+ * again loses what they have.
  *
  * @param rows Those that ask for access now.
  */
@@ -20,11 +21,18 @@ export function peopleToMove(
   rows: readonly MembershipRow[],
   { accessPackage, settings, assignments, holders }: PackageSoFar
 ): readonly Guid[] {
-  if (settings?.policyChanges !== 'move') return []
-  const held = new Set(assignments.map(({ subject, policyId }) => `${subject.objectId ?? ''} ${policyId ?? ''}`))
+  const failing = new Set<Guid>()
+  const held = new Set<string>()
+  for (const { subject, state, policyId } of assignments) {
+    const id = subject.objectId ?? ''
+    if (state === 'deliveryFailed' || state === 'partiallyDelivered') failing.add(id)
+    if (state !== 'deliveryFailed') held.add(`${id} ${policyId ?? ''}`)
+  }
   return rows.flatMap((row) => {
     const id = findHolder(row.email, holders)?.objectId
     const choice = choosePolicy(row.policy, row.place, accessPackage, settings)
-    return id == null || choice.kind === 'refused' || held.has(`${id} ${choice.policy.id}`) ? [] : [id]
+    if (id == null || choice.kind === 'refused') return []
+    const underAnother = settings?.policyChanges === 'move' && !held.has(`${id} ${choice.policy.id}`)
+    return underAnother || failing.has(id) ? [id] : []
   })
 }

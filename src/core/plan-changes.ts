@@ -5,6 +5,7 @@
  * several assignments, and requests on their way count as much as assignments do.
  */
 import { decideLeaver, decideNewcomer, decidePresent } from './decide-member.js'
+import { warnAboutHindered } from './hindered-moves.js'
 import { groupByPerson, isLive, managedAssignments, type Holdings } from './holdings.js'
 import type { Decision } from './leave-alone.js'
 import type { Guid } from './model.js'
@@ -53,11 +54,14 @@ export function planPackage(state: PackageState, rules: PlanRules): PackageChang
     changes: sortByMember(changes),
     kept: sortByMember([...decisions.flatMap((each) => each.kept), ...holdings.others]),
     retries: sortByMember(decisions.flatMap((each) => each.retries)),
-    warnings: warnAboutChanges(changes, state, rules)
+    warnings: [
+      ...warnAboutHindered(sortByMember(decisions.flatMap((each) => each.hindered))),
+      ...warnAboutChanges(changes, state, rules)
+    ]
   }
 }
 
-/** Whoever is moved to a policy that asks for approval is as unsure as anybody else who waits for one. */
+/** Whoever gains it under a policy that asks for approval is not sure to. */
 function countRemaining(changes: readonly Change[], holdings: Holdings, state: PackageState): number {
   const removed = new Set(changes.filter(({ kind }) => kind === 'remove').map(({ member }) => member.userId))
   const staying = [...holdings.people].filter(

@@ -77,6 +77,8 @@ export interface RemoveChange extends ChangeBase {
   /** Set for the first half of a move: the same person is added again. */
   readonly move: Move | null
   readonly assignmentIds: readonly Guid[]
+  /** The policy of each of them; empty where Entra does not tell it. */
+  readonly policyIds: readonly Guid[]
 }
 
 export type Change = AddChange | UpdateChange | RemoveChange
@@ -100,13 +102,20 @@ export interface Kept {
   readonly reason: string
 }
 
-/** A delivery that failed, wholly or in part, and that apply asks Entra to try again. Needs no review. */
+/** A delivery that failed, wholly or in part, and that apply asks Entra to try again. */
 export interface Retry {
   readonly member: Member
   /** The assignment request whose delivery failed. */
   readonly requestId: Guid
   /** Until when Entra takes it; null: not known. */
   readonly until: Instant | null
+  /**
+   * Whether the row, and the package's settings, stood there before as they stand now; false when that is not known. Then
+   * the retry gives nobody anything that was not declared before, and needs no review.
+   */
+  readonly unchanged: boolean
+  /** What the row asks for. Whoever saw this addition, or the retry in its place, reviewed the retry. */
+  readonly gives: AddChange
 }
 
 /** One package's part of the plan. `refusals` not empty: nothing of it is applied. */
@@ -191,10 +200,12 @@ export interface ChangeOutcome {
   readonly outcome: Outcome
 }
 
-/** What Entra answered when it was asked to try a delivery again; `error` null: it tries. */
+/** What became of a retry; `error` null: Entra tries. */
 export interface RetryOutcome {
   readonly packageId: Guid
   readonly retry: Retry
+  /** Whether Entra was asked; false: nobody reviewed it, as `error` says. */
+  readonly tried: boolean
   readonly error: { readonly code: ErrorCode; readonly message: string } | null
 }
 

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { normaliseAddress } from './identifiers.js'
 import type { Guid } from './model.js'
-import type { Change, PackagePlan, Plan } from './plan.js'
+import type { Change, PackagePlan, Plan, Retry } from './plan.js'
 import { compareText } from './sort-order.js'
 
 /**
@@ -22,14 +22,16 @@ export type ReviewedChanges =
 /**
  * What makes a change the same change: person, kind, policy, dates, invitation. Not the row's place, nor its reason.
  *
- * Whoever saw somebody moved has not seen them lose the package, so the removal of a move is another one. Its addition is
- * an addition like any other: when a move stopped half-way, only that is left of what was reviewed.
+ * Whoever saw somebody moved has not seen them lose the package, so the removal of a move is another one, and so is one of
+ * another kind of move or from more than was shown. Its addition is an addition like any other: when a move stopped
+ * half-way, only that is left of what was reviewed.
  */
 function identityOf(change: Change): readonly unknown[] {
   const person = change.member.userId ?? normaliseAddress(change.member.address)
   const invited = change.kind === 'add' && change.invite !== null
   const identity = [change.kind, person, change.policy.id, change.startDate, change.endDate, invited]
-  return change.kind === 'remove' && change.move !== null ? [...identity, 'move'] : identity
+  if (change.kind !== 'remove' || change.move === null) return identity
+  return [...identity, change.move, change.policyIds.toSorted(compareText)]
 }
 
 /** SHA-256 (hex) over one package's changes in a fixed order. Equal digests: the same changes, nothing more, nothing less. */
@@ -60,9 +62,20 @@ function digestsOfChange(packageId: Guid, change: Change): readonly string[] {
   return [asItIs, digestChanges(packageId, [invited])]
 }
 
-/** Every digest under which a package's changes may have been shown: together, or one by one. */
-export function digestsOf({ id, digest, changes }: Pick<PackagePlan, 'id' | 'digest' | 'changes'>): readonly string[] {
-  return id === null ? [] : [digest, ...changes.flatMap((change) => digestsOfChange(id, change))]
+/** Every digest under which a package's changes and retries may have been shown: together, or one by one. */
+export function digestsOf({
+  id,
+  digest,
+  changes,
+  retries
+}: Pick<PackagePlan, 'id' | 'digest' | 'changes' | 'retries'>): readonly string[] {
+  if (id === null) return []
+  return [digest, ...[...changes, ...additionsOf(retries)].flatMap((change) => digestsOfChange(id, change))]
+}
+
+/** What retries give that need a review. */
+function additionsOf(retries: readonly Retry[]): readonly Change[] {
+  return retries.filter(({ unchanged }) => !unchanged).map(({ gives }) => gives)
 }
 
 /**
@@ -83,27 +96,45 @@ export function isReviewed({ id, digest, changes }: PackagePlan, reviewed: Revie
   }
 }
 
+/**
+ * Whether apply may have a failed delivery tried again. Where row and settings are as they were, nobody gets anything new;
+ * otherwise a reviewed plan must have shown the retry, or the addition it completes, and nothing of the package is held.
+ */
+export function isRetryReviewed(pack: PackagePlan, retry: Retry, reviewed: ReviewedChanges): boolean {
+  if (retry.unchanged || reviewed.kind === 'everything') return true
+  if (reviewed.kind === 'none' || pack.id === null || !isReviewed(pack, reviewed)) return false
+  const shown = reviewed.digests.get(pack.id)
+  return shown !== undefined && digestsOfChange(pack.id, retry.gives).some((each) => shown.has(each))
+}
+
 /** So many changes of a plan are recorded one by one; beyond, only package by package. */
 const MAX_SINGLE_MARKS = 1_000
 
 /**
  * What a plan comment records of the changes it shows: each package's digest, and each change's while they are few. By the
- * latter an apply recognises what is left of a package of which a part is done already. What is refused is not recorded: the
+ * latter an apply recognises what is left of a package of which a part is done already. A retry of a new or changed row is
+ * recorded as the addition it completes. What is refused is not recorded: the
  * comment says that merging does not apply it.
  */
 export function marksOf({
   packages,
   refusals: ofRun
 }: Pick<Plan, 'packages' | 'refusals'>): readonly (readonly [packageId: Guid, digest: string])[] {
-  const total = packages.reduce((sum, each) => sum + each.changes.length, 0)
-  return packages.flatMap(({ id, digest, changes, refusals }) => {
-    if (id === null || changes.length === 0 || refusals.length > 0 || ofRun.length > 0) return []
-    const single = total > MAX_SINGLE_MARKS ? [] : changes.map((change) => digestChanges(id, [change]))
-    return [digest, ...single].map((each) => [id, each] as const)
+  const total = packages.reduce((sum, each) => sum + each.changes.length + additionsOf(each.retries).length, 0)
+  return packages.flatMap(({ id, digest, changes, retries, refusals }) => {
+    if (id === null || refusals.length > 0 || ofRun.length > 0) return []
+    const singles = total > MAX_SINGLE_MARKS ? [] : [...changes, ...additionsOf(retries)]
+    const whole = changes.length === 0 ? [] : [digest]
+    return [...whole, ...singles.map((change) => digestChanges(id, [change]))].map((each) => [id, each] as const)
   })
 }
 
-/** Whether the plan has anything that would need a review. */
+/** Whether the plan has anything that needs a review: changes, or retries that come with a new or changed row. */
+export function needsReview(plan: Plan): boolean {
+  return hasChanges(plan) || plan.packages.some(({ retries }) => additionsOf(retries).length > 0)
+}
+
+/** Whether the plan changes anything. */
 export function hasChanges(plan: Plan): boolean {
   return plan.packages.some((each) => each.changes.length > 0)
 }

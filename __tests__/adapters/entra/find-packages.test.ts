@@ -52,6 +52,18 @@ describe('policies', () => {
     expect(found?.[0]?.policies.map(({ id }) => id)).toEqual([guid(11)])
   })
 
+  const cutOff = list({
+    ...sales,
+    assignmentPolicies: [{ ...direct, id: guid(13) }],
+    'assignmentPolicies@odata.nextLink': 'https://graph.microsoft.com/v1.0/more'
+  })
+
+  it('come from the list of all policies when the expansion is cut off: one that is not told looks like none', async () => {
+    answer({ name: cutOff, policies })
+    const [found] = await find()
+    expect(found?.[0]?.policies.map(({ id }) => id)).toEqual([guid(11)])
+  })
+
   it('are not asked for again when the expansion has them', async () => {
     answer({ name: list({ ...sales, assignmentPolicies: [direct] }) })
     const [found] = await find()
@@ -66,8 +78,11 @@ describe('policies', () => {
     expect(found?.[0]?.policies).toEqual([])
   })
 
-  it('are an error when nothing tells them', async () => {
-    answer({ name: list(sales), policies: forbidden })
+  it.each([
+    { rule: 'nothing tells them', name: list(sales) },
+    { rule: 'only some are told', name: cutOff }
+  ])('are an error when $rule', async ({ name }) => {
+    answer({ name, policies: forbidden })
     expect((await failureOf(find())).code).toBe('GRAPH_FORBIDDEN')
   })
 })

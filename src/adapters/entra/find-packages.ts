@@ -3,7 +3,7 @@ import type { AccessPackage, AssignmentPolicy, Guid } from '../../core/model.js'
 import type { PackageReference } from '../../ports.js'
 import { ENTITLEMENT, literal, query } from './addresses.js'
 import type { GraphClient } from './graph-client.js'
-import { idOf, toAccessPackage, toPolicy } from './graph-shapes.js'
+import { expandedPolicies, idOf, toAccessPackage, toPolicy } from './graph-shapes.js'
 import { badAnswer, objectOf, textOf, type JsonObject } from './json.js'
 import { readLists, readObjects } from './paging.js'
 
@@ -86,7 +86,7 @@ async function readById(graph: GraphClient, ids: readonly Guid[]): Promise<Reado
 }
 
 /**
- * The packages with their policies. An expansion that is absent or empty is checked once against the list of all
+ * The packages with their policies. An expansion that is absent, empty or cut off is checked once against the list of all
  * policies: one user reports an empty one for a package that has policies (msgraph-sdk-powershell issue 3293), and the
  * sub-collection `accessPackages/{id}/assignmentPolicies` is not served (issue 718).
  */
@@ -98,7 +98,7 @@ async function withPolicies(
   const lacking = packages.flat().filter(({ policies }) => policies === null)
   if (lacking.length === 0) return packages.map((list) => list.map((one) => ({ ...one, policies: one.policies ?? [] })))
 
-  const expanded = found.flat().every((object) => Array.isArray(object['assignmentPolicies']))
+  const expanded = found.flat().every((object) => expandedPolicies(object) !== null)
   const listed = await listPolicies(graph).catch((error: unknown) => {
     // With catalog roles only, an app may not list all policies; an empty expansion is then all there is to know.
     if (expanded && error instanceof ActionError && error.code === 'GRAPH_FORBIDDEN') return null

@@ -30,7 +30,10 @@ export function idOf(object: JsonObject, what: string): Guid {
   return id.toLowerCase()
 }
 
-/** A package with its catalog; `policies` are null when the answer does not contain the expansion, or an empty one. */
+/**
+ * A package with its catalog; `policies` are null when the answer does not contain the expansion, an empty one, or only its
+ * first page: a policy that is not told looks like none.
+ */
 export function toAccessPackage(object: JsonObject): {
   readonly id: Guid
   readonly name: string
@@ -41,13 +44,19 @@ export function toAccessPackage(object: JsonObject): {
   const name = textOf(object, 'displayName')
   if (name === null) throw badAnswer(`access package ${id} without a display name`)
   const catalog = objectOf(object, 'catalog')
-  const policies = object['assignmentPolicies']
+  const policies = expandedPolicies(object) ?? []
   return {
     id,
     name,
     catalog: catalog === null ? null : toCatalog(catalog),
-    policies: Array.isArray(policies) && policies.length > 0 ? policies.filter(isObject).map(toPolicy) : null
+    policies: policies.length > 0 ? policies.filter(isObject).map(toPolicy) : null
   }
+}
+
+/** A package's expanded policies; null when the answer does not have all of them. */
+export function expandedPolicies(object: JsonObject): readonly unknown[] | null {
+  const policies = object['assignmentPolicies']
+  return Array.isArray(policies) && object['assignmentPolicies@odata.nextLink'] === undefined ? policies : null
 }
 
 function toCatalog(object: JsonObject): NonNullable<AccessPackage['catalog']> {
