@@ -26,7 +26,8 @@ const gaveUp = (completedAt: string | null = '2026-05-30T08:00:00Z', more = {}) 
 
 /** What the plan does: changes with their half of a move, whom it leaves alone, and what it tries again. */
 const told = (situation: Situation) => {
-  const { changes, kept, retries } = plan({ rows: [row('ada@contoso.com')], ...situation })
+  const rows = situation.rows ?? [row('ada@contoso.com')]
+  const { changes, kept, retries } = plan({ before: rows, ...situation, rows })
   return [
     ...changes.map((change) => `${change.kind} ${change.kind === 'update' ? '' : String(change.move)}`),
     ...kept.map(({ reason }) => reason),
@@ -60,9 +61,61 @@ describe('a delivery that failed', () => {
       expected: ['remove failed-delivery', 'add failed-delivery']
     },
     {
-      rule: 'is a remove and an add when Entra shows no request to try again',
+      rule: 'is left alone when Entra shows no request that says what failed',
       held: [failed()],
+      expected: [expect.stringContaining('they may have it')]
+    },
+    {
+      rule: 'is left alone when what failed was a change: they may have had it before',
+      held: [failed()],
+      gaveUp: [gaveUp(A_SECOND_LATER, { type: 'update' })],
+      expected: [expect.stringContaining('could not deliver a change of this access; they may still have it')]
+    },
+    {
+      rule: 'is left alone beside a removal of which Entra does not tell when it failed',
+      held: [failed()],
+      gaveUp: [gaveUp(), gaveUp(null, { type: 'remove' })],
+      expected: [expect.stringContaining('could not deliver the removal')]
+    },
+    {
+      rule: 'is not told by a removal that names no assignment: its requestor may be whoever asked for it',
+      held: [failed()],
+      gaveUp: [gaveUp(), gaveUp('2026-05-31T08:00:00Z', { type: 'remove', assignmentId: null })],
+      expected: again('Delivery failed', '6 Jun 2026')
+    },
+    {
+      rule: 'of a new row is tried again after a review',
+      before: [],
+      held: [failed()],
+      gaveUp: [gaveUp()],
+      expected: [expect.stringContaining('until 6 Jun 2026, if this plan is reviewed'), expect.stringMatching(/^retry/)]
+    },
+    {
+      rule: 'under another policy than declared is not tried again: the declared one is requested instead',
+      held: [failed({ policyId: selfService.id })],
+      gaveUp: [gaveUp()],
       expected: ['remove failed-delivery', 'add failed-delivery']
+    },
+    {
+      rule: 'is not tried again before the declared start',
+      rows: [row('ada@contoso.com', { startDate: '2026-07-01T00:00:00Z' })],
+      held: [failed()],
+      gaveUp: [gaveUp()],
+      expected: ['remove failed-delivery', 'add failed-delivery']
+    },
+    {
+      rule: 'is not tried again when that would give access for longer than declared',
+      rows: [row('ada@contoso.com', { endDate: '2026-12-31T23:59:59Z' })],
+      held: [failed({ endDate: 'none' })],
+      gaveUp: [gaveUp()],
+      expected: ['remove failed-delivery', 'add failed-delivery']
+    },
+    {
+      rule: 'is tried again to the declared end',
+      rows: [row('ada@contoso.com', { endDate: '2026-12-31T23:59:59Z' })],
+      held: [failed({ endDate: '2026-12-31T23:59:59Z' })],
+      gaveUp: [gaveUp()],
+      expected: again('Delivery failed', '6 Jun 2026')
     },
     {
       rule: 'is tried again when Entra does not say when it gave up',
@@ -79,8 +132,8 @@ describe('a delivery that failed', () => {
     {
       rule: 'is not tried again by a request to remove it',
       held: [failed()],
-      gaveUp: [gaveUp('2026-05-30T08:00:00Z', { type: 'remove' })],
-      expected: ['remove failed-delivery', 'add failed-delivery']
+      gaveUp: [gaveUp('2026-05-29T08:00:00Z'), gaveUp('2026-05-30T08:00:00Z', { type: 'remove' })],
+      expected: [expect.stringContaining('could not deliver the removal of this access; they may still have it')]
     },
     {
       rule: 'is left alone while Entra tries it again',
@@ -100,7 +153,7 @@ describe('a delivery that failed', () => {
       held: [failed()],
       gaveUp: [gaveUp(A_SECOND_LATER)],
       protect: [ada],
-      expected: ['Delivery failed, and Entra takes no further try; protected, so nothing is removed.']
+      expected: ['Delivery failed and is not tried again; protected, so nothing is removed.']
     },
     {
       rule: 'by an automatic assignment policy is Entra’s own',
@@ -123,6 +176,60 @@ describe('a delivery that failed', () => {
   })
 })
 
+describe('a delivery that failed beside access under another policy', () => {
+  const move = packageSettings({ policy: direct.name, policyChanges: 'move', allowEmpty: true })
+  const works = assignment(ada, { policyId: selfService.id })
+
+  it.each([
+    { rule: 'kept', settings: undefined },
+    { rule: 'to be moved', settings: move }
+  ])('is tried again, and nothing that works is taken away ($rule)', ({ settings }) => {
+    const done = told({ held: [works, failed()], gaveUp: [gaveUp()], ...(settings === undefined ? {} : { settings }) })
+    expect(done).toEqual([
+      'Holds it under «Self-service», declared under «Direct assignment»; the policy is kept.',
+      'Entra could not deliver it under «Direct assignment»; apply asks Entra to try again, until 6 Jun 2026.',
+      expect.stringMatching(/^retry/)
+    ])
+  })
+
+  it('is shown when it is too late for a retry, and nothing that works is taken away', () => {
+    const done = told({ held: [works, failed()], gaveUp: [gaveUp(A_SECOND_LATER)], settings: move })
+    expect(done).toEqual([
+      expect.stringContaining('the policy is kept'),
+      expect.stringContaining('that is not tried again; what they have is kept')
+    ])
+  })
+})
+
+describe('a removal that failed, of someone in no file', () => {
+  const gone = gaveUp('2026-05-30T08:00:00Z', { type: 'remove' })
+
+  it('is planned again: they may still have it', () =>
+    expect(told({ rows: [], held: [failed()], gaveUp: [gone] })).toEqual([
+      'remove null',
+      'Entra could not deliver an earlier removal or change; they may still have it, so a removal is planned.'
+    ]))
+
+  it('is planned with what else they have', () => {
+    const works = assignment(ada, { id: 'a2', policyId: selfService.id })
+    const { changes } = plan({ rows: [], held: [failed(), works], gaveUp: [gone] })
+    expect(changes).toMatchObject([{ kind: 'remove', assignmentIds: ['a2', FAILED] }])
+  })
+
+  it('is not planned again of someone protected', () =>
+    expect(told({ rows: [], held: [failed()], gaveUp: [gone], protect: [ada] })).toEqual([
+      'Protected by the settings.'
+    ]))
+
+  it('is not planned while another removal is on its way', () =>
+    expect(
+      told({ rows: [], held: [failed()], gaveUp: [gone], open: [request(ada, 'remove', { assignmentId: FAILED })] })
+    ).toEqual([expect.stringContaining('on its way')]))
+
+  it('is not supposed where Entra shows no request that says what failed', () =>
+    expect(told({ rows: [], held: [failed()] })).toEqual([expect.stringMatching(/^In no file.*they may have it/)]))
+})
+
 describe('a delivery of which a part failed', () => {
   it.each<Situation & { rule: string; expected: readonly unknown[] }>([
     {
@@ -141,6 +248,21 @@ describe('a delivery of which a part failed', () => {
       rule: 'is kept when Entra shows no request to try again: a part is more than nothing',
       held: [partial()],
       expected: [expect.stringContaining('the part is kept')]
+    },
+    {
+      rule: 'is kept and not tried again when what failed was a removal',
+      held: [partial()],
+      gaveUp: [gaveUp('2026-05-30T08:00:00Z', { type: 'remove' })],
+      expected: ['Only a part was delivered, and what failed was a removal; the part is kept.']
+    },
+    {
+      rule: 'is not tried again under another policy than declared',
+      held: [partial({ policyId: selfService.id })],
+      gaveUp: [gaveUp()],
+      expected: [
+        expect.stringContaining('the policy is kept'),
+        'Only a part was delivered, and under another policy than declared it is not tried again; the part is kept.'
+      ]
     },
     {
       rule: 'is kept under another policy than declared, whose change nobody allowed',

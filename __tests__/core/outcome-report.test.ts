@@ -56,9 +56,16 @@ const moving = pack('Sales Tools', 48, [
   remove(moved, { move: 'policy', endDate: '2026-12-31T23:59:59Z' }),
   add(moved, { move: 'policy', replaces: [guid(600)], policy: { id: guid(901), name: 'With review' } })
 ])
-const retried = (error: RetryOutcome['error']): RetryOutcome => ({
+const retried = (error: RetryOutcome['error'], tried = true): RetryOutcome => ({
   packageId: moving.id ?? '',
-  retry: { member: person('eve@contoso.com', 'Eve Moor'), requestId: guid(78), until: '2026-11-30T12:00:00Z' },
+  retry: {
+    member: person('eve@contoso.com', 'Eve Moor'),
+    requestId: guid(78),
+    until: '2026-11-30T12:00:00Z',
+    unchanged: tried,
+    gives: add(person('eve@contoso.com', 'Eve Moor'))
+  },
+  tried,
   error
 })
 const notReviewed = outcome('held', 'NO_REVIEWED_PLAN', 'No reviewed plan showed these changes of the package.')
@@ -86,7 +93,13 @@ describe('the comment as people see it', () => {
       report: reportOf(
         moving,
         [outcome('pending'), outcome('failed', 'MOVE_UNFINISHED', 'Not added again, since it was not gone.')],
-        { retries: [retried(null), retried({ code: 'GRAPH_REFUSED', message: 'Too late. (BadRequest)' })] }
+        {
+          retries: [
+            retried(null),
+            retried({ code: 'GRAPH_REFUSED', message: 'Too late. (BadRequest)' }),
+            retried({ code: 'NO_REVIEWED_PLAN', message: 'No reviewed plan showed this.' }, false)
+          ]
+        }
       )
     },
     {

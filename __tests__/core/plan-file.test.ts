@@ -4,7 +4,7 @@ import planSchema from '../../schema/plan.schema.json' with { type: 'json' }
 import reportSchema from '../../schema/report.schema.json' with { type: 'json' }
 import { emptyPlan } from '../../src/core/empty-plan.js'
 import { ActionError } from '../../src/core/errors.js'
-import type { ChangeOutcome, Outcome, PackagePlan, Plan, Report } from '../../src/core/plan.js'
+import type { ChangeOutcome, Outcome, PackagePlan, Plan, Report, Retry } from '../../src/core/plan.js'
 import { renderPlanFile, renderReportFile } from '../../src/core/plan-file.js'
 import { add, guid, invite, pack, person, place, plan, remove, update } from './plan-fixtures.js'
 
@@ -121,7 +121,8 @@ describe('the plan file', () => {
 
   it('tells the halves of a move, and what apply tries again and until when', () => {
     const halves = [remove(bob, { move: 'policy' }), add(bob, { move: 'policy' }), updated]
-    const retry = { member: ada, requestId: guid(81), until: '2030-01-01T00:00:00Z' }
+    const until = '2030-01-01T00:00:00Z'
+    const retry = { member: ada, requestId: guid(81), until, unchanged: true, gives: add(ada) }
     const content = parsed(renderPlanFile(plan([pack('Pilot', 2, halves, { retries: [retry] })])))
     expect(content.packages[0]?.changes.map(({ move }) => move)).toEqual(['policy', 'policy', null])
     expect(content.packages[0]?.['retries']).toEqual([
@@ -224,18 +225,23 @@ describe('the report file', () => {
 
   it('says what Entra answered when it was asked to deliver again, and of what it was not asked', () => {
     const error = { code: 'GRAPH_REFUSED', message: 'Too late.' } as const
-    const [one, two, three] = [81, 82, 83].map((number) => ({ member: bob, requestId: guid(number), until: null }))
-    if (one === undefined || two === undefined || three === undefined) throw new Error('Three retries.')
-    const pilot = pack('Pilot', 2, [], { retries: [one, two, three] })
+    const unreviewed = { code: 'NO_REVIEWED_PLAN', message: 'Nobody saw it.' } as const
+    const retryOf = (number: number): Retry => {
+      return { member: bob, requestId: guid(number), until: null, unchanged: false, gives: add(bob) }
+    }
+    const pilot = pack('Pilot', 2, [], { retries: [81, 82, 83, 84].map(retryOf) })
+    const packageId = pilot.id ?? ''
     const retries = [
-      { packageId: pilot.id ?? '', retry: one, error: null },
-      { packageId: pilot.id ?? '', retry: two, error }
+      { packageId, retry: retryOf(81), tried: true, error: null },
+      { packageId, retry: retryOf(82), tried: true, error },
+      { packageId, retry: retryOf(84), tried: false, error: unreviewed }
     ]
     const content = parsed(renderReportFile({ ...reportOf([]), plan: plan([pilot]), retries }))
     expect(content.packages[0]?.['retries']).toMatchObject([
       { member: 'bob@contoso.com', requestId: guid(81), tried: true, error: null },
       { requestId: guid(82), tried: true, error },
-      { requestId: guid(83), tried: false, error: null }
+      { requestId: guid(83), tried: false, error: null },
+      { requestId: guid(84), tried: false, error: unreviewed }
     ])
     expect(schemas.report(content)).toBe(true)
   })

@@ -3,7 +3,7 @@ import { instantAt } from '../core/dates.js'
 import { emptyPlan } from '../core/empty-plan.js'
 import { ActionError } from '../core/errors.js'
 import type { ChangeOutcome, Plan, Report } from '../core/plan.js'
-import { hasChanges } from '../core/reviewed-plan.js'
+import { needsReview } from '../core/reviewed-plan.js'
 import type { DeclaredFiles } from '../core/scope.js'
 import type { Directory, Runner } from '../ports.js'
 import { applyChanges, heldOutcomes } from './apply-changes.js'
@@ -59,14 +59,14 @@ async function apply(run: ApplyRun, known: { report: Report }): Promise<void> {
   if (tellPlan(plan, runner)) runner.fail()
   // Finding the reviews takes its time when there are none, since GitHub's index is late: only when they are needed.
   const required = inputs.unreviewedChanges === 'hold'
-  const needed = hasChanges(plan) && (required || inputs.comment)
+  const needed = needsReview(plan) && (required || inputs.comment)
   const review = needed ? await readReview(inputs, plan, github, runner, required) : withoutPullRequests(inputs)
 
   // Reading took its time: a newer merge may have come in between.
   const late = await newerCommit(run)
   if (late !== null) return endSuperseded(run, plan, late)
   const log = (text: string): void => runner.info(text)
-  const retries = inputs.dryRun ? [] : await retryDeliveries(plan, { directory, log })
+  const retries = inputs.dryRun ? [] : await retryDeliveries(plan, review.reviewed, { directory, log })
   known.report = { ...known.report, retries }
   tellRetries(retries, runner)
   const outcomes = inputs.dryRun ? heldOutcomes(plan, review.reviewed) : await carryOut(run, plan, declared, review)

@@ -141,16 +141,17 @@ export function retryBlocks({ plan, retries }: Report, detail: Detail): Markdown
   const shown = sorted.slice(0, detail.kept)
   const left = sorted.slice(shown.length)
   const refused = left.filter(({ error }) => error !== null).length
-  const items = shown.map(({ packageId, retry, error }) => {
+  const items = shown.map(({ packageId, retry, tried, error }) => {
+    const not = tried ? say`not taken` : say`not tried`
     const answer =
-      error === null ? say`Entra tries again` : say`not taken: ${escapeText(error.message)} (${codeSpan(error.code)})`
+      error === null ? say`Entra tries again` : say`${not}: ${escapeText(error.message)} (${codeSpan(error.code)})`
     return say`${codeSpan(names.get(packageId) ?? packageId)} · ${personWords(retry)}: ${answer}`
   })
   const rest =
     left.length === 0
       ? []
-      : [say`${counted(left.length, 'more delivery', 'more deliveries')}, ${count(refused)} not taken`]
-  return [say`#### Failed deliveries tried again`, list([...items, ...rest])]
+      : [say`${counted(left.length, 'more delivery', 'more deliveries')}, ${count(refused)} not taken or not tried`]
+  return [say`#### Failed deliveries`, list([...items, ...rest])]
 }
 
 /** All packages in one table, when there are too many to show their people. */

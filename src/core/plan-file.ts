@@ -38,7 +38,7 @@ export function renderReportFile(report: Report, reviewed?: ReviewedChanges): st
     ...packageOf(each),
     retries: each.retries.map((retry) => {
       const answer = answers.get(retry.requestId)
-      return { ...retryOf(retry), tried: answer !== undefined, error: answer?.error ?? null }
+      return { ...retryOf(retry), tried: answer?.tried === true, error: answer?.error ?? null }
     }),
     changes: withOutcomes(each, outcomes).map(({ change, outcome }) => ({
       ...changeOf(change, each, reviewed),
