@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { applyChanges } from '../../src/app/apply-changes.js'
 import { ActionError } from '../../src/core/errors.js'
-import type { MembershipRow } from '../../src/core/model.js'
+import type { MembershipRow, Person } from '../../src/core/model.js'
 import type { ChangeOutcome, Plan } from '../../src/core/plan.js'
 import { marksOf, type ReviewedChanges } from '../../src/core/reviewed-plan.js'
-import type { AssignmentWrite } from '../../src/ports.js'
+import type { AssignmentWrite, RequestProgress } from '../../src/ports.js'
 import { FakeClock } from './fakes/fake-clock.js'
 import { FakeDirectory, type Fault } from './fakes/fake-directory.js'
 import { planOf } from './fakes/plan-request.js'
@@ -61,12 +61,25 @@ const written = (): readonly string[] => directory.written.map(({ kind }) => kin
 const policies = (): readonly (string | null)[] => directory.assignments.map(({ policyId }) => policyId)
 const isRemoval = ({ kind }: AssignmentWrite): boolean => kind === 'remove'
 const isAdd = ({ kind }: AssignmentWrite): boolean => kind === 'add'
+const isAddOf =
+  ({ id }: Person) =>
+  (write: AssignmentWrite): boolean =>
+    write.kind === 'add' && write.userId === id
 
 /** What the plan's comment records. */
 const reviewOf = (plan: Plan): ReviewedChanges => {
   const digests = new Map<string, Set<string>>()
   for (const [id, digest] of marksOf(plan)) digests.set(id, (digests.get(id) ?? new Set<string>()).add(digest))
   return { kind: 'packages', digests }
+}
+
+/** Additions are accepted and come to this state; removals go through. */
+const addingEndsAs = (state: RequestProgress['state']): void => {
+  const submit = directory.submit.bind(directory)
+  directory.submit = (writes) => {
+    if (writes.some(isAdd)) directory.stick(ada.id, state)
+    return submit(writes)
+  }
 }
 
 describe('a move', () => {
@@ -107,21 +120,76 @@ describe('a move', () => {
     expect(lastError(outcomes)).toEqual({
       code: 'MOVE_UNFINISHED',
       message:
-        'Not added again under «Direct assignment», since what they have was not gone when the wait ended. Run this job again to finish.'
+        'Not added again to «Sales Tools» under «Direct assignment», since what they have was not gone when the wait ended; once it is, they have no access. Run this job again to finish.'
     })
     expect(written()).toEqual(['remove'])
     expect(clock.elapsedMs).toBeLessThanOrEqual(5 * MINUTE_MS)
   })
 
-  it('without a wait looks once, and finishes in the next run', async () => {
+  it('waits two minutes for the removal whatever the settings say, since nobody is to be left half-way', async () => {
+    directory.deliveryMs = MINUTE_MS
+    expect(told(await applyPlan(await planNow(), 0))).toEqual([
+      'remove ada@contoso.com: pending',
+      'add ada@contoso.com: pending'
+    ])
+    expect(written()).toEqual(['remove', 'add'])
+  })
+
+  it('that is not gone by then is finished by the next run', async () => {
+    directory.deliveryMs = 10 * MINUTE_MS
     expect(told(await applyPlan(await planNow(), 0))).toEqual([
       'remove ada@contoso.com: pending',
       'add ada@contoso.com: failed'
     ])
-    expect(clock.slept).toEqual([])
-    await clock.sleep(MINUTE_MS)
+    expect(clock.elapsedMs).toBeLessThanOrEqual(2 * MINUTE_MS)
+    await clock.sleep(10 * MINUTE_MS)
+    directory.deliveryMs = 500
     expect(told(await applyPlan(await planNow()))).toEqual(['add ada@contoso.com: applied'])
     expect(policies()).toEqual([direct.id])
+  })
+
+  it.each<{ rule: string; arrange: () => void }>([
+    { rule: 'a removal that Entra does not finish', arrange: () => directory.stick(cyd.id, 'delivering') },
+    {
+      rule: 'an answer that was lost',
+      arrange: () => directory.spoil(isAddOf(ben), { kind: 'lose', taken: false })
+    },
+    {
+      rule: 'a guest whose account is not known yet',
+      arrange: () => {
+        directory.guestUnknownMs = 60 * MINUTE_MS
+      }
+    }
+  ])('does not wait for other people: $rule', async ({ arrange }) => {
+    directory.assignments = [ada, cyd].map((who) => assignment(who, { policyId: selfService.id }))
+    const rows = ['ada@contoso.com', 'ben@contoso.com', 'cyd@contoso.com', 'gus@partner.example']
+    const plan = await planNow(rows.map((address) => row(address)))
+    arrange()
+    let addedAfterMs: number | null = null
+    const submit = directory.submit.bind(directory)
+    directory.submit = (writes) => {
+      if (writes.some(isAddOf(ada))) addedAfterMs ??= clock.elapsedMs
+      return submit(writes)
+    }
+    await applyPlan(plan, 60 * MINUTE_MS)
+    expect(addedAfterMs).toBeLessThan(MINUTE_MS)
+  })
+
+  it('whose removal answered nothing is finished all the same, when what they had is gone', async () => {
+    directory.spoil(isRemoval, { kind: 'lose', taken: true })
+    expect(told(await applyPlan(await planNow()))).toEqual([
+      'remove ada@contoso.com: applied',
+      'add ada@contoso.com: applied'
+    ])
+  })
+
+  it('whose addition is refused right after the removal is tried again: Entra may not know yet that they are gone', async () => {
+    directory.spoil(isAdd, { kind: 'refuse', status: 400, code: 'ExistingAccess', message: 'They have it.' }, 3)
+    expect(told(await applyPlan(await planNow()))).toEqual([
+      'remove ada@contoso.com: applied',
+      'add ada@contoso.com: applied'
+    ])
+    expect(written()).toEqual(['remove', 'add', 'add', 'add', 'add'])
   })
 
   it.each<{ rule: string; arrange: () => void; says: string }>([
@@ -129,7 +197,7 @@ describe('a move', () => {
     {
       rule: 'has an unknown outcome',
       arrange: () => directory.spoil(isRemoval, { kind: 'lose', taken: false }),
-      says: 'The answer was lost'
+      says: 'the answer to the removal was lost'
     },
     {
       rule: 'was accepted and could not be delivered',
@@ -145,11 +213,43 @@ describe('a move', () => {
     expect(policies()).toEqual([selfService.id])
   })
 
-  it('that Entra does not take is a failure, and what they had is not taken for what they get', async () => {
+  it.each<{ rule: string; arrange: () => void; says: string }>([
+    { rule: 'refuses', arrange: () => directory.spoil(isAdd, invalid), says: 'The model is invalid. (InvalidModel)' },
+    {
+      rule: 'cannot deliver',
+      arrange: () => addingEndsAs('deliveryFailed'),
+      says: 'Entra could not deliver the request'
+    },
+    { rule: 'lets an approver deny', arrange: () => addingEndsAs('denied'), says: 'An approver denied the request' }
+  ])('whose addition Entra $rule says that they have no access now, and why', async ({ arrange, says }) => {
     const plan = await planNow()
-    directory.spoil(isAdd, invalid)
-    expect(told(await applyPlan(plan))).toEqual(['remove ada@contoso.com: applied', 'add ada@contoso.com: failed'])
+    arrange()
+    const outcomes = await applyPlan(plan)
+    expect(told(outcomes)).toEqual(['remove ada@contoso.com: applied', 'add ada@contoso.com: failed'])
+    expect(lastError(outcomes)).toEqual({
+      code: 'MOVE_UNFINISHED',
+      message: `Was removed from «Sales Tools» to be added again, is not back and has no access now: ${says}. Run this job again to finish.`
+    })
     expect(policies()).toEqual([])
+  })
+
+  it('of which a part is delivered did not leave them without access', async () => {
+    const plan = await planNow()
+    addingEndsAs('partiallyDelivered')
+    expect(lastError(await applyPlan(plan))).toMatchObject({ code: 'GRAPH_POLICY_REFUSED' })
+  })
+
+  it('whose addition got no answer may not be back: that is said', async () => {
+    const plan = await planNow()
+    directory.spoil(isAdd, { kind: 'lose', taken: false })
+    const outcomes = await applyPlan(plan)
+    expect(told(outcomes)).toEqual(['remove ada@contoso.com: applied', 'add ada@contoso.com: unknown'])
+    expect(lastError(outcomes)).toMatchObject({
+      code: 'OUTCOME_UNKNOWN',
+      message: expect.stringMatching(
+        /^Was removed from «Sales Tools» to be added again, and may not be back: The answer/
+      )
+    })
   })
 
   it('that cannot be watched loses no outcome', async () => {
@@ -167,6 +267,7 @@ describe('a move that stopped half-way', () => {
     const first = await planNow()
     directory.deliveryMs = 10 * MINUTE_MS
     await applyPlan(first, 0)
+    expect(written()).toEqual(['remove'])
     if (gone) await clock.sleep(10 * MINUTE_MS)
     directory.deliveryMs = 500
 

@@ -1,19 +1,21 @@
 /**
  * Makes Entra so: the reviewed changes of a plan, each with an outcome of its own. One failure does not stop the rest.
  *
- * Invitations first, then every request in one go, then reading until it is clear what became of each; whoever is moved
- * is added again once what they had is gone. A write whose answer was lost is never sent again: the state is read until the wait ends, and what is still not seen is `unknown`.
+ * Invitations first, then every request in one go, then whoever is moved is added again as soon as what they had is gone,
+ * then reading until it is clear what became of each. A write whose answer was lost is never sent again: the state is read
+ * until the wait ends, and what is still not seen is `unknown`.
  */
 import type { ErrorCode } from '../core/errors.js'
 import type { Guid } from '../core/model.js'
-import type { Change, ChangeOutcome, Plan } from '../core/plan.js'
+import type { Change, ChangeOutcome, PackagePlan, Plan } from '../core/plan.js'
 import { isReviewed, type ReviewedChanges } from '../core/reviewed-plan.js'
 import type { ApplyMeans, Task } from './apply-task.js'
 import { awaitDelivery } from './await-delivery.js'
-import { awaitRemovals, isSecondHalf } from './await-removals.js'
+import { carryOutMoves } from './carry-out-moves.js'
 import { confirmByReading } from './confirm-by-reading.js'
 import { inviteGuests } from './invite-guests.js'
 import { sendChanges, sendForFreshGuests } from './send-changes.js'
+import { isSecondHalf } from './unfinished-move.js'
 
 /** The changes of the plan that stay undone, each with the reason. */
 export function heldOutcomes(plan: Plan, reviewed: ReviewedChanges): readonly ChangeOutcome[] {
@@ -49,12 +51,8 @@ export async function applyChanges(
   means: ApplyMeans
 ): Promise<readonly ChangeOutcome[]> {
   const held = new Map(heldOutcomes(plan, reviewed).map((each) => [each.change, each]))
-  const tasks: Task[] = plan.packages.flatMap(({ id, changes }) =>
-    id === null
-      ? []
-      : changes
-          .filter((change) => !held.has(change))
-          .map((change) => ({ packageId: id, change, userId: change.member.userId, progress: { kind: 'ready' } }))
+  const tasks: Task[] = plan.packages.flatMap((each) =>
+    each.changes.filter((change) => !held.has(change)).flatMap((change) => taskFor(change, each))
   )
   const deadline = means.clock.now() + means.waitMs
 
@@ -63,11 +61,9 @@ export async function applyChanges(
     tasks.filter((task) => task.progress.kind === 'ready' && !isSecondHalf(task)),
     means
   )
-  await sendForFreshGuests(tasks, means)
+  await carryOutMoves(tasks, deadline, means)
+  await sendForFreshGuests(tasks, deadline, means)
   await confirmByReading(tasks, deadline, means)
-  const released = await awaitRemovals(tasks, deadline, means)
-  await sendChanges(released, means)
-  await confirmByReading(released, deadline, means)
   await awaitDelivery(tasks, deadline, means)
 
   const done = new Map(tasks.map((task) => [task.change, outcomeOf(task)]))
@@ -77,6 +73,12 @@ export async function applyChanges(
       return outcome === undefined ? [] : [outcome]
     })
   )
+}
+
+function taskFor(change: Change, { id, name }: PackagePlan): Task[] {
+  if (id === null) return []
+  const { userId } = change.member
+  return [{ packageId: id, packageName: name, change, userId, progress: { kind: 'ready' } }]
 }
 
 function outcomeOf({ packageId, change, progress }: Task): ChangeOutcome {

@@ -28,6 +28,7 @@ export type Progress =
 /** One change on its way; `progress` and `userId` move, nothing else does. */
 export interface Task {
   readonly packageId: Guid
+  readonly packageName: string
   readonly change: Change
   /** Null until the invitation gave an account. */
   userId: Guid | null

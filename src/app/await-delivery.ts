@@ -6,6 +6,7 @@ import type { RequestProgress } from '../ports.js'
 import type { ApplyMeans, Task } from './apply-task.js'
 import { growingPauses } from './growing-pauses.js'
 import { explainBroken, isBroken, isFinal } from './request-states.js'
+import { isSecondHalf, notBack } from './unfinished-move.js'
 
 /**
  * Finishes every submitted task: `applied` when delivered, `failed` when Entra gave up, else `pending`. The wait is not
@@ -33,7 +34,7 @@ export async function awaitDelivery(tasks: readonly Task[], deadline: number, me
   }
   for (const task of tasks) {
     if (task.progress.kind !== 'submitted') continue
-    task.progress = { kind: 'finished', outcome: judge(requestIdsOf(task), states) }
+    task.progress = { kind: 'finished', outcome: judge(task, states) }
   }
 }
 
@@ -50,11 +51,15 @@ function isWorthWaiting(task: Task, states: ReadonlyMap<Guid, RequestProgress>):
   })
 }
 
-function judge(requestIds: readonly Guid[], states: ReadonlyMap<Guid, RequestProgress>): Outcome {
+function judge(task: Task, states: ReadonlyMap<Guid, RequestProgress>): Outcome {
+  const requestIds = requestIdsOf(task)
   const all = requestIds.map((id) => states.get(id))
   const requestId = requestIds[0] ?? null
   const broken = all.find(isBroken)
   if (broken !== undefined) {
+    // A part that was delivered is not nothing.
+    const lost = isSecondHalf(task) && broken.state !== 'partiallyDelivered'
+    if (lost) return notBack(task, explainBroken(broken), broken.id)
     return {
       kind: 'failed',
       error: { code: 'GRAPH_POLICY_REFUSED', message: explainBroken(broken) },

@@ -2,8 +2,10 @@
 import { sightChange, type Sighting } from '../core/confirm-change.js'
 import { messageOf } from '../core/errors.js'
 import type { Outcome } from '../core/plan.js'
+import type { WriteAnswer } from '../ports.js'
 import { codeOfRefusal, type ApplyMeans, type Task } from './apply-task.js'
 import { growingPauses } from './growing-pauses.js'
+import { isSecondHalf, maybeNotBack, notBack } from './unfinished-move.js'
 
 /**
  * Finishes every refused and unclear task.
@@ -26,7 +28,8 @@ export async function confirmByReading(tasks: readonly Task[], deadline: number,
     if (tasks.some(({ progress }) => progress.kind === 'unclear')) await means.clock.sleep(pause)
   }
   for (const task of tasks) {
-    if (task.progress.kind === 'unclear') task.progress = { kind: 'finished', outcome: unknown(task.progress.reason) }
+    if (task.progress.kind !== 'unclear') continue
+    task.progress = { kind: 'finished', outcome: unknown(task, task.progress.reason) }
   }
 }
 
@@ -53,19 +56,13 @@ function sightTask(
   return sightChange(change, userId, assignments, requests)
 }
 
-function judge({ progress }: Task, sighting: Sighting): Outcome | null {
+function judge(task: Task, sighting: Sighting): Outcome | null {
+  const { progress } = task
   switch (progress.kind) {
     case 'refused':
-      return sighting === 'absent'
-        ? {
-            kind: 'failed',
-            error: {
-              code: codeOfRefusal(progress.answer),
-              message: `${progress.answer.message} (${progress.answer.code})`
-            },
-            requestId: progress.answer.requestId
-          }
-        : { kind: sighting === 'done' ? 'already' : 'pending', error: null, requestId: null }
+      if (sighting !== 'absent')
+        return { kind: sighting === 'done' ? 'already' : 'pending', error: null, requestId: null }
+      return refused(task, progress.answer)
     case 'unclear':
       if (sighting === 'absent') return null
       return { kind: sighting === 'done' ? 'applied' : 'pending', error: null, requestId: null }
@@ -76,13 +73,14 @@ function judge({ progress }: Task, sighting: Sighting): Outcome | null {
   }
 }
 
-function unknown(reason: string): Outcome {
-  return {
-    kind: 'unknown',
-    error: {
-      code: 'OUTCOME_UNKNOWN',
-      message: `The answer was lost (${reason}) and Entra does not show the change. It is not sent again in this run; the next run reads first.`
-    },
-    requestId: null
-  }
+function refused(task: Task, answer: Extract<WriteAnswer, { kind: 'refused' }>): Outcome {
+  const message = `${answer.message} (${answer.code})`
+  if (isSecondHalf(task)) return notBack(task, message, answer.requestId)
+  return { kind: 'failed', error: { code: codeOfRefusal(answer), message }, requestId: answer.requestId }
+}
+
+function unknown(task: Task, reason: string): Outcome {
+  const lost = `The answer was lost (${reason}) and Entra does not show the change. It is not sent again in this run; the next run reads first.`
+  const message = isSecondHalf(task) ? maybeNotBack(task, lost) : lost
+  return { kind: 'unknown', error: { code: 'OUTCOME_UNKNOWN', message }, requestId: null }
 }

@@ -56,12 +56,14 @@ function summarise(answers: readonly WriteAnswer[]): Progress {
 /**
  * A guest invited a moment ago may be unknown to entitlement management for a while (`Directory_ObjectNotFound`; no delay
  * is documented). A refusal did nothing, so it is sent again with growing pauses.
+ *
+ * @param deadline As `clock.now()`. Two minutes are waited also when it comes before.
  */
-export async function sendForFreshGuests(tasks: readonly Task[], means: ApplyMeans): Promise<void> {
-  const deadline = means.clock.now() + Math.max(means.waitMs, GUEST_READY_MS)
+export async function sendForFreshGuests(tasks: readonly Task[], deadline: number, means: ApplyMeans): Promise<void> {
+  const until = Math.max(deadline, means.clock.now() + GUEST_READY_MS)
   for (const pause of growingPauses()) {
     const early = tasks.filter(isTooEarly)
-    if (early.length === 0 || means.clock.now() + pause > deadline) return
+    if (early.length === 0 || means.clock.now() + pause > until) return
     means.log(`Entra does not know ${early.length} of the invited guests yet; trying again in ${pause / 1000} s.`)
     await means.clock.sleep(pause)
     await sendChanges(early, means)
