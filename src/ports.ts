@@ -85,6 +85,13 @@ export interface RequestProgress {
   readonly status: string | null
 }
 
+/** Deleted people, as far as they could be read. */
+export interface DeletedPeople {
+  readonly people: readonly DeletedPerson[]
+  /** False: there may be more of them. */
+  readonly complete: boolean
+}
+
 /** Reading and writing one Entra tenant through Microsoft Graph. */
 export interface Directory {
   /** The tenant's id, known from the inputs. */
@@ -113,7 +120,7 @@ export interface Directory {
 
   /**
    * The required questions of these policies, each as its text. Every policy asked for that still exists has an entry.
-   * Null when the app may not read them.
+   * Null when they cannot be read: the app may not, Graph does not take the question, or answers without them.
    */
   listRequiredQuestions(policyIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly string[]> | null>
 
@@ -125,7 +132,7 @@ export interface Directory {
 
   /**
    * Deleted people who can still be restored: those who had one of the addresses or ids. Principal names are those of
-   * before the deletion. Null when the app may not read them, or Entra does not take the question.
+   * before the deletion. What the app may not read, or Entra does not take the question for, is missing.
    *
    * @param principalNames Which of the addresses may be a principal name that only a deleted account shows differently.
    */
@@ -133,7 +140,7 @@ export interface Directory {
     addresses: readonly string[],
     ids: readonly Guid[],
     principalNames: readonly string[]
-  ): Promise<readonly DeletedPerson[] | null>
+  ): Promise<DeletedPeople>
 
   /** Some people whose mail or principal name starts with one of the texts: one page for each, to suggest an address. */
   searchPeople(beginnings: readonly string[]): Promise<readonly Person[]>

@@ -13,6 +13,7 @@ import {
   cyd,
   dan,
   describeChange,
+  failedRequest,
   finance,
   guid,
   packageSettings,
@@ -276,6 +277,27 @@ describe('people nobody is any more', () => {
     const result = await plan({ rows: [row('gus@partner.example')] })
     expect(result.warnings.map(({ code }) => code)).toEqual(['DELETED_UNREADABLE'])
     expect(told(result)).toEqual({ 'Sales Tools': ['invite and add gus@partner.example'] })
+  })
+
+  it('a row that did not change invites nobody while deleted accounts may not be read', async () => {
+    directory.deletedPeople = null
+    const rows = [row('gus@partner.example'), row('ada@contoso.com')]
+    const { packages } = await planOf({ rows, before: rows.slice(0, 1), changed: ['sales.csv'] }, directory)
+    expect(packages[0]?.changes.filter((change) => change.kind === 'add' && change.invite !== null)).toEqual([])
+    expect(packages[0]?.warnings.map(({ code }) => code)).toEqual(['PERSON_LEFT'])
+  })
+
+  it('the address of somebody whose delivery failed long ago may be another person’s by now', async () => {
+    const former = person('bob', 31, { mail: null, principalName: 'bob.old@contoso.com' })
+    const present = person('bob', 32)
+    directory.people = [former, present]
+    directory.assignments = [
+      assignment(former, { state: 'deliveryFailed', subject: subjectOf(former, { email: 'bob@contoso.com' }) })
+    ]
+    directory.failedRequests = [failedRequest(former)]
+    const { packages } = await planOf({ rows: [row('bob@contoso.com')] }, directory)
+    expect(packages[0]?.changes.map(({ kind, member }) => `${kind} ${member.userId}`)).toEqual([`add ${present.id}`])
+    expect(packages[0]?.retries).toEqual([])
   })
 
   it('the nearest address is found by the beginning of the name, fifteen searches at most', async () => {

@@ -45,6 +45,7 @@ const build = (
     now: NOW,
     people: indexPeople(people),
     deleted: indexPeople<DeletedPerson>([]),
+    knowsDeleted: true,
     verifiedDomains: ['contoso.com'],
     knownAddresses: [],
     protectedIds: new Set(),

@@ -46,6 +46,7 @@ function changeOf({ before, now, held = [], people = [ada] }: Story): Change | u
     verifiedDomains: [],
     protectedIds: new Set<string>(),
     deleted: indexPeople<DeletedPerson>([]),
+    knowsDeleted: true,
     knownAddresses: [],
     appliedBefore: false
   }

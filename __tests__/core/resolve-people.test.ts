@@ -17,6 +17,7 @@ interface Question {
   readonly invitations?: Partial<InvitationSettings>
   readonly domains?: readonly string[] | null
   readonly deleted?: readonly DeletedPerson[]
+  readonly knowsDeleted?: boolean
   readonly known?: readonly string[]
   /** Rows as they were; left out: nothing is known of them. */
   readonly before?: readonly MembershipRow[]
@@ -28,6 +29,7 @@ function ask(question: Question): ResolvedPeople {
   const rules = {
     people: indexPeople(people),
     deleted: indexPeople(question.deleted ?? []),
+    knowsDeleted: question.knowsDeleted ?? true,
     invitations: { ...settings().invitations, ...invitations },
     verifiedDomains: domains,
     knownAddresses: question.known ?? []
@@ -352,12 +354,23 @@ describe('a row as it was before whose person no longer exists', () => {
     { rule: 'whom the settings would not invite: invitations are off', invitations: { enabled: false } },
     { rule: 'whom the settings would not invite: another domain', invitations: { allowedDomains: ['other.example'] } },
     { rule: 'whom Microsoft would not invite', rows: [row('gus+x@partner.example')] },
-    { rule: 'who would be invited anew, though the row was applied', applied: true }
+    { rule: 'who would be invited anew, though the row was applied', applied: true },
+    { rule: 'who would be invited anew, though nobody knows who was deleted', knowsDeleted: false }
   ])('is someone who left: $rule', (question) => {
     const asked = { rows, ...question }
     const { resolved, leavers, refusals, warnings } = ask({ ...asked, before: asked.rows })
     expect({ resolved, leavers, refusals }).toEqual({ resolved: [], leavers: asked.rows, refusals: [] })
     expect(warnings).toMatchObject([{ code: 'PERSON_LEFT', place: asked.rows[0]?.place }])
+  })
+
+  it.each([
+    { rule: 'left, where a deployment record says that the row was applied', applied: true, never: false },
+    { rule: 'left or never came, where nothing says so', applied: false, never: true }
+  ])('is told as somebody who $rule', ({ applied, never }) => {
+    const old = [row('old@contoso.com')]
+    const [warning] = ask({ rows: old, before: old, applied }).warnings
+    expect(warning?.message.includes('never was there: a merge that was not applied')).toBe(never)
+    expect(warning?.hint.includes('add it anew in another')).toBe(never)
   })
 
   it('is a guest still to be invited while nothing says that the row was applied', () => {
@@ -393,6 +406,16 @@ describe('what the directory is asked', () => {
   it('not about someone whose request is on its way', () => {
     const holders = listHolders([], [request(ada, 'add')])
     expect(peopleToLookUp([row('ada@contoso.com')], holders)).toEqual({ addresses: [], ids: [] })
+  })
+
+  it('about somebody of whom there is only a failed delivery: the address may be another person’s by now', () => {
+    const stale = assignment(ada, { state: 'deliveryFailed' })
+    const holders = listHolders([stale], [])
+    expect(peopleToLookUp([row('ada@contoso.com'), row(ada.id)], holders)).toEqual({
+      addresses: ['ada@contoso.com'],
+      ids: []
+    })
+    expect(listHolders([stale, assignment(ada)], []).byAddress.get('ada@contoso.com')?.objectId).toBe(ada.id)
   })
 
   it('a service principal never stands for a person', () => {

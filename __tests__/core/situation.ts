@@ -64,6 +64,7 @@ export function plan(situation: Situation): PackagePlan {
       people: indexPeople(people),
       verifiedDomains: ['contoso.com'],
       deleted: indexPeople<DeletedPerson>([]),
+      knowsDeleted: true,
       knownAddresses: [],
       appliedBefore: false,
       protectedIds: new Set(protect.map(({ id }) => id))

@@ -36,7 +36,8 @@ export async function readPeople(
       invitations,
       verifiedDomains: [],
       knownAddresses: [],
-      deleted: indexPeople<DeletedPerson>([])
+      deleted: indexPeople<DeletedPerson>([]),
+      knowsDeleted: true
     }
     return { rules, warnings: [] }
   }
@@ -53,11 +54,12 @@ export async function readPeople(
       invitations,
       verifiedDomains,
       knownAddresses: own.length === 0 ? [] : addressesOf(facts, [...people.byId.values(), ...similar]),
-      deleted: indexPeople(deleted ?? [])
+      deleted: indexPeople(deleted.people),
+      knowsDeleted: deleted.complete
     },
     warnings: [
       ...(verifiedDomains === null && invitations.enabled ? [domainsUnreadable] : []),
-      ...(deleted === null ? [deletedUnreadable] : [])
+      ...(deleted.complete ? [] : [deletedUnreadable])
     ]
   }
 }
@@ -71,8 +73,9 @@ const domainsUnreadable: Refusal = {
 
 const deletedUnreadable: Refusal = {
   code: 'DELETED_UNREADABLE',
-  message: 'Deleted accounts could not be read, so an address of somebody who was deleted looks like a new one.',
-  hint: 'Grant the app registration the application permission User.Read.All.',
+  message:
+    'Deleted accounts could not all be read, so the address of somebody who was deleted may look like a new one. Rows that did not change invite nobody meanwhile.',
+  hint: 'Check that the app registration has the application permission User.Read.All. If it has, Microsoft Graph refused the question itself.',
   place: null
 }
 

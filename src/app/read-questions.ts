@@ -29,6 +29,6 @@ const questionsUnreadable: Refusal = {
   code: 'QUESTIONS_UNREADABLE',
   message:
     'The questions of the policies could not be read, so required ones that nobody answers are not warned about.',
-  hint: 'Grant the app registration the application permission EntitlementManagement.Read.All.',
+  hint: 'Check that the app registration has the application permission EntitlementManagement.Read.All. If it has, Microsoft Graph refused or left out the questions itself.',
   place: null
 }

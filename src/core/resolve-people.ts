@@ -34,7 +34,8 @@ export interface ResolvedPeople {
 
 /**
  * The people Entra already names for a package, by normalised address and by id.
- * An address that several of them share is not in `byAddress`: only the directory can tell who is meant.
+ * An address that several of them share is not in `byAddress`: only the directory can tell who is meant. Nor is one of
+ * somebody who has nothing but a failed delivery: the assignment may be old and the address somebody else's by now.
  */
 export interface Holders {
   readonly byAddress: ReadonlyMap<string, Subject>
@@ -48,7 +49,7 @@ export function listHolders(assignments: readonly Assignment[], requests: readon
   const byId = new Map<Guid, Subject>()
   const owners = new Map<string, Set<Guid>>()
   const onTheWay = new Set<string>()
-  for (const { subject } of [...assignments, ...requests]) {
+  for (const { subject, state } of [...assignments, ...requests]) {
     if (!subject.person) continue
     const addresses = [subject.email, subject.principalName].filter((each) => each !== null).map(normaliseAddress)
     if (subject.objectId === null) {
@@ -56,6 +57,7 @@ export function listHolders(assignments: readonly Assignment[], requests: readon
       continue
     }
     byId.set(subject.objectId, byId.get(subject.objectId) ?? subject)
+    if (state === 'deliveryFailed') continue
     for (const address of addresses) {
       const ids = owners.get(address)
       if (ids === undefined) owners.set(address, new Set([subject.objectId]))
@@ -117,8 +119,10 @@ export function indexPeople<P extends Person>(people: readonly P[]): PeopleIndex
 /** What deciding about people needs beside the package itself. */
 export interface PeopleRules extends InvitationRules {
   readonly people: PeopleIndex
-  /** Deleted people who had the ids and addresses that nobody has; empty when that could not be read. */
+  /** Deleted people who had the ids and addresses that nobody has, as far as that could be read. */
   readonly deleted: PeopleIndex<DeletedPerson>
+  /** Whether all of them could be read. */
+  readonly knowsDeleted: boolean
 }
 
 /** A package's rows as they were, to tell a leaver from a mistake. */
@@ -224,24 +228,32 @@ function unknown(row: MembershipRow, rules: PeopleRules, { before, applied }: Ea
   const unchanged = isUnchanged(row, before)
   switch (judged.kind) {
     case 'refused':
-      return unchanged ? left(row, judged.refusal.message) : judged
+      return unchanged ? left(row, judged.refusal.message, applied || deleted.length > 0) : judged
     case 'invite': {
-      // Somebody deleted the account of a guest who was there, or a merge that was applied had made one.
-      if (!unchanged || (deleted.length === 0 && !applied))
-        return means({ kind: 'guest', invitation: judged.invitation }, judged.warning)
-      return left(row, `Nobody in the directory has the address \`${row.email}\` any more.${deletionWords(deleted)}`)
+      // Somebody deleted the account of a guest who was there, a merge that was applied had made one, or neither is known.
+      const wasThere = deleted.length > 0 || applied || !rules.knowsDeleted
+      if (!unchanged || !wasThere) return means({ kind: 'guest', invitation: judged.invitation }, judged.warning)
+      const nobody = `Nobody in the directory has the address \`${row.email}\`.${deletionWords(deleted)}`
+      return left(row, nobody, applied || deleted.length > 0)
     }
   }
 }
 
-function left(row: MembershipRow, message: string): RowAnswer {
+/** @param wasThere Whether it is known that the row named somebody once. */
+function left(row: MembershipRow, message: string, wasThere: boolean): RowAnswer {
+  const why = wasThere
+    ? 'so whoever it named has left'
+    : 'so whoever it named has left, or never was there: a merge that was not applied'
+  const otherwise = wasThere
+    ? ''
+    : ' If they are to be invited still, remove the row in one pull request and add it anew in another.'
   return {
     kind: 'left',
     warning: refusal(
       'PERSON_LEFT',
       row,
-      `${message} The row is as it was before, so whoever it named has left: nobody is added or invited for it.`,
-      'Remove the row; if the person has another address now, write that one.'
+      `${message} The row is as it was before, ${why}. Nobody is added or invited for it.`,
+      `Remove the row; if the person has another address now, write that one.${otherwise}`
     )
   }
 }

@@ -119,6 +119,11 @@ describe('questions', () => {
     ])
   })
 
+  it('are null when Graph does not take the expansion, which decides about nobody’s access', async () => {
+    tenant.misbehave({ when: { path: 'assignmentPolicies/*questions' }, do: { status: 400, code: 'BadRequest' } })
+    expect(await directory.listRequiredQuestions([guid(11)])).toBeNull()
+  })
+
   it('are null for an app that may not read them', async () => {
     expect(await connected({ clientId: STRANGER }).listRequiredQuestions([guid(11)])).toBeNull()
   })

@@ -114,26 +114,39 @@ describe('deleted people', () => {
       found: [old]
     }
   ])('are found by $rule', async ({ addresses = [], ids = [], names = [], found }) => {
-    await expect(directory.findDeletedPeople(addresses, ids, names)).resolves.toMatchObject(found as object[])
+    await expect(directory.findDeletedPeople(addresses, ids, names)).resolves.toMatchObject({
+      people: found as object[],
+      complete: true
+    })
   })
 
   it('are not people who are there', async () => {
     await expect(directory.findDeletedPeople(['adam@contoso.com'], [guid(102)], ['adam@contoso.com'])).resolves.toEqual(
-      []
+      { people: [], complete: true }
     )
   })
 
   it('are asked for in parts of the length that an advanced query may have', async () => {
     const names = Array.from({ length: 40 }, (_, index) => `${'n'.repeat(60)}${index}@contoso.com`)
-    await expect(directory.findDeletedPeople([], [], names)).resolves.toEqual([])
+    await expect(directory.findDeletedPeople([], [], names)).resolves.toEqual({ people: [], complete: true })
   })
 
-  it('are null for an app that may not read them', async () => {
-    await expect(connected(BASIC).findDeletedPeople(['gus@partner.example'], [], [])).resolves.toBeNull()
+  it('are missing for an app that may not read them', async () => {
+    const answer = await connected(BASIC).findDeletedPeople(['gus@partner.example'], [], [])
+    expect(answer).toEqual({ people: [], complete: false })
+  })
+
+  it.each<{ rule: string; refused: string; found: object[] }>([
+    { rule: 'by equality when Graph refuses the search by ending', refused: 'deletedItems*endsWith', found: [gus] },
+    { rule: 'by their ending when Graph refuses equality', refused: 'deletedItems*mail in', found: [old] }
+  ])('are found $rule', async ({ refused, found }) => {
+    tenant.misbehave({ when: { path: refused, in: 'batch' }, do: { status: 400, code: 'Request_UnsupportedQuery' } })
+    const answer = await directory.findDeletedPeople(['gus@partner.example'], [], ['old@contoso.com'])
+    expect(answer).toMatchObject({ people: found, complete: false })
   })
 
   it('are nothing to ask about when nobody is unknown', async () => {
-    await expect(directory.findDeletedPeople([], [], [])).resolves.toEqual([])
+    await expect(directory.findDeletedPeople([], [], [])).resolves.toEqual({ people: [], complete: true })
     expect(tenant.requests).toEqual([])
   })
 })
@@ -161,6 +174,11 @@ describe('what governed guests have', () => {
   it('is not told to an app that may only read single catalogs', async () => {
     await expect(connected(CATALOG_ONLY).listAssignmentIdsOf([guid(105)])).resolves.toBeNull()
     await expect(connected(CATALOG_ONLY).readGuestLifecycle()).resolves.toBeNull()
+  })
+
+  it('is not told what ends it when Graph refuses that question', async () => {
+    tenant.misbehave({ when: { path: 'entitlementManagement/settings' }, do: { status: 400, code: 'BadRequest' } })
+    await expect(directory.readGuestLifecycle()).resolves.toBeNull()
   })
 
   it('ends as the settings of the tenant say', async () => {

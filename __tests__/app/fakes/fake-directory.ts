@@ -15,6 +15,7 @@ import type { Invitation } from '../../../src/core/plan.js'
 import type {
   AssignmentWrite,
   Clock,
+  DeletedPeople,
   Directory,
   PackageReference,
   RequestProgress,
@@ -201,8 +202,11 @@ export class FakeDirectory implements Directory {
     })
   }
 
-  findDeletedPeople(addresses: readonly string[], ids: readonly Guid[]): Promise<readonly DeletedPerson[] | null> {
-    return this.#read('findDeletedPeople', [...addresses, ...ids], () => this.deletedPeople)
+  findDeletedPeople(addresses: readonly string[], ids: readonly Guid[]): Promise<DeletedPeople> {
+    return this.#read('findDeletedPeople', [...addresses, ...ids], () => ({
+      people: this.deletedPeople ?? [],
+      complete: this.deletedPeople !== null
+    }))
   }
 
   searchPeople(beginnings: readonly string[]): Promise<readonly Person[]> {

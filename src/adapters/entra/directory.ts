@@ -1,4 +1,3 @@
-import { ActionError } from '../../core/errors.js'
 import type { Assignment, EndedAccess, FailedRequest, Guid, InvitationSettings, OpenRequest } from '../../core/model.js'
 import type { Invitation } from '../../core/plan.js'
 import type { AssignmentWrite, Directory, PackageReference, RequestProgress, WriteAnswer } from '../../ports.js'
@@ -21,6 +20,7 @@ import {
   toRequiredQuestions
 } from './graph-shapes.js'
 import { isObject, objectOf, textOf, type JsonObject } from './json.js'
+import { nullIfRefused, REFUSALS } from './optional-read.js'
 import { readLists, readObjects } from './paging.js'
 import { assignmentRequest, invitationRequest } from './request-bodies.js'
 
@@ -116,17 +116,14 @@ export class EntraDirectory implements Directory {
     const reads = ids.map((id) => ({
       url: query(`${ENTITLEMENT}/assignmentPolicies/${encodeURIComponent(id)}`, { $expand: 'questions' })
     }))
-    const policies = await readObjects(this.graph, reads).catch((error: unknown) => {
-      if (error instanceof ActionError && error.code === 'GRAPH_FORBIDDEN') return null
-      throw error
-    })
+    const policies = await nullIfRefused(readObjects(this.graph, reads), REFUSALS)
     if (policies === null) return null
-    return new Map(
-      ids.flatMap((id, index) => {
-        const policy = policies[index]
-        return policy ? [[id, toRequiredQuestions(policy)] as const] : []
-      })
-    )
+    const found = ids.flatMap((id, index) => {
+      const policy = policies[index]
+      return policy ? [[id, toRequiredQuestions(policy)] as const] : []
+    })
+    const told = found.flatMap(([id, questions]) => (questions === null ? [] : [[id, questions] as const]))
+    return told.length === found.length ? new Map(told) : null
   }
 
   findPeople(addresses: readonly string[], ids: readonly Guid[]) {
@@ -152,10 +149,7 @@ export class EntraDirectory implements Directory {
   /** `verifiedDomains` of the one organization (Microsoft Graph documentation, resource `organization`). */
   async listVerifiedDomains(): Promise<readonly string[] | null> {
     const read = { url: query('/organization', { $select: 'verifiedDomains' }) }
-    const lists = await readLists(this.graph, [read]).catch((error: unknown) => {
-      if (error instanceof ActionError && error.code === 'GRAPH_FORBIDDEN') return null
-      throw error
-    })
+    const lists = await nullIfRefused(readLists(this.graph, [read]))
     if (lists === null) return null
     const domains = lists.flat().flatMap((organization) => {
       const value = organization['verifiedDomains']

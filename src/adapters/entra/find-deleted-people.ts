@@ -1,10 +1,11 @@
-import type { DeletedPerson, Guid } from '../../core/model.js'
+import type { Guid } from '../../core/model.js'
+import type { DeletedPeople } from '../../ports.js'
 import { groupsOf, literal, query } from './addresses.js'
 import type { Read } from './batch-reads.js'
 import { peopleReads, USER_PROPERTIES } from './find-people.js'
 import type { GraphClient } from './graph-client.js'
 import { toDeletedPerson } from './graph-shapes.js'
-import { nullIfRefused } from './optional-read.js'
+import { nullIfRefused, REFUSALS } from './optional-read.js'
 import { readLists } from './paging.js'
 
 /** The cast is «a required part of the URI» (Microsoft Graph documentation, `directory-deleteditems-list`). */
@@ -23,24 +24,27 @@ const ENDINGS_PER_FILTER = 8
  * `Get-EntraDeletedUser`, example 1), so principal names are looked for by their end, which is an advanced query
  * (`concepts/aad-advanced-queries`).
  *
+ * The two kinds of question are asked apart: Graph may take one and refuse the other.
+ *
  * @param principalNames Which of the addresses may be principal names of the tenant.
- * @returns Each person once; null when Graph refuses the question, which decides about nobody's access.
+ * @returns Each person once; not `complete` when Graph refuses a question.
  */
 export async function findDeletedPeople(
   graph: GraphClient,
   addresses: readonly string[],
   ids: readonly Guid[],
   principalNames: readonly string[]
-): Promise<readonly DeletedPerson[] | null> {
-  const reads = [
-    ...peopleReads(DELETED_USERS, addresses, ids, SELECT),
-    ...groupsOf([...new Set(principalNames)], ENDINGS_PER_FILTER).map(endingWith)
-  ]
-  if (reads.length === 0) return []
-  const lists = await nullIfRefused(readLists(graph, reads), ['GRAPH_FORBIDDEN', 'GRAPH_REFUSED'])
-  if (lists === null) return null
-  const people = lists.flat().map((object) => toDeletedPerson(object))
-  return [...new Map(people.map((person) => [person.id, person])).values()]
+): Promise<DeletedPeople> {
+  const equal = peopleReads(DELETED_USERS, addresses, ids, SELECT)
+  const ending = groupsOf([...new Set(principalNames)], ENDINGS_PER_FILTER).map(endingWith)
+  const answers = await Promise.all(
+    [equal, ending].map((reads) => (reads.length === 0 ? [] : nullIfRefused(readLists(graph, reads), REFUSALS)))
+  )
+  const people = answers.flatMap((lists) => (lists ?? []).flat().map((object) => toDeletedPerson(object)))
+  return {
+    people: [...new Map(people.map((person) => [person.id, person])).values()],
+    complete: answers.every((lists) => lists !== null)
+  }
 }
 
 function endingWith(principalNames: readonly string[]): Read {

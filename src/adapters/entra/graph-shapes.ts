@@ -102,11 +102,13 @@ function toNamedUsers(targets: unknown): readonly Guid[] | null {
   return named.length === ids.length ? named : null
 }
 
-/** The texts of a policy's questions that must be answered (Microsoft Graph documentation, resource `accessPackageQuestion`). */
-export function toRequiredQuestions(policy: JsonObject): readonly string[] {
+/**
+ * The texts of a policy's questions that must be answered (Microsoft Graph documentation, resource `accessPackageQuestion`);
+ * null when the answer does not contain the expansion.
+ */
+export function toRequiredQuestions(policy: JsonObject): readonly string[] | null {
   const questions = policy['questions']
-  if (!Array.isArray(questions))
-    throw badAnswer(`assignment policy ${idOf(policy, 'an assignment policy')} without its questions`)
+  if (!Array.isArray(questions)) return null
   return questions
     .filter(isObject)
     .filter((question) => question['isRequired'] === true)

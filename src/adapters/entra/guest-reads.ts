@@ -4,7 +4,7 @@ import { ENTITLEMENT, literal, query } from './addresses.js'
 import type { GraphClient } from './graph-client.js'
 import { idOf, toGuestLifecycle } from './graph-shapes.js'
 import { badAnswer, objectOf, textOf, type JsonObject } from './json.js'
-import { nullIfRefused } from './optional-read.js'
+import { nullIfRefused, REFUSALS } from './optional-read.js'
 import { readLists, readObjects } from './paging.js'
 
 /**
@@ -21,7 +21,7 @@ export async function listAssignmentIdsOf(
   const reads = userIds.map((id) => ({
     url: query(`${ENTITLEMENT}/assignments`, { $filter: `target/objectId eq ${literal(id)}`, $expand: 'target' })
   }))
-  const lists = await nullIfRefused(readLists(graph, reads), ['GRAPH_FORBIDDEN', 'GRAPH_REFUSED'])
+  const lists = await nullIfRefused(readLists(graph, reads), REFUSALS)
   if (lists === null) return null
   return new Map(userIds.map((id, index) => [id, new Set((lists[index] ?? []).flatMap((each) => heldId(each, id)))]))
 }
@@ -39,7 +39,7 @@ function heldId(assignment: JsonObject, userId: Guid): readonly Guid[] {
 
 /** `GET settings` (Microsoft Graph documentation, `entitlementmanagementsettings-get`); null when Graph refuses it. */
 export async function readGuestLifecycle(graph: GraphClient): Promise<GuestLifecycle | null> {
-  const objects = await nullIfRefused(readObjects(graph, [{ url: `${ENTITLEMENT}/settings` }]))
+  const objects = await nullIfRefused(readObjects(graph, [{ url: `${ENTITLEMENT}/settings` }]), REFUSALS)
   const settings = objects?.[0] ?? null
   return settings === null ? null : toGuestLifecycle(settings)
 }

@@ -1,5 +1,8 @@
 import { ActionError, type ErrorCode } from '../../core/errors.js'
 
+/** Graph does not let the app ask, or does not take the question. */
+export const REFUSALS: readonly ErrorCode[] = ['GRAPH_FORBIDDEN', 'GRAPH_REFUSED']
+
 /**
  * What was read, or null when Graph refuses the question: for what is good to know and decides about nobody's access.
  *
