@@ -3,7 +3,18 @@ import type { EndedAccess } from '../../src/core/model.js'
 import { FakeClock } from './fakes/fake-clock.js'
 import { FakeDirectory } from './fakes/fake-directory.js'
 import { planOf } from './fakes/plan-request.js'
-import { ada, assignment, ben, direct, finance, row, sales } from './fakes/samples.js'
+import {
+  ada,
+  assignment,
+  ben,
+  direct,
+  finance,
+  packageSettings,
+  row,
+  sales,
+  selfService,
+  settings
+} from './fakes/samples.js'
 
 let directory: FakeDirectory
 beforeEach(() => {
@@ -19,9 +30,10 @@ const ended = (endedAt: string, more: Partial<EndedAccess> = {}): EndedAccess =>
   ...more
 })
 const rows = [row('ada@contoso.com'), row('ben@contoso.com')]
-const words = async (before = rows): Promise<readonly (string | null)[]> =>
-  (await planOf({ rows, before, changed: ['sales.csv'] }, directory)).packages.flatMap(({ changes }) =>
-    changes.map(({ member, cause, causeDetail }) => `${member.address}: ${cause ?? '?'}: ${causeDetail ?? ''}`)
+const words = async (before = rows, declared = settings()): Promise<readonly (string | null)[]> =>
+  (await planOf({ rows, before, changed: ['sales.csv'], settings: declared }, directory)).packages.flatMap(
+    ({ changes }) =>
+      changes.map(({ member, cause, causeDetail }) => `${member.address}: ${cause ?? '?'}: ${causeDetail ?? ''}`)
   )
 
 describe('access that ended in Entra though the file declares it', () => {
@@ -50,6 +62,14 @@ describe('access that ended in Entra though the file declares it', () => {
     directory.assignments = [assignment(ben)]
     directory.ended.set(sales.id, had)
     expect(await words()).toEqual([`ada@contoso.com: entra: ${says}`])
+  })
+
+  it('is not why somebody is moved, whatever ended before', async () => {
+    directory.assignments = [assignment(ben), assignment(ada, { policyId: selfService.id })]
+    directory.ended.set(sales.id, [ended('2024-01-03T08:00:00Z')])
+    const moving = settings({ packages: [packageSettings({ policy: direct.name, policyChanges: 'move' })] })
+    const half = 'ada@contoso.com: entra: holds it under «Self-service»'
+    expect(await words(rows, moving)).toEqual([half, half])
   })
 
   it('is not asked about where nothing is given back', async () => {

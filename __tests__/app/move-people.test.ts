@@ -15,6 +15,8 @@ import {
   cyd,
   direct,
   packageSettings,
+  person,
+  request,
   row,
   sales,
   selfService,
@@ -228,7 +230,7 @@ describe('a move', () => {
     expect(told(outcomes)).toEqual(['remove ada@contoso.com: applied', 'add ada@contoso.com: failed'])
     expect(lastError(outcomes)).toEqual({
       code: 'MOVE_UNFINISHED',
-      message: `Was removed from «Sales Tools» to be added again, is not back and has no access now: ${says}. Run this job again to finish.`
+      message: `Was removed from «Sales Tools», is not back and has no access now: ${says}. Run this job again to finish.`
     })
     expect(policies()).toEqual([])
   })
@@ -246,9 +248,7 @@ describe('a move', () => {
     expect(told(outcomes)).toEqual(['remove ada@contoso.com: applied', 'add ada@contoso.com: unknown'])
     expect(lastError(outcomes)).toMatchObject({
       code: 'OUTCOME_UNKNOWN',
-      message: expect.stringMatching(
-        /^Was removed from «Sales Tools» to be added again, and may not be back: The answer/
-      )
+      message: expect.stringMatching(/^Was removed from «Sales Tools», and may not be back: The answer/)
     })
   })
 
@@ -279,9 +279,47 @@ describe('a move that stopped half-way', () => {
     expect(policies()).toEqual([direct.id])
   })
 
+  it('is finished though nothing but the request for the removal is left of it', async () => {
+    const first = await planNow()
+    directory.openRequests = [
+      request(ada, 'remove', { state: 'delivering', assignmentId: directory.assignments[0]?.id ?? '' })
+    ]
+    directory.assignments = []
+    expect(told(await applyPlan(await planNow(), 0, reviewOf(first)))).toEqual(['add ada@contoso.com: pending'])
+  })
+
   it('after that there is nothing to do', async () => {
     await applyPlan(await planNow())
     expect((await planNow()).packages[0]?.changes).toEqual([])
+  })
+})
+
+describe('a plan too large to record every change', () => {
+  const crowd = Array.from({ length: 501 }, (_, index) => person(`p${index}`, 20_000 + index))
+  const planOfCrowd = (people: readonly Person[]): Promise<Plan> => {
+    directory.people = [...people]
+    directory.assignments = people.map((each) => assignment(each, { policyId: selfService.id }))
+    return planNow(people.map(({ principalName }) => row(principalName)))
+  }
+
+  it('is refused for packages with moves: one that stopped half-way could not be finished', async () => {
+    const { packages } = await planOfCrowd(crowd)
+    expect(packages[0]?.refusals).toMatchObject([
+      { code: 'MOVES_NOT_RECORDED', message: expect.stringMatching(/^«Sales Tools» would have 501 people.*than 1,000/) }
+    ])
+    expect(packages[0]?.changes).toHaveLength(1002)
+  })
+
+  it('is not, with so few moves that each is recorded', async () => {
+    const { packages } = await planOfCrowd(crowd.slice(1))
+    expect(packages[0]?.refusals).toEqual([])
+  })
+
+  it('is not where nobody is moved', async () => {
+    directory.people = Array.from({ length: 1001 }, (_, index) => person(`p${index}`, 20_000 + index))
+    directory.assignments = []
+    const { packages } = await planNow(directory.people.map(({ principalName }) => row(principalName)))
+    expect(packages[0]?.refusals).toEqual([])
   })
 })
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
-import type { Assignment } from '../../src/core/model.js'
+import type { Assignment, EndDate } from '../../src/core/model.js'
+import { digestChanges, marksOf } from '../../src/core/reviewed-plan.js'
 import {
   ada,
+  approved,
   assignment,
   automatic,
   direct,
@@ -9,14 +11,17 @@ import {
   packageSettings,
   request,
   row,
+  sales,
   selfService
 } from '../app/fakes/samples.js'
+import { pack } from './plan-fixtures.js'
 import { plan, type Situation } from './situation.js'
 
 /** It is noon on 1 June. */
 const LAST_SECOND_OF_SEVEN_DAYS = '2026-05-25T12:00:00Z'
 const A_SECOND_LATER = '2026-05-25T11:59:59Z'
 
+const UNTIL = '2026-12-31T23:59:59Z'
 const FAILED = 'a1'
 const failed = (more: Partial<Assignment> = {}) => assignment(ada, { id: FAILED, state: 'deliveryFailed', ...more })
 const partial = (more: Partial<Assignment> = {}) =>
@@ -285,6 +290,29 @@ describe('a delivery of which a part failed', () => {
       expected: [expect.stringContaining('the part is kept')]
     },
     {
+      rule: 'is kept while a request of theirs is on its way',
+      held: [partial()],
+      gaveUp: [gaveUp(A_SECOND_LATER)],
+      open: [request(ada, 'add', { state: 'delivering' })],
+      expected: [expect.stringContaining('the part is kept')]
+    },
+    {
+      rule: 'is kept while the policy asks for approval: they could wait for it with nothing',
+      rows: [row('ada@contoso.com', { policy: approved.name })],
+      held: [partial({ policyId: approved.id })],
+      gaveUp: [gaveUp(A_SECOND_LATER)],
+      expected: [
+        'Only a part was delivered and is not tried again; not removed and added again, since the policy «With approval» asks for approval.'
+      ]
+    },
+    {
+      rule: 'is added again where its removal is on its way: a repair that stopped half-way is finished',
+      held: [partial()],
+      gaveUp: [gaveUp(A_SECOND_LATER)],
+      open: [request(ada, 'remove', { assignmentId: FAILED })],
+      expected: ['add partial-delivery']
+    },
+    {
       rule: 'is not tried again beside another change of it',
       rows: [row('ada@contoso.com', { endDate: '2026-12-31T23:59:59Z' })],
       held: [partial()],
@@ -299,6 +327,30 @@ describe('a delivery of which a part failed', () => {
       expected: ['remove null']
     }
   ])('$rule', ({ expected, ...situation }) => expect(told(situation)).toEqual(expected))
+
+  const repair = (endDate: EndDate, declared: EndDate) =>
+    plan({
+      rows: [row('ada@contoso.com', { endDate: declared })],
+      held: [partial({ endDate })],
+      gaveUp: [gaveUp(A_SECOND_LATER)]
+    }).changes
+
+  it.each<{ rule: string; held: EndDate; declared: EndDate; expected: EndDate }>([
+    { rule: 'the end that Entra has stays where the row has none', held: UNTIL, declared: null, expected: UNTIL },
+    { rule: 'the row’s end is the one that counts', held: UNTIL, declared: UNTIL, expected: UNTIL },
+    { rule: 'where neither has an end, it is left to Entra', held: 'none', declared: null, expected: null }
+  ])('is repaired without another end: $rule', ({ held, declared, expected }) => {
+    expect(repair(held, declared).at(-1)).toMatchObject({ kind: 'add', endDate: expected })
+  })
+
+  it('whose repair stopped when the old assignment, and its end, were gone is finished under the same review', () => {
+    const changes = repair(UNTIL, null)
+    const [left] = plan({ rows: [row('ada@contoso.com')] }).changes
+    const marks = marksOf({ packages: [pack('Sales Tools', 1, changes, { id: sales.id })], refusals: [] })
+    expect(left === undefined ? null : marks.map(([, digest]) => digest)).toContain(
+      left === undefined ? '' : digestChanges(sales.id, [left])
+    )
+  })
 
   it('whoever has a part is present', () => {
     const situation = { rows: [row('ada@contoso.com')], held: [partial()], gaveUp: [gaveUp()] }

@@ -329,6 +329,18 @@ describe('who is left alone, and why', () => {
       expected: ['ada@contoso.com pending']
     },
     {
+      rule: 'someone declared whose removal does not say which assignment goes',
+      rows: [row('ada@contoso.com')],
+      open: [request(ada, 'remove')],
+      expected: ['ada@contoso.com pending']
+    },
+    {
+      rule: 'someone declared of whom a removal and an addition are on their way',
+      rows: [row('ada@contoso.com')],
+      open: [request(ada, 'remove', { assignmentId: guid(501) }), request(ada, 'add')],
+      expected: ['ada@contoso.com pending']
+    },
+    {
       rule: 'someone in no file whose access is being removed already',
       held: [assignment(ada)],
       open: [request(ada, 'remove')],
@@ -443,6 +455,15 @@ describe('who is left alone, and why', () => {
       protect: [ada]
     }
     expect(changesOf(situation)).toEqual(['update ada@contoso.com until 2026-12-31'])
+  })
+})
+
+describe('someone declared of whom only a removal on its way is left', () => {
+  it('is added once that is done: afterwards nobody would look again', () => {
+    const open = [request(ada, 'remove', { state: 'delivering', assignmentId: guid(501) })]
+    const planned = plan({ rows: [row('ada@contoso.com')], open })
+    expect(planned.kept).toEqual([])
+    expect(planned.changes).toMatchObject([{ kind: 'add', move: null, replaces: [guid(501)] }])
   })
 })
 

@@ -11,7 +11,7 @@ import { packageFilter } from '../core/narrow-packages.js'
 import type { NamedPackage } from '../core/package-reference.js'
 import { listHolders } from '../core/resolve-people.js'
 import { digestPlan } from '../core/reviewed-plan.js'
-import { refuseRun } from '../core/safety.js'
+import { refuseRun, refuseUnrecordedMoves } from '../core/safety.js'
 import { compareText } from '../core/sort-order.js'
 import type { Directory } from '../ports.js'
 import { findNamedPackages, type NamesRequest } from './find-packages.js'
@@ -70,7 +70,7 @@ export async function makePlan(request: PlanRequest, directory: Directory): Prom
     (one, other) =>
       compareText(normaliseName(one.name), normaliseName(other.name)) || compareText(one.id ?? '', other.id ?? '')
   )
-  const told = await tellQuestions(planned, directory)
+  const told = await tellQuestions(refuseUnrecordedMoves(planned), directory)
   const packages = await tellEndedAccess(await tellGuestEnds(told.packages, held, directory), directory)
   return {
     tenantId: directory.tenantId,

@@ -22,13 +22,13 @@ export function notBack(task: Task, why: string, requestId: string | null): Outc
 
 /** What they had is gone, and whether the addition went through is not known. @param why A sentence. */
 export function maybeNotBack({ packageName }: Task, why: string): string {
-  return `Was removed from «${packageName}» to be added again, and may not be back: ${why}`
+  return `Was removed from «${packageName}», and may not be back: ${why}`
 }
 
 function lossWords({ change, packageName }: Task): string {
   return change.kind === 'add' && change.move === 'failed-delivery'
     ? `Still has no access to «${packageName}», since the new request did not go through either`
-    : `Was removed from «${packageName}» to be added again, is not back and has no access now`
+    : `Was removed from «${packageName}», is not back and has no access now`
 }
 
 function unfinished(message: string, requestId: string | null): Outcome {

@@ -39,7 +39,7 @@ export function decidePresent(wanted: WantedMember, holding: Holding, state: Pac
   const replaced = stays ? [] : assignmentsToReplace(wanted, holding, state)
   const stay = replaced.length === 0 ? null : reasonToStay(wanted, holding, replaced, state, rules)
   if (replaced.length > 0 && stay === null) return moveChanges(wanted, holding, replaced, 'policy', state)
-  if (pending !== undefined) return leavePending(member, pending)
+  if (pending !== undefined) return returnOf(wanted, holding, state) ?? leavePending(member, pending)
 
   const held = holding.live.find((each) => each.policyId === wanted.policy.id) ?? holding.live[0]
   if (held === undefined) {
@@ -58,6 +58,26 @@ export function decidePresent(wanted: WantedMember, holding: Holding, state: Pac
   if (held.state !== 'partiallyDelivered' || !isManaged(held, state)) return kept
   const partial = decidePartial(wanted, holding, held, state, rules)
   return joinDecisions(kept, partial)
+}
+
+/**
+ * The addition of someone declared of whom nothing is left but a removal on its way, by whomever: it is sent once that is
+ * done, since afterwards nobody would look again. Null where something else is on its way too, or something stays.
+ */
+function returnOf(wanted: WantedMember, holding: Holding, state: PackageState): Decision | null {
+  const { live, failed, requests } = holding
+  const leaving = new Set(requests.flatMap(({ type, assignmentId }) => (type === 'remove' ? [assignmentId] : [])))
+  const known = [...leaving].filter((id) => id !== null)
+  const goes = [...live, ...failed].every((each) => leaving.has(each.id) && isManaged(each, state))
+  if (known.length === 0 || known.length < leaving.size || !goes || requestOnItsWay(holding) !== undefined) return null
+
+  const [held] = live
+  if (held === undefined) {
+    if (failed.length > 0) return moveChanges(wanted, holding, failed, 'failed-delivery', state)
+    return { ...nothing, changes: [{ ...addChange(wanted, state), replaces: known }] }
+  }
+  const repaired = held.state === 'partiallyDelivered' && held.policyId === wanted.policy.id && live.length === 1
+  return repaired ? moveChanges(wanted, holding, live, 'partial-delivery', state) : null
 }
 
 /** Why someone stays under the policy they have; `doubtful`: since they could lose their access by a move. */

@@ -24,8 +24,9 @@ export function explainEndedAccess(
   })
 }
 
-function isBack({ kind, cause, member }: Change): boolean {
-  return kind === 'add' && cause === 'entra' && member.userId !== null
+/** Whoever is moved did not lose it: what ended before is not why. */
+function isBack(change: Change): boolean {
+  return change.kind === 'add' && change.move === null && change.cause === 'entra' && change.member.userId !== null
 }
 
 function explain<T extends Change>(change: T, ended: readonly EndedAccess[]): T {

@@ -8,7 +8,7 @@ import type { Holding } from './holdings.js'
 import { isAutomatic } from './holdings.js'
 import { nothing, type Decision } from './leave-alone.js'
 import { addChange } from './make-change.js'
-import type { Assignment } from './model.js'
+import type { Assignment, EndDate } from './model.js'
 import { declaredMember, policyName, type PackageState, type WantedMember } from './package-state.js'
 import type { AddChange, Move, RemoveChange } from './plan.js'
 
@@ -47,12 +47,19 @@ export function moveChanges(
   const cause = causeOfMove(wanted, replaced, move, state)
   const added: AddChange = {
     ...addChange(wanted, state),
+    endDate: endOfMove(wanted, replaced, move),
     cause: cause.cause,
     causeDetail: cause.detail,
     move,
     replaces: replaced.map(({ id }) => id)
   }
   return { ...nothing, changes: [...removalHalf(wanted, present, move, cause, state), added] }
+}
+
+/** A repair changes no dates: where the row leaves the end to Entra, the one that Entra has stays. */
+function endOfMove({ row }: WantedMember, [first]: readonly Assignment[], move: Move): EndDate {
+  const held = first?.endDate ?? null
+  return move === 'partial-delivery' && row.endDate === null && held !== 'none' ? held : row.endDate
 }
 
 function removalHalf(

@@ -55,7 +55,7 @@ export interface AddChange extends ChangeBase {
   readonly kind: 'add'
   /** Set for the second half of a move. */
   readonly move: Move | null
-  /** Assignments that have to be gone before this is requested; empty unless it is half of a move. */
+  /** Assignments that have to be gone before this is requested: the other half of a move, or somebody else's removal. */
   readonly replaces: readonly Guid[]
   /** Set when the person has to be invited as a guest first. */
   readonly invite: Invitation | null

@@ -108,7 +108,13 @@ export function isRetryReviewed(pack: PackagePlan, retry: Retry, reviewed: Revie
 }
 
 /** So many changes of a plan are recorded one by one; beyond, only package by package. */
-const MAX_SINGLE_MARKS = 1_000
+export const MAX_SINGLE_MARKS = 1_000
+
+/** Whether each change of a plan is recorded: only then the same review covers what is left of a package. */
+export function recordsSingly(packages: readonly Pick<PackagePlan, 'changes' | 'retries'>[]): boolean {
+  const total = packages.reduce((sum, each) => sum + each.changes.length + additionsOf(each.retries).length, 0)
+  return total <= MAX_SINGLE_MARKS
+}
 
 /**
  * What a plan comment records of the changes it shows: each package's digest, and each change's while they are few. By the
@@ -120,13 +126,22 @@ export function marksOf({
   packages,
   refusals: ofRun
 }: Pick<Plan, 'packages' | 'refusals'>): readonly (readonly [packageId: Guid, digest: string])[] {
-  const total = packages.reduce((sum, each) => sum + each.changes.length + additionsOf(each.retries).length, 0)
+  const one = recordsSingly(packages)
   return packages.flatMap(({ id, digest, changes, retries, refusals }) => {
     if (id === null || refusals.length > 0 || ofRun.length > 0) return []
-    const singles = total > MAX_SINGLE_MARKS ? [] : [...changes, ...additionsOf(retries)]
+    const singles = one ? [...changes, ...additionsOf(retries)] : []
     const whole = changes.length === 0 ? [] : [digest]
-    return [...whole, ...singles.map((change) => digestChanges(id, [change]))].map((each) => [id, each] as const)
+    const digests = singles.flatMap((change) => digestsToRecord(id, change))
+    return [...whole, ...digests].map((each) => [id, each] as const)
   })
+}
+
+/** What stopped half-way has no end date to take over any more: what is left of a repair is what the row asks for. */
+function digestsToRecord(packageId: Guid, change: Change): readonly string[] {
+  const asShown = digestChanges(packageId, [change])
+  return change.kind === 'add' && change.move === 'partial-delivery' && change.endDate !== null
+    ? [asShown, digestChanges(packageId, [{ ...change, endDate: null }])]
+    : [asShown]
 }
 
 /** Whether the plan has anything that needs a review: changes, or retries that come with a new or changed row. */

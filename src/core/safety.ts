@@ -1,7 +1,8 @@
 /** The plan judges itself before anything is applied: access is asymmetric, a wrong mass removal is an outage. */
 import type { PackageChanges } from './plan-changes.js'
 import type { MembershipRow, PackageSettings, SafetySettings } from './model.js'
-import type { Refusal } from './plan.js'
+import type { PackagePlan, Refusal } from './plan.js'
+import { MAX_SINGLE_MARKS, recordsSingly } from './reviewed-plan.js'
 
 /**
  * Refuses a package that would lose too many members, or its last one.
@@ -74,6 +75,29 @@ export function refuseRemovalsBeside(
 /** The removal half of a move takes nobody's access away for good. */
 function countRemovals({ changes }: Pick<PackageChanges, 'changes'>): number {
   return changes.filter((change) => change.kind === 'remove' && change.move === null).length
+}
+
+/**
+ * Refuses a package with moves in a plan too large to record every change: a move that stops half-way could not be finished
+ * under the same review, and whoever was removed would stay without access.
+ *
+ * @param packages All of the plan.
+ * @returns The packages, with `MOVES_NOT_RECORDED` where that holds.
+ */
+export function refuseUnrecordedMoves(packages: readonly PackagePlan[]): readonly PackagePlan[] {
+  if (recordsSingly(packages)) return packages
+  const most = MAX_SINGLE_MARKS.toLocaleString('en')
+  return packages.map((each) => {
+    const moves = each.changes.filter((change) => change.kind === 'remove' && change.move !== null).length
+    if (moves === 0) return each
+    const refusal: Refusal = {
+      code: 'MOVES_NOT_RECORDED',
+      message: `«${each.name}» would have ${moves} people removed and added again, in a plan of more than ${most} changes: of so many not each is recorded, so a move that stops half-way could not be finished.`,
+      hint: `Split the pull request, so that each has at most ${most} changes; a move counts as two.`,
+      place: null
+    }
+    return { ...each, refusals: [...each.refusals, refusal] }
+  })
 }
 
 /** Refuses the whole run when it removes more memberships than one run may, over all packages. */
