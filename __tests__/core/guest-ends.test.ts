@@ -70,6 +70,20 @@ describe('a removal that takes the last access package of a governed guest', () 
     expect(warned(packages, { held, lifecycle: DAYS })).toEqual(expected)
   })
 
+  it('is none when what they had was never delivered, and is only delivered anew', () => {
+    const anew = [
+      remove(gina, { assignmentIds: [first], move: 'failed-delivery' }),
+      add(gina, { move: 'failed-delivery' })
+    ]
+    const governed = assignment(person('gina', 71), {
+      id: first,
+      subject: subjectOf(person('gina', 71), { objectId: gina.userId, governed: true })
+    })
+    const packages = [pack('Sales Tools', 3, anew)]
+    expect(findGovernedLeavers(packages, [governed])).toEqual([])
+    expect(warned(packages, { held: holds(), lifecycle: DAYS })).toEqual([[]])
+  })
+
   it.each<{ rule: string; lifecycle: GuestLifecycle | null; expected: unknown }>([
     {
       rule: 'without a number of days that cannot be read',

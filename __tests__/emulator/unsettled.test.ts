@@ -61,6 +61,10 @@ const PROBES: Readonly<Record<string, Probe>> = {
     ask: (tenant) => outcomeOf(tenant, tenant.add({ policy: 'External' })),
     answers: [400, 'deliveryFailed']
   },
+  'switched-off-policy': {
+    ask: (tenant) => outcomeOf(tenant, tenant.add({ policy: 'Off' })),
+    answers: [400, 'delivered']
+  },
   'unanswered-questions': {
     ask: (tenant) => outcomeOf(tenant, tenant.add({ policy: 'Questions' })),
     answers: ['delivered', 400]

@@ -71,8 +71,15 @@ function rootOf(source: GraphQlSource): object {
   }
 }
 
+/**
+ * GitHub has two formats of node ids and may tell back another one than it was asked with (GitHub documentation,
+ * «Migrating GraphQL global node IDs»), so the id here is never the text that REST told.
+ */
 function commentOf(id: string, editor: string | null | undefined): object {
-  if (editor !== undefined) return { __typename: 'IssueComment', id, editor: editor === null ? null : actorOf(editor) }
+  const told = Buffer.from(id).toString('base64')
+  if (editor !== undefined) {
+    return { __typename: 'IssueComment', id: told, editor: editor === null ? null : actorOf(editor) }
+  }
   return new GraphQLError(`Could not resolve to a node with the global id of '${id}'.`, {
     extensions: { type: 'NOT_FOUND' }
   })

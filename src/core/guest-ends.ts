@@ -85,13 +85,14 @@ function goingAssignments(packages: readonly PackagePlan[]): ReadonlySet<Guid> {
   return new Set(packages.filter(isGoing).flatMap((pack) => removedFrom(pack).flatMap((each) => each.assignmentIds)))
 }
 
+/** Of whom nothing was delivered, nothing is taken. */
 function removedFrom({ changes }: PackagePlan): readonly {
   readonly userId: Guid
   readonly address: string
   readonly assignmentIds: readonly Guid[]
 }[] {
   return changes.flatMap((change) =>
-    change.kind === 'remove' && change.member.userId !== null
+    change.kind === 'remove' && change.move !== 'failed-delivery' && change.member.userId !== null
       ? [{ userId: change.member.userId, address: change.member.address, assignmentIds: change.assignmentIds }]
       : []
   )

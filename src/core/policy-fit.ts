@@ -4,6 +4,8 @@ import type { AssignmentPolicy, Guid } from './model.js'
 /**
  * «If you selected None (administrator direct assignments only) and you set enable to No, then administrators can't
  * directly assign this access package» (Microsoft Entra documentation, «Change request settings for an access package»).
+ * Microsoft Graph documentation, `entitlementmanagement-post-assignmentpolicies`, shows such a policy being made, so it may
+ * work all the same.
  */
 export function isSwitchedOff({ enabled, allowedTargetScope }: AssignmentPolicy): boolean {
   return !enabled && allowedTargetScope.toLowerCase() === 'notspecified'

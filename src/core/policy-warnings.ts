@@ -89,7 +89,7 @@ function switchedOff({ policy }: Newcomers): readonly Refusal[] {
   return [
     {
       code: 'POLICY_SWITCHED_OFF',
-      message: `The policy «${policy.name}» is for direct assignment only and is not enabled, so administrators cannot directly assign under it: Entra refuses these requests.`,
+      message: `The policy «${policy.name}» is for direct assignment only and is not enabled; Microsoft says that administrators then cannot directly assign under it, so Entra may refuse these requests.`,
       hint: 'Enable it in the policy’s request settings in the Entra admin center, or use another policy.',
       place: null
     }

@@ -246,7 +246,7 @@ function left(row: MembershipRow, message: string, wasThere: boolean): RowAnswer
     : 'so whoever it named has left, or never was there: a merge that was not applied'
   const otherwise = wasThere
     ? ''
-    : ' If they are to be invited still, remove the row in one pull request and add it anew in another.'
+    : ' If it never was applied, remove the row in one pull request and add it anew in another.'
   return {
     kind: 'left',
     warning: refusal(

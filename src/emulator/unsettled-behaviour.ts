@@ -22,6 +22,8 @@ export interface UnsettledBehaviour {
   readonly addWithSchedule: 'honour' | 'ignore' | 'refuse'
   /** The member of an addition's body that may name somebody by e-mail address; `none`: v1.0 has no such route. */
   readonly emailRoute: 'assignment' | 'accessPackageAssignment' | 'none'
+  /** Adding somebody under a policy for direct assignment that is switched off; a refusal is as for any other misfit. */
+  readonly switchedOffPolicy: 'refuse' | 'accept'
   /** Whether a direct assignment policy may be used for an address that nobody in the directory has. */
   readonly directPolicyForNewcomers: 'refuse' | 'accept'
   /** Removing an assignment that is still being delivered. */
@@ -64,6 +66,7 @@ export const USUAL_BEHAVIOUR: UnsettledBehaviour = {
   requireAnswers: false,
   addWithSchedule: 'honour',
   emailRoute: 'assignment',
+  switchedOffPolicy: 'refuse',
   directPolicyForNewcomers: 'refuse',
   removeWhileDelivering: 'accept',
   automaticAccess: 'stays-removed',
@@ -87,6 +90,7 @@ export function unsettledBehaviour(options: Partial<UnsettledBehaviour>): Unsett
     requireAnswers: options.requireAnswers ?? USUAL_BEHAVIOUR.requireAnswers,
     addWithSchedule: options.addWithSchedule ?? USUAL_BEHAVIOUR.addWithSchedule,
     emailRoute: options.emailRoute ?? USUAL_BEHAVIOUR.emailRoute,
+    switchedOffPolicy: options.switchedOffPolicy ?? USUAL_BEHAVIOUR.switchedOffPolicy,
     directPolicyForNewcomers: options.directPolicyForNewcomers ?? USUAL_BEHAVIOUR.directPolicyForNewcomers,
     removeWhileDelivering: options.removeWhileDelivering ?? USUAL_BEHAVIOUR.removeWhileDelivering,
     automaticAccess: options.automaticAccess ?? USUAL_BEHAVIOUR.automaticAccess,

@@ -38,7 +38,7 @@ export async function findDeletedPeople(
   const equal = peopleReads(DELETED_USERS, addresses, ids, SELECT)
   const ending = groupsOf([...new Set(principalNames)], ENDINGS_PER_FILTER).map(endingWith)
   const answers = await Promise.all(
-    [equal, ending].map((reads) => (reads.length === 0 ? [] : nullIfRefused(readLists(graph, reads), REFUSALS)))
+    [equal, ending].map((reads) => nullIfRefused(readLists(graph, reads), REFUSALS))
   )
   const people = answers.flatMap((lists) => (lists ?? []).flat().map((object) => toDeletedPerson(object)))
   return {

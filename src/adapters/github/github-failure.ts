@@ -72,7 +72,8 @@ function isGraphQlFailure(error: unknown): error is { readonly message: string }
   return (error as { readonly name?: unknown } | null)?.name === 'GraphqlResponseError'
 }
 
-const RUN_AGAIN = 'Run the job again; https://www.githubstatus.com tells whether GitHub has trouble.'
+/** The hint for what may pass by itself. */
+export const RUN_AGAIN = 'Run the job again; https://www.githubstatus.com tells whether GitHub has trouble.'
 
 /** GitHub's message without the link to its documentation that Octokit appends. */
 function sentence(message: string): string {

@@ -1,5 +1,6 @@
+import { ActionError } from '../../core/errors.js'
 import type { OwnComment, PullRequestState, PullRequestThread } from '../../ports.js'
-import { explainFailure } from './github-failure.js'
+import { explainFailure, RUN_AGAIN } from './github-failure.js'
 import type { GitHubRepository } from './octokit.js'
 import { mayHaveHappened } from './request-retry.js'
 
@@ -22,7 +23,7 @@ const NODES_PER_QUERY = 100
  * @see https://docs.github.com/en/graphql/reference/objects#issuecomment
  */
 const EDITORS_QUERY = `query ($ids: [ID!]!) {
-  nodes(ids: $ids) { ... on IssueComment { id editor { __typename login } } }
+  nodes(ids: $ids) { ... on IssueComment { editor { __typename login } } }
 }`
 
 /** Who wrote a comment, as REST tells it. */
@@ -32,9 +33,8 @@ interface CommentAuthor {
 }
 
 interface CommentEditors {
-  /** Null for a comment that was deleted since it was listed. */
+  /** In the order of the ids asked for; null for a comment that was deleted since it was listed. */
   readonly nodes: readonly ({
-    readonly id: string
     readonly editor: { readonly __typename: string; readonly login: string } | null
   } | null)[]
 }
@@ -122,12 +122,23 @@ export class GitHubPullRequestThread implements PullRequestThread {
     })
   }
 
-  /** Whether someone else edited it last, by the comment's id; a comment that is gone has no entry. */
+  /**
+   * Whether someone else edited it last, by the comment's id; a comment that is gone has no entry. What is told of each
+   * stands at its place in the answer: GitHub has had several formats of ids, so an id may come back as another text.
+   */
   async #readEditedByOthers(ids: readonly string[], viewer: string): Promise<ReadonlyMap<string, boolean>> {
     const edited = new Map<string, boolean>()
     for (let start = 0; start < ids.length; start += NODES_PER_QUERY) {
-      const { nodes } = await this.#queryEditors(ids.slice(start, start + NODES_PER_QUERY))
-      for (const { id, editor } of nodes.filter((node) => node !== null)) {
+      const asked = ids.slice(start, start + NODES_PER_QUERY)
+      const { nodes } = await this.#queryEditors(asked)
+      if (nodes.length !== asked.length) {
+        const told = `GitHub told of ${nodes.length} comments when asked about ${asked.length}`
+        throw new ActionError('GITHUB_UNREACHABLE', `Could not read who edited the comments: ${told}.`, RUN_AGAIN)
+      }
+      for (const [index, id] of asked.entries()) {
+        const node = nodes[index]
+        if (!node) continue
+        const { editor } = node
         const byUs = editor === null || isSameIdentity(viewer, { login: editor.login, type: editor.__typename })
         edited.set(id, !byUs)
       }

@@ -31,14 +31,15 @@ export function isEligible(
 }
 
 /**
- * A «None» policy takes any user unless it is switched off; whether it takes somebody without an account, Microsoft's
- * pages say both. The others follow their scope's name. An automatic policy chooses its people itself.
+ * A «None» policy takes any user; whether it does when it is switched off, and whether it takes somebody without an account,
+ * Microsoft's pages say both. The others follow their scope's name. An automatic policy chooses its people itself.
  */
 function policyFits(state: TenantState, item: PackageRecord, policy: PolicyRecord, candidate: Candidate): boolean {
   if (policy.automatic) return false
   switch (policy.allowedTargetScope) {
     case 'notSpecified':
-      return policy.enabled && (candidate.id !== null || state.behaviour.directPolicyForNewcomers === 'accept')
+      if (!policy.enabled && state.behaviour.switchedOffPolicy === 'refuse') return false
+      return candidate.id !== null || state.behaviour.directPolicyForNewcomers === 'accept'
     case 'allMemberUsers':
       return candidate.userType === 'Member'
     case 'allDirectoryUsers':

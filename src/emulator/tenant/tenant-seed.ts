@@ -62,7 +62,7 @@ export interface PolicySeed {
   readonly approvalRequired?: boolean
   /** `isApprovalRequiredForUpdate`. Default false. */
   readonly approvalRequiredForUpdate?: boolean
-  /** `enableTargetsToSelfAddAccess`; switched off, a direct-assignment policy takes nobody. Default true. */
+  /** `enableTargetsToSelfAddAccess`; switched off, a direct-assignment policy takes nobody unless `switchedOffPolicy` says so. Default true. */
   readonly enabled?: boolean
   readonly questions?: readonly QuestionSeed[]
   /** Days an assignment lasts when nothing else is said; default: without end. */

@@ -61,6 +61,20 @@ export const WRITE_QUESTIONS: readonly Question[] = [
     }
   },
   {
+    id: 'switched-off-policy',
+    question: 'May administrators assign under a policy for direct assignment that is switched off?',
+    known:
+      '«If you selected None (administrator direct assignments only) and you set enable to No, then administrators can’t directly assign this access package» («Change request settings for an access package»). «Create assignmentPolicies» makes such a policy, with `enableTargetsToSelfAddAccess: false`, as its example of a direct assignment policy.',
+    usual: 'No: it is as if the policy did not fit the user.',
+    others: [{ says: 'Yes.', options: { switchedOffPolicy: 'accept' } }],
+    ask: {
+      before: 'The policy has `allowedTargetScope` `notSpecified` and `enableTargetsToSelfAddAccess` `false`.',
+      request: POST_REQUEST,
+      body: adminAdd(),
+      look: 'Status, error code and message; if it is 201, whether the assignment is delivered.'
+    }
+  },
+  {
     id: 'unanswered-questions',
     question: 'May an addition leave required questions of its policy without answers?',
     known: 'The portal asks the administrator to answer them for each user; of the API nothing is said.',
