@@ -1,10 +1,12 @@
 /** What became of the changes, in the log: an annotation for what did not go through. */
-import type { ChangeOutcome, Outcome } from '../core/plan.js'
+import { isUnfinishedMove, type ChangeOutcome, type Outcome } from '../core/plan.js'
 import type { Runner } from '../ports.js'
 
 /** Writes the outcomes to the log. @returns Whether anything failed or is unknown. */
 export function tellOutcomes(outcomes: readonly ChangeOutcome[], runner: Runner): boolean {
-  const broken = outcomes.filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'unknown')
+  const broken = outcomes
+    .filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'unknown')
+    .toSorted((one, other) => Number(isUnfinishedMove(other.outcome)) - Number(isUnfinishedMove(one.outcome)))
   for (const { change, outcome } of broken) {
     const request = outcome.requestId === null ? '' : ` Request ${outcome.requestId}.`
     runner.annotate('error', {
@@ -23,10 +25,10 @@ export function tellOutcomes(outcomes: readonly ChangeOutcome[], runner: Runner)
   return broken.length > 0
 }
 
-function hintFor({ kind, error }: Outcome): string {
-  if (error?.code === 'MOVE_UNFINISHED')
-    return 'Until then they may be without this access. Run this job again: it waits for what is left to go, then adds them.'
-  return kind === 'unknown'
+function hintFor(outcome: Outcome): string {
+  if (isUnfinishedMove(outcome))
+    return 'They may be without this access now. Mend the cause if one is named, then run this job again. If that run says SUPERSEDED, since the folder has changed meanwhile, open a pull request that touches the row: its plan shows the addition.'
+  return outcome.kind === 'unknown'
     ? 'The other changes went on. Run this job again in some minutes: it looks first, so nothing is requested twice.'
     : 'The other changes went on. Run this job again once the cause is gone.'
 }

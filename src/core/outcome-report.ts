@@ -8,6 +8,7 @@ import {
   countDone,
   countOutcomes,
   countsWords,
+  countUnfinished,
   nextSteps,
   resultBlocks,
   resultOverview,
@@ -44,7 +45,7 @@ function outcomeText(view: Omit<OutcomeView, 'marker'>, detail: Detail, whereAll
   const context = { ...view, headSha: report.plan.commit }
   const packages = resultsOf(report)
   return blocks([
-    say`### ${titleWords(report, countOutcomes(packages))}`,
+    say`### ${titleWords(report, countOutcomes(packages), countUnfinished(packages))}`,
     introWords(view, countOutcomes(packages)),
     shortenedWords(detail, whereAll),
     ...noticeBlocks(
@@ -64,10 +65,11 @@ function outcomeText(view: Omit<OutcomeView, 'marker'>, detail: Detail, whereAll
   ])
 }
 
-function titleWords({ dryRun, plan }: Report, counts: OutcomeCounts): Markdown {
+function titleWords({ dryRun, plan }: Report, counts: OutcomeCounts, unfinished: number): Markdown {
   const done = countDone(counts)
   const all = Object.values(counts).reduce((sum, amount) => sum + amount, 0)
-  const rest = countsWords({ ...counts, applied: 0, already: 0, pending: 0 })
+  const failed = counts.failed - unfinished
+  const rest = countsWords({ ...counts, failed, applied: 0, already: 0, pending: 0 })
   if (dryRun) {
     const wouldBe = all - counts.held
     const held = counts.held === 0 ? say`` : say`, ${count(counts.held)} held`
@@ -79,6 +81,10 @@ function titleWords({ dryRun, plan }: Report, counts: OutcomeCounts): Markdown {
     return plan.packages.length === 0
       ? say`Access: nothing to apply, no access package was concerned`
       : say`Access applied: nothing to do`
+  }
+  if (unfinished > 0) {
+    const others = rest === '' ? say`` : say`, ${rest}`
+    return say`Access: ${counted(unfinished, 'move', 'moves')} unfinished, ${count(done)} of ${counted(all, 'change', 'changes')} done${others}`
   }
   if (done === all)
     return all === 1 ? say`Access applied: the change is done` : say`Access applied: all ${count(all)} changes done`

@@ -12,7 +12,7 @@ import {
 } from './change-words.js'
 import type { Detail } from './comment-size.js'
 import { codeSpan, count, counted, escapeText, join, link, list, say, table, type Markdown } from './markdown.js'
-import type { Change, Outcome, PackagePlan, Plan, Report } from './plan.js'
+import { isUnfinishedMove, type Change, type Outcome, type PackagePlan, type Plan, type Report } from './plan.js'
 
 type OutcomeKind = Outcome['kind']
 
@@ -40,6 +40,9 @@ const WEIGHTS: Readonly<Record<OutcomeKind, number>> = {
 
 /** A change without an outcome is not done either. */
 const WEIGHT_OF_NONE = 3
+
+/** Someone who may be without access they had comes before everything else. */
+const WEIGHT_OF_UNFINISHED = 7
 
 const KINDS: readonly OutcomeKind[] = ['applied', 'already', 'pending', 'failed', 'unknown', 'held']
 
@@ -192,6 +195,13 @@ export function countsWords(counts: OutcomeCounts): Markdown {
   return join([...parts, ...(counts.none > 0 ? [say`${count(counts.none)} not tried`] : [])], ', ')
 }
 
+/** How many moves did not come to their end. */
+export function countUnfinished(packages: readonly PackageResult[]): number {
+  return packages
+    .flatMap(({ results }) => results)
+    .filter(({ outcome }) => outcome !== null && isUnfinishedMove(outcome)).length
+}
+
 /** What to do about each kind of outcome that leaves something to do. */
 export function nextSteps(packages: readonly PackageResult[], plan: Plan, runUrl: string): Markdown[] {
   const counts = countOutcomes(packages)
@@ -199,14 +209,12 @@ export function nextSteps(packages: readonly PackageResult[], plan: Plan, runUrl
   const refused = packages.filter(({ pack }) => plan.refusals.length > 0 || pack.refusals.length > 0)
   const heldByRefusal = countOutcomes(refused).held
   const heldUnseen = counts.held - heldByRefusal
-  const unfinished = packages
-    .flatMap(({ results }) => results)
-    .filter(({ outcome }) => outcome?.kind === 'failed' && outcome.error?.code === 'MOVE_UNFINISHED').length
+  const unfinished = countUnfinished(packages)
   const steps = [
     ...step(
       unfinished,
-      say`not added again yet`,
-      say`${again}: it waits for what is left to go, then requests the access anew.`
+      say`not added again yet, perhaps without access now`,
+      say`mend the cause if one is named, then ${again}: it waits for what is left to go, then requests the access anew. If that run says ${codeSpan('SUPERSEDED')}, open a pull request that touches the row: its plan shows the addition.`
     ),
     ...step(counts.failed - unfinished, say`failed`, say`mend the cause, then ${again}.`),
     ...step(
@@ -257,7 +265,8 @@ function outcomeWords(outcome: Outcome | null, { dryRun, withReason }: OutcomeWo
 }
 
 function weightOf({ outcome }: ChangeResult): number {
-  return outcome === null ? WEIGHT_OF_NONE : WEIGHTS[outcome.kind]
+  if (outcome === null) return WEIGHT_OF_NONE
+  return isUnfinishedMove(outcome) ? WEIGHT_OF_UNFINISHED : WEIGHTS[outcome.kind]
 }
 
 /** A person has at most one change of a kind in a package, also after the plan was read back from a file. */

@@ -194,6 +194,11 @@ export interface Outcome {
   readonly requestId: string | null
 }
 
+/** Whether someone was to be removed and added again, and is not: they may be without the access they had. */
+export function isUnfinishedMove({ kind, error }: Outcome): boolean {
+  return kind === 'failed' && error?.code === 'MOVE_UNFINISHED'
+}
+
 export interface ChangeOutcome {
   readonly packageId: Guid
   readonly change: Change
