@@ -45,13 +45,24 @@ export const DELIVERY_FAILURES: FailureGroup = {
         }),
       'Do not assign the person by hand meanwhile: if the request did arrive, running the job again finds that and does nothing.'
     ),
-    failure(
+    failures(
       'MOVE_UNFINISHED',
-      () =>
-        applyMove((directory) => {
-          directory.deliveryMs = null
-        }),
-      'Do this one first: the person may have no access now. A longer `delivery.wait-minutes` makes it rarer. If running again does not help, see whether the removal is stuck among the [requests of the package](https://learn.microsoft.com/entra/id-governance/entitlement-management-access-package-requests).'
+      {
+        'What they had did not go in time': () =>
+          applyMove((directory) => {
+            directory.deliveryMs = null
+          }),
+        'They were removed, and the addition was refused': () =>
+          applyMove((directory) =>
+            directory.spoil((write) => write.kind === 'add' && write.userId === ada.id, {
+              kind: 'refuse',
+              status: 400,
+              code: 'InvalidModel',
+              message: 'The model is invalid.'
+            })
+          )
+      },
+      'Do this one first: the person may have no access now. If they need it at once, assign them by hand under the declared policy, in the Entra admin center; the next run sees that. If running again does not help, see whether the removal is stuck among the [requests of the package](https://learn.microsoft.com/entra/id-governance/entitlement-management-access-package-requests).'
     ),
     failure(
       'RETRY_REFUSED',

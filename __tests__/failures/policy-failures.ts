@@ -1,5 +1,5 @@
 import { approved, direct, sales, selfService } from '../app/fakes/samples.js'
-import { plan, SALES, salesOf, salesWith, type Story } from './company-runs.js'
+import { CONFIG, plan, SALES, salesOf, salesWith, type Story } from './company-runs.js'
 import { failure, failures, type FailureGroup } from './failure-case.js'
 
 /** Ben is to gain Sales Tools under a policy. */
@@ -67,6 +67,15 @@ export const POLICY_FAILURES: FailureGroup = {
           edit: { [SALES]: salesWith('Policy', 'ada@contoso.com', `gus@partner.example;${selfService.name}`) }
         }),
       `Members of groups and of connected organizations cannot be told here, so nothing is said of them. See the ${POLICY_PAGE}.`
+    ),
+    failure(
+      'MOVE_HINDERED',
+      () =>
+        plan({
+          start: { [CONFIG]: 'packages:\n  Sales Tools:\n    policy-changes: move\n' },
+          edit: { [SALES]: salesWith('Policy', `ada@contoso.com;${approved.name}`) }
+        }),
+      'They keep what they have, and the plan lists them with the reason. What counts: the policy asks for approval, is switched off, or is not for them; the row starts later; the catalog is not for guests; the directory has no such account any more; Entra does not tell the policy they have. Apply looks again, so nobody is removed for a move that became doubtful after the review.'
     )
   ]
 }

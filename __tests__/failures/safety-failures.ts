@@ -1,8 +1,10 @@
-import { ada, assignment, ben, person } from '../app/fakes/samples.js'
+import { ada, assignment, ben, person, selfService } from '../app/fakes/samples.js'
 import { CONFIG, plan, SALES, salesOf } from './company-runs.js'
 import { failure, type FailureGroup } from './failure-case.js'
 
 const TEAM = ['eve', 'fay', 'gil', 'hal', 'ida', 'jon', 'kim'].map((name, index) => person(name, 31 + index))
+/** One more than can be moved at a time. */
+const CROWD = Array.from({ length: 501 }, (_, index) => person(`person${index}`, 20_000 + index))
 const addressOf = (name: string): string => `${name}@contoso.com`
 const ADA_AND_BEN = salesOf(addressOf('ada'), addressOf('ben'))
 
@@ -54,6 +56,18 @@ export const SAFETY_FAILURES: FailureGroup = {
           }
         }),
       'Compare the removals in the plan with the row: somebody who married or changed teams stands there under the new address.'
+    ),
+    failure('MOVES_NOT_RECORDED', () =>
+      plan({
+        start: { [SALES]: salesOf(...CROWD.map(({ principalName }) => principalName)) },
+        edit: {
+          [CONFIG]: 'packages:\n  Sales Tools:\n    policy: Direct assignment\n    policy-changes: move\n'
+        },
+        arrange: (directory) => {
+          directory.people = CROWD
+          directory.assignments = CROWD.map((each) => assignment(each, { policyId: selfService.id }))
+        }
+      })
     ),
     failure(
       'PROTECTS_NOBODY',
