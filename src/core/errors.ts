@@ -47,7 +47,8 @@ export const ERROR_CODES = {
   GUEST_BLOCKED_AFTER: 'a guest loses their last access package, so Entra will block their account (a warning)',
   PROTECTS_NOBODY: 'an entry of `safety.protected` is nobody in the directory (a warning)',
   APPROVAL_REQUIRED: 'a policy asks for approval, so the request will wait in Entra (a warning)',
-  POLICY_SWITCHED_OFF: 'a policy for direct assignment is switched off, so Entra may refuse to assign under it (a warning)',
+  POLICY_SWITCHED_OFF:
+    'a policy for direct assignment is switched off, so Entra may refuse to assign under it (a warning)',
   POLICY_QUESTIONS: 'a policy has required questions, which nobody answers here (a warning)',
   POLICY_DOES_NOT_FIT: 'a policy is not for someone who is to gain the package under it (a warning)',
   CATALOG_NOT_EXTERNAL: 'a guest is to gain a package whose catalog is not enabled for external users (a warning)',

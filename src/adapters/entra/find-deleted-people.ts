@@ -37,9 +37,7 @@ export async function findDeletedPeople(
 ): Promise<DeletedPeople> {
   const equal = peopleReads(DELETED_USERS, addresses, ids, SELECT)
   const ending = groupsOf([...new Set(principalNames)], ENDINGS_PER_FILTER).map(endingWith)
-  const answers = await Promise.all(
-    [equal, ending].map((reads) => nullIfRefused(readLists(graph, reads), REFUSALS))
-  )
+  const answers = await Promise.all([equal, ending].map((reads) => nullIfRefused(readLists(graph, reads), REFUSALS)))
   const people = answers.flatMap((lists) => (lists ?? []).flat().map((object) => toDeletedPerson(object)))
   return {
     people: [...new Map(people.map((person) => [person.id, person])).values()],
