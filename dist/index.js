@@ -7495,7 +7495,7 @@ function extraErrorProps(cxt, { params, message }, keyValues) {
 
 /***/ }),
 
-/***/ 2718:
+/***/ 337:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -9264,7 +9264,7 @@ Object.defineProperty(exports, "CodeGen", ({ enumerable: true, get: function () 
 const validation_error_1 = __nccwpck_require__(3021);
 const ref_error_1 = __nccwpck_require__(3162);
 const rules_1 = __nccwpck_require__(7353);
-const compile_1 = __nccwpck_require__(2718);
+const compile_1 = __nccwpck_require__(337);
 const codegen_2 = __nccwpck_require__(1436);
 const resolve_1 = __nccwpck_require__(4090);
 const dataType_1 = __nccwpck_require__(6685);
@@ -11122,7 +11122,7 @@ const ref_error_1 = __nccwpck_require__(3162);
 const code_1 = __nccwpck_require__(8484);
 const codegen_1 = __nccwpck_require__(1436);
 const names_1 = __nccwpck_require__(630);
-const compile_1 = __nccwpck_require__(2718);
+const compile_1 = __nccwpck_require__(337);
 const util_1 = __nccwpck_require__(4464);
 const def = {
     keyword: "$ref",
@@ -11247,7 +11247,7 @@ exports["default"] = def;
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 const codegen_1 = __nccwpck_require__(1436);
 const types_1 = __nccwpck_require__(7115);
-const compile_1 = __nccwpck_require__(2718);
+const compile_1 = __nccwpck_require__(337);
 const ref_error_1 = __nccwpck_require__(3162);
 const util_1 = __nccwpck_require__(4464);
 const error = {
@@ -11402,7 +11402,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.dynamicAnchor = void 0;
 const codegen_1 = __nccwpck_require__(1436);
 const names_1 = __nccwpck_require__(630);
-const compile_1 = __nccwpck_require__(2718);
+const compile_1 = __nccwpck_require__(337);
 const ref_1 = __nccwpck_require__(2996);
 const def = {
     keyword: "$dynamicAnchor",
@@ -54153,7 +54153,7 @@ async function sizeOf(path) {
 
 /***/ }),
 
-/***/ 4790:
+/***/ 2718:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -54555,7 +54555,7 @@ const PERMISSIONS = [
         read: 'EntitlementManagement.Read.All (or the catalog role Catalog reader)',
         write: 'EntitlementManagement.ReadWrite.All (or the catalog role Access package assignment manager)'
     },
-    { paths: /^\/users\b/, read: 'User.Read.All', write: 'User.ReadWrite.All' },
+    { paths: /^\/(users|directory\/deletedItems)\b/, read: 'User.Read.All', write: 'User.ReadWrite.All' },
     { paths: /^\/invitations\b/, read: 'User.Invite.All', write: 'User.Invite.All' },
     { paths: /^\/organization\b/, read: 'Organization.Read.All', write: 'Organization.ReadWrite.All' }
 ];
@@ -54801,19 +54801,35 @@ function idOf(object, what) {
         throw badAnswer(`${what} without an id`);
     return id.toLowerCase();
 }
-/** A package with its catalog; `policies` are null when the answer does not contain the expansion, or an empty one. */
+/**
+ * A package with its catalog; `policies` are null when the answer does not contain the expansion, an empty one, or only its
+ * first page: a policy that is not told looks like none.
+ */
 function toAccessPackage(object) {
     const id = idOf(object, 'an access package');
     const name = textOf(object, 'displayName');
     if (name === null)
         throw badAnswer(`access package ${id} without a display name`);
     const catalog = objectOf(object, 'catalog');
-    const policies = object['assignmentPolicies'];
+    const policies = expandedPolicies(object) ?? [];
     return {
         id,
         name,
-        catalog: catalog === null ? null : { id: idOf(catalog, 'a catalog'), name: textOf(catalog, 'displayName') ?? '' },
-        policies: Array.isArray(policies) && policies.length > 0 ? policies.filter(isObject).map(toPolicy) : null
+        catalog: catalog === null ? null : toCatalog(catalog),
+        policies: policies.length > 0 ? policies.filter(isObject).map(toPolicy) : null
+    };
+}
+/** A package's expanded policies; null when the answer does not have all of them. */
+function expandedPolicies(object) {
+    const policies = object['assignmentPolicies'];
+    return Array.isArray(policies) && object['assignmentPolicies@odata.nextLink'] === undefined ? policies : null;
+}
+function toCatalog(object) {
+    const external = object['isExternallyVisible'];
+    return {
+        id: idOf(object, 'a catalog'),
+        name: textOf(object, 'displayName') ?? '',
+        external: typeof external === 'boolean' ? external : null
     };
 }
 /**
@@ -54823,13 +54839,42 @@ function toAccessPackage(object) {
 function toPolicy(object) {
     const automatic = objectOf(object, 'automaticRequestSettings');
     const approval = objectOf(object, 'requestApprovalSettings');
+    const requestors = objectOf(object, 'requestorSettings');
     return {
         id: idOf(object, 'an assignment policy'),
         name: textOf(object, 'displayName') ?? '',
         allowedTargetScope: textOf(object, 'allowedTargetScope') ?? '',
         automatic: automatic?.['requestAccessForAllowedTargets'] === true,
-        approvalRequired: approval?.['isApprovalRequiredForAdd'] === true
+        approvalRequired: approval?.['isApprovalRequiredForAdd'] === true,
+        enabled: requestors?.['enableTargetsToSelfAddAccess'] !== false,
+        namedUsers: toNamedUsers(object['specificAllowedTargets'])
     };
+}
+/**
+ * The users a policy names one by one (`singleUser`); null when it also names groups or organizations, whose members are
+ * not told, or nothing (Microsoft Graph documentation, resource `subjectSet`).
+ */
+function toNamedUsers(targets) {
+    if (!Array.isArray(targets) || targets.length === 0)
+        return null;
+    const ids = targets.map((target) => isObject(target) && textOf(target, '@odata.type')?.toLowerCase().endsWith('.singleuser') === true
+        ? textOf(target, 'userId')
+        : null);
+    const named = ids.filter((id) => id !== null).map((id) => id.toLowerCase());
+    return named.length === ids.length ? named : null;
+}
+/**
+ * The texts of a policy's questions that must be answered (Microsoft Graph documentation, resource `accessPackageQuestion`);
+ * null when the answer does not contain the expansion.
+ */
+function toRequiredQuestions(policy) {
+    const questions = policy['questions'];
+    if (!Array.isArray(questions))
+        return null;
+    return questions
+        .filter(isObject)
+        .filter((question) => question['isRequired'] === true)
+        .map((question) => textOf(question, 'text') ?? '');
 }
 /**
  * A subject. `id` is not read: it «could change without notice», `objectId` is the user's (Microsoft Graph
@@ -54838,7 +54883,7 @@ function toPolicy(object) {
  */
 function toSubject(object) {
     if (object === null)
-        return { objectId: null, person: false, name: null, email: null, principalName: null };
+        return { objectId: null, person: false, name: null, email: null, principalName: null, governed: false };
     const email = textOf(object, 'email');
     const principalName = textOf(object, 'principalName');
     const type = textOf(object, 'subjectType')?.toLowerCase();
@@ -54847,7 +54892,9 @@ function toSubject(object) {
         person: type === undefined ? email !== null || principalName !== null : type === 'user',
         name: textOf(object, 'displayName'),
         email,
-        principalName
+        principalName,
+        // The metadata of the national clouds lack it, so it is not named in any `$select`.
+        governed: textOf(object, 'subjectLifecycle')?.toLowerCase() === 'governed'
     };
 }
 const ASSIGNMENT_STATES = {
@@ -54890,6 +54937,17 @@ function toAssignment(object, packageId) {
         ...datesOf(objectOf(object, 'schedule'))
     };
 }
+/** An expired assignment of somebody with an account, when it says when it ended; else nothing. */
+function toEndedAccess(object) {
+    if ((textOf(object, 'state') ?? '').toLowerCase() !== 'expired')
+        return [];
+    const { objectId } = toSubject(objectOf(object, 'target'));
+    const endedAt = instantOf(object, 'expiredDateTime');
+    if (objectId === null || endedAt === null)
+        return [];
+    const policy = objectOf(object, 'assignmentPolicy');
+    return [{ userId: objectId, endedAt, policyName: policy === null ? null : textOf(policy, 'displayName') }];
+}
 /** The states in which Entra has not finished with a request, as Graph spells them in a filter. */
 const OPEN_STATES = ['submitted', 'pendingApproval', 'delivering', 'scheduled'];
 /**
@@ -54904,6 +54962,24 @@ function toOpenRequest(object, packageId) {
     const state = OPEN_STATES.find((open) => open.toLowerCase() === text);
     if (state === undefined)
         return null;
+    return {
+        ...aboutRequest(object, packageId),
+        state,
+        ...datesOf(objectOf(object, 'schedule')),
+        createdAt: instantOf(object, 'createdDateTime')
+    };
+}
+/** The states of a request whose delivery failed, as Graph spells them in a filter. */
+const FAILED_STATES = ['deliveryFailed', 'partiallyDelivered'];
+/** A request whose delivery failed; null when it is in none of {@link FAILED_STATES}. @param packageId The package it was listed for. */
+function toFailedRequest(object, packageId) {
+    const text = (textOf(object, 'state') ?? '').toLowerCase();
+    if (!FAILED_STATES.some((failed) => failed.toLowerCase() === text))
+        return null;
+    return { ...aboutRequest(object, packageId), completedAt: instantOf(object, 'completedDateTime') };
+}
+/** What a request is about, whatever its state. */
+function aboutRequest(object, packageId) {
     const id = idOf(object, 'an assignment request');
     if (object['requestor'] === undefined)
         throw badAnswer(`assignment request ${id} without its requestor`);
@@ -54912,11 +54988,8 @@ function toOpenRequest(object, packageId) {
         id,
         packageId,
         type: toRequestType(textOf(object, 'requestType')),
-        state,
         subject: toSubject((assignment === null ? null : objectOf(assignment, 'target')) ?? objectOf(object, 'requestor')),
-        assignmentId: assignment === null ? null : (textOf(assignment, 'id')?.toLowerCase() ?? null),
-        ...datesOf(objectOf(object, 'schedule')),
-        createdAt: instantOf(object, 'createdDateTime')
+        assignmentId: assignment === null ? null : (textOf(assignment, 'id')?.toLowerCase() ?? null)
     };
 }
 /**
@@ -54958,6 +55031,7 @@ function toPerson(object) {
     const principalName = textOf(object, 'userPrincipalName');
     if (principalName === null)
         throw badAnswer(`user ${id} without a principal name`);
+    const userType = textOf(object, 'userType');
     return {
         id,
         name: textOf(object, 'displayName'),
@@ -54965,8 +55039,40 @@ function toPerson(object) {
         principalName,
         proxyAddresses: textsOf(object, 'proxyAddresses').flatMap((address) => /^smtp:/i.test(address) ? [address.slice('smtp:'.length)] : []),
         otherMails: textsOf(object, 'otherMails'),
-        enabled: object['accountEnabled'] !== false
+        enabled: object['accountEnabled'] !== false,
+        guest: userType === null ? null : userType.toLowerCase() === 'guest'
     };
+}
+/** A deleted user: before the principal name Entra puts the object id without its hyphens; it is taken off. */
+function toDeletedPerson(object) {
+    const person = toPerson(object);
+    const prefix = person.id.replaceAll('-', '');
+    const name = person.principalName;
+    return {
+        ...person,
+        principalName: name.toLowerCase().startsWith(prefix) ? name.slice(prefix.length) : name,
+        deletedAt: instantOf(object, 'deletedDateTime')
+    };
+}
+/** The settings' `durationUntilExternalUserDeletedAfterBlocked` when it is whole days, as the portal sets it. */
+const WHOLE_DAYS = /^P(\d+)D(?:T0S)?$/;
+/**
+ * What happens to governed guests (Microsoft Graph documentation, resource `entitlementManagementSettings`); null for an
+ * action this version does not know.
+ */
+function toGuestLifecycle(settings) {
+    switch (textOf(settings, 'externalUserLifecycleAction')?.toLowerCase()) {
+        case 'none':
+            return { kind: 'nothing' };
+        case 'blocksignin':
+            return { kind: 'block' };
+        case 'blocksigninanddelete': {
+            const days = WHOLE_DAYS.exec(textOf(settings, 'durationUntilExternalUserDeletedAfterBlocked') ?? '')?.[1];
+            return { kind: 'block-and-delete', days: days === undefined ? null : Number(days) };
+        }
+        default:
+            return null;
+    }
 }
 function textsOf(object, key) {
     const value = object[key];
@@ -55187,6 +55293,8 @@ function addressOf(context) {
 
 /** A list with more pages than this goes in circles: at the smallest page size ever seen it would hold a million entries. */
 const MAX_PAGES = 10_000;
+/** Empty pages before the first entries that are worth turning for a list of which a part is enough. */
+const MAX_EMPTY_PAGES = 3;
 /**
  * Read lists whole; pages of different lists share batches. Pages may be empty and still have a next one.
  * Facts: Microsoft Graph documentation, `concepts/paging`.
@@ -55214,6 +55322,30 @@ async function readLists(graph, lists) {
             throw badAnswer('a list whose pages go in circles');
         pages.add(url);
         return { ...list, url };
+    });
+    return entries;
+}
+/**
+ * Read the first page of each list that has entries, for lists of which a part is enough.
+ *
+ * @returns The entries of each list, same order as `lists`.
+ * @throws ActionError as {@link readLists}.
+ */
+async function readFirstPages(graph, lists) {
+    const entries = lists.map(() => []);
+    const turned = new Map();
+    await readInRounds(graph, lists, (index, answer) => {
+        const list = lists[index];
+        if (list === undefined)
+            return null;
+        const page = readPage(answer, list);
+        entries[index] = page.entries;
+        const pages = (turned.get(index) ?? 0) + 1;
+        turned.set(index, pages);
+        // A page may be empty and still have a next one, but not for ever.
+        if (page.entries.length > 0 || page.nextLink === null || pages > MAX_EMPTY_PAGES)
+            return null;
+        return { ...list, url: relativeAddress(page.nextLink, graph.origins) };
     });
     return entries;
 }
@@ -55337,7 +55469,7 @@ async function readById(graph, ids) {
     return new Map(ids.flatMap((id, index) => (objects[index] ? [[id, objects[index]]] : [])));
 }
 /**
- * The packages with their policies. An expansion that is absent or empty is checked once against the list of all
+ * The packages with their policies. An expansion that is absent, empty or cut off is checked once against the list of all
  * policies: one user reports an empty one for a package that has policies (msgraph-sdk-powershell issue 3293), and the
  * sub-collection `accessPackages/{id}/assignmentPolicies` is not served (issue 718).
  */
@@ -55346,7 +55478,7 @@ async function withPolicies(graph, found) {
     const lacking = packages.flat().filter(({ policies }) => policies === null);
     if (lacking.length === 0)
         return packages.map((list) => list.map((one) => ({ ...one, policies: one.policies ?? [] })));
-    const expanded = found.flat().every((object) => Array.isArray(object['assignmentPolicies']));
+    const expanded = found.flat().every((object) => expandedPolicies(object) !== null);
     const listed = await listPolicies(graph).catch((error) => {
         // With catalog roles only, an app may not list all policies; an empty expansion is then all there is to know.
         if (expanded && error instanceof errors/* ActionError */.lZ && error.code === 'GRAPH_FORBIDDEN')
@@ -55383,7 +55515,7 @@ const VALUES_PER_FILTER = 15;
 /** «With `eq` the value may have at most 120 characters» (the same page). */
 const MAX_EQUAL_CHARS = 120;
 /** Without `$select` a user comes without the addresses that tell who is meant. */
-const SELECT = 'id,displayName,mail,userPrincipalName,otherMails,proxyAddresses,accountEnabled';
+const USER_PROPERTIES = 'id,displayName,mail,userPrincipalName,otherMails,proxyAddresses,accountEnabled,userType';
 /**
  * Everyone who has one of the addresses in one of the four places an address can stand, or one of the ids.
  * Plain `eq` and `in` need no advanced query, whose index lags behind fresh users (Microsoft Graph documentation,
@@ -55394,18 +55526,41 @@ const SELECT = 'id,displayName,mail,userPrincipalName,otherMails,proxyAddresses,
  * @returns Each person once, in no particular order.
  */
 async function findPeople(graph, addresses, ids) {
-    const texts = [...new Set(addresses)];
-    const filters = [
-        ...groupsOf(texts, VALUES_PER_FILTER).flatMap((group) => addressFilters(group)),
-        ...groupsOf([...new Set(ids.map((id) => id.toLowerCase()))], VALUES_PER_FILTER).map((group) => within('id', group))
-    ];
-    const lists = await readLists(graph, filters.map((filter) => ({ url: query('/users', { $filter: filter, $select: SELECT }) })));
+    const lists = await readLists(graph, peopleReads('/users', addresses, ids, USER_PROPERTIES));
     return [
         ...new Map(lists
             .flat()
             .map((object) => toPerson(object))
             .map((person) => [person.id, person])).values()
     ];
+}
+/**
+ * The reads that find people by address or id in a list of users: the number of parts grows by four for fifteen addresses.
+ *
+ * @param path A list of users, relative to the version.
+ */
+function peopleReads(path, addresses, ids, select) {
+    const filters = [
+        ...groupsOf([...new Set(addresses)], VALUES_PER_FILTER).flatMap((group) => addressFilters(group)),
+        ...groupsOf([...new Set(ids.map((id) => id.toLowerCase()))], VALUES_PER_FILTER).map((group) => within('id', group))
+    ];
+    return filters.map((filter) => ({ url: query(path, { $filter: filter, $select: select }) }));
+}
+/** What a suggestion is taken from; a beginning that more people share says too little anyway. */
+const FOUND_PER_BEGINNING = 100;
+/**
+ * People whose mail or principal name starts with one of the texts: one page for each, since they only serve to suggest an
+ * address. `startsWith` needs no advanced query.
+ */
+async function searchPeople(graph, beginnings) {
+    const pages = await readFirstPages(graph, beginnings.map(literal).map((beginning) => ({
+        url: query('/users', {
+            $filter: `startsWith(mail,${beginning}) or startsWith(userPrincipalName,${beginning})`,
+            $select: USER_PROPERTIES,
+            $top: String(FOUND_PER_BEGINNING)
+        })
+    })));
+    return pages.flat().map((object) => toPerson(object));
 }
 function addressFilters(group) {
     const proxies = comparable(group.map((address) => `smtp:${address}`));
@@ -55425,6 +55580,108 @@ function within(property, values) {
     return `${property} in (${values.map(literal).join(',')})`;
 }
 
+;// CONCATENATED MODULE: ./src/adapters/entra/optional-read.ts
+
+/** Graph does not let the app ask, or does not take the question. */
+const REFUSALS = ['GRAPH_FORBIDDEN', 'GRAPH_REFUSED'];
+/**
+ * What was read, or null when Graph refuses the question: for what is good to know and decides about nobody's access.
+ *
+ * @param codes The refusals that are no failure.
+ * @throws ActionError for every other reason why it could not be read.
+ */
+async function nullIfRefused(read, codes = ['GRAPH_FORBIDDEN']) {
+    try {
+        return await read;
+    }
+    catch (error) {
+        if (error instanceof errors/* ActionError */.lZ && codes.includes(error.code))
+            return null;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/adapters/entra/find-deleted-people.ts
+
+
+
+
+
+/** The cast is «a required part of the URI» (Microsoft Graph documentation, `directory-deleteditems-list`). */
+const DELETED_USERS = '/directory/deletedItems/microsoft.graph.user';
+const SELECT = `${USER_PROPERTIES},deletedDateTime`;
+/** «A URL length of 2,048 characters when using advanced query capabilities» (the same, known issues). */
+const ENDINGS_PER_FILTER = 8;
+/**
+ * Deleted users who had one of the addresses or ids. The list «supports the query parameters that are supported by the
+ * resource», users (Microsoft Graph documentation, `directory-deleteditems-list`).
+ *
+ * Entra puts the object id before a deleted user's principal name (Microsoft Entra PowerShell documentation,
+ * `Get-EntraDeletedUser`, example 1), so principal names are looked for by their end, which is an advanced query
+ * (`concepts/aad-advanced-queries`).
+ *
+ * The two kinds of question are asked apart: Graph may take one and refuse the other.
+ *
+ * @param principalNames Which of the addresses may be principal names of the tenant.
+ * @returns Each person once; not `complete` when Graph refuses a question.
+ */
+async function findDeletedPeople(graph, addresses, ids, principalNames) {
+    const equal = peopleReads(DELETED_USERS, addresses, ids, SELECT);
+    const ending = groupsOf([...new Set(principalNames)], ENDINGS_PER_FILTER).map(endingWith);
+    const answers = await Promise.all([equal, ending].map((reads) => nullIfRefused(readLists(graph, reads), REFUSALS)));
+    const people = answers.flatMap((lists) => (lists ?? []).flat().map((object) => toDeletedPerson(object)));
+    return {
+        people: [...new Map(people.map((person) => [person.id, person])).values()],
+        complete: answers.every((lists) => lists !== null)
+    };
+}
+function endingWith(principalNames) {
+    const filter = principalNames.map((name) => `endsWith(userPrincipalName,${literal(name)})`).join(' or ');
+    return {
+        url: query(DELETED_USERS, { $count: 'true', $filter: filter, $select: SELECT }),
+        headers: { ConsistencyLevel: 'eventual' }
+    };
+}
+
+;// CONCATENATED MODULE: ./src/adapters/entra/guest-reads.ts
+
+
+
+
+
+/**
+ * The ids of what each user has of any package, expired and failed assignments left out. `target/objectId eq` is documented
+ * for `entitlementmanagement-list-assignments`; whoever has roles in single catalogs only «must supply a filter to indicate
+ * a specific access package» and is refused.
+ *
+ * @returns Null when Graph refuses it.
+ */
+async function listAssignmentIdsOf(graph, userIds) {
+    const reads = userIds.map((id) => ({
+        url: query(`${ENTITLEMENT}/assignments`, { $filter: `target/objectId eq ${literal(id)}`, $expand: 'target' })
+    }));
+    const lists = await nullIfRefused(readLists(graph, reads), REFUSALS);
+    if (lists === null)
+        return null;
+    return new Map(userIds.map((id, index) => [id, new Set((lists[index] ?? []).flatMap((each) => heldId(each, id)))]));
+}
+function heldId(assignment, userId) {
+    const id = idOf(assignment, 'an assignment');
+    const target = objectOf(assignment, 'target');
+    // Were the filter ignored, everything of the tenant would seem to be this guest's.
+    if (target === null || textOf(target, 'objectId')?.toLowerCase() !== userId) {
+        throw badAnswer(`assignment ${id} of somebody else`);
+    }
+    const state = textOf(assignment, 'state')?.toLowerCase();
+    return state === 'expired' || state === 'deliveryfailed' ? [] : [id];
+}
+/** `GET settings` (Microsoft Graph documentation, `entitlementmanagementsettings-get`); null when Graph refuses it. */
+async function readGuestLifecycle(graph) {
+    const objects = await nullIfRefused(readObjects(graph, [{ url: `${ENTITLEMENT}/settings` }]), REFUSALS);
+    const settings = objects?.[0] ?? null;
+    return settings === null ? null : toGuestLifecycle(settings);
+}
+
 ;// CONCATENATED MODULE: ./src/adapters/entra/request-bodies.ts
 
 /**
@@ -55435,7 +55692,7 @@ function within(property, values) {
  * @param takesJustification Whether this cloud declares `justification`.
  */
 function assignmentRequest(write, takesJustification) {
-    const justification = write.justification === null || !takesJustification ? {} : { justification: write.justification };
+    const justification = takesJustification ? { justification: write.justification } : {};
     switch (write.kind) {
         case 'add':
             return {
@@ -55487,6 +55744,8 @@ function invitationRequest(invitation, settings) {
 
 
 
+
+
 /**
  * One Entra tenant through Microsoft Graph. It translates and transports; what to do about an answer is decided elsewhere.
  * Errors: `GRAPH_FORBIDDEN`, `GRAPH_REFUSED`, `GRAPH_UNREACHABLE`, `GRAPH_BAD_ANSWER`, `SIGN_IN_FAILED`.
@@ -55523,29 +55782,72 @@ class EntraDirectory {
             return [id, byId(assignments.filter((assignment) => assignment !== null))];
         }));
     }
-    async listOpenRequests(packageIds) {
+    /** `state eq 'expired'` beside the package is a documented filter (`entitlementmanagement-list-assignments`). */
+    async listEndedAccess(packageIds) {
         const ids = distinct(packageIds);
-        const reads = ids.flatMap((id) => OPEN_STATES.map((state) => ({ id, read: openRequests(id, state) })));
+        const lists = await readLists(this.graph, ids.map((id) => ({
+            url: query(`${ENTITLEMENT}/assignments`, {
+                $filter: `accessPackage/id eq ${literal(id)} and state eq 'expired'`,
+                $expand: 'target,assignmentPolicy'
+            })
+        })));
+        return new Map(ids.map((id, index) => [id, (lists[index] ?? []).flatMap(toEndedAccess)]));
+    }
+    listOpenRequests(packageIds) {
+        return this.listRequests(packageIds, OPEN_STATES, toOpenRequest);
+    }
+    listFailedRequests(packageIds) {
+        return this.listRequests(packageIds, FAILED_STATES, toFailedRequest);
+    }
+    async listRequests(packageIds, states, shape) {
+        const ids = distinct(packageIds);
+        const reads = ids.flatMap((id) => states.map((state) => ({ id, read: requestsIn(id, state) })));
         const lists = await readLists(this.graph, reads.map(({ read }) => read));
-        const requests = reads.flatMap(({ id }, index) => (lists[index] ?? []).map((object) => toOpenRequest(object, id)));
-        // A request that moves on while it is read may come in two states.
-        const open = byId(requests.filter((request) => request !== null));
+        const requests = reads.flatMap(({ id }, index) => (lists[index] ?? []).map((object) => shape(object, id)));
         const found = new Map(ids.map((id) => [id, []]));
-        for (const request of open)
+        // A request that moves on while it is read may come in two states.
+        for (const request of byId(requests.filter((each) => each !== null)))
             found.get(request.packageId)?.push(request);
         return found;
+    }
+    /**
+     * Policy by policy: the page of a single policy offers `$expand` for its relations (Microsoft Graph documentation,
+     * `accesspackageassignmentpolicy-get`); an expansion inside the expansion of a package is documented nowhere.
+     */
+    async listRequiredQuestions(policyIds) {
+        const ids = distinct(policyIds);
+        const reads = ids.map((id) => ({
+            url: query(`${ENTITLEMENT}/assignmentPolicies/${encodeURIComponent(id)}`, { $expand: 'questions' })
+        }));
+        const policies = await nullIfRefused(readObjects(this.graph, reads), REFUSALS);
+        if (policies === null)
+            return null;
+        const found = ids.flatMap((id, index) => {
+            const policy = policies[index];
+            return policy ? [[id, toRequiredQuestions(policy)]] : [];
+        });
+        const told = found.flatMap(([id, questions]) => (questions === null ? [] : [[id, questions]]));
+        return told.length === found.length ? new Map(told) : null;
     }
     findPeople(addresses, ids) {
         return findPeople(this.graph, addresses, ids);
     }
+    findDeletedPeople(addresses, ids, principalNames) {
+        return findDeletedPeople(this.graph, addresses, ids, principalNames);
+    }
+    searchPeople(beginnings) {
+        return searchPeople(this.graph, beginnings);
+    }
+    listAssignmentIdsOf(userIds) {
+        return listAssignmentIdsOf(this.graph, distinct(userIds));
+    }
+    readGuestLifecycle() {
+        return readGuestLifecycle(this.graph);
+    }
     /** `verifiedDomains` of the one organization (Microsoft Graph documentation, resource `organization`). */
     async listVerifiedDomains() {
         const read = { url: query('/organization', { $select: 'verifiedDomains' }) };
-        const lists = await readLists(this.graph, [read]).catch((error) => {
-            if (error instanceof errors/* ActionError */.lZ && error.code === 'GRAPH_FORBIDDEN')
-                return null;
-            throw error;
-        });
+        const lists = await nullIfRefused(readLists(this.graph, [read]));
         if (lists === null)
             return null;
         const domains = lists.flat().flatMap((organization) => {
@@ -55568,6 +55870,17 @@ class EntraDirectory {
         }));
         return writeInRounds(this.graph, requests, (body) => createdId(isObject(body) ? body : null));
     }
+    /** The answer is `202 Accepted` without a body (Microsoft Graph documentation, `accesspackageassignmentrequest-reprocess`). */
+    async reprocess(requestIds) {
+        const writes = requestIds.map((id) => ({
+            url: `${ENTITLEMENT}/assignmentRequests/${encodeURIComponent(id)}/reprocess`
+        }));
+        const answers = await writeInRounds(this.graph, writes, () => '');
+        return requestIds.map((id, index) => {
+            const answer = answers[index] ?? { kind: 'unclear', reason: 'there is no answer' };
+            return answer.kind === 'accepted' ? { ...answer, id } : answer;
+        });
+    }
     async readRequests(requestIds) {
         const ids = distinct(requestIds);
         const objects = await readObjects(this.graph, ids.map((id) => ({ url: `${ENTITLEMENT}/assignmentRequests/${encodeURIComponent(id)}` })));
@@ -55582,7 +55895,7 @@ class EntraDirectory {
  * request types it would otherwise call `unknownFutureValue`, e.g. `approverRemove` (Microsoft Graph documentation,
  * `concepts/best-practices-concept`, «handling future members in evolvable enumerations»).
  */
-function openRequests(packageId, state) {
+function requestsIn(packageId, state) {
     return {
         url: query(`${ENTITLEMENT}/assignmentRequests`, {
             $filter: `accessPackage/id eq ${literal(packageId)} and state eq ${literal(state)}`,
@@ -71152,7 +71465,7 @@ const NO_MATCHING_CREDENTIAL = {
     reason: () => 'no federated credential of the app registration matches what this job presented',
     hint: ({ clientId, claims }) => `In the Entra admin center open App registrations → ${clientId} → Certificates & secrets → Federated credentials and ` +
         `add one for exactly ${claims === null ? 'the job’s subject, issuer and audience' : describeClaims(claims)}. ` +
-        'Upper and lower case count.'
+        'Upper and lower case count. The application that applies must never get the subject of a branch or of pull requests.'
 };
 const RENEW_SECRET_HINT = 'Create a new one under App registrations → Certificates & secrets and store it in the repository’s secrets; or use OpenID Connect, which needs none.';
 /**
@@ -71483,6 +71796,7 @@ function checkCredential(credential) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bs: () => (/* binding */ RUN_AGAIN),
 /* harmony export */   Ro: () => (/* binding */ hasStatus),
 /* harmony export */   SP: () => (/* binding */ explainFailure)
 /* harmony export */ });
@@ -71545,6 +71859,7 @@ function hasStatus(error, ...statuses) {
 function isGraphQlFailure(error) {
     return error?.name === 'GraphqlResponseError';
 }
+/** The hint for what may pass by itself. */
 const RUN_AGAIN = 'Run the job again; https://www.githubstatus.com tells whether GitHub has trouble.';
 /** GitHub's message without the link to its documentation that Octokit appends. */
 function sentence(message) {
@@ -76649,8 +76964,10 @@ function isGraphQlQuery(parameters) {
 /* harmony export */   m: () => (/* binding */ GitHubPullRequestThread)
 /* harmony export */ });
 /* unused harmony export isSameIdentity */
-/* harmony import */ var _github_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5032);
-/* harmony import */ var _request_retry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3664);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4296);
+/* harmony import */ var _github_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5032);
+/* harmony import */ var _request_retry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3664);
+
 
 
 /**
@@ -76669,7 +76986,7 @@ const NODES_PER_QUERY = 100;
  * @see https://docs.github.com/en/graphql/reference/objects#issuecomment
  */
 const EDITORS_QUERY = `query ($ids: [ID!]!) {
-  nodes(ids: $ids) { ... on IssueComment { id editor { __typename login } } }
+  nodes(ids: $ids) { ... on IssueComment { editor { __typename login } } }
 }`;
 /** The conversation of a pull request, as the identity of the token sees it. */
 class GitHubPullRequestThread {
@@ -76680,7 +76997,7 @@ class GitHubPullRequestThread {
     }
     async readPullRequest(number) {
         const { octokit, owner, repo } = this.github;
-        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)(`read the pull request #${number}`, 'pull-requests: read', async () => {
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)(`read the pull request #${number}`, 'pull-requests: read', async () => {
             const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number });
             return {
                 number: data.number,
@@ -76696,7 +77013,7 @@ class GitHubPullRequestThread {
     async listOwnComments(number) {
         const { octokit, owner, repo } = this.github;
         const viewer = await this.#readViewer();
-        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)(`list the comments of #${number}`, PERMISSION, async () => {
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)(`list the comments of #${number}`, PERMISSION, async () => {
             const comments = await octokit.paginate(octokit.rest.issues.listComments, {
                 owner,
                 repo,
@@ -76705,7 +77022,10 @@ class GitHubPullRequestThread {
             });
             const own = comments.filter(({ user }) => user !== null && isSameIdentity(viewer, user));
             const edited = await this.#readEditedByOthers(own.map((comment) => comment.node_id), viewer);
-            return own.map((comment) => asOwnComment(comment, edited.has(comment.node_id)));
+            return own.flatMap((comment) => {
+                const editedByOthers = edited.get(comment.node_id);
+                return editedByOthers === undefined ? [] : [asOwnComment(comment, editedByOthers)];
+            });
         });
     }
     /**
@@ -76716,7 +77036,7 @@ class GitHubPullRequestThread {
      */
     async createComment(number, body) {
         const { octokit, owner, repo, clock } = this.github;
-        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)(`comment on #${number}`, PERMISSION, async () => {
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)(`comment on #${number}`, PERMISSION, async () => {
             for (let lost = 0;; lost += 1) {
                 try {
                     const { data } = await octokit.rest.issues.createComment({ owner, repo, issue_number: number, body });
@@ -76724,7 +77044,7 @@ class GitHubPullRequestThread {
                 }
                 catch (error) {
                     const delay = LOST_ANSWER_DELAYS_MS[lost];
-                    if (!(0,_request_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .mayHaveHappened */ .dk)(error) || delay === undefined)
+                    if (!(0,_request_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .mayHaveHappened */ .dk)(error) || delay === undefined)
                         throw error;
                     await clock.sleep(delay);
                     const found = (await this.listOwnComments(number)).findLast((comment) => isSameText(comment.body, body));
@@ -76737,23 +77057,46 @@ class GitHubPullRequestThread {
     /** Writing the same text twice changes nothing, so an update is tried again like a read. */
     async updateComment(id, body) {
         const { octokit, owner, repo } = this.github;
-        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)('update the comment', PERMISSION, async () => {
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)('update the comment', PERMISSION, async () => {
             const { data } = await octokit.rest.issues.updateComment({ owner, repo, comment_id: id, body });
             return asOwnComment(data, false);
         });
     }
+    /**
+     * Whether someone else edited it last, by the comment's id; a comment that is gone has no entry. What is told of each
+     * stands at its place in the answer: GitHub has had several formats of ids, so an id may come back as another text.
+     */
     async #readEditedByOthers(ids, viewer) {
-        const edited = new Set();
+        const edited = new Map();
         for (let start = 0; start < ids.length; start += NODES_PER_QUERY) {
-            const { nodes } = await this.github.octokit.graphql(EDITORS_QUERY, {
-                ids: ids.slice(start, start + NODES_PER_QUERY)
-            });
-            for (const { id, editor } of nodes.filter((node) => node !== null)) {
-                if (editor !== null && !isSameIdentity(viewer, { login: editor.login, type: editor.__typename }))
-                    edited.add(id);
+            const asked = ids.slice(start, start + NODES_PER_QUERY);
+            const { nodes } = await this.#queryEditors(asked);
+            if (nodes.length !== asked.length) {
+                const told = `GitHub told of ${nodes.length} comments when asked about ${asked.length}`;
+                throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('GITHUB_UNREACHABLE', `Could not read who edited the comments: ${told}.`, _github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .RUN_AGAIN */ .Bs);
+            }
+            for (const [index, id] of asked.entries()) {
+                const node = nodes[index];
+                if (!node)
+                    continue;
+                const { editor } = node;
+                const byUs = editor === null || isSameIdentity(viewer, { login: editor.login, type: editor.__typename });
+                edited.set(id, !byUs);
             }
         }
         return edited;
+    }
+    /** A comment that was deleted since it was listed gives null and, beside the data, an error of its own. */
+    async #queryEditors(ids) {
+        try {
+            return await this.github.octokit.graphql(EDITORS_QUERY, { ids });
+        }
+        catch (error) {
+            const { data, errors } = error;
+            if (!data?.nodes || errors?.every(({ type }) => type === 'NOT_FOUND') !== true)
+                throw error;
+            return data;
+        }
     }
     /**
      * `GET /user` is not for the tokens of apps, and GITHUB_TOKEN is one; GraphQL's viewer answers to every token.
@@ -76762,7 +77105,7 @@ class GitHubPullRequestThread {
      * @see https://docs.github.com/en/graphql/reference/queries#viewer
      */
     async #readViewer() {
-        this.#viewer ??= (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)('read who the token belongs to', PERMISSION, async () => {
+        this.#viewer ??= (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)('read who the token belongs to', PERMISSION, async () => {
             const { viewer } = await this.github.octokit.graphql('query { viewer { login } }');
             return viewer.login;
         });
@@ -77424,6 +77767,30 @@ async function lstatIfThere(path) {
 
 /***/ }),
 
+/***/ 4966:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ proxyIgnored)
+/* harmony export */ });
+/**
+ * The warning that Entra is asked without the proxy of the environment.
+ *
+ * @param version Node's, without `v`. Since 24.14 Node's own `fetch` can be told to use the proxy
+ *   (Node.js documentation, `http.setGlobalProxyFromEnv`).
+ */
+function proxyIgnored(version) {
+    return {
+        code: 'PROXY_IGNORED',
+        message: `HTTPS_PROXY is set, and Node ${version} cannot use it for the requests to Entra.`,
+        hint: 'Update the runner: the action needs Node 24.14 or later for a proxy.',
+        place: null
+    };
+}
+
+
+/***/ }),
+
 /***/ 7300:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -77457,12 +77824,12 @@ const systemClock = {
 /* harmony export */ });
 /* unused harmony export ERROR_CODES */
 /**
- * Every code a user can meet, with what it means in one line. The README lists them from here.
+ * Every code a user can meet, with what it means in one line. `docs/failures.md` explains them, with examples.
  * A code is part of the public interface: it may gain a better text, it does not change its meaning.
  */
 const ERROR_CODES = {
     BAD_INPUT: 'an input of the action has a value it cannot have',
-    NOT_AVAILABLE: 'a mode, an input or a setting that this version does not honour yet',
+    NOT_AVAILABLE: 'a mode or an input that this version does not honour yet',
     UNSUPPORTED_EVENT: 'the action was started by an event it does not serve',
     CSV_NOT_TEXT: 'a membership file is not UTF-8, or UTF-16 with a byte order mark',
     CSV_TOO_LARGE: 'a membership file is over 20 MB',
@@ -77496,8 +77863,21 @@ const ERROR_CODES = {
     PERSON_NOT_FOUND: 'nobody in the directory has this address, and an invitation is not possible',
     PERSON_AMBIGUOUS: 'several people in the directory have this address',
     PERSON_DISABLED: 'someone who is to gain a package has a disabled account (a warning)',
+    PERSON_LEFT: 'a row that did not change names nobody in the directory any more (a warning)',
+    REMOVALS_BESIDE_LEAVER: 'a package would lose members while one of its rows names somebody who left',
+    INVITES_DELETED_PERSON: 'an address is to be invited whose account was deleted a short while ago (a warning)',
+    DELETED_UNREADABLE: 'whether unknown addresses belong to deleted accounts could not be read (a warning)',
+    GUEST_BLOCKED_AFTER: 'a guest loses their last access package, so Entra will block their account (a warning)',
     PROTECTS_NOBODY: 'an entry of `safety.protected` is nobody in the directory (a warning)',
     APPROVAL_REQUIRED: 'a policy asks for approval, so the request will wait in Entra (a warning)',
+    POLICY_SWITCHED_OFF: 'a policy for direct assignment is switched off, so Entra may refuse to assign under it (a warning)',
+    POLICY_QUESTIONS: 'a policy has required questions, which nobody answers here (a warning)',
+    POLICY_DOES_NOT_FIT: 'a policy is not for someone who is to gain the package under it (a warning)',
+    CATALOG_NOT_EXTERNAL: 'a guest is to gain a package whose catalog is not enabled for external users (a warning)',
+    QUESTIONS_UNREADABLE: 'the questions of a policy could not be read (a warning)',
+    RETRY_REFUSED: 'Entra does not try a failed delivery again (a warning)',
+    MOVE_UNFINISHED: 'someone was to be removed and added again, and is not added yet',
+    MOVE_HINDERED: 'someone is not removed and added again, since the addition may fail (a warning)',
     DOMAINS_UNREADABLE: 'the tenant’s own domains could not be read (a warning)',
     POLICY_NOT_FOUND: 'the package has no such assignment policy',
     POLICY_AMBIGUOUS: 'the package has several assignment policies and nothing says which one to use',
@@ -77507,12 +77887,12 @@ const ERROR_CODES = {
     TOO_MANY_REMOVALS: 'a package would lose more members than the settings allow',
     RUN_TOO_MANY_REMOVALS: 'the run would remove more memberships than the settings allow',
     WOULD_EMPTY_PACKAGE: 'a package would lose its last member',
+    MOVES_NOT_RECORDED: 'people would be removed and added again in a plan too large to record every change',
     NO_REVIEWED_PLAN: 'no reviewed plan allows what an apply would do',
     SHOWN_NOT_PLANNED: 'a reviewed plan showed changes that the apply does not plan (a warning or a notice)',
     NOT_DEFAULT_BRANCH: 'an apply was started for a commit that is not on the default branch',
-    SUPERSEDED: 'a newer commit has changed the membership folder',
+    SUPERSEDED: 'a newer commit has changed the membership folder, so nothing is applied for this one (a warning)',
     OUTCOME_UNKNOWN: 'the answer to a change was lost and its effect could not be seen',
-    CHANGES_FAILED: 'one or more changes could not be made',
     GITHUB_FORBIDDEN: 'the token lacks a permission on GitHub',
     GITHUB_UNREACHABLE: 'GitHub could not be reached or answered with an error',
     PROXY_IGNORED: 'HTTPS_PROXY is set, and this version of Node cannot use it for Entra (a warning)',
@@ -77589,14 +77969,16 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8555);
-/* harmony import */ var _adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4790);
+/* harmony import */ var _adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2718);
 /* harmony import */ var _adapters_github_octokit_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(894);
 /* harmony import */ var _adapters_github_pull_request_thread_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8828);
 /* harmony import */ var _adapters_github_repository_history_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2214);
 /* harmony import */ var _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2987);
+/* harmony import */ var _adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4966);
 /* harmony import */ var _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7300);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5260);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6937);
 /** The action's entry: the only file that acts on import, and the one that wires the adapters to the app. */
+
 
 
 
@@ -77611,12 +77993,7 @@ const runner = new _adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_1__/* .A
 if ("setGlobalProxyFromEnv" in (node_http__WEBPACK_IMPORTED_MODULE_0___default()))
     node_http__WEBPACK_IMPORTED_MODULE_0___default().setGlobalProxyFromEnv();
 else if ((process.env['HTTPS_PROXY'] ?? process.env['https_proxy'] ?? '') !== '') {
-    runner.annotate('warning', {
-        code: 'PROXY_IGNORED',
-        message: `HTTPS_PROXY is set, and Node ${process.versions.node} cannot use it for the requests to Entra.`,
-        hint: 'Update the runner: the action needs Node 24.14 or later for a proxy.',
-        place: null
-    });
+    runner.annotate('warning', (0,_adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_9__/* .proxyIgnored */ .R)(process.versions.node));
 }
 const configuredTimeout = Number(process.env['ACCESS_PACKAGES_TIMEOUT_MS']);
 const timeoutMs = configuredTimeout > 0 ? configuredTimeout : _adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_TIMEOUT_MS */ .t;
@@ -77649,7 +78026,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5260:
+/***/ 6937:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -77762,6 +78139,13 @@ const NOT_INVITABLE = /[~!#$%^&*()+=[\]{}\\/|;:"<>?,\s]/u;
 /** An address or principal name as it is compared: trimmed, composed (NFC), lower case. */
 function normaliseAddress(address) {
     return address.trim().normalize('NFC').toLowerCase();
+}
+/**
+ * An address as a directory has to be asked for it: Microsoft documents nowhere whether its filters mind upper and lower
+ * case, so as it is written, and in lower case. Comparing the answer is {@link normaliseAddress}'s business.
+ */
+function spellingsOf(address) {
+    return [...new Set([address.trim().normalize('NFC'), normaliseAddress(address)])];
 }
 /** The display name of a package or policy as it is compared: trimmed, composed (NFC), lower case; inner blanks count. */
 function normaliseName(name) {
@@ -78023,11 +78407,20 @@ function compareText(one, other) {
 
 
 
-/** What makes a change the same change: person, kind, policy, dates, invitation. Not the row's place, nor its reason. */
+/**
+ * What makes a change the same change: person, kind, policy, dates, invitation. Not the row's place, nor its reason.
+ *
+ * Whoever saw somebody moved has not seen them lose the package, so the removal of a move is another one, and so is one of
+ * another kind of move or from more than was shown. Its addition is an addition like any other: when a move stopped
+ * half-way, only that is left of what was reviewed.
+ */
 function identityOf(change) {
     const person = change.member.userId ?? normaliseAddress(change.member.address);
     const invited = change.kind === 'add' && change.invite !== null;
-    return [change.kind, person, change.policy.id, change.startDate, change.endDate, invited];
+    const identity = [change.kind, person, change.policy.id, change.startDate, change.endDate, invited];
+    if (change.kind !== 'remove' || change.move === null)
+        return identity;
+    return [...identity, change.move, change.policyIds.toSorted(compareText)];
 }
 /** SHA-256 (hex) over one package's changes in a fixed order. Equal digests: the same changes, nothing more, nothing less. */
 function digestChanges(packageId, changes) {
@@ -78055,9 +78448,15 @@ function digestsOfChange(packageId, change) {
     const invited = { ...change, member: { ...change.member, userId: null }, invite: { address, name } };
     return [asItIs, digestChanges(packageId, [invited])];
 }
-/** Every digest under which a package's changes may have been shown: together, or one by one. */
-function digestsOf({ id, digest, changes }) {
-    return id === null ? [] : [digest, ...changes.flatMap((change) => digestsOfChange(id, change))];
+/** Every digest under which a package's changes and retries may have been shown: together, or one by one. */
+function digestsOf({ id, digest, changes, retries }) {
+    if (id === null)
+        return [];
+    return [digest, ...[...changes, ...additionsOf(retries)].flatMap((change) => digestsOfChange(id, change))];
+}
+/** What retries give that need a review. */
+function additionsOf(retries) {
+    return retries.filter(({ unchanged }) => !unchanged).map(({ gives }) => gives);
 }
 /**
  * Whether apply may carry out a package's changes: all of them were shown, together or one by one. One change that nobody
@@ -78077,23 +78476,54 @@ function isReviewed({ id, digest, changes }, reviewed) {
         }
     }
 }
+/**
+ * Whether apply may have a failed delivery tried again. Where row and settings are as they were, nobody gets anything new;
+ * otherwise a reviewed plan must have shown the retry, or the addition it completes, and nothing of the package is held.
+ */
+function isRetryReviewed(pack, retry, reviewed) {
+    if (retry.unchanged || reviewed.kind === 'everything')
+        return true;
+    if (reviewed.kind === 'none' || pack.id === null || !isReviewed(pack, reviewed))
+        return false;
+    const shown = reviewed.digests.get(pack.id);
+    return shown !== undefined && digestsOfChange(pack.id, retry.gives).some((each) => shown.has(each));
+}
 /** So many changes of a plan are recorded one by one; beyond, only package by package. */
 const MAX_SINGLE_MARKS = 1_000;
+/** Whether each change of a plan is recorded: only then the same review covers what is left of a package. */
+function recordsSingly(packages) {
+    const total = packages.reduce((sum, each) => sum + each.changes.length + additionsOf(each.retries).length, 0);
+    return total <= MAX_SINGLE_MARKS;
+}
 /**
  * What a plan comment records of the changes it shows: each package's digest, and each change's while they are few. By the
- * latter an apply recognises what is left of a package of which a part is done already. What is refused is not recorded: the
+ * latter an apply recognises what is left of a package of which a part is done already. A retry of a new or changed row is
+ * recorded as the addition it completes. What is refused is not recorded: the
  * comment says that merging does not apply it.
  */
 function marksOf({ packages, refusals: ofRun }) {
-    const total = packages.reduce((sum, each) => sum + each.changes.length, 0);
-    return packages.flatMap(({ id, digest, changes, refusals }) => {
-        if (id === null || changes.length === 0 || refusals.length > 0 || ofRun.length > 0)
+    const one = recordsSingly(packages);
+    return packages.flatMap(({ id, digest, changes, retries, refusals }) => {
+        if (id === null || refusals.length > 0 || ofRun.length > 0)
             return [];
-        const single = total > MAX_SINGLE_MARKS ? [] : changes.map((change) => digestChanges(id, [change]));
-        return [digest, ...single].map((each) => [id, each]);
+        const singles = one ? [...changes, ...additionsOf(retries)] : [];
+        const whole = changes.length === 0 ? [] : [digest];
+        const digests = singles.flatMap((change) => digestsToRecord(id, change));
+        return [...whole, ...digests].map((each) => [id, each]);
     });
 }
-/** Whether the plan has anything that would need a review. */
+/** What stopped half-way has no end date to take over any more: what is left of a repair is what the row asks for. */
+function digestsToRecord(packageId, change) {
+    const asShown = digestChanges(packageId, [change]);
+    return change.kind === 'add' && change.move === 'partial-delivery' && change.endDate !== null
+        ? [asShown, digestChanges(packageId, [{ ...change, endDate: null }])]
+        : [asShown];
+}
+/** Whether the plan has anything that needs a review: changes, or retries that come with a new or changed row. */
+function needsReview(plan) {
+    return hasChanges(plan) || plan.packages.some(({ retries }) => additionsOf(retries).length > 0);
+}
+/** Whether the plan changes anything. */
 function hasChanges(plan) {
     return plan.packages.some((each) => each.changes.length > 0);
 }
@@ -78118,27 +78548,6 @@ function emptyPlan(tenantId, commit, refusals) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/app/apply-task.ts
-/** One change on its way to Entra, and what carrying it out needs. */
-
-/** The code of a write that was refused. Status 0: it never left, and the answer's code says why. */
-function codeOfRefusal({ status, code }) {
-    if (status === 0)
-        return (0,errors/* isErrorCode */.We)(code) ? code : 'GRAPH_UNREACHABLE';
-    return status === 401 || status === 403 ? 'GRAPH_FORBIDDEN' : 'GRAPH_REFUSED';
-}
-/**
- * The answer to writes that did not leave, since the directory failed before it sent anything (a refused sign-in): an
- * outcome like any other, so that what was done before is still reported.
- *
- * @throws whatever is not an explained failure.
- */
-function neverSent(error) {
-    if (!(error instanceof errors/* ActionError */.lZ))
-        throw error;
-    return { kind: 'refused', status: 0, code: error.code, message: error.message, requestId: null };
-}
-
 ;// CONCATENATED MODULE: ./src/app/growing-pauses.ts
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -78148,8 +78557,83 @@ function* growingPauses() {
         yield pause;
 }
 
+;// CONCATENATED MODULE: ./src/app/request-states.ts
+/** Whether Entra has finished with a request; one that it does not show (yet) is not finished. */
+function isFinal(progress) {
+    switch (progress?.state) {
+        case 'delivered':
+        case 'deliveryFailed':
+        case 'denied':
+        case 'canceled':
+        case 'partiallyDelivered':
+            return true;
+        case 'submitted':
+        case 'pendingApproval':
+        case 'delivering':
+        case 'scheduled':
+        case 'unknown':
+        case undefined:
+            return false;
+    }
+}
+/** Whether Entra has finished with a request and not done what it asked for. */
+function isBroken(progress) {
+    return isFinal(progress) && progress?.state !== 'delivered';
+}
+/** Why a request is broken, as a sentence. */
+function explainBroken({ state, status }) {
+    const detail = status === null || status.toLowerCase() === state.toLowerCase() ? '' : ` (${status.replace(/\.$/, '')})`;
+    switch (state) {
+        case 'denied':
+            return `An approver denied the request${detail}.`;
+        case 'canceled':
+            return `The request was cancelled in Entra${detail}.`;
+        case 'partiallyDelivered':
+            return `Entra delivered only a part of the package's resources${detail}.`;
+        case 'deliveryFailed':
+        case 'submitted':
+        case 'pendingApproval':
+        case 'delivering':
+        case 'delivered':
+        case 'scheduled':
+        case 'unknown':
+            return `Entra could not deliver the request${detail}.`;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/app/unfinished-move.ts
+/** Whether this is sent only after a removal. */
+function isSecondHalf({ change }) {
+    return change.kind === 'add' && change.replaces.length > 0;
+}
+/** The addition was not sent, since the removal before it did not come to its end. @param why As in «since …». */
+function notAddedAgain({ change, packageName }, why) {
+    return unfinished(`Not added again to «${packageName}» under «${change.policy.name}», since ${withoutStop(why)}. Run this job again to finish.`, null);
+}
+/** What they had is gone, and the addition did not go through. @param why A sentence. */
+function notBack(task, why, requestId) {
+    return unfinished(`${lossWords(task)}: ${withoutStop(why)}. Run this job again to finish.`, requestId);
+}
+/** What they had is gone, and whether the addition went through is not known. @param why A sentence. */
+function maybeNotBack({ packageName }, why) {
+    return `Was removed from «${packageName}», and may not be back: ${why}`;
+}
+function lossWords({ change, packageName }) {
+    return change.kind === 'add' && change.move === 'failed-delivery'
+        ? `Still has no access to «${packageName}», since the new request did not go through either`
+        : `Was removed from «${packageName}», is not back and has no access now`;
+}
+function unfinished(message, requestId) {
+    return { kind: 'failed', error: { code: 'MOVE_UNFINISHED', message }, requestId };
+}
+function withoutStop(sentence) {
+    return sentence.replace(/\.$/, '');
+}
+
 ;// CONCATENATED MODULE: ./src/app/await-delivery.ts
 /** Waiting, bounded, for Entra to deliver what it accepted. Delivery is asynchronous: minutes, in bulk up to a day. */
+
+
 
 
 /**
@@ -78183,28 +78667,11 @@ async function awaitDelivery(tasks, deadline, means) {
     for (const task of tasks) {
         if (task.progress.kind !== 'submitted')
             continue;
-        task.progress = { kind: 'finished', outcome: judge(requestIdsOf(task), states) };
+        task.progress = { kind: 'finished', outcome: judge(task, states) };
     }
 }
 function requestIdsOf({ progress }) {
     return progress.kind === 'submitted' ? progress.requestIds : [];
-}
-function isFinal(progress) {
-    switch (progress?.state) {
-        case 'delivered':
-        case 'deliveryFailed':
-        case 'denied':
-        case 'canceled':
-        case 'partiallyDelivered':
-            return true;
-        case 'submitted':
-        case 'pendingApproval':
-        case 'delivering':
-        case 'scheduled':
-        case 'unknown':
-        case undefined:
-            return false;
-    }
 }
 function isWorthWaiting(task, states) {
     const freshGuest = task.change.kind === 'add' && task.change.invite !== null;
@@ -78215,39 +78682,275 @@ function isWorthWaiting(task, states) {
         return !(freshGuest && state?.state === 'delivering');
     });
 }
-function judge(requestIds, states) {
+function judge(task, states) {
+    const requestIds = requestIdsOf(task);
     const all = requestIds.map((id) => states.get(id));
     const requestId = requestIds[0] ?? null;
-    const broken = all.find((each) => isFinal(each) && each?.state !== 'delivered');
+    const broken = all.find(isBroken);
     if (broken !== undefined) {
-        return { kind: 'failed', error: { code: 'GRAPH_POLICY_REFUSED', message: await_delivery_explain(broken) }, requestId: broken.id };
+        // A part that was delivered is not nothing.
+        const lost = isSecondHalf(task) && broken.state !== 'partiallyDelivered';
+        if (lost)
+            return notBack(task, explainBroken(broken), broken.id);
+        return {
+            kind: 'failed',
+            error: { code: 'GRAPH_POLICY_REFUSED', message: explainBroken(broken) },
+            requestId: broken.id
+        };
     }
     if (all.every((each) => each?.state === 'delivered'))
         return { kind: 'applied', error: null, requestId };
     const open = all.find((each) => each?.state !== 'delivered');
     return { kind: 'pending', error: open === undefined ? null : waitingFor(open), requestId };
 }
-function await_delivery_explain({ state, status }) {
-    const detail = status === null || status.toLowerCase() === state.toLowerCase() ? '' : ` (${status})`;
-    switch (state) {
-        case 'denied':
-            return `An approver denied the request${detail}.`;
-        case 'canceled':
-            return `The request was cancelled in Entra${detail}.`;
-        case 'partiallyDelivered':
-            return `Entra delivered only a part of the package's resources${detail}.`;
-        case 'deliveryFailed':
-        case 'submitted':
-        case 'pendingApproval':
-        case 'delivering':
-        case 'delivered':
-        case 'scheduled':
-        case 'unknown':
-            return `Entra could not deliver the request${detail}.`;
-    }
-}
 function waitingFor({ state }) {
     return state === 'pendingApproval' ? { code: 'APPROVAL_REQUIRED', message: 'Waits for an approval in Entra.' } : null;
+}
+
+;// CONCATENATED MODULE: ./src/core/trace.ts
+/** The words by which an auditor in Entra finds the review behind a request. */
+/**
+ * Microsoft publishes no limit for `justification`, and a request refused for its length would be an access not given:
+ * a cautious length, that leaves room for a sentence beside the trace.
+ */
+const MAX_JUSTIFICATION_CHARS = 500;
+const MAX_PULL_REQUESTS = 3;
+/**
+ * The `justification` of a request: the row's own text, then the pull requests (or the repository) and the commit. What is
+ * too long is cut from the row's text, never from the trace.
+ *
+ * @param text The row's `Justification`, or null.
+ */
+function justify(text, trace) {
+    const source = describeTrace(trace);
+    const own = (text ?? '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+    if (own === '')
+        return source;
+    return `${cut(own, MAX_JUSTIFICATION_CHARS - source.length - 3)} (${source})`;
+}
+function describeTrace({ repositoryUrl, pullRequests, commit }) {
+    const shown = pullRequests.slice(0, MAX_PULL_REQUESTS).map((number) => `${repositoryUrl}/pull/${number}`);
+    const more = pullRequests.length - shown.length;
+    const places = shown.length === 0 ? [repositoryUrl] : more > 0 ? [...shown, `${more} more`] : shown;
+    return `${places.join(', ')}, commit ${commit}`;
+}
+/** By whole characters, as people count them: half an emoji is no text. */
+function cut(text, limit) {
+    if (text.length <= limit)
+        return text;
+    let kept = '';
+    for (const character of text) {
+        if (kept.length + character.length > limit - 1)
+            break;
+        kept += character;
+    }
+    return `${kept.trimEnd()}…`;
+}
+
+;// CONCATENATED MODULE: ./src/app/apply-task.ts
+/** One change on its way to Entra, and what carrying it out needs. */
+
+/** The code of a write that was refused. Status 0: it never left, and the answer's code says why. */
+function codeOfRefusal({ status, code }) {
+    if (status === 0)
+        return (0,errors/* isErrorCode */.We)(code) ? code : 'GRAPH_UNREACHABLE';
+    return status === 401 || status === 403 ? 'GRAPH_FORBIDDEN' : 'GRAPH_REFUSED';
+}
+/**
+ * The answer to writes that did not leave, since the directory failed before it sent anything (a refused sign-in): an
+ * outcome like any other, so that what was done before is still reported.
+ *
+ * @throws whatever is not an explained failure.
+ */
+function neverSent(error) {
+    if (!(error instanceof errors/* ActionError */.lZ))
+        throw error;
+    return { kind: 'refused', status: 0, code: error.code, message: error.message, requestId: null };
+}
+
+;// CONCATENATED MODULE: ./src/app/send-changes.ts
+/** From tasks to assignment requests, and from Entra's answers back to where each task stands. */
+
+
+
+/** A guest whose account is minutes old may not be known to entitlement management yet. */
+const GUEST_READY_MS = 120_000;
+/** Sends the requests of these tasks in one go. */
+async function sendChanges(tasks, { directory, trace, log }) {
+    if (tasks.length === 0)
+        return;
+    log(`Submitting ${tasks.length === 1 ? '1 change' : `${tasks.length} changes`} to Entra.`);
+    const writes = tasks.map((task) => writesFor(task, trace));
+    const all = writes.flat();
+    const answers = await directory.submit(all).catch((error) => all.map(() => neverSent(error)));
+    let next = 0;
+    tasks.forEach((task, index) => {
+        const count = writes[index]?.length ?? 0;
+        task.progress = summarise(answers.slice(next, next + count));
+        next += count;
+    });
+}
+function writesFor({ change, packageId, userId }, trace) {
+    switch (change.kind) {
+        case 'add': {
+            if (userId === null)
+                return [];
+            const { startDate, endDate } = change;
+            const justification = justify(change.justification, trace);
+            return [{ kind: 'add', packageId, policyId: change.policy.id, userId, startDate, endDate, justification }];
+        }
+        case 'update': {
+            const { assignmentId, startDate, endDate } = change;
+            const justification = justify(change.justification, trace);
+            return [{ kind: 'update', assignmentId, startDate, endDate, justification }];
+        }
+        case 'remove':
+            return change.assignmentIds.map((assignmentId) => ({
+                kind: 'remove',
+                assignmentId,
+                justification: justify(null, trace)
+            }));
+    }
+}
+/** One change may take several requests (a removal of two assignments); it stands where the worst of them stands. */
+function summarise(answers) {
+    const unclear = answers.find((answer) => answer.kind === 'unclear');
+    if (unclear !== undefined)
+        return unclear;
+    const refused = answers.find((answer) => answer.kind === 'refused');
+    if (refused !== undefined)
+        return { kind: 'refused', answer: refused };
+    return { kind: 'submitted', requestIds: answers.flatMap((answer) => (answer.kind === 'accepted' ? [answer.id] : [])) };
+}
+/**
+ * A guest invited a moment ago may be unknown to entitlement management for a while (`Directory_ObjectNotFound`; no delay
+ * is documented). A refusal did nothing, so it is sent again with growing pauses.
+ *
+ * @param deadline As `clock.now()`. Two minutes are waited also when it comes before.
+ */
+async function sendForFreshGuests(tasks, deadline, means) {
+    const until = Math.max(deadline, means.clock.now() + GUEST_READY_MS);
+    for (const pause of growingPauses()) {
+        const early = tasks.filter(isTooEarly);
+        if (early.length === 0 || means.clock.now() + pause > until)
+            return;
+        means.log(`Entra does not know ${early.length} of the invited guests yet; trying again in ${pause / 1000} s.`);
+        await means.clock.sleep(pause);
+        await sendChanges(early, means);
+    }
+}
+function isTooEarly({ change, progress }) {
+    return (change.kind === 'add' &&
+        change.invite !== null &&
+        progress.kind === 'refused' &&
+        (progress.answer.status === 404 || /notfound/i.test(progress.answer.code)));
+}
+
+;// CONCATENATED MODULE: ./src/app/carry-out-moves.ts
+/**
+ * The second halves of moves: someone may be added again only when what they had is gone, since what Entra makes of a
+ * second request beside an assignment is documented nowhere. Until then they may be without access, so nobody waits here
+ * for anybody else.
+ */
+
+
+
+
+
+/** A removal is mostly done in seconds; stopping half-way for want of so little time would leave people without access. */
+const LEAST_WAIT_MS = 120_000;
+/** For so long after a removal Entra may not know of it everywhere, and refuse what it takes a little later. */
+const SETTLING_MS = 120_000;
+/**
+ * Sends each addition as soon as what it replaces is gone; one that is refused then is sent again for a short while, since
+ * a refusal did nothing. A move whose removal did not go through, or is not gone when the wait ends, is finished as failed:
+ * nothing would ever finish it by itself.
+ *
+ * @param tasks Everything that is carried out; the removals among them were sent.
+ * @param deadline As `clock.now()`. Two minutes are waited also when it comes before.
+ */
+async function carryOutMoves(tasks, deadline, means) {
+    const { clock } = means;
+    const moves = findMoves(tasks);
+    const until = Math.max(deadline, clock.now() + LEAST_WAIT_MS);
+    const states = new Map();
+    for (const pause of growingPauses()) {
+        const next = clock.now() + pause;
+        const waiting = next > until ? [] : moves.filter(isWaiting);
+        const early = moves.filter((move) => carry_out_moves_isTooEarly(move, next));
+        if (waiting.length + early.length === 0)
+            break;
+        await clock.sleep(pause);
+        const gone = await findGone(waiting, states, means);
+        for (const move of gone)
+            move.goneAt = clock.now();
+        await sendChanges([...gone, ...early].map(({ task }) => task), means);
+        for (const move of moves.filter(isWaiting))
+            stopWhereRemovalFailed(move, states);
+    }
+    for (const move of moves.filter(isWaiting))
+        finish(move.task, whyNotGone(move));
+}
+function whyNotGone({ removal }) {
+    return removal?.progress.kind === 'unclear'
+        ? 'the answer to the removal was lost, and what they have is still there'
+        : 'what they have was not gone when the wait ended; once it is, they have no access';
+}
+function findMoves(tasks) {
+    const removals = new Map();
+    const keyOf = ({ packageId, userId }) => `${packageId} ${userId ?? ''}`;
+    for (const task of tasks)
+        if (task.change.kind === 'remove')
+            removals.set(keyOf(task), task);
+    return tasks.flatMap((task) => task.change.kind === 'add' && isSecondHalf(task)
+        ? [{ task, change: task.change, removal: removals.get(keyOf(task)) ?? null, goneAt: null }]
+        : []);
+}
+function isWaiting({ task, goneAt }) {
+    return task.progress.kind === 'ready' && goneAt === null;
+}
+function carry_out_moves_isTooEarly({ task, goneAt }, next) {
+    return task.progress.kind === 'refused' && goneAt !== null && next <= goneAt + SETTLING_MS;
+}
+/** A removal whose answer was lost may still show its effect; one that was refused, and did nothing before, will not. */
+function stopWhereRemovalFailed({ task, removal }, states) {
+    if (removal?.progress.kind === 'refused') {
+        const { message, code } = removal.progress.answer;
+        finish(task, `the removal did not go through: ${message} (${code})`);
+        return;
+    }
+    const broken = carry_out_moves_requestIdsOf(removal)
+        .map((id) => states.get(id))
+        .find(isBroken);
+    if (broken !== undefined)
+        finish(task, `the removal did not go through: ${explainBroken(broken)}`);
+}
+function finish(task, why) {
+    task.progress = { kind: 'finished', outcome: notAddedAgain(task, why) };
+}
+function carry_out_moves_requestIdsOf(task) {
+    return task?.progress.kind === 'submitted' ? task.progress.requestIds : [];
+}
+/** Looks at the removals' requests, then, where they are done, whether the assignments are gone from Entra's list too. */
+async function findGone(moves, states, { directory, log }) {
+    try {
+        const open = moves.flatMap(({ removal }) => carry_out_moves_requestIdsOf(removal)).filter((id) => !isFinal(states.get(id)));
+        for (const [id, state] of open.length === 0 ? [] : await directory.readRequests(open))
+            states.set(id, state);
+        const done = moves.filter(({ removal }) => carry_out_moves_requestIdsOf(removal).every((id) => states.get(id)?.state === 'delivered'));
+        if (done.length === 0)
+            return [];
+        const lists = await directory.listAssignments([...new Set(done.map(({ task }) => task.packageId))]);
+        return done.filter(({ task, change }) => !stillListed(change, lists.get(task.packageId)));
+    }
+    catch (error) {
+        // What was removed must still be reported; the wait goes on.
+        log(`The removals could not be watched: ${(0,errors/* messageOf */.bD)(error)}`);
+        return [];
+    }
+}
+function stillListed({ replaces }, assignments) {
+    return assignments === undefined || assignments.some(({ id }) => replaces.includes(id));
 }
 
 ;// CONCATENATED MODULE: ./src/core/confirm-change.ts
@@ -78263,10 +78966,13 @@ function sightChange(change, userId, assignments, requests) {
     const open = requests.filter((each) => each.type === change.kind);
     const isRequested = (assignmentId) => open.some((each) => each.assignmentId === assignmentId);
     switch (change.kind) {
-        case 'add':
-            if (live.some((each) => each.state === 'delivered'))
+        case 'add': {
+            // What a move takes away is not what it gives.
+            const given = live.filter((each) => !change.replaces.includes(each.id));
+            if (given.some((each) => each.state === 'delivered'))
                 return 'done';
-            return live.length > 0 || open.some((each) => each.subject.objectId === userId) ? 'on-its-way' : 'absent';
+            return given.length > 0 || open.some((each) => each.subject.objectId === userId) ? 'on-its-way' : 'absent';
+        }
         case 'update': {
             const held = assignments.find((each) => each.id === change.assignmentId);
             if (held !== undefined && held.startDate === change.startDate && isSameEnd(held.endDate, change.endDate)) {
@@ -78289,6 +78995,7 @@ function isSameEnd(one, other) {
 
 ;// CONCATENATED MODULE: ./src/app/confirm-by-reading.ts
 /** What became of writes that were refused or whose answer was lost, told by reading Entra again. */
+
 
 
 
@@ -78318,8 +79025,9 @@ async function confirmByReading(tasks, deadline, means) {
             await means.clock.sleep(pause);
     }
     for (const task of tasks) {
-        if (task.progress.kind === 'unclear')
-            task.progress = { kind: 'finished', outcome: unknown(task.progress.reason) };
+        if (task.progress.kind !== 'unclear')
+            continue;
+        task.progress = { kind: 'finished', outcome: unknown(task, task.progress.reason) };
     }
 }
 async function sight(tasks, { directory, log }) {
@@ -78339,19 +79047,13 @@ function sightTask({ change, userId }, assignments, requests) {
         return 'absent';
     return sightChange(change, userId, assignments, requests);
 }
-function confirm_by_reading_judge({ progress }, sighting) {
+function confirm_by_reading_judge(task, sighting) {
+    const { progress } = task;
     switch (progress.kind) {
         case 'refused':
-            return sighting === 'absent'
-                ? {
-                    kind: 'failed',
-                    error: {
-                        code: codeOfRefusal(progress.answer),
-                        message: `${progress.answer.message} (${progress.answer.code})`
-                    },
-                    requestId: progress.answer.requestId
-                }
-                : { kind: sighting === 'done' ? 'already' : 'pending', error: null, requestId: null };
+            if (sighting !== 'absent')
+                return { kind: sighting === 'done' ? 'already' : 'pending', error: null, requestId: null };
+            return refused(task, progress.answer);
         case 'unclear':
             if (sighting === 'absent')
                 return null;
@@ -78362,25 +79064,235 @@ function confirm_by_reading_judge({ progress }, sighting) {
             return null;
     }
 }
-function unknown(reason) {
+function refused(task, answer) {
+    const message = `${answer.message} (${answer.code})`;
+    if (isSecondHalf(task))
+        return notBack(task, message, answer.requestId);
+    return { kind: 'failed', error: { code: codeOfRefusal(answer), message }, requestId: answer.requestId };
+}
+function unknown(task, reason) {
+    const lost = `The answer was lost (${reason}) and Entra does not show the change. It is not sent again in this run; the next run reads first.`;
+    const message = isSecondHalf(task) ? maybeNotBack(task, lost) : lost;
+    return { kind: 'unknown', error: { code: 'OUTCOME_UNKNOWN', message }, requestId: null };
+}
+
+;// CONCATENATED MODULE: ./src/core/change-cause.ts
+
+/** A package's rows of before, by the normalised text of their `Email`. A row is the same row wherever it stands. */
+function indexRowsBefore(rows) {
+    return new Map(rows.map((row) => [normaliseAddress(row.email), row]));
+}
+/**
+ * Why someone declared is to be added or changed: their row is new or changed, or it stood there as it is, so that
+ * something happened in Entra.
+ */
+function causeOfDeclared(row, before, happenedInEntra) {
+    if (before === null)
+        return { cause: null, detail: null };
+    const old = before.get(normaliseAddress(row.email));
+    if (old === undefined)
+        return { cause: 'added', detail: null };
+    return asksTheSame(old, row) ? { cause: 'entra', detail: happenedInEntra } : { cause: 'changed', detail: null };
+}
+/**
+ * Why someone who holds the package is to lose it: their row expired, their row went, or there never was one, so that
+ * they came in Entra.
+ *
+ * @param expired The row that asks for no access any more, if it names this person.
+ * @param person What the directory has of them, to know them by any of their addresses; may be missing.
+ */
+function causeOfRemoval(subject, person, expired, before, happenedInEntra) {
+    if (expired !== undefined)
+        return { cause: 'expired', detail: null };
+    if (before === null)
+        return { cause: null, detail: null };
+    const names = [
+        subject.objectId,
+        subject.email,
+        subject.principalName,
+        ...(person === undefined ? [] : [person.mail, ...person.proxyAddresses, ...person.otherMails])
+    ];
+    const had = names.some((name) => name !== null && before.has(normaliseAddress(name)));
+    return had ? { cause: 'removed', detail: null } : { cause: 'entra', detail: happenedInEntra };
+}
+/** Whether a row stood there before as it stands now; false when the files of before are not known. */
+function isUnchanged(row, before) {
+    const old = before?.get(normaliseAddress(row.email));
+    return old !== undefined && asksTheSame(old, row);
+}
+function asksTheSame(one, other) {
+    return (one.startDate === other.startDate &&
+        one.endDate === other.endDate &&
+        (one.policy === null
+            ? other.policy === null
+            : other.policy !== null && normaliseName(one.policy) === normaliseName(other.policy)));
+}
+
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(1916);
+;// CONCATENATED MODULE: ./src/core/nearest-name.ts
+
+
+
+/** Below this many characters a part of a name says too little to suggest the whole. */
+const MIN_PART_CHARS = 4;
+/**
+ * The names someone may have meant: those a few slips of the fingers away, nearest first, then those that contain
+ * the given name or are contained in it. Compared without case; equal distances in code unit order.
+ *
+ * @param max How many to suggest at most.
+ * @returns The candidates as they are spelled; empty when none is close, since a far guess misleads.
+ */
+function nearestNames(name, candidates, max = 3) {
+    const wanted = normaliseName(name);
+    if (wanted === '')
+        return [];
+    return [...new Set(candidates)]
+        .map((candidate) => ({ candidate, score: scoreOf(wanted, normaliseName(candidate)) }))
+        .filter(({ score }) => score !== null)
+        .sort((a, b) => Number(a.score) - Number(b.score) || compareText(a.candidate, b.candidate))
+        .slice(0, max)
+        .map(({ candidate }) => candidate);
+}
+/** The distance when it is small; the difference in length, after all of those, when one holds the other; else null. */
+function scoreOf(wanted, candidate) {
+    const slips = allowedSlips(wanted);
+    const difference = Math.abs(wanted.length - candidate.length);
+    if (difference <= slips) {
+        const edits = (0,mod/* distance */.Io)(wanted, candidate);
+        if (edits <= slips && edits < candidate.length)
+            return edits;
+    }
+    const [shorter, longer] = wanted.length < candidate.length ? [wanted, candidate] : [candidate, wanted];
+    return shorter.length >= MIN_PART_CHARS && longer.includes(shorter) ? wanted.length + difference : null;
+}
+/** Two slips (a swap of neighbours counts as two), more for long names; one for names of three characters or fewer. */
+function allowedSlips(name) {
+    return name.length <= 3 ? 1 : Math.max(2, Math.floor(name.length / 4));
+}
+
+;// CONCATENATED MODULE: ./src/core/nearest-address.ts
+/** Which existing address somebody may have meant who wrote one of the tenant's own domains wrongly. */
+
+
+
+/**
+ * The existing address that is nearest to the given one. Only the part before the `@` is compared: a long domain that both
+ * share would make any two names look alike. The same name in another of the domains is nearest of all.
+ *
+ * @param addresses Existing addresses, as they are spelled.
+ * @param domains The domains to look in, lower case.
+ * @returns Null when none is close, since a far guess misleads.
+ */
+function nearestAddress(address, addresses, domains) {
+    const wanted = domainOf(address);
+    const byName = new Map();
+    const ordered = addresses
+        .filter((each) => domains.includes(domainOf(each)) && normaliseAddress(each) !== normaliseAddress(address))
+        .sort((one, other) => compareText(normaliseAddress(one), normaliseAddress(other)));
+    for (const each of ordered) {
+        const known = byName.get(nameOf(each));
+        if (known === undefined || (domainOf(known) !== wanted && domainOf(each) === wanted))
+            byName.set(nameOf(each), each);
+    }
+    const [nearest] = nearestNames(nameOf(address), [...byName.keys()], 1);
+    return nearest === undefined ? null : (byName.get(nearest) ?? null);
+}
+function nameOf(address) {
+    const text = normaliseAddress(address);
+    return text.slice(0, text.lastIndexOf('@'));
+}
+
+;// CONCATENATED MODULE: ./src/core/unknown-person.ts
+/** What becomes of a row whose person nobody in the directory is: an invitation, or a refusal that says why not. */
+
+
+
+/** «Deleted items remain available to restore for up to 30 days» (Microsoft Graph documentation, resource `directory`). */
+const RESTORABLE_MS = 30 * 24 * 60 * 60 * 1000;
+/**
+ * Judges a row whose id or address nobody has.
+ *
+ * @param deleted Deleted accounts that had the id or the address; empty when there are none or it could not be told.
+ */
+function judgeUnknown(row, deleted, rules) {
+    if (isGuid(row.email))
+        return unknownId(row, deleted);
+    const domain = domainOf(row.email);
+    const was = deletionWords(deleted);
+    const nobody = `Nobody in the directory has the address \`${row.email}\``;
+    if (rules.verifiedDomains?.includes(domain) === true) {
+        const message = `${nobody}, and ${domain} is this tenant’s own domain, so it cannot be invited.${was}`;
+        return refuse('PERSON_NOT_FOUND', row, message, ownDomainHint(row, deleted, rules.knownAddresses, rules.verifiedDomains));
+    }
+    if (!rules.invitations.enabled) {
+        const hint = 'Check the spelling, or set `invitations.enabled: true`.';
+        return refuse('INVITATIONS_DISABLED', row, `${nobody}, and the settings do not allow invitations.${was}`, hint);
+    }
+    if (!isInvitableAddress(row.email)) {
+        const message = `${nobody}, and Microsoft does not accept it for an invitation.${was}`;
+        return refuse('ADDRESS_NOT_INVITABLE', row, message, 'Use an address without special characters such as `+`.');
+    }
+    if (!isAllowedDomain(domain, rules.invitations.allowedDomains)) {
+        const message = `${nobody}, and the settings do not allow to invite ${domain}.${was}`;
+        const hint = 'Check the spelling, or add the domain to `invitations.allowed-domains`.';
+        return refuse('DOMAIN_NOT_ALLOWED', row, message, hint);
+    }
     return {
-        kind: 'unknown',
-        error: {
-            code: 'OUTCOME_UNKNOWN',
-            message: `The answer was lost (${reason}) and Entra does not show the change. It is not sent again in this run; the next run reads first.`
-        },
-        requestId: null
+        kind: 'invite',
+        invitation: { address: row.email, name: row.name },
+        warning: deleted.length === 0 ? null : invitesDeleted(row, was)
     };
+}
+function unknownId(row, deleted) {
+    const message = `Nobody in the directory has the object id ${row.email}.${deletionWords(deleted)}`;
+    return deleted.length === 0
+        ? refuse('PERSON_NOT_FOUND', row, message, 'Check the id, or remove the row if the account was deleted.')
+        : refuse('PERSON_NOT_FOUND', row, message, RESTORE_OR_REMOVE);
+}
+const RESTORE_OR_REMOVE = 'Restore the account in the Entra admin center, or remove the row.';
+function ownDomainHint(row, deleted, addresses, domains) {
+    if (deleted.length > 0)
+        return RESTORE_OR_REMOVE;
+    const nearest = nearestAddress(row.email, addresses, domains);
+    return nearest === null
+        ? 'Check the spelling, or create the account first.'
+        : `Did you mean \`${nearest}\`? If not, check the spelling, or create the account first.`;
+}
+function invitesDeleted(row, was) {
+    return {
+        code: 'INVITES_DELETED_PERSON',
+        message: `\`${row.email}\` is to be invited, and somebody with that address was there before.${was} The invitation makes a new account that has nothing of the old one.`,
+        hint: 'If the same person comes back, restore the account in the Entra admin center before the merge: then nobody is invited.',
+        place: row.place
+    };
+}
+/** A sentence for each deleted account, with a space before it; empty for none. */
+function deletionWords(deleted) {
+    return deleted
+        .map(({ principalName, id, deletedAt }) => {
+        const when = deletedAt === null
+            ? 'was deleted and can be restored for up to 30 days'
+            : `was deleted on ${formatDay(deletedAt)}; it can be restored until ${formatDay(instantAt(Date.parse(deletedAt) + RESTORABLE_MS))}`;
+        return ` The account ${principalName} (${id}) ${when}.`;
+    })
+        .sort()
+        .join('');
+}
+function refuse(code, row, message, hint) {
+    return { kind: 'refused', refusal: { code, message, hint, place: row.place } };
 }
 
 ;// CONCATENATED MODULE: ./src/core/resolve-people.ts
+
+
 
 /** Collects who holds, or is about to get, one package. Only people count. */
 function listHolders(assignments, requests) {
     const byId = new Map();
     const owners = new Map();
     const onTheWay = new Set();
-    for (const { subject } of [...assignments, ...requests]) {
+    for (const { subject, state } of [...assignments, ...requests]) {
         if (!subject.person)
             continue;
         const addresses = [subject.email, subject.principalName].filter((each) => each !== null).map(normaliseAddress);
@@ -78390,6 +79302,8 @@ function listHolders(assignments, requests) {
             continue;
         }
         byId.set(subject.objectId, byId.get(subject.objectId) ?? subject);
+        if (state === 'deliveryFailed')
+            continue;
         for (const address of addresses) {
             const ids = owners.get(address);
             if (ids === undefined)
@@ -78411,7 +79325,7 @@ function listHolders(assignments, requests) {
 function findHolder(text, holders) {
     return isGuid(text) ? holders.byId.get(normaliseGuid(text)) : holders.byAddress.get(normaliseAddress(text));
 }
-/** What the directory has to be asked for a package's rows: those whose text names no holder. */
+/** What the directory has to be asked for a package's rows: those whose text names no holder, in each spelling. */
 function peopleToLookUp(rows, holders) {
     const addresses = new Set();
     const ids = new Set();
@@ -78421,7 +79335,8 @@ function peopleToLookUp(rows, holders) {
         if (isGuid(email))
             ids.add(normaliseGuid(email));
         else
-            addresses.add(normaliseAddress(email));
+            for (const spelling of spellingsOf(email))
+                addresses.add(spelling);
     }
     return { addresses: [...addresses], ids: [...ids] };
 }
@@ -78446,16 +79361,24 @@ function indexPeople(people) {
 }
 /**
  * Who each row of a package means. A row that cannot be resolved, and the same person through two rows, is a refusal
- * with its line: it stops the package, since planning without that row would take the person's access away.
+ * with its line: it stops the package, since planning without that row would take the person's access away. A row that
+ * was there before is a leaver's instead.
  */
-function resolvePeople(rows, holders, rules) {
+function resolvePeople(rows, holders, rules, earlier) {
     const resolved = [];
+    const leavers = [];
     const refusals = [];
+    const warnings = [];
     const firstRowOf = new Map();
     for (const row of rows) {
-        const answer = resolveRow(row, holders, rules);
+        const answer = resolveRow(row, holders, rules, earlier);
         if (answer.kind === 'refused') {
             refusals.push(answer.refusal);
+            continue;
+        }
+        if (answer.kind === 'left') {
+            leavers.push(row);
+            warnings.push(answer.warning);
             continue;
         }
         const key = answer.who.kind === 'user' ? answer.who.userId : normaliseAddress(row.email);
@@ -78466,65 +79389,82 @@ function resolvePeople(rows, holders, rules) {
         }
         firstRowOf.set(key, row);
         resolved.push({ row, who: answer.who });
+        if (answer.warning !== null)
+            warnings.push(answer.warning);
     }
-    return { resolved, refusals };
+    return { resolved, leavers, refusals, warnings };
 }
-function resolveRow(row, holders, rules) {
+function resolveRow(row, holders, rules, earlier) {
     const holder = findHolder(row.email, holders);
     if (holder?.objectId != null) {
-        return {
-            kind: 'who',
-            who: { kind: 'user', userId: holder.objectId, name: holder.name, enabled: true, ownAddress: true }
-        };
+        return means({ kind: 'user', userId: holder.objectId, name: holder.name, enabled: true, ownAddress: true });
     }
     if (isGuid(row.email)) {
         const person = rules.people.byId.get(normaliseGuid(row.email));
-        return person === undefined
-            ? refuse('PERSON_NOT_FOUND', row, `Nobody in the directory has the object id ${row.email}.`, 'Check the id, or remove the row if the account was deleted.')
-            : user(person, row);
+        return person === undefined ? resolve_people_unknown(row, rules, earlier) : user(person, row);
     }
     const candidates = rules.people.byAddress.get(normaliseAddress(row.email)) ?? [];
     const [only] = candidates;
     const holds = candidates.length === 1 && only !== undefined && holders.byId.has(only.id);
     // Entra has accepted it for this address: whoever has the address by now is not to get it a second time.
     if (!holds && holders.onTheWay.has(normaliseAddress(row.email)))
-        return { kind: 'who', who: { kind: 'on-the-way' } };
+        return means({ kind: 'on-the-way' });
     if (candidates.length > 1) {
         const named = candidates
             .map((each) => `${each.principalName} (${each.id})`)
             .sort()
             .join(', ');
-        return refuse('PERSON_AMBIGUOUS', row, `${candidates.length} people have the address \`${row.email}\`: ${named}.`, 'Put the object id of the one that is meant into the `Email` column.');
+        return {
+            kind: 'refused',
+            refusal: refusal('PERSON_AMBIGUOUS', row, `${candidates.length} people have the address \`${row.email}\`: ${named}.`, 'Put the object id of the one that is meant into the `Email` column.')
+        };
     }
-    return only === undefined ? invite(row, rules) : user(only, row);
+    return only === undefined ? resolve_people_unknown(row, rules, earlier) : user(only, row);
+}
+/** Nobody has the row's id or address: a guest to invite, a mistake, or someone who left since the row was made. */
+function resolve_people_unknown(row, rules, { before, applied }) {
+    const deleted = isGuid(row.email)
+        ? [rules.deleted.byId.get(normaliseGuid(row.email))].filter((each) => each !== undefined)
+        : (rules.deleted.byAddress.get(normaliseAddress(row.email)) ?? []);
+    const judged = judgeUnknown(row, deleted, rules);
+    const unchanged = isUnchanged(row, before);
+    switch (judged.kind) {
+        case 'refused':
+            return unchanged ? left(row, judged.refusal.message, applied || deleted.length > 0) : judged;
+        case 'invite': {
+            // Somebody deleted the account of a guest who was there, a merge that was applied had made one, or neither is known.
+            const wasThere = deleted.length > 0 || applied || !rules.knowsDeleted;
+            if (!unchanged || !wasThere)
+                return means({ kind: 'guest', invitation: judged.invitation }, judged.warning);
+            const nobody = `Nobody in the directory has the address \`${row.email}\`.${deletionWords(deleted)}`;
+            return left(row, nobody, applied || deleted.length > 0);
+        }
+    }
+}
+/** @param wasThere Whether it is known that the row named somebody once. */
+function left(row, message, wasThere) {
+    const why = wasThere
+        ? 'so whoever it named has left'
+        : 'so whoever it named has left, or never was there: a merge that was not applied';
+    const otherwise = wasThere
+        ? ''
+        : ' If it never was applied, remove the row in one pull request and add it anew in another.';
+    return {
+        kind: 'left',
+        warning: refusal('PERSON_LEFT', row, `${message} The row is as it was before, ${why}. Nobody is added or invited for it.`, `Remove the row; if the person has another address now, write that one.${otherwise}`)
+    };
+}
+function means(who, warning = null) {
+    return { kind: 'who', who, warning };
 }
 function user(person, { email }) {
     const { id: userId, name, enabled } = person;
-    return { kind: 'who', who: { kind: 'user', userId, name, enabled, ownAddress: ownsAddress(person, email) } };
+    return means({ kind: 'user', userId, name, enabled, ownAddress: ownsAddress(person, email) });
 }
 /** Whether an address is a person's by mail, principal name or proxy address. Other mails are only what somebody entered. */
 function ownsAddress({ mail, principalName, proxyAddresses }, address) {
     const wanted = normaliseAddress(address);
     return [mail, principalName, ...proxyAddresses].some((each) => each !== null && normaliseAddress(each) === wanted);
-}
-function invite(row, { invitations, verifiedDomains }) {
-    const domain = domainOf(row.email);
-    if (verifiedDomains?.includes(domain) === true) {
-        return refuse('PERSON_NOT_FOUND', row, `Nobody in the directory has the address \`${row.email}\`, and ${domain} is this tenant's own domain, so it cannot be invited.`, 'Check the spelling, or create the account first.');
-    }
-    if (!invitations.enabled) {
-        return refuse('INVITATIONS_DISABLED', row, `Nobody in the directory has the address \`${row.email}\`, and the settings do not allow invitations.`, 'Check the spelling, or set `invitations.enabled: true`.');
-    }
-    if (!isInvitableAddress(row.email)) {
-        return refuse('ADDRESS_NOT_INVITABLE', row, `Nobody in the directory has the address \`${row.email}\`, and Microsoft does not accept it for an invitation.`, 'Use an address without special characters such as `+`.');
-    }
-    if (!isAllowedDomain(domain, invitations.allowedDomains)) {
-        return refuse('DOMAIN_NOT_ALLOWED', row, `Nobody in the directory has the address \`${row.email}\`, and the settings do not allow to invite ${domain}.`, 'Check the spelling, or add the domain to `invitations.allowed-domains`.');
-    }
-    return { kind: 'who', who: { kind: 'guest', invitation: { address: row.email, name: row.name } } };
-}
-function refuse(code, row, message, hint) {
-    return { kind: 'refused', refusal: refusal(code, row, message, hint) };
 }
 function refusal(code, row, message, hint) {
     return { code, message, hint, place: row.place };
@@ -78557,11 +79497,10 @@ async function inviteGuests(tasks, deadline, means) {
     if (invitations.size === 0)
         return;
     means.log(`Inviting ${invitations.size === 1 ? '1 guest' : `${invitations.size} guests`}.`);
-    const addresses = [...invitations.keys()];
     const answers = await means.directory
         .invite([...invitations.values()], means.invitations)
-        .catch((error) => addresses.map(() => neverSent(error)));
-    const results = await settle(addresses, answers, deadline, means);
+        .catch((error) => [...invitations].map(() => neverSent(error)));
+    const results = await settle(invitations, answers, deadline, means);
     for (const task of tasks) {
         if (task.change.kind !== 'add' || task.change.invite === null)
             continue;
@@ -78572,7 +79511,8 @@ async function inviteGuests(tasks, deadline, means) {
             task.progress = { kind: 'finished', outcome: result.outcome };
     }
 }
-async function settle(addresses, answers, deadline, means) {
+async function settle(invitations, answers, deadline, means) {
+    const addresses = [...invitations.keys()];
     const results = new Map();
     const doubtful = new Map();
     addresses.forEach((address, index) => {
@@ -78584,7 +79524,8 @@ async function settle(addresses, answers, deadline, means) {
     });
     if (doubtful.size === 0)
         return results;
-    const found = await findAccounts(doubtful, deadline, means);
+    const writtenAs = (address) => spellingsOf(invitations.get(address)?.address ?? address);
+    const found = await findAccounts(doubtful, writtenAs, deadline, means);
     for (const [address, answer] of doubtful) {
         const userId = found.get(address);
         results.set(address, userId === undefined ? { kind: 'none', outcome: failure(answer) } : { kind: 'account', userId });
@@ -78592,12 +79533,12 @@ async function settle(addresses, answers, deadline, means) {
     return results;
 }
 /** Accounts that have the addresses by now: after a refusal one look, after a lost answer until the wait ends. */
-async function findAccounts(doubtful, deadline, means) {
+async function findAccounts(doubtful, writtenAs, deadline, means) {
     const { clock } = means;
     const found = new Map();
     for (const pause of growingPauses()) {
         const missing = [...doubtful.keys()].filter((address) => !found.has(address));
-        for (const [address, person] of await onlyOwners(missing, means))
+        for (const [address, person] of await onlyOwners(missing, writtenAs, means))
             found.set(address, person.id);
         const waiting = missing.some((address) => !found.has(address) && doubtful.get(address)?.kind === 'unclear');
         if (!waiting || clock.now() + pause > deadline)
@@ -78607,10 +79548,10 @@ async function findAccounts(doubtful, deadline, means) {
     return found;
 }
 /** The one person who has each address; an address that several people have is left out: never guess. */
-async function onlyOwners(addresses, { directory, log }) {
+async function onlyOwners(addresses, writtenAs, { directory, log }) {
     let people;
     try {
-        people = indexPeople(await directory.findPeople(addresses, []));
+        people = indexPeople(await directory.findPeople(addresses.flatMap(writtenAs), []));
     }
     catch (error) {
         // The other changes go on; an account that cannot be looked for proves nothing either way.
@@ -78650,8 +79591,7 @@ function failure(answer) {
 
 
 
-/** A guest whose account is minutes old may not be known to entitlement management yet. */
-const GUEST_READY_MS = 120_000;
+
 /** The changes of the plan that stay undone, each with the reason. */
 function heldOutcomes(plan, reviewed) {
     return plan.packages.flatMap((each) => {
@@ -78682,15 +79622,12 @@ function held(packageId, change, code, message) {
  */
 async function applyChanges(plan, reviewed, means) {
     const held = new Map(heldOutcomes(plan, reviewed).map((each) => [each.change, each]));
-    const tasks = plan.packages.flatMap(({ id, changes }) => id === null
-        ? []
-        : changes
-            .filter((change) => !held.has(change))
-            .map((change) => ({ packageId: id, change, userId: change.member.userId, progress: { kind: 'ready' } })));
+    const tasks = plan.packages.flatMap((each) => each.changes.filter((change) => !held.has(change)).flatMap((change) => taskFor(change, each)));
     const deadline = means.clock.now() + means.waitMs;
     await inviteGuests(tasks, deadline, means);
-    await apply_changes_submit(tasks.filter((task) => task.progress.kind === 'ready'), means);
-    await submitForFreshGuests(tasks, means);
+    await sendChanges(tasks.filter((task) => task.progress.kind === 'ready' && !isSecondHalf(task)), means);
+    await carryOutMoves(tasks, deadline, means);
+    await sendForFreshGuests(tasks, deadline, means);
     await confirmByReading(tasks, deadline, means);
     await awaitDelivery(tasks, deadline, means);
     const done = new Map(tasks.map((task) => [task.change, outcomeOf(task)]));
@@ -78699,66 +79636,11 @@ async function applyChanges(plan, reviewed, means) {
         return outcome === undefined ? [] : [outcome];
     }));
 }
-async function apply_changes_submit(tasks, { directory, log }) {
-    if (tasks.length === 0)
-        return;
-    log(`Submitting ${tasks.length === 1 ? '1 change' : `${tasks.length} changes`} to Entra.`);
-    const writes = tasks.map((task) => writesFor(task));
-    const all = writes.flat();
-    const answers = await directory.submit(all).catch((error) => all.map(() => neverSent(error)));
-    let next = 0;
-    tasks.forEach((task, index) => {
-        const count = writes[index]?.length ?? 0;
-        task.progress = summarise(answers.slice(next, next + count));
-        next += count;
-    });
-}
-function writesFor({ change, packageId, userId }) {
-    switch (change.kind) {
-        case 'add': {
-            if (userId === null)
-                return [];
-            const { startDate, endDate, justification } = change;
-            return [{ kind: 'add', packageId, policyId: change.policy.id, userId, startDate, endDate, justification }];
-        }
-        case 'update': {
-            const { assignmentId, startDate, endDate, justification } = change;
-            return [{ kind: 'update', assignmentId, startDate, endDate, justification }];
-        }
-        case 'remove':
-            return change.assignmentIds.map((assignmentId) => ({ kind: 'remove', assignmentId, justification: null }));
-    }
-}
-/** One change may take several requests (a removal of two assignments); it stands where the worst of them stands. */
-function summarise(answers) {
-    const unclear = answers.find((answer) => answer.kind === 'unclear');
-    if (unclear !== undefined)
-        return unclear;
-    const refused = answers.find((answer) => answer.kind === 'refused');
-    if (refused !== undefined)
-        return { kind: 'refused', answer: refused };
-    return { kind: 'submitted', requestIds: answers.flatMap((answer) => (answer.kind === 'accepted' ? [answer.id] : [])) };
-}
-/**
- * A guest invited a moment ago may be unknown to entitlement management for a while (`Directory_ObjectNotFound`; no delay
- * is documented). A refusal did nothing, so it is sent again with growing pauses.
- */
-async function submitForFreshGuests(tasks, means) {
-    const deadline = means.clock.now() + Math.max(means.waitMs, GUEST_READY_MS);
-    for (const pause of growingPauses()) {
-        const early = tasks.filter(isTooEarly);
-        if (early.length === 0 || means.clock.now() + pause > deadline)
-            return;
-        means.log(`Entra does not know ${early.length} of the invited guests yet; trying again in ${pause / 1000} s.`);
-        await means.clock.sleep(pause);
-        await apply_changes_submit(early, means);
-    }
-}
-function isTooEarly({ change, progress }) {
-    return (change.kind === 'add' &&
-        change.invite !== null &&
-        progress.kind === 'refused' &&
-        (progress.answer.status === 404 || /notfound/i.test(progress.answer.code)));
+function taskFor(change, { id, name }) {
+    if (id === null)
+        return [];
+    const { userId } = change.member;
+    return [{ packageId: id, packageName: name, change, userId, progress: { kind: 'ready' } }];
 }
 function outcomeOf({ packageId, change, progress }) {
     if (progress.kind === 'finished')
@@ -78769,9 +79651,9 @@ function outcomeOf({ packageId, change, progress }) {
 // EXTERNAL MODULE: ./node_modules/ajv/dist/2020.js
 var _2020 = __nccwpck_require__(2210);
 ;// CONCATENATED MODULE: ./schema/plan.schema.json
-const plan_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:plan","title":"Access Package GitOps plan","description":"What a run would change in Entra: the content of `plan-file`.","$ref":"#/$defs/run","type":"object","properties":{"packages":{"type":"array","items":{"$ref":"#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change","type":"object","unevaluatedProperties":false}}},"unevaluatedProperties":false}}},"unevaluatedProperties":false,"$defs":{"run":{"description":"A run as a whole. The report builds on it, so what may stand beside is said where it is used.","type":"object","required":["version","tenantId","commit","baseline","scope","scopeReason","digest","packages","released","settingChanges","refusals","warnings","totals"],"properties":{"version":{"description":"The version of this format.","const":1},"tenantId":{"description":"The Entra tenant.","type":"string"},"commit":{"description":"The commit whose files were planned.","type":"string"},"baseline":{"description":"The commit the files were compared with; null when there was none.","type":["string","null"]},"scope":{"description":"`changed`: the packages whose files or settings differ from the baseline; `all`: every managed package.","enum":["changed","all"]},"scopeReason":{"description":"Why this scope, in words.","type":"string"},"digest":{"description":"SHA-256 over what a reviewer approves.","type":"string"},"packages":{"description":"The packages the run looked at.","type":"array"},"released":{"description":"Packages that are in no file and no setting any more; they are not touched.","type":"array","items":{"type":"object","required":["name","members"],"additionalProperties":false,"properties":{"name":{"type":"string"},"members":{"description":"How many people keep it; null when the package no longer exists.","anyOf":[{"$ref":"#/$defs/count"},{"type":"null"}]}}}},"settingChanges":{"description":"What the settings file changes, in words.","type":"array","items":{"type":"string"}},"refusals":{"description":"Why nothing of the run is applied, or why there is no plan.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}},"totals":{"description":"Counts of the plan, each a person in a package; `invites` counts people.","type":"object","required":["adds","invites","updates","removes","unchanged"],"additionalProperties":false,"properties":{"adds":{"$ref":"#/$defs/count"},"invites":{"$ref":"#/$defs/count"},"updates":{"$ref":"#/$defs/count"},"removes":{"$ref":"#/$defs/count"},"unchanged":{"$ref":"#/$defs/count"}}}}},"package":{"description":"One access package.","type":"object","required":["name","id","current","desired","changes","kept","refusals","warnings"],"properties":{"name":{"type":"string"},"id":{"description":"Null when the package was not found.","type":["string","null"]},"current":{"description":"People who hold it now, as far as they are managed.","$ref":"#/$defs/count"},"desired":{"description":"People who hold it after the changes.","$ref":"#/$defs/count"},"changes":{"type":"array"},"kept":{"description":"People who were left alone on purpose.","type":"array","items":{"type":"object","required":["member","reason"],"additionalProperties":false,"properties":{"member":{"$ref":"#/$defs/member"},"reason":{"type":"string"}}}},"refusals":{"description":"Why nothing of this package is applied.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}}}},"change":{"description":"One change to one person\'s access.","type":"object","required":["kind","invite","cause","causeDetail","member","userId","policy","startDate","endDate","file","line","reviewed"],"properties":{"kind":{"enum":["add","update","remove"]},"invite":{"description":"Whether the person is invited as a guest first.","type":"boolean"},"cause":{"description":"Why the change is there; null when the files of before are not known.","enum":["added","changed","removed","expired","earlier-merge","entra",null]},"causeDetail":{"description":"The cause in words.","type":["string","null"]},"member":{"$ref":"#/$defs/member"},"userId":{"description":"The person\'s object id; null for someone who has to be invited.","type":["string","null"]},"policy":{"description":"Display name of the assignment policy.","type":"string"},"startDate":{"description":"First moment of access; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"type":"null"}]},"endDate":{"description":"Last moment of access; `none`: without end; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"enum":["none",null]}]},"file":{"description":"Where the row stands that asks for it.","type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"reviewed":{"description":"Whether a reviewed plan showed it; null when that was not asked.","type":["boolean","null"]}}},"finding":{"description":"What was refused, or is worth a warning.","type":"object","required":["code","message"],"additionalProperties":false,"properties":{"code":{"description":"A stable code; the README lists them.","type":"string","pattern":"^[A-Z_]+$"},"message":{"type":"string"}}},"member":{"description":"The person as the file has them: mail address, user principal name or object id; as Entra has them when in no file.","type":"string"},"instant":{"description":"A point in time, UTC, to the second.","type":"string","pattern":"^\\\\d{4}-\\\\d{2}-\\\\d{2}T\\\\d{2}:\\\\d{2}:\\\\d{2}Z$"},"count":{"type":"integer","minimum":0}}}');
+const plan_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:plan","title":"Access Package GitOps plan","description":"What a run would change in Entra: the content of `plan-file`.","$ref":"#/$defs/run","type":"object","properties":{"packages":{"type":"array","items":{"$ref":"#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change","type":"object","unevaluatedProperties":false}},"retries":{"type":"array","items":{"$ref":"#/$defs/retry","type":"object","unevaluatedProperties":false}}},"unevaluatedProperties":false}}},"unevaluatedProperties":false,"$defs":{"run":{"description":"A run as a whole. The report builds on it, so what may stand beside is said where it is used.","type":"object","required":["version","tenantId","commit","baseline","scope","scopeReason","digest","packages","released","settingChanges","refusals","warnings","totals"],"properties":{"version":{"description":"The version of this format.","const":1},"tenantId":{"description":"The Entra tenant.","type":"string"},"commit":{"description":"The commit whose files were planned.","type":"string"},"baseline":{"description":"The commit the files were compared with; null when there was none.","type":["string","null"]},"scope":{"description":"`changed`: the packages whose files or settings differ from the baseline; `all`: every managed package.","enum":["changed","all"]},"scopeReason":{"description":"Why this scope, in words.","type":"string"},"digest":{"description":"SHA-256 over what a reviewer approves.","type":"string"},"packages":{"description":"The packages the run looked at.","type":"array"},"released":{"description":"Packages that are in no file and no setting any more; they are not touched.","type":"array","items":{"type":"object","required":["name","members"],"additionalProperties":false,"properties":{"name":{"type":"string"},"members":{"description":"How many people keep it; null when the package no longer exists.","anyOf":[{"$ref":"#/$defs/count"},{"type":"null"}]}}}},"settingChanges":{"description":"What the settings file changes, in words.","type":"array","items":{"type":"string"}},"refusals":{"description":"Why nothing of the run is applied, or why there is no plan.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}},"totals":{"description":"Counts of the plan, each a person in a package; `invites` counts people.","type":"object","required":["adds","invites","updates","removes","unchanged"],"additionalProperties":false,"properties":{"adds":{"$ref":"#/$defs/count"},"invites":{"$ref":"#/$defs/count"},"updates":{"$ref":"#/$defs/count"},"removes":{"$ref":"#/$defs/count"},"unchanged":{"$ref":"#/$defs/count"}}}}},"package":{"description":"One access package.","type":"object","required":["name","id","current","desired","changes","kept","retries","refusals","warnings"],"properties":{"name":{"type":"string"},"id":{"description":"Null when the package was not found.","type":["string","null"]},"current":{"description":"People who hold it now, as far as they are managed.","$ref":"#/$defs/count"},"desired":{"description":"People who hold it after the changes.","$ref":"#/$defs/count"},"changes":{"type":"array"},"kept":{"description":"People who were left alone on purpose.","type":"array","items":{"type":"object","required":["member","reason"],"additionalProperties":false,"properties":{"member":{"$ref":"#/$defs/member"},"reason":{"type":"string"}}}},"retries":{"description":"Failed deliveries that an apply asks Entra to try again: those of new or changed rows after a review, the others without one.","type":"array"},"refusals":{"description":"Why nothing of this package is applied.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}}}},"change":{"description":"One change to one person\'s access.","type":"object","required":["kind","invite","move","cause","causeDetail","member","userId","policy","startDate","endDate","file","line","reviewed"],"properties":{"kind":{"enum":["add","update","remove"]},"invite":{"description":"Whether the person is invited as a guest first.","type":"boolean"},"move":{"description":"Set where the change is one half of a move, the same person being removed and added again: for another policy, or because Entra could not deliver the access, wholly or in part, and takes no further try.","enum":["policy","failed-delivery","partial-delivery",null]},"cause":{"description":"Why the change is there; null when the files of before are not known.","enum":["added","changed","removed","expired","earlier-merge","entra",null]},"causeDetail":{"description":"The cause in words.","type":["string","null"]},"member":{"$ref":"#/$defs/member"},"userId":{"description":"The person\'s object id; null for someone who has to be invited.","type":["string","null"]},"policy":{"description":"Display name of the assignment policy.","type":"string"},"startDate":{"description":"First moment of access; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"type":"null"}]},"endDate":{"description":"Last moment of access; `none`: without end; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"enum":["none",null]}]},"file":{"description":"Where the row stands that asks for it.","type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"reviewed":{"description":"Whether a reviewed plan showed it; null when that was not asked.","type":["boolean","null"]}}},"retry":{"description":"A delivery that failed, wholly or in part.","type":"object","required":["member","userId","requestId","until"],"properties":{"member":{"$ref":"#/$defs/member"},"userId":{"description":"The person\'s object id.","type":["string","null"]},"requestId":{"description":"The assignment request whose delivery failed.","type":"string"},"until":{"description":"Until when Entra takes it; null: not known.","anyOf":[{"$ref":"#/$defs/instant"},{"type":"null"}]}}},"finding":{"description":"What was refused, or is worth a warning.","type":"object","required":["code","message"],"additionalProperties":false,"properties":{"code":{"description":"A stable code; the README lists them.","type":"string","pattern":"^[A-Z_]+$"},"message":{"type":"string"}}},"member":{"description":"The person as the file has them: mail address, user principal name or object id; as Entra has them when in no file.","type":"string"},"instant":{"description":"A point in time, UTC, to the second.","type":"string","pattern":"^\\\\d{4}-\\\\d{2}-\\\\d{2}T\\\\d{2}:\\\\d{2}:\\\\d{2}Z$"},"count":{"type":"integer","minimum":0}}}');
 ;// CONCATENATED MODULE: ./schema/report.schema.json
-const report_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:report","title":"Access Package GitOps report","description":"What an apply did: the content of `report-file`. The plan\'s format, with an outcome for every change.","$ref":"urn:access-package-gitops:schema:plan#/$defs/run","type":"object","required":["supersededBy","dryRun"],"properties":{"supersededBy":{"description":"The newer commit that changed the folder, so that this run applied nothing; else null.","type":["string","null"]},"dryRun":{"description":"Whether the run only computed what it would do.","type":"boolean"},"packages":{"type":"array","items":{"$ref":"#/$defs/package"}}},"unevaluatedProperties":false,"$defs":{"package":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change"}}},"unevaluatedProperties":false},"change":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/change","type":"object","required":["outcome","error","requestId"],"properties":{"outcome":{"description":"`already`: it was so when the run came to it; `pending`: accepted by Entra, not delivered when the wait ended; `held`: not reviewed, or its package was refused; null: not tried, in a dry or superseded run.","enum":["applied","pending","held","failed","unknown","already",null]},"error":{"description":"Why it failed or was held, or what it waits for.","anyOf":[{"$ref":"urn:access-package-gitops:schema:plan#/$defs/finding"},{"type":"null"}]},"requestId":{"description":"The assignment request\'s id, or the `request-id` of Graph\'s refusal.","type":["string","null"]}},"unevaluatedProperties":false}}}');
+const report_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:report","title":"Access Package GitOps report","description":"What an apply did: the content of `report-file`. The plan\'s format, with an outcome for every change.","$ref":"urn:access-package-gitops:schema:plan#/$defs/run","type":"object","required":["supersededBy","dryRun"],"properties":{"supersededBy":{"description":"The newer commit that changed the folder, so that this run applied nothing; else null.","type":["string","null"]},"dryRun":{"description":"Whether the run only computed what it would do.","type":"boolean"},"packages":{"type":"array","items":{"$ref":"#/$defs/package"}}},"unevaluatedProperties":false,"$defs":{"package":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change"}},"retries":{"type":"array","items":{"$ref":"#/$defs/retry"}}},"unevaluatedProperties":false},"retry":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/retry","type":"object","required":["tried","error"],"properties":{"tried":{"description":"Whether Entra was asked; false in a dry or superseded run, and for what no reviewed plan showed.","type":"boolean"},"error":{"description":"Why it is not tried again, by Entra or for lack of a review; null: it is, or this run did not come to it.","anyOf":[{"$ref":"urn:access-package-gitops:schema:plan#/$defs/finding"},{"type":"null"}]}},"unevaluatedProperties":false},"change":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/change","type":"object","required":["outcome","error","requestId"],"properties":{"outcome":{"description":"`already`: it was so when the run came to it; `pending`: accepted by Entra, not delivered when the wait ended; `held`: not reviewed, or its package was refused; null: not tried, in a dry or superseded run.","enum":["applied","pending","held","failed","unknown","already",null]},"error":{"description":"Why it failed or was held, or what it waits for.","anyOf":[{"$ref":"urn:access-package-gitops:schema:plan#/$defs/finding"},{"type":"null"}]},"requestId":{"description":"The assignment request\'s id, or the `request-id` of Graph\'s refusal.","type":["string","null"]}},"unevaluatedProperties":false}}}');
 ;// CONCATENATED MODULE: ./src/core/plan-file.ts
 
 
@@ -78803,9 +79685,14 @@ function renderPlanFile(plan, reviewed) {
  * @throws ActionError `INTERNAL` when the report does not fit the published format.
  */
 function renderReportFile(report, reviewed) {
-    const { plan, outcomes, supersededBy, dryRun } = report;
+    const { plan, outcomes, retries, supersededBy, dryRun } = report;
+    const answers = new Map(retries.map((each) => [each.retry.requestId, each]));
     const packages = plan.packages.map((each) => ({
         ...packageOf(each),
+        retries: each.retries.map((retry) => {
+            const answer = answers.get(retry.requestId);
+            return { ...retryOf(retry), tried: answer?.tried === true, error: answer?.error ?? null };
+        }),
         changes: withOutcomes(each, outcomes).map(({ change, outcome }) => ({
             ...changeOf(change, each, reviewed),
             outcome: outcome?.kind ?? null,
@@ -78841,14 +79728,19 @@ function packageOf(plan) {
         current: plan.current,
         desired: plan.desired,
         kept: plan.kept.map(({ member, reason }) => ({ member: member.address, reason })),
+        retries: plan.retries.map(retryOf),
         refusals: plan.refusals.map(findingOf),
         warnings: plan.warnings.map(findingOf)
     };
+}
+function retryOf({ member, requestId, until }) {
+    return { member: member.address, userId: member.userId, requestId, until };
 }
 function changeOf(change, packagePlan, reviewed) {
     return {
         kind: change.kind,
         invite: change.kind === 'add' && change.invite !== null,
+        move: change.kind === 'update' ? null : change.move,
         cause: change.cause,
         causeDetail: change.causeDetail,
         member: change.member.address,
@@ -78898,49 +79790,6 @@ function renderValid(content, format) {
         throw new errors/* ActionError */.lZ('INTERNAL', `The ${format} does not fit its published format: ${error?.instancePath ?? ''} ${error?.message ?? ''}.`, 'This is a defect; please report it with this message.');
     }
     return `${JSON.stringify(content, null, 2)}\n`;
-}
-
-// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
-var mod = __nccwpck_require__(1916);
-;// CONCATENATED MODULE: ./src/core/nearest-name.ts
-
-
-
-/** Below this many characters a part of a name says too little to suggest the whole. */
-const MIN_PART_CHARS = 4;
-/**
- * The names someone may have meant: those a few slips of the fingers away, nearest first, then those that contain
- * the given name or are contained in it. Compared without case; equal distances in code unit order.
- *
- * @param max How many to suggest at most.
- * @returns The candidates as they are spelled; empty when none is close, since a far guess misleads.
- */
-function nearestNames(name, candidates, max = 3) {
-    const wanted = normaliseName(name);
-    if (wanted === '')
-        return [];
-    return [...new Set(candidates)]
-        .map((candidate) => ({ candidate, score: scoreOf(wanted, normaliseName(candidate)) }))
-        .filter(({ score }) => score !== null)
-        .sort((a, b) => Number(a.score) - Number(b.score) || compareText(a.candidate, b.candidate))
-        .slice(0, max)
-        .map(({ candidate }) => candidate);
-}
-/** The distance when it is small; the difference in length, after all of those, when one holds the other; else null. */
-function scoreOf(wanted, candidate) {
-    const slips = allowedSlips(wanted);
-    const difference = Math.abs(wanted.length - candidate.length);
-    if (difference <= slips) {
-        const edits = (0,mod/* distance */.Io)(wanted, candidate);
-        if (edits <= slips && edits < candidate.length)
-            return edits;
-    }
-    const [shorter, longer] = wanted.length < candidate.length ? [wanted, candidate] : [candidate, wanted];
-    return shorter.length >= MIN_PART_CHARS && longer.includes(shorter) ? wanted.length + difference : null;
-}
-/** Two slips (a swap of neighbours counts as two), more for long names; one for names of three characters or fewer. */
-function allowedSlips(name) {
-    return name.length <= 3 ? 1 : Math.max(2, Math.floor(name.length / 4));
 }
 
 ;// CONCATENATED MODULE: ./src/core/package-reference.ts
@@ -82173,12 +83022,7 @@ function parseWithProblems(path, files) {
     const memberships = parseMembershipFiles(files.filter((file) => !(0,settings_path/* isMeantAsSettings */.z)(path, file.path)), settings.settings);
     return {
         declared: { rows: memberships.rows, settings: settings.settings },
-        problems: [
-            ...settings.problems,
-            ...misnamed.map(misnamedSettings),
-            ...unavailable(settings.settings),
-            ...memberships.problems
-        ]
+        problems: [...settings.problems, ...misnamed.map(misnamedSettings), ...memberships.problems]
     };
 }
 function misnamedSettings({ path }) {
@@ -82188,17 +83032,6 @@ function misnamedSettings({ path }) {
         hint: 'Rename the file to `config.yml`, or delete it.',
         place: { file: path, line: 1 }
     };
-}
-/** Settings that are valid and not honoured yet: refused, never ignored. */
-function unavailable(settings) {
-    return settings.packages
-        .filter((each) => each.policyChanges === 'move')
-        .map((each) => ({
-        code: 'NOT_AVAILABLE',
-        message: `\`policy-changes: move\` of «${each.name}» is not available yet.`,
-        hint: 'Use `keep`, and move people in the Entra admin center.',
-        place: each.place
-    }));
 }
 /**
  * Makes sure that what is planned is what the commit has: a step before this one may have changed the workspace.
@@ -82247,53 +83080,6 @@ function isMembershipPath(folder, path) {
     return (0,settings_path/* isMeantAsSettings */.z)(folder, path) || path.toLowerCase().endsWith('.csv');
 }
 
-;// CONCATENATED MODULE: ./src/core/change-cause.ts
-
-/** A package's rows of before, by the normalised text of their `Email`. A row is the same row wherever it stands. */
-function indexRowsBefore(rows) {
-    return new Map(rows.map((row) => [normaliseAddress(row.email), row]));
-}
-/**
- * Why someone declared is to be added or changed: their row is new or changed, or it stood there as it is, so that
- * something happened in Entra.
- */
-function causeOfDeclared(row, before, happenedInEntra) {
-    if (before === null)
-        return { cause: null, detail: null };
-    const old = before.get(normaliseAddress(row.email));
-    if (old === undefined)
-        return { cause: 'added', detail: null };
-    return asksTheSame(old, row) ? { cause: 'entra', detail: happenedInEntra } : { cause: 'changed', detail: null };
-}
-/**
- * Why someone who holds the package is to lose it: their row expired, their row went, or there never was one, so that
- * they came in Entra.
- *
- * @param expired The row that asks for no access any more, if it names this person.
- * @param person What the directory has of them, to know them by any of their addresses; may be missing.
- */
-function causeOfRemoval(subject, person, expired, before, happenedInEntra) {
-    if (expired !== undefined)
-        return { cause: 'expired', detail: null };
-    if (before === null)
-        return { cause: null, detail: null };
-    const names = [
-        subject.objectId,
-        subject.email,
-        subject.principalName,
-        ...(person === undefined ? [] : [person.mail, ...person.proxyAddresses, ...person.otherMails])
-    ];
-    const had = names.some((name) => name !== null && before.has(normaliseAddress(name)));
-    return had ? { cause: 'removed', detail: null } : { cause: 'entra', detail: happenedInEntra };
-}
-function asksTheSame(one, other) {
-    return (one.startDate === other.startDate &&
-        one.endDate === other.endDate &&
-        (one.policy === null
-            ? other.policy === null
-            : other.policy !== null && normaliseName(one.policy) === normaliseName(other.policy)));
-}
-
 ;// CONCATENATED MODULE: ./src/core/choose-policy.ts
 
 
@@ -82338,10 +83124,11 @@ function findPolicy(asked, place, accessPackage) {
     const found = byId.length > 0 ? byId : accessPackage.policies.filter((policy) => normaliseName(policy.name) === wanted);
     const [only] = found;
     if (only === undefined) {
-        const near = nearestNames(asked, accessPackage.policies.map((policy) => policy.name), 3);
+        const usable = accessPackage.policies.filter((policy) => !policy.automatic);
+        const near = nearestNames(asked, usable.map((policy) => policy.name), 3);
         return choose_policy_refuse('POLICY_NOT_FOUND', `The access package «${accessPackage.name}» has no policy «${asked}».`, near.length > 0
             ? `Did you mean ${near.map((name) => `«${name}»`).join(' or ')}?`
-            : `Its policies are: ${list(accessPackage.policies)}.`, place);
+            : `People can be assigned under: ${usable.length === 0 ? 'none' : list(usable)}.`, place);
     }
     if (found.length > 1) {
         return choose_policy_refuse('POLICY_AMBIGUOUS', `The access package «${accessPackage.name}» has ${found.length} policies called «${asked}»: ${found
@@ -82362,6 +83149,122 @@ function list(policies) {
         .map((policy) => `«${policy.name}»`)
         .sort()
         .join(', ');
+}
+
+;// CONCATENATED MODULE: ./src/core/policy-fit.ts
+/**
+ * «If you selected None (administrator direct assignments only) and you set enable to No, then administrators can't
+ * directly assign this access package» (Microsoft Entra documentation, «Change request settings for an access package»).
+ * Microsoft Graph documentation, `entitlementmanagement-post-assignmentpolicies`, shows such a policy being made, so it may
+ * work all the same.
+ */
+function isSwitchedOff({ enabled, allowedTargetScope }) {
+    return !enabled && allowedTargetScope.toLowerCase() === 'notspecified';
+}
+/**
+ * Whether a policy may be for someone. Members of groups and of connected organizations cannot be told, so they fit.
+ *
+ * `specificAllowedTargets` and the scopes: Microsoft Graph documentation, resource `accessPackageAssignmentPolicy`.
+ */
+function fits({ userId, guest }, { allowedTargetScope, namedUsers }) {
+    switch (allowedTargetScope.toLowerCase()) {
+        case 'allmemberusers':
+            return guest !== true;
+        case 'specificdirectoryusers':
+            return namedUsers === null || (userId !== null && namedUsers.includes(userId));
+        case 'specificconnectedorganizationusers':
+        case 'allconfiguredconnectedorganizationusers':
+        case 'allexternalusers':
+            return guest !== false;
+        case 'specificdirectoryserviceprincipals':
+        case 'alldirectoryserviceprincipals':
+        case 'alldirectoryagentidentities':
+            return false;
+        default:
+            return true;
+    }
+}
+/** Whom a policy is for, for someone whom it does not fit. */
+function scopeWords({ allowedTargetScope }) {
+    switch (allowedTargetScope.toLowerCase()) {
+        case 'allmemberusers':
+            return 'members of the directory, not for guests';
+        case 'specificdirectoryusers':
+            return 'the users it names';
+        case 'specificconnectedorganizationusers':
+        case 'allconfiguredconnectedorganizationusers':
+        case 'allexternalusers':
+            return 'people from outside, not for members of the directory';
+        default:
+            return 'applications, not for people';
+    }
+}
+
+;// CONCATENATED MODULE: ./src/core/enumerate.ts
+/** More than this are counted, not named. */
+const MAX_NAMED = 5;
+/** `«a», «b» and 3 more`. */
+function enumerate(texts) {
+    const named = texts.slice(0, MAX_NAMED).map((text) => `«${text}»`);
+    const left = texts.length - named.length;
+    return left === 0 ? named.join(', ') : `${named.join(', ')} and ${left} more`;
+}
+
+;// CONCATENATED MODULE: ./src/core/hindered-moves.ts
+
+
+/**
+ * Why somebody is not removed and added again; null when nothing speaks against it. Where nothing was delivered nobody
+ * loses anything, so only what makes a removal itself wrong counts there.
+ *
+ * @param taken What they would lose.
+ */
+function hindranceOf(wanted, taken, move, state, rules) {
+    const { who } = wanted;
+    const listed = new Set(state.accessPackage.policies.map(({ id }) => id));
+    // Without its policy an automatic assignment would look like one to take away.
+    if (taken.some(({ policyId }) => policyId === null || !listed.has(policyId)))
+        return 'its policy cannot be told';
+    if (who.kind !== 'user' || !rules.people.has(who.userId))
+        return 'the directory has no such account any more';
+    return move === 'failed-delivery' ? null : doubtAbout(wanted, who.userId, state, rules);
+}
+/** Why Entra may refuse or hold up the addition. */
+function doubtAbout({ row, policy }, userId, { accessPackage: { catalog } }, { now, people }) {
+    const guest = people.get(userId)?.guest ?? null;
+    if (policy.approvalRequired)
+        return `the policy «${policy.name}» asks for approval`;
+    if (isSwitchedOff(policy))
+        return `the policy «${policy.name}» is for direct assignment only and not enabled`;
+    if (row.startDate !== null && row.startDate > now)
+        return 'the row’s start is still to come';
+    if (!fits({ userId, guest }, policy))
+        return `the policy «${policy.name}» is for ${scopeWords(policy)}`;
+    if (catalog?.external === false && guest === true)
+        return `the catalog «${catalog.name}» is not enabled for external users`;
+    return null;
+}
+/** A request for the package that is still on its way: what comes of it decides whether there is anything to move. */
+function requestOnItsWay({ requests }) {
+    return requests.find(({ type }) => type === 'add');
+}
+/** One warning for all who keep what they have, by reason. */
+function warnAboutHindered(hindered) {
+    const [first] = hindered;
+    if (first === undefined)
+        return [];
+    const reasons = [...new Set(hindered.map(({ why }) => why))].map((why) => {
+        const people = hindered.filter((each) => each.why === why).map(({ member }) => member.address);
+        return `${enumerate(people)}, since ${why}`;
+    });
+    return [
+        {
+            code: 'MOVE_HINDERED',
+            message: `Not removed and added again, so that nobody loses what they have: ${reasons.join('; ')}.`,
+            hint: 'Mend the cause, then open a pull request that touches the row. If they may be without access meanwhile, remove the row in one pull request and add it anew in another.',
+            place: first.place
+        }
+    ];
 }
 
 ;// CONCATENATED MODULE: ./src/core/package-state.ts
@@ -82453,6 +83356,44 @@ function isAutomatic(assignment, state) {
     return state.accessPackage.policies.some((policy) => policy.id === assignment.policyId && policy.automatic);
 }
 
+;// CONCATENATED MODULE: ./src/core/leave-alone.ts
+/** What is decided about one person, and the words for leaving someone as they are. */
+
+/** Nothing to do and nothing to say. */
+const nothing = { changes: [], kept: [], retries: [], hindered: [] };
+/** Both together, in this order. */
+function joinDecisions(one, other) {
+    return {
+        changes: [...one.changes, ...other.changes],
+        kept: [...one.kept, ...other.kept],
+        retries: [...one.retries, ...other.retries],
+        hindered: [...one.hindered, ...other.hindered]
+    };
+}
+/** Somebody is left as they are, for this reason. */
+function leave(member, code, reason) {
+    return { ...nothing, kept: [{ member, code, reason }] };
+}
+/** Somebody is left as they are while a request for them is on its way. */
+function leavePending(member, request) {
+    return leave(member, 'pending', `A request is on its way in Entra: ${describeRequest(request)}.`);
+}
+const STATES = {
+    submitted: 'submitted',
+    pendingApproval: 'waiting for approval',
+    delivering: 'being delivered',
+    scheduled: 'scheduled'
+};
+const leave_alone_TYPES = {
+    add: 'assignment',
+    update: 'change',
+    remove: 'removal'
+};
+/** A request with its state and its day: `assignment waiting for approval since 30 May 2026`. */
+function describeRequest({ type, state, createdAt }) {
+    return `${leave_alone_TYPES[type]} ${STATES[state]}${createdAt === null ? '' : ` since ${formatDay(createdAt)}`}`;
+}
+
 ;// CONCATENATED MODULE: ./src/core/make-change.ts
 /** The three kinds of change, made from what is declared and what is held. */
 
@@ -82463,6 +83404,8 @@ function addChange(wanted, state) {
     const { cause, detail } = causeOfDeclared(wanted.row, state.before, 'access that the file declares is not there in Entra');
     return {
         kind: 'add',
+        move: null,
+        replaces: [],
         member: declaredMember(wanted),
         policy: { id: wanted.policy.id, name: wanted.policy.name },
         startDate: wanted.row.startDate,
@@ -82512,6 +83455,7 @@ function removeChange(holding, managed, state, rules) {
     const { cause, detail } = causeOfRemoval(holding.subject, person, expired, state.before, came);
     return {
         kind: 'remove',
+        move: null,
         member: memberOf(holding.subject),
         policy: { id: policyId ?? '', name: policyName(policyId, state) },
         startDate: first?.startDate ?? null,
@@ -82519,7 +83463,8 @@ function removeChange(holding, managed, state, rules) {
         place: expired?.place ?? null,
         cause,
         causeDetail: detail,
-        assignmentIds: managed.map((each) => each.id)
+        assignmentIds: managed.map((each) => each.id),
+        policyIds: managed.map((each) => each.policyId ?? '')
     };
 }
 function describeDates(start, end) {
@@ -82527,88 +83472,379 @@ function describeDates(start, end) {
     return `${from}${end === null || end === 'none' ? 'without end' : `until ${formatDay(end)}`}`;
 }
 
-;// CONCATENATED MODULE: ./src/core/plan-changes.ts
+;// CONCATENATED MODULE: ./src/core/move-changes.ts
 /**
- * Works out the changes that turn what one package's holders have into what the files declare.
- *
- * People were resolved before: nothing here compares addresses. Entra's lists are lists, not sets: one person can have
- * several assignments, and requests on their way count as much as assignments do.
+ * The two halves of a move: someone loses what they have of a package and gains it anew. Microsoft documents no request
+ * that changes the policy of an assignment (`adminUpdate` is documented for schedule and answers only; Microsoft Graph
+ * documentation, `entitlementmanagement-post-assignmentrequests`).
  */
 
 
 
 
 
-/** @returns Changes and kept people sorted by address, so that equal inputs give an equal plan. */
-function planPackage(state, rules) {
-    const changes = [];
-    const kept = [];
-    const holdings = groupByPerson(state);
-    const wantedIds = new Set();
-    for (const wanted of state.wanted) {
-        if (wanted.who.kind === 'user')
-            wantedIds.add(wanted.who.userId);
-        const holding = wanted.who.kind === 'user' ? holdings.people.get(wanted.who.userId) : undefined;
-        const decision = holding === undefined ? decideNewcomer(wanted, state) : decidePresent(wanted, holding, state, rules);
-        if (decision.change !== null)
-            changes.push(decision.change);
-        kept.push(...decision.kept);
-    }
-    for (const [userId, holding] of holdings.people) {
-        if (wantedIds.has(userId))
-            continue;
-        const decision = decideLeaver(userId, holding, state, rules);
-        if (decision.change !== null)
-            changes.push(decision.change);
-        kept.push(...decision.kept);
-    }
-    kept.push(...holdings.others);
-    const changing = new Set(changes.flatMap((change) => (change.member.userId === null ? [] : [change.member.userId])));
-    const current = [...holdings.people.values()].filter((each) => managedAssignments(each, state).length > 0).length;
-    const unchanged = [...wantedIds].filter((id) => isLive(holdings.people.get(id)) && !changing.has(id)).length;
-    return {
-        current,
-        desired: state.wanted.length,
-        unchanged,
-        remaining: countRemaining(changes, holdings, state),
-        changes: changes.sort((one, other) => compareMembers(one.member, other.member)),
-        kept: kept.sort((one, other) => compareMembers(one.member, other.member)),
-        warnings: warnAbout(changes, state)
+/**
+ * The assignments of someone that stand in the way of the declared policy, where the settings say that people are moved.
+ *
+ * @returns Nothing when they have the declared policy, when Entra itself assigned them, and with `manages: policy`: what
+ *   is under another policy is not ours to take away, and what is under the managed one would leave our hands.
+ */
+function assignmentsToReplace(wanted, { live }, state) {
+    if (state.settings?.policyChanges !== 'move' || state.managedPolicyId !== null)
+        return [];
+    const stays = live.some((each) => each.policyId === wanted.policy.id || isAutomatic(each, state));
+    return stays ? [] : live;
+}
+/**
+ * Someone is removed and added again. What is being removed already is only waited for.
+ *
+ * @param replaced Not empty: what has to be gone before they are added.
+ */
+function moveChanges(wanted, holding, replaced, move, state) {
+    const leaving = new Set(holding.requests.flatMap(({ type, assignmentId }) => (type === 'remove' ? [assignmentId] : [])));
+    const present = replaced.filter(({ id }) => !leaving.has(id));
+    const cause = causeOfMove(wanted, replaced, move, state);
+    const added = {
+        ...addChange(wanted, state),
+        endDate: endOfMove(wanted, replaced, move),
+        cause: cause.cause,
+        causeDetail: cause.detail,
+        move,
+        replaces: replaced.map(({ id }) => id)
     };
+    return { ...nothing, changes: [...removalHalf(wanted, present, move, cause, state), added] };
 }
-function countRemaining(changes, holdings, state) {
-    const removed = new Set(changes.filter(({ kind }) => kind === 'remove').map(({ member }) => member.userId));
-    const staying = [...holdings.people].filter(([userId, holding]) => managedAssignments(holding, state).length > 0 &&
-        !removed.has(userId) &&
-        !holding.requests.some(({ type }) => type === 'remove'));
-    const waits = new Set(state.accessPackage.policies.filter((each) => each.approvalRequired).map(({ id }) => id));
-    const coming = changes.filter(({ kind, policy }) => kind === 'add' && !waits.has(policy.id));
-    return staying.length + coming.length;
+/** A repair changes no dates: where the row leaves the end to Entra, the one that Entra has stays. */
+function endOfMove({ row }, [first], move) {
+    const held = first?.endDate ?? null;
+    return move === 'partial-delivery' && row.endDate === null && held !== 'none' ? held : row.endDate;
 }
-const nothing = { change: null, kept: [] };
+function removalHalf(wanted, present, move, { cause, detail }, state) {
+    const [first] = present;
+    if (first === undefined)
+        return [];
+    return [
+        {
+            kind: 'remove',
+            move,
+            member: declaredMember(wanted),
+            policy: { id: first.policyId ?? '', name: policyName(first.policyId, state) },
+            startDate: first.startDate,
+            endDate: first.endDate,
+            place: wanted.row.place,
+            cause,
+            causeDetail: detail,
+            assignmentIds: present.map(({ id }) => id),
+            policyIds: present.map(({ policyId }) => policyId ?? '')
+        }
+    ];
+}
+/** A row that did not change is moved because the package's settings changed, or because of what happened in Entra. */
+function causeOfMove({ row }, [first], move, state) {
+    const inEntra = {
+        policy: `holds it under «${policyName(first?.policyId ?? null, state)}»`,
+        'failed-delivery': 'Entra could not deliver it and takes no further try',
+        'partial-delivery': 'Entra delivered only a part of it and takes no further try'
+    };
+    const explained = causeOfDeclared(row, state.before, inEntra[move]);
+    const bySettings = explained.cause === 'entra' && move === 'policy' && state.settingsChanged;
+    return bySettings ? { cause: 'changed', detail: 'the settings of the package changed' } : explained;
+}
+
+;// CONCATENATED MODULE: ./src/core/failed-delivery.ts
+/**
+ * What becomes of a delivery that failed, wholly or in part: Entra is asked to try again while it takes that, afterwards
+ * the person is removed and added again.
+ */
+
+
+
+
+
+
+
+
+
+/**
+ * For so long after it gave up Entra takes a retry. Microsoft's pages differ: 14 days (Microsoft Graph documentation,
+ * `accesspackageassignmentrequest-reprocess`), 7 days (Microsoft Entra documentation, «Troubleshoot entitlement
+ * management»). Within the shorter one both hold.
+ */
+const RETRY_DAYS = 7;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/**
+ * Someone declared who has nothing but failed assignments. Only where all of them are known to come from an addition that
+ * failed does nobody have the package by them; otherwise they may still have it, and nothing is touched.
+ */
+function decideFailed(wanted, holding, state, rules) {
+    const member = declaredMember(wanted);
+    const failed = holding.failed.filter((each) => isManaged(each, state));
+    if (failed.length === 0) {
+        const reason = 'Entra could not deliver this access. Its policy is not managed here; reprocess the request in the Entra admin center.';
+        return leave(member, 'delivery-failed', reason);
+    }
+    const unclear = failed.find((each) => newestRequest([each], state)?.type !== 'add');
+    if (unclear !== undefined)
+        return leave(member, 'delivery-failed', unclearWords(newestRequest([unclear], state)));
+    const retry = findRetry(wanted, failed, state, rules.now);
+    if (retry !== null)
+        return tryAgain(retry, 'Delivery failed');
+    return isProtected(wanted, rules)
+        ? leave(member, 'protected', 'Delivery failed and is not tried again; protected, so nothing is removed.')
+        : deliverAnew(wanted, holding, failed, 'failed-delivery', state, rules);
+}
+/** Failed assignments under the declared policy of someone who has the package under other policies only. */
+function failedBeside(wanted, { live, failed }, state) {
+    if (live.length === 0 || live.some((each) => each.policyId === wanted.policy.id))
+        return [];
+    return failed.filter((each) => each.policyId === wanted.policy.id && isManaged(each, state));
+}
+/**
+ * Someone who has the package under another policy, and to whom it could not be delivered under the declared one: that is
+ * tried again, and what works is never taken away for it.
+ *
+ * @param failed From {@link failedBeside}, not empty.
+ */
+function decideFailedBeside(wanted, failed, state, rules) {
+    const what = `Entra could not deliver it under «${wanted.policy.name}»`;
+    const retry = findRetry(wanted, failed, state, rules.now);
+    if (retry !== null)
+        return tryAgain(retry, what);
+    return leave(declaredMember(wanted), 'delivery-failed', `${what}, and that is not tried again; what they have is kept. Remove the failed assignment in the Entra admin center.`);
+}
+/**
+ * Someone declared who has a part of the package. Without a request to try again they keep that part.
+ *
+ * @param held The assignment in question, managed here, of which no other change is planned.
+ */
+function decidePartial(wanted, holding, held, state, rules) {
+    const retry = findRetry(wanted, [held], state, rules.now);
+    if (retry !== null)
+        return tryAgain(retry, 'Only a part was delivered');
+    const request = newestRequest([held], state);
+    const known = request !== undefined && request.type !== 'remove';
+    const declared = held.policyId === wanted.policy.id;
+    const settled = requestOnItsWay(holding) === undefined;
+    if (known && declared && settled && holding.live.length === 1 && !isProtected(wanted, rules)) {
+        return deliverAnew(wanted, holding, [held], 'partial-delivery', state, rules);
+    }
+    const why = partialWords(request, declared);
+    return leave(declaredMember(wanted), 'delivery-failed', `Only a part was delivered, and ${why}; the part is kept.`);
+}
+/** Removed and added again, unless something speaks against the addition. */
+function deliverAnew(wanted, holding, taken, move, state, rules) {
+    const why = hindranceOf(wanted, taken, move, state, rules);
+    if (why === null)
+        return moveChanges(wanted, holding, taken, move, state);
+    const member = declaredMember(wanted);
+    const what = move === 'failed-delivery' ? 'Delivery failed' : 'Only a part was delivered';
+    const reason = `${what} and is not tried again; not removed and added again, since ${why}.`;
+    return { ...leave(member, 'delivery-failed', reason), hindered: [{ member, why, place: wanted.row.place }] };
+}
+/** Failed assignments that may give access all the same, since what failed was to remove or to change them. */
+function assignmentsThatMayWork({ failed }, state) {
+    return failed.filter((each) => {
+        const type = newestRequest([each], state)?.type;
+        return isManaged(each, state) && (type === 'remove' || type === 'update');
+    });
+}
+/** Someone in no file whose failed assignments are left alone. */
+function leaveFailed(holding, state) {
+    const requests = holding.failed.map((each) => newestRequest([each], state));
+    const reason = requests.every((request) => request?.type === 'add')
+        ? 'In no file; Entra could not deliver this access, so nobody has it.'
+        : `In no file. ${unclearWords(requests.find((request) => request?.type !== 'add'))}`;
+    return leave(memberOf(holding.subject), 'delivery-failed', reason);
+}
+/** Says of someone in no file that a removal, or a change, did not come through before. */
+function tellFailedRemoval({ subject }) {
+    const reason = 'Entra could not deliver an earlier removal or change; they may still have it, so a removal is planned.';
+    return leave(memberOf(subject), 'delivery-failed', reason);
+}
+/** What is known where an addition is not known to be what failed. */
+function unclearWords(request) {
+    const look = 'Look at the assignment in the Entra admin center; once it is gone there, the next plan starts afresh.';
+    switch (request?.type) {
+        case 'remove':
+            return `Entra could not deliver the removal of this access; they may still have it. ${look}`;
+        case 'update':
+            return `Entra could not deliver a change of this access; they may still have it. ${look}`;
+        case 'add':
+        case undefined:
+            return `The delivery failed, and Entra shows no request that says of what, so they may have it. ${look}`;
+    }
+}
+function partialWords(request, declared) {
+    if (request === undefined)
+        return 'Entra shows no request that it could try again';
+    if (request.type === 'remove')
+        return 'what failed was a removal';
+    return declared ? 'Entra takes no further try' : 'under another policy than declared it is not tried again';
+}
+function isProtected({ who }, { protectedIds }) {
+    return who.kind === 'user' && protectedIds.has(who.userId);
+}
+function tryAgain(retry, what) {
+    const until = retry.until === null ? '' : `, until ${formatDay(retry.until)}`;
+    const review = retry.unchanged ? '' : ', if this plan is reviewed';
+    const { kept } = leave(retry.member, 'delivery-failed', `${what}; apply asks Entra to try again${until}${review}.`);
+    return { ...nothing, kept, retries: [retry] };
+}
+/**
+ * The newest request for one of the assignments, while Entra takes it again and where it gives what the row declares: under
+ * its policy, not before its start, not longer than to its end.
+ */
+function findRetry(wanted, assignments, state, now) {
+    const declared = assignments.filter((each) => each.policyId === wanted.policy.id && !endsLater(each, wanted) && !startsLater(wanted, now));
+    const request = newestRequest(declared, state);
+    if (request === undefined || request.type === 'remove')
+        return null;
+    const { id, completedAt } = request;
+    const until = completedAt === null ? null : instantAt(Date.parse(completedAt) + RETRY_DAYS * DAY_MS);
+    if (until !== null && until < now)
+        return null;
+    const unchanged = isUnchanged(wanted.row, state.before) && !state.settingsChanged;
+    return { member: declaredMember(wanted), requestId: id, until, unchanged, gives: addChange(wanted, state) };
+}
+function startsLater({ row }, now) {
+    return row.startDate !== null && row.startDate > now;
+}
+/** Instants compare as texts; an end that Entra does not tell is none that could be compared. */
+function endsLater({ endDate }, { row }) {
+    if (row.endDate === null || row.endDate === 'none' || endDate === null)
+        return false;
+    return endDate === 'none' || endDate > row.endDate;
+}
+/**
+ * The newest failed request about one of the assignments. A removal of which Entra does not tell when it failed counts as
+ * the newest: then somebody may still have what an older addition gave.
+ */
+function newestRequest(assignments, { failedRequests }) {
+    const ids = new Set(assignments.map(({ id }) => id));
+    const people = new Set(assignments.map(({ subject }) => subject.objectId));
+    // Of a removal or a change the requestor may be whoever asked for it, so there only the assignment tells.
+    const about = failedRequests.filter(({ type, assignmentId, subject }) => assignmentId === null
+        ? type === 'add' && subject.objectId !== null && people.has(subject.objectId)
+        : ids.has(assignmentId));
+    const [newest] = about.toSorted((one, other) => compareText(other.completedAt ?? '', one.completedAt ?? '') || compareText(one.id, other.id));
+    return about.find(({ type, completedAt }) => type === 'remove' && completedAt === null) ?? newest;
+}
+
+;// CONCATENATED MODULE: ./src/core/decide-member.ts
+/** What one package's plan does about one person: someone the files declare, or someone who only holds it. */
+
+
+
+
+
+
+
+/** Someone declared who has nothing of the package, not even a request. */
 function decideNewcomer(wanted, state) {
     return wanted.who.kind === 'on-the-way'
         ? leave(declaredMember(wanted), 'pending', 'Already on the way; Entra is creating the account.')
-        : { change: addChange(wanted, state), kept: [] };
+        : { ...nothing, changes: [addChange(wanted, state)] };
 }
+/** Someone declared who has, had or is about to get the package. */
 function decidePresent(wanted, holding, state, rules) {
     const member = declaredMember(wanted);
     const pending = requestToAwait(wanted, holding);
+    const undelivered = failedBeside(wanted, holding, state);
+    const stays = pending?.type === 'add' || undelivered.length > 0;
+    const replaced = stays ? [] : assignmentsToReplace(wanted, holding, state);
+    const stay = replaced.length === 0 ? null : reasonToStay(wanted, holding, replaced, state, rules);
+    if (replaced.length > 0 && stay === null)
+        return moveChanges(wanted, holding, replaced, 'policy', state);
     if (pending !== undefined)
-        return leavePending(member, pending);
+        return returnOf(wanted, holding, state) ?? leavePending(member, pending);
     const held = holding.live.find((each) => each.policyId === wanted.policy.id) ?? holding.live[0];
     if (held === undefined) {
         return holding.failed.length > 0
-            ? leave(member, 'delivery-failed', 'Entra could not deliver this access; reprocess the request in the Entra admin center.')
-            : { change: addChange(wanted, state), kept: [] };
+            ? decideFailed(wanted, holding, state, rules)
+            : { ...nothing, changes: [addChange(wanted, state)] };
     }
     if (isAutomatic(held, state))
         return leave(member, 'automatic', 'Assigned by an automatic assignment policy.');
+    const beside = undelivered.length === 0 ? nothing : decideFailedBeside(wanted, undelivered, state, rules);
+    const kept = joinDecisions(keptPolicy(wanted, held, stay, state), beside);
+    // Another start would take away now what they keep.
+    if (stay !== null && decide_member_startsLater(wanted, rules))
+        return kept;
     const change = isManaged(held, state) ? updateChange(wanted, held, state, rules) : null;
+    if (change !== null)
+        return { ...kept, changes: [change] };
+    if (held.state !== 'partiallyDelivered' || !isManaged(held, state))
+        return kept;
+    const partial = decidePartial(wanted, holding, held, state, rules);
+    return joinDecisions(kept, partial);
+}
+/**
+ * The addition of someone declared of whom nothing is left but a removal on its way, by whomever: it is sent once that is
+ * done, since afterwards nobody would look again. Null where something else is on its way too, or something stays.
+ */
+function returnOf(wanted, holding, state) {
+    const { live, failed, requests } = holding;
+    const leaving = new Set(requests.flatMap(({ type, assignmentId }) => (type === 'remove' ? [assignmentId] : [])));
+    const known = [...leaving].filter((id) => id !== null);
+    const goes = [...live, ...failed].every((each) => leaving.has(each.id) && isManaged(each, state));
+    if (known.length === 0 || known.length < leaving.size || !goes || requestOnItsWay(holding) !== undefined)
+        return null;
+    const [held] = live;
+    if (held === undefined) {
+        if (failed.length > 0)
+            return moveChanges(wanted, holding, failed, 'failed-delivery', state);
+        return { ...nothing, changes: [{ ...addChange(wanted, state), replaces: known }] };
+    }
+    const repaired = held.state === 'partiallyDelivered' && held.policyId === wanted.policy.id && live.length === 1;
+    return repaired ? moveChanges(wanted, holding, live, 'partial-delivery', state) : null;
+}
+/** What somebody else takes away already is only waited for, so nothing keeps anybody from that. */
+function reasonToStay(wanted, holding, replaced, state, rules) {
+    const removals = holding.requests.filter(({ type }) => type === 'remove');
+    const [unclear] = removals.filter(({ assignmentId }) => assignmentId === null);
+    // Which assignment goes cannot be told, so neither can what is left.
+    if (unclear !== undefined)
+        return { kind: 'waits', request: unclear };
+    const coming = requestOnItsWay(holding);
+    if (coming !== undefined)
+        return { kind: 'waits', request: coming };
+    const leaving = new Set(removals.map(({ assignmentId }) => assignmentId));
+    const taken = replaced.filter(({ id }) => !leaving.has(id));
+    if (taken.length === 0)
+        return null;
+    if (decide_member_isProtected(wanted, rules))
+        return { kind: 'protected' };
+    const why = hindranceOf(wanted, taken, 'policy', state, rules);
+    return why === null ? null : { kind: 'doubtful', why };
+}
+function decide_member_isProtected({ who }, { protectedIds }) {
+    return who.kind === 'user' && protectedIds.has(who.userId);
+}
+function decide_member_startsLater({ row }, { now }) {
+    return row.startDate !== null && row.startDate > now;
+}
+/** Whoever holds it under another policy than declared keeps that, and the plan says so. */
+function keptPolicy(wanted, held, stay, state) {
     if (held.policyId === wanted.policy.id)
-        return { change, kept: [] };
-    const reason = `Holds it under «${policyName(held.policyId, state)}», declared under «${wanted.policy.name}»; the policy is kept.`;
-    return { change, kept: [{ member, code: 'other-policy', reason }] };
+        return nothing;
+    const names = `Holds it under «${policyName(held.policyId, state)}», declared under «${wanted.policy.name}»`;
+    const member = declaredMember(wanted);
+    switch (stay?.kind) {
+        case 'protected':
+            return leave(member, 'protected', `${names}; protected, so not moved.`);
+        case 'waits':
+            return leave(member, 'other-policy', `${names}; not moved while a request is on its way: ${describeRequest(stay.request)}.`);
+        case 'doubtful': {
+            const { why } = stay;
+            const hindered = [{ member, why, place: wanted.row.place }];
+            return { ...leave(member, 'other-policy', `${names}; not moved, since ${why}.`), hindered };
+        }
+        case undefined: {
+            const moves = state.settings?.policyChanges === 'move' && state.managedPolicyId !== null;
+            const only = moves ? ', since only assignments under one policy are managed here' : '';
+            return leave(member, 'other-policy', `${names}; the policy is kept${only}.`);
+        }
+    }
 }
 /**
  * The request that answers what a row asks for, or has to end first. A request for other dates is none: someone may have
@@ -82644,76 +83880,221 @@ function decideLeaver(userId, holding, state, rules) {
             ? leave(member, 'automatic', 'Assigned by an automatic assignment policy.')
             : leave(member, 'outside-policy', `Holds it under «${policyName(holding.live[0]?.policyId ?? null, state)}», which is not managed here.`);
     }
-    if (isLive(holding) && rules.protectedIds.has(userId))
+    const stuck = assignmentsThatMayWork(holding, state);
+    const mayHold = isLive(holding) || stuck.length > 0;
+    if (mayHold && rules.protectedIds.has(userId))
         return leave(member, 'protected', 'Protected by the settings.');
     if (leaving !== undefined)
         return leavePending(member, leaving);
-    const removable = coming === undefined ? managed : managed.filter(isThere);
-    const kept = coming === undefined
-        ? []
-        : leave(member, 'not-in-git', `On its way, not in git: ${describeRequest(coming)}. It is removed once delivered.`)
-            .kept;
-    if (removable.length > 0)
-        return { change: removeChange(holding, removable, state, rules), kept };
-    if (kept.length > 0)
-        return { change: null, kept };
-    return holding.failed.length === 0
+    const removable = [...(coming === undefined ? managed : managed.filter(isThere)), ...stuck];
+    const waiting = coming === undefined
         ? nothing
-        : leave(member, 'delivery-failed', 'In no file; Entra could not deliver this access, so nobody has it.');
+        : leave(member, 'not-in-git', `On its way, not in git: ${describeRequest(coming)}. It is removed once delivered.`);
+    const { kept } = stuck.length === 0 ? waiting : joinDecisions(waiting, tellFailedRemoval(holding));
+    if (removable.length > 0)
+        return { ...nothing, changes: [removeChange(holding, removable, state, rules)], kept };
+    if (kept.length > 0)
+        return { ...nothing, kept };
+    return holding.failed.length === 0 ? nothing : leaveFailed(holding, state);
 }
-/** What a reviewer should know about the changes before approving them. */
-function warnAbout(changes, state) {
-    const waiting = new Set();
-    const gaining = new Set();
-    for (const change of changes) {
-        if (change.kind !== 'add')
-            continue;
-        gaining.add(change.member.userId);
-        const policy = state.accessPackage.policies.find((each) => each.id === change.policy.id);
-        if (policy?.approvalRequired === true)
-            waiting.add(policy.name);
-    }
-    const warnings = [...waiting].sort(compareText).map((name) => ({
-        code: 'APPROVAL_REQUIRED',
-        message: `The policy «${name}» asks for approval: requests under it wait in Entra until someone approves them.`,
-        hint: 'Use a policy without approval if access is to come with the merge.',
+
+;// CONCATENATED MODULE: ./src/core/policy-warnings.ts
+/** What a reviewer should know about the people who gain a package and the policies they gain it under. */
+
+
+
+/** Warnings about changes that Entra will hold up, refuse or not deliver, as far as that can be told beforehand. */
+function warnAboutChanges(changes, state, rules) {
+    const groups = groupByPolicy(changes, state);
+    return [
+        ...groups.flatMap(approvalRequired),
+        ...groups.flatMap(switchedOff),
+        ...groups.flatMap((group) => doesNotFit(group, rules)),
+        ...guestsWithoutCatalog(groups, state, rules),
+        ...disabledAccounts(groups, state, rules)
+    ];
+}
+/** The policies that people gain a package under. */
+function policiesUsed(changes) {
+    return [...new Set(changes.flatMap((change) => (change.kind === 'add' ? [change.policy.id] : [])))];
+}
+/**
+ * Warnings about questions that nobody answers here. In the Entra admin center whoever assigns someone answers them; whether
+ * a request without answers is refused is documented nowhere.
+ *
+ * @param questions The required questions of every policy that people gain the package under.
+ */
+function warnAboutQuestions(changes, questions) {
+    const adds = changes.filter((change) => change.kind === 'add');
+    const asking = adds.flatMap(({ policy }) => {
+        const asked = questions.get(policy.id) ?? [];
+        return asked.length === 0 ? [] : [[policy.name, asked]];
+    });
+    const losing = new Set(adds.filter(isInterrupted).map(({ policy }) => policy.name));
+    return [...new Map(asking)]
+        .toSorted(([one], [other]) => compareText(one, other))
+        .map(([name, asked]) => ({
+        code: 'POLICY_QUESTIONS',
+        message: `The policy «${name}» asks ${asked.length === 1 ? 'a question' : `${asked.length} questions`} that must be answered (${enumerate(asked)}), and nobody answers here: Entra may refuse these requests.${losing.has(name) ? ' Whoever is moved then loses the access they have.' : ''}`,
+        hint: 'Use a policy without required questions.',
         place: null
     }));
-    for (const { who, row } of state.wanted) {
-        if (who.kind === 'user' && !who.enabled && gaining.has(who.userId)) {
-            warnings.push({
+}
+/** Whether they have access now, and lose it for as long as the addition takes. */
+function isInterrupted({ move }) {
+    return move === 'policy' || move === 'partial-delivery';
+}
+function groupByPolicy(changes, { accessPackage }) {
+    const adds = changes.filter((change) => change.kind === 'add');
+    return accessPackage.policies
+        .map((policy) => ({ policy, adds: adds.filter((change) => change.policy.id === policy.id) }))
+        .filter((group) => group.adds.length > 0)
+        .toSorted((one, other) => compareText(one.policy.name, other.policy.name));
+}
+function approvalRequired({ policy }) {
+    if (!policy.approvalRequired)
+        return [];
+    return [
+        {
+            code: 'APPROVAL_REQUIRED',
+            message: `The policy «${policy.name}» asks for approval: requests under it wait in Entra until someone approves them.`,
+            hint: 'Use a policy without approval if access is to come with the merge.',
+            place: null
+        }
+    ];
+}
+function switchedOff({ policy }) {
+    if (!isSwitchedOff(policy))
+        return [];
+    return [
+        {
+            code: 'POLICY_SWITCHED_OFF',
+            message: `The policy «${policy.name}» is for direct assignment only and is not enabled; Microsoft says that administrators then cannot directly assign under it, so Entra may refuse these requests.`,
+            hint: 'Enable it in the policy’s request settings in the Entra admin center, or use another policy.',
+            place: null
+        }
+    ];
+}
+/**
+ * People outside the policy's scope «won't successfully be assigned» (Microsoft Entra documentation, «View, add, and
+ * remove assignments for an access package»). A warning only: what Entra makes of it is Entra's to decide, and members of
+ * groups and connected organizations cannot be told here.
+ */
+function doesNotFit({ policy, adds }, rules) {
+    const misfits = adds.filter((change) => !fits({ userId: change.member.userId, guest: isGuest(change, rules) }, policy));
+    const [first] = misfits;
+    if (first === undefined)
+        return [];
+    const people = enumerate(misfits.map(({ member }) => member.address));
+    const one = misfits.length === 1;
+    return [
+        {
+            code: 'POLICY_DOES_NOT_FIT',
+            message: `The policy «${policy.name}» is for ${scopeWords(policy)}; ${people} ${one ? 'is' : 'are'} not among them, so Entra may refuse ${one ? 'this request' : 'these requests'}.`,
+            hint: 'Use a policy that is for them, or change whom the policy is for in the Entra admin center.',
+            place: first.place
+        }
+    ];
+}
+/** Null: not known. */
+function isGuest({ invite, member }, { people }) {
+    if (invite !== null)
+        return true;
+    return member.userId === null ? null : (people.get(member.userId)?.guest ?? null);
+}
+/** A catalog has to be «enabled for external users» (Microsoft Entra documentation, «Govern access for external users»). */
+function guestsWithoutCatalog(groups, { accessPackage }, rules) {
+    if (accessPackage.catalog?.external !== false)
+        return [];
+    const guests = groups.flatMap(({ adds }) => adds.filter((change) => isGuest(change, rules) === true));
+    const [first] = guests;
+    if (first === undefined)
+        return [];
+    const people = enumerate(guests.map(({ member }) => member.address));
+    return [
+        {
+            code: 'CATALOG_NOT_EXTERNAL',
+            message: `The catalog «${accessPackage.catalog.name}» is not enabled for external users, so Entra may refuse ${people}.`,
+            hint: 'Enable the catalog for external users in the Entra admin center, or leave guests out of its packages.',
+            place: first.place
+        }
+    ];
+}
+/** Whoever holds the package already is known from their assignment, which does not tell it; the directory does. */
+function disabledAccounts(groups, { wanted }, { people }) {
+    const gaining = new Set(groups.flatMap(({ adds }) => adds.map(({ member }) => member.userId)));
+    return wanted.flatMap(({ who, row }) => who.kind === 'user' && !(people.get(who.userId)?.enabled ?? who.enabled) && gaining.has(who.userId)
+        ? [
+            {
                 code: 'PERSON_DISABLED',
                 message: `The account of \`${row.email}\` is disabled.`,
                 hint: 'They gain the package but cannot sign in until the account is enabled.',
                 place: row.place
-            });
-        }
+            }
+        ]
+        : []);
+}
+
+;// CONCATENATED MODULE: ./src/core/plan-changes.ts
+/**
+ * Works out the changes that turn what one package's holders have into what the files declare.
+ *
+ * People were resolved before: nothing here compares addresses. Entra's lists are lists, not sets: one person can have
+ * several assignments, and requests on their way count as much as assignments do.
+ */
+
+
+
+
+
+/** @returns Changes and kept people sorted by address, so that equal inputs give an equal plan. */
+function planPackage(state, rules) {
+    const decisions = [];
+    const holdings = groupByPerson(state);
+    const wantedIds = new Set();
+    for (const wanted of state.wanted) {
+        if (wanted.who.kind === 'user')
+            wantedIds.add(wanted.who.userId);
+        const holding = wanted.who.kind === 'user' ? holdings.people.get(wanted.who.userId) : undefined;
+        decisions.push(holding === undefined ? decideNewcomer(wanted, state) : decidePresent(wanted, holding, state, rules));
     }
-    return warnings;
-}
-function leave(member, code, reason) {
-    return { change: null, kept: [{ member, code, reason }] };
-}
-function leavePending(member, request) {
-    return leave(member, 'pending', `A request is on its way in Entra: ${describeRequest(request)}.`);
-}
-function describeRequest(request) {
-    const since = request.createdAt === null ? '' : ` since ${formatDay(request.createdAt)}`;
-    const states = {
-        submitted: 'submitted',
-        pendingApproval: 'waiting for approval',
-        delivering: 'being delivered',
-        scheduled: 'scheduled'
+    for (const [userId, holding] of holdings.people) {
+        if (!wantedIds.has(userId))
+            decisions.push(decideLeaver(userId, holding, state, rules));
+    }
+    const changes = decisions.flatMap((each) => each.changes);
+    const changing = new Set(changes.flatMap((change) => (change.member.userId === null ? [] : [change.member.userId])));
+    return {
+        current: [...holdings.people.values()].filter((each) => managedAssignments(each, state).length > 0).length,
+        desired: state.wanted.length,
+        unchanged: [...wantedIds].filter((id) => isLive(holdings.people.get(id)) && !changing.has(id)).length,
+        remaining: countRemaining(changes, holdings, state),
+        changes: sortByMember(changes),
+        kept: sortByMember([...decisions.flatMap((each) => each.kept), ...holdings.others]),
+        retries: sortByMember(decisions.flatMap((each) => each.retries)),
+        warnings: [
+            ...warnAboutHindered(sortByMember(decisions.flatMap((each) => each.hindered))),
+            ...warnAboutChanges(changes, state, rules)
+        ]
     };
-    const types = { add: 'assignment', update: 'change', remove: 'removal' };
-    return `${types[request.type]} ${states[request.state]}${since}`;
 }
-function compareMembers(one, other) {
-    return (compareText(one.address.toLowerCase(), other.address.toLowerCase()) ||
+/** Whoever gains it under a policy that asks for approval is not sure to. */
+function countRemaining(changes, holdings, state) {
+    const removed = new Set(changes.filter(({ kind }) => kind === 'remove').map(({ member }) => member.userId));
+    const staying = [...holdings.people].filter(([userId, holding]) => managedAssignments(holding, state).length > 0 &&
+        !removed.has(userId) &&
+        !holding.requests.some(({ type }) => type === 'remove'));
+    const waits = new Set(state.accessPackage.policies.filter((each) => each.approvalRequired).map(({ id }) => id));
+    const coming = changes.filter(({ kind, policy }) => kind === 'add' && !waits.has(policy.id));
+    return staying.length + coming.length;
+}
+function sortByMember(entries) {
+    return entries.toSorted(({ member: one }, { member: other }) => compareText(one.address.toLowerCase(), other.address.toLowerCase()) ||
         compareText(one.userId ?? '', other.userId ?? ''));
 }
 
 ;// CONCATENATED MODULE: ./src/core/safety.ts
+
 /**
  * Refuses a package that would lose too many members, or its last one.
  *
@@ -82721,7 +84102,7 @@ function compareMembers(one, other) {
  *   `WOULD_EMPTY_PACKAGE` (nobody would be left, and the settings do not allow that).
  */
 function refusePackage(name, changes, settings, safety) {
-    const removals = changes.changes.filter((change) => change.kind === 'remove').length;
+    const removals = countRemovals(changes);
     if (removals === 0)
         return [];
     const refusals = [];
@@ -82744,9 +84125,65 @@ function refusePackage(name, changes, settings, safety) {
     }
     return refusals;
 }
+/** Leavers' rows that a refusal names, so that it stays readable. */
+const MAX_NAMED_LEAVERS = 5;
+/**
+ * Refuses removals from a package one of whose rows names somebody who left: that person may hold it under a new address,
+ * and would be one of those removed.
+ *
+ * @param leavers Rows whose person no longer exists, see `resolvePeople`.
+ * @returns `REMOVALS_BESIDE_LEAVER`, or nothing.
+ */
+function refuseRemovalsBeside(leavers, name, changes) {
+    const removals = countRemovals(changes);
+    const [first] = leavers;
+    if (removals === 0 || first === undefined)
+        return [];
+    const named = leavers
+        .slice(0, MAX_NAMED_LEAVERS)
+        .map(({ email, place }) => `\`${email}\` (${place.file}:${place.line})`);
+    const more = leavers.length > named.length ? ` and ${leavers.length - named.length} more` : '';
+    const members = removals === 1 ? '1 member' : `${removals} members`;
+    return [
+        {
+            code: 'REMOVALS_BESIDE_LEAVER',
+            message: `«${name}» would lose ${members} while nobody in the directory is ${named.join(', ')}${more} any more: whoever was meant may be among them under a new address.`,
+            hint: 'Remove each such row if the person left, or write the address they have now; then nothing stands in the way of the removals.',
+            place: first.place
+        }
+    ];
+}
+/** The removal half of a move takes nobody's access away for good. */
+function countRemovals({ changes }) {
+    return changes.filter((change) => change.kind === 'remove' && change.move === null).length;
+}
+/**
+ * Refuses a package with moves in a plan too large to record every change: a move that stops half-way could not be finished
+ * under the same review, and whoever was removed would stay without access.
+ *
+ * @param packages All of the plan.
+ * @returns The packages, with `MOVES_NOT_RECORDED` where that holds.
+ */
+function refuseUnrecordedMoves(packages) {
+    if (recordsSingly(packages))
+        return packages;
+    const most = MAX_SINGLE_MARKS.toLocaleString('en');
+    return packages.map((each) => {
+        const moves = each.changes.filter((change) => change.kind === 'remove' && change.move !== null).length;
+        if (moves === 0)
+            return each;
+        const refusal = {
+            code: 'MOVES_NOT_RECORDED',
+            message: `«${each.name}» would have ${moves} people removed and added again, in a plan of more than ${most} changes: of so many not each is recorded, so a move that stops half-way could not be finished.`,
+            hint: `Split the pull request, so that each has at most ${most} changes; a move counts as two.`,
+            place: null
+        };
+        return { ...each, refusals: [...each.refusals, refusal] };
+    });
+}
 /** Refuses the whole run when it removes more memberships than one run may, over all packages. */
 function refuseRun(packages, safety) {
-    const removals = packages.reduce((sum, each) => sum + each.changes.filter((change) => change.kind === 'remove').length, 0);
+    const removals = packages.reduce((sum, each) => sum + countRemovals(each), 0);
     if (removals <= safety.maxRemovals)
         return [];
     return [
@@ -82779,6 +84216,7 @@ function stoppedPackage(name, id, refusals) {
         unchanged: 0,
         changes: [],
         kept: [],
+        retries: [],
         warnings: [],
         refusals,
         digest: digestChanges(id ?? name, [])
@@ -82789,7 +84227,8 @@ function buildPackagePlan(facts, run) {
     const { accessPackage, settings, holders } = facts;
     const active = facts.rows.filter((row) => !isPast(row.endDate, run.now));
     const ended = facts.rows.filter((row) => isPast(row.endDate, run.now));
-    const people = resolvePeople(active, holders, run);
+    const before = facts.rowsBefore === null ? null : indexRowsBefore(facts.rowsBefore);
+    const people = resolvePeople(active, holders, run, { before, applied: run.appliedBefore });
     const wanted = [];
     const refusals = [...people.refusals];
     for (const { row, who } of people.resolved) {
@@ -82808,12 +84247,14 @@ function buildPackagePlan(facts, run) {
     const state = {
         accessPackage,
         settings,
+        settingsChanged: facts.settingsChanged,
         managedPolicyId: managed.policyId,
         wanted,
         expired: rowsOfHolders(ended, holders, run.people),
         assignments: facts.assignments,
         requests: facts.requests,
-        before: facts.rowsBefore === null ? null : indexRowsBefore(facts.rowsBefore)
+        failedRequests: facts.failedRequests,
+        before
     };
     const changes = planPackage(state, { now: run.now, protectedIds: run.protectedIds, people: run.people.byId });
     return {
@@ -82824,8 +84265,12 @@ function buildPackagePlan(facts, run) {
         unchanged: changes.unchanged,
         changes: changes.changes,
         kept: [...changes.kept, ...endedRows(ended, holders, run.people)],
-        warnings: changes.warnings,
-        refusals: refusePackage(accessPackage.name, changes, settings, run.settings.safety),
+        retries: changes.retries,
+        warnings: [...people.warnings, ...changes.warnings],
+        refusals: [
+            ...refuseRemovalsBeside(people.leavers, accessPackage.name, changes),
+            ...refusePackage(accessPackage.name, changes, settings, run.settings.safety)
+        ],
         digest: digestChanges(accessPackage.id, changes.changes)
     };
 }
@@ -82943,6 +84388,7 @@ function packageFilter(patterns) {
 
 
 
+
 /**
  * Looks up the packages in scope, and gathers each one's rows from all files: a package may be named by its id in one
  * file and by its name in another. While any row or setting names it, it is managed, whichever of them went.
@@ -82954,6 +84400,7 @@ async function findNamedPackages(request, directory) {
     const groupsBefore = request.before.kind === 'known'
         ? groupRowsByPackage(request.before.files.rows, request.before.files.settings)
         : null;
+    const changedSettings = new Set(request.before.kind === 'known' ? packagesWithChangedSettings(request.before.files.settings, settings) : []);
     const managed = new Set([...groups.keys(), ...settings.packages.map(({ name }) => namePackage(name, settings).key)]);
     const asked = await pickPackages([...packages, ...released], directory);
     const known = asked.flatMap(({ answer }) => (answer.kind === 'package' ? [answer.accessPackage] : []));
@@ -82990,11 +84437,13 @@ async function findNamedPackages(request, directory) {
         }
         else if (accessPackage !== null && !found.has(accessPackage.id)) {
             const keys = keysOf.get(accessPackage.id) ?? [];
+            // Settings hold for the id they pin, whatever the rows call the package by now.
+            const own = settingsOf.get(accessPackage.id) ?? settings.packages.find(({ id }) => id === accessPackage.id) ?? null;
             found.set(accessPackage.id, {
                 label: named.label,
                 accessPackage,
-                // Settings hold for the id they pin, whatever the rows call the package by now.
-                settings: settingsOf.get(accessPackage.id) ?? settings.packages.find(({ id }) => id === accessPackage.id) ?? null,
+                settings: own,
+                settingsChanged: own !== null && changedSettings.has(own.name),
                 rows: rowsUnder(groups, keys),
                 rowsBefore: groupsBefore === null ? null : rowsUnder(groupsBefore, keys)
             });
@@ -83017,11 +84466,375 @@ function rowsUnder(groups, keys) {
     return [...new Set(keys)].flatMap((key) => groups.get(key) ?? []);
 }
 
+;// CONCATENATED MODULE: ./src/core/ended-access.ts
+/** Access that ended in Entra though the files go on declaring it: when, and under which policy. */
+
+/** The packages in which somebody is to get back what they lost in Entra. */
+function packagesWithEndedAccess(packages) {
+    return packages.flatMap(({ id, changes }) => (id !== null && changes.some(isBack) ? [id] : []));
+}
+/**
+ * The packages with the day in the cause of those changes, so that a reviewer sees what merging would undo. Someone of
+ * whom Entra shows nothing that ended keeps the words they have.
+ */
+function explainEndedAccess(packages, ended) {
+    return packages.map((each) => {
+        const ofPackage = each.id === null ? [] : (ended.get(each.id) ?? []);
+        return ofPackage.length === 0
+            ? each
+            : { ...each, changes: each.changes.map((change) => (isBack(change) ? ended_access_explain(change, ofPackage) : change)) };
+    });
+}
+/** Whoever is moved did not lose it: what ended before is not why. */
+function isBack(change) {
+    return change.kind === 'add' && change.move === null && change.cause === 'entra' && change.member.userId !== null;
+}
+function ended_access_explain(change, ended) {
+    const own = ended.filter(({ userId }) => userId === change.member.userId);
+    const last = own.reduce((newest, each) => (newest === null || each.endedAt > newest.endedAt ? each : newest), null);
+    if (last === null)
+        return change;
+    const under = last.policyName === null ? '' : ` (it was under «${last.policyName}»)`;
+    return {
+        ...change,
+        causeDetail: `access that the file declares ended in Entra on ${formatDay(last.endedAt)}${under}`
+    };
+}
+
+;// CONCATENATED MODULE: ./src/app/read-ended-access.ts
+/** When access ended that the files go on declaring, read only when a plan gives such access back. */
+
+/**
+ * The packages, with the day in the cause of what a plan gives back.
+ *
+ * @throws ActionError when it could not be read: it is what the package's assignments are read with.
+ */
+async function tellEndedAccess(packages, directory) {
+    const ids = packagesWithEndedAccess(packages);
+    return ids.length === 0 ? packages : explainEndedAccess(packages, await directory.listEndedAccess(ids));
+}
+
+;// CONCATENATED MODULE: ./src/core/guest-ends.ts
+
+/** Guests that one warning names. */
+const guest_ends_MAX_NAMED = 10;
+/**
+ * The governed guests who lose something in this plan.
+ *
+ * @param assignments Those of the packages of the plan.
+ * @returns Their object ids, each once, sorted.
+ */
+function findGovernedLeavers(packages, assignments) {
+    const removed = new Set(packages.flatMap((pack) => removedFrom(pack).map(({ userId }) => userId)));
+    if (removed.size === 0)
+        return [];
+    const governed = assignments.flatMap(({ subject }) => subject.governed && subject.objectId !== null && removed.has(subject.objectId) ? [subject.objectId] : []);
+    return [...new Set(governed)].sort(compareText);
+}
+/**
+ * Adds to each package a warning for the guests whose account Entra ends because of it.
+ *
+ * @param leavers From {@link findGovernedLeavers}.
+ */
+function warnOfGuestEnds(packages, leavers, { held, lifecycle }) {
+    if (leavers.length === 0 || lifecycle?.kind === 'nothing')
+        return packages;
+    const goes = goingAssignments(packages);
+    const gaining = new Set(packages
+        .filter(isGoing)
+        .flatMap(({ changes }) => changes.flatMap(({ kind, member }) => (kind === 'add' && member.userId !== null ? [member.userId] : []))));
+    const endOf = (userId, own) => {
+        const all = held?.get(userId);
+        if (all === undefined)
+            return 'unknown';
+        if ([...all].some((id) => !goes.has(id) && !own.has(id)))
+            return null;
+        return gaining.has(userId) ? 'between' : 'certain';
+    };
+    const governed = new Set(leavers);
+    return packages.map((pack) => {
+        const ends = new Map();
+        for (const { userId, address, assignmentIds } of removedFrom(pack)) {
+            const end = governed.has(userId) ? endOf(userId, new Set(assignmentIds)) : null;
+            if (end !== null)
+                ends.set(end, [...(ends.get(end) ?? []), address]);
+        }
+        const warnings = [...ends].map(([end, guests]) => warning(end, guests, lifecycle));
+        return warnings.length === 0 ? pack : { ...pack, warnings: [...pack.warnings, ...warnings] };
+    });
+}
+/** A package that is refused loses nothing. */
+function isGoing({ refusals }) {
+    return refusals.length === 0;
+}
+function goingAssignments(packages) {
+    return new Set(packages.filter(isGoing).flatMap((pack) => removedFrom(pack).flatMap((each) => each.assignmentIds)));
+}
+/** Of whom nothing was delivered, nothing is taken. */
+function removedFrom({ changes }) {
+    return changes.flatMap((change) => change.kind === 'remove' && change.move !== 'failed-delivery' && change.member.userId !== null
+        ? [{ userId: change.member.userId, address: change.member.address, assignmentIds: change.assignmentIds }]
+        : []);
+}
+function warning(end, guests, lifecycle) {
+    const one = guests.length === 1;
+    const more = guests.length > guest_ends_MAX_NAMED ? ` and ${guests.length - guest_ends_MAX_NAMED} more` : '';
+    const named = `${guests
+        .slice(0, guest_ends_MAX_NAMED)
+        .map((address) => `\`${address}\``)
+        .join(', ')}${more}`;
+    const what = endWords(lifecycle, one);
+    const messages = {
+        certain: `${named} ${one ? 'loses' : 'lose'} the last access package: Entra will ${what}.`,
+        between: `${named} ${one ? 'loses' : 'lose'} the last access package before a new one is there: Entra may ${what}.`,
+        unknown: `If this is the last access package of ${named}, Entra will ${what}.`
+    };
+    return {
+        code: 'GUEST_BLOCKED_AFTER',
+        message: messages[end],
+        hint: end === 'unknown'
+            ? 'What they have of other packages could not be read.'
+            : `Leave ${one ? 'the guest' : 'each of them'} one access package if the account is to stay.`,
+        place: null
+    };
+}
+function endWords(lifecycle, one) {
+    const [accounts, them] = one ? ['this guest account', 'it'] : ['these guest accounts', 'them'];
+    switch (lifecycle?.kind) {
+        case 'block':
+        case 'nothing':
+            return `block ${accounts}`;
+        case 'block-and-delete':
+            if (lifecycle.days !== null)
+                return `block ${accounts} and delete ${them} ${lifecycle.days} days later`;
+            return `block ${accounts} and later delete ${them}`;
+        case undefined:
+            return `block ${accounts} and later delete ${them}, unless the tenant’s settings say otherwise`;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/app/read-guest-ends.ts
+/** What Entra does to the guests a plan removes, read only when there are such guests. */
+
+/** Of so many guests everything they have is read, twenty a request; a run that removes more is refused by default. */
+const MAX_GUESTS = 200;
+/**
+ * The packages with a warning for each governed guest whose account ends with a removal.
+ *
+ * @param assignments Those of the packages.
+ * @throws ActionError when something that may be read could not be.
+ */
+async function tellGuestEnds(packages, assignments, directory) {
+    const leavers = findGovernedLeavers(packages, assignments);
+    if (leavers.length === 0)
+        return packages;
+    const lifecycle = await directory.readGuestLifecycle();
+    if (lifecycle?.kind === 'nothing')
+        return packages;
+    const held = await directory.listAssignmentIdsOf(leavers.slice(0, MAX_GUESTS));
+    return warnOfGuestEnds(packages, leavers, { held, lifecycle });
+}
+
+;// CONCATENATED MODULE: ./src/core/people-to-move.ts
+
+
+/**
+ * Holders who may be removed and added again, by object id: to another policy, or after a delivery that failed. An
+ * assignment tells neither what kind of account it is for nor whether there still is one, and whoever cannot be added
+ * again loses what they have.
+ *
+ * @param rows Those that ask for access now.
+ */
+function peopleToMove(rows, { accessPackage, settings, assignments, holders }) {
+    const failing = new Set();
+    const held = new Set();
+    for (const { subject, state, policyId } of assignments) {
+        const id = subject.objectId ?? '';
+        if (state === 'deliveryFailed' || state === 'partiallyDelivered')
+            failing.add(id);
+        if (state !== 'deliveryFailed')
+            held.add(`${id} ${policyId ?? ''}`);
+    }
+    return rows.flatMap((row) => {
+        const id = findHolder(row.email, holders)?.objectId;
+        const choice = choosePolicy(row.policy, row.place, accessPackage, settings);
+        if (id == null || choice.kind === 'refused')
+            return [];
+        const underAnother = settings?.policyChanges === 'move' && !held.has(`${id} ${choice.policy.id}`);
+        return underAnother || failing.has(id) ? [id] : [];
+    });
+}
+
+;// CONCATENATED MODULE: ./src/app/read-people.ts
+
+
+
+
+/** So many unknown addresses of the tenant's own domains get a search of their own for the one that was meant. */
+const MAX_SEARCHED = 15;
+/** Shorter beginnings find half of the tenant. */
+const MIN_BEGINNING_CHARS = 2;
+/** Reads the people of the packages' rows. @throws ActionError when it cannot. */
+async function readPeople(facts, settings, now, directory) {
+    const people = await readKnown(facts, settings, now, directory);
+    const unknown = findUnknown(facts, people, now);
+    const invitations = settings.invitations;
+    if (unknown.addresses.length + unknown.ids.length === 0) {
+        const rules = {
+            people,
+            invitations,
+            verifiedDomains: [],
+            knownAddresses: [],
+            deleted: indexPeople([]),
+            knowsDeleted: true
+        };
+        return { rules, warnings: [] };
+    }
+    const verifiedDomains = unknown.addresses.length === 0 ? [] : await directory.listVerifiedDomains();
+    const own = unknown.addresses.filter((address) => verifiedDomains?.includes(domainOf(address)) === true);
+    const [deleted, similar] = await Promise.all([
+        directory.findDeletedPeople(unknown.addresses, unknown.ids, own),
+        own.length === 0 ? [] : directory.searchPeople(beginningsOf(own))
+    ]);
+    return {
+        rules: {
+            people,
+            invitations,
+            verifiedDomains,
+            knownAddresses: own.length === 0 ? [] : addressesOf(facts, [...people.byId.values(), ...similar]),
+            deleted: indexPeople(deleted.people),
+            knowsDeleted: deleted.complete
+        },
+        warnings: [
+            ...(verifiedDomains === null && invitations.enabled ? [domainsUnreadable] : []),
+            ...(deleted.complete ? [] : [deletedUnreadable])
+        ]
+    };
+}
+const domainsUnreadable = {
+    code: 'DOMAINS_UNREADABLE',
+    message: 'The tenant’s own domains could not be read, so a misspelt address of a colleague looks like a guest.',
+    hint: 'Grant the app registration the application permission Organization.Read.All.',
+    place: null
+};
+const deletedUnreadable = {
+    code: 'DELETED_UNREADABLE',
+    message: 'Deleted accounts could not all be read, so the address of somebody who was deleted may look like a new one. Rows that did not change invite nobody meanwhile.',
+    hint: 'Check that the app registration has the application permission User.Read.All. If it has, Microsoft Graph refused the question itself.',
+    place: null
+};
+/** Everybody the decisions need and Entra's assignments do not already name. */
+async function readKnown(facts, settings, now, directory) {
+    const addresses = new Set();
+    const ids = new Set();
+    for (const each of facts) {
+        const { holders } = each;
+        const rows = each.rows.filter((row) => !isPast(row.endDate, now));
+        const unknown = peopleToLookUp(rows, holders);
+        for (const address of unknown.addresses)
+            addresses.add(address);
+        for (const id of [...unknown.ids, ...peopleToMove(rows, each)])
+            ids.add(id);
+        // A row that went or ended may have named someone by an address their assignment does not show.
+        const named = new Set(rows.map((row) => findHolder(row.email, holders)?.objectId));
+        const ended = each.rows.filter((row) => isPast(row.endDate, now));
+        const gone = [...(each.rowsBefore ?? []), ...ended].some((row) => findHolder(row.email, holders) === undefined);
+        if (gone)
+            for (const id of holders.byId.keys())
+                if (!named.has(id))
+                    ids.add(id);
+    }
+    for (const text of facts.length === 0 ? [] : settings.safety.protected) {
+        if (isGuid(text))
+            ids.add(normaliseGuid(text));
+        else
+            for (const spelling of spellingsOf(text))
+                addresses.add(spelling);
+    }
+    if (addresses.size === 0 && ids.size === 0)
+        return indexPeople([]);
+    return indexPeople(await directory.findPeople([...addresses], [...ids]));
+}
+/** The addresses, in each spelling, and ids of rows that nobody has. */
+function findUnknown(facts, people, now) {
+    const addresses = new Set();
+    const ids = new Set();
+    for (const { rows, holders } of facts) {
+        const asked = peopleToLookUp(rows.filter((row) => !isPast(row.endDate, now)), holders);
+        for (const address of asked.addresses) {
+            const compared = normaliseAddress(address);
+            if (!people.byAddress.has(compared) && !holders.onTheWay.has(compared))
+                addresses.add(address);
+        }
+        for (const id of asked.ids)
+            if (!people.byId.has(id))
+                ids.add(id);
+    }
+    return { addresses: [...addresses], ids: [...ids] };
+}
+/** The first half of the first names: whoever was meant most likely begins the same. */
+function beginningsOf(addresses) {
+    const searched = [...new Set(addresses.map(normaliseAddress))].slice(0, MAX_SEARCHED);
+    const beginnings = searched.map((address) => {
+        const name = address.slice(0, address.indexOf('@'));
+        return name.slice(0, Math.max(MIN_BEGINNING_CHARS, Math.floor(name.length / 2)));
+    });
+    return [...new Set(beginnings)];
+}
+function addressesOf(facts, people) {
+    const found = new Set();
+    for (const { mail, principalName, proxyAddresses } of people) {
+        for (const address of [mail, principalName, ...proxyAddresses])
+            if (address !== null)
+                found.add(address);
+    }
+    for (const { holders } of facts) {
+        for (const { email, principalName } of holders.byId.values()) {
+            for (const address of [email, principalName])
+                if (address !== null)
+                    found.add(address);
+        }
+    }
+    return [...found];
+}
+
+;// CONCATENATED MODULE: ./src/app/read-questions.ts
+
+/**
+ * Adds warnings about required questions to the packages. Reads only the policies that somebody gains a package under.
+ *
+ * @returns The packages, and warnings about the run: that the questions could not be read.
+ */
+async function tellQuestions(packages, directory) {
+    const policies = policiesUsed(packages.flatMap(({ changes }) => changes));
+    if (policies.length === 0)
+        return { packages, warnings: [] };
+    const questions = await directory.listRequiredQuestions(policies);
+    if (questions === null)
+        return { packages, warnings: [questionsUnreadable] };
+    return {
+        packages: packages.map((each) => ({
+            ...each,
+            warnings: [...each.warnings, ...warnAboutQuestions(each.changes, questions)]
+        })),
+        warnings: []
+    };
+}
+const questionsUnreadable = {
+    code: 'QUESTIONS_UNREADABLE',
+    message: 'The questions of the policies could not be read, so required ones that nobody answers are not warned about.',
+    hint: 'Check that the app registration has the application permission EntitlementManagement.Read.All. If it has, Microsoft Graph refused or left out the questions itself.',
+    place: null
+};
+
 ;// CONCATENATED MODULE: ./src/app/make-plan.ts
 /**
  * The one path up to the plan, for every mode: packages, assignments and open requests, people, then the decisions of
  * the core. Reads only; a read that fails throws, so that no package is ever planned on half of the facts.
  */
+
+
+
 
 
 
@@ -83045,24 +84858,28 @@ async function makePlan(request, directory) {
         directory.listAssignments([...new Set([...ids, ...releasedIds])]),
         directory.listOpenRequests(ids)
     ]);
+    const failing = ids.filter((id) => hasFailedDelivery(entryOf(assignments, id)));
+    const failures = failing.length === 0 ? null : await directory.listFailedRequests(failing);
     const facts = found.map((each) => {
         const held = entryOf(assignments, each.accessPackage.id);
         const open = entryOf(requests, each.accessPackage.id);
-        return { ...each, assignments: held, requests: open, holders: listHolders(held, open) };
+        const failedRequests = failures?.get(each.accessPackage.id) ?? [];
+        return { ...each, assignments: held, requests: open, failedRequests, holders: listHolders(held, open) };
     });
-    const people = await readPeople(facts, request, directory);
-    const guests = mayInvite(facts, people, request.now);
-    const verifiedDomains = guests && request.declared.settings.invitations.enabled ? await directory.listVerifiedDomains() : [];
-    const protection = findProtected(facts.length === 0 ? [] : request.declared.settings.safety.protected, people, facts.flatMap((each) => each.assignments));
+    const { settings } = request.declared;
+    const people = await readPeople(facts, settings, request.now, directory);
+    const held = facts.flatMap((each) => each.assignments);
+    const protection = findProtected(facts.length === 0 ? [] : settings.safety.protected, people.rules.people, held);
     const run = {
-        settings: request.declared.settings,
-        invitations: request.declared.settings.invitations,
+        ...people.rules,
+        settings,
         now: request.now,
-        people,
-        verifiedDomains,
-        protectedIds: protection.ids
+        protectedIds: protection.ids,
+        appliedBefore: request.before.kind === 'known' && request.before.applied
     };
-    const packages = [...facts.map((each) => buildPackagePlan(each, run)), ...stopped].sort((one, other) => compareText(normaliseName(one.name), normaliseName(other.name)) || compareText(one.id ?? '', other.id ?? ''));
+    const planned = [...facts.map((each) => buildPackagePlan(each, run)), ...stopped].sort((one, other) => compareText(normaliseName(one.name), normaliseName(other.name)) || compareText(one.id ?? '', other.id ?? ''));
+    const told = await tellQuestions(refuseUnrecordedMoves(planned), directory);
+    const packages = await tellEndedAccess(await tellGuestEnds(told.packages, held, directory), directory);
     return {
         tenantId: directory.tenantId,
         commit: request.commit,
@@ -83072,55 +84889,15 @@ async function makePlan(request, directory) {
         packages,
         released: released.map((each) => countMembers(each, assignments)),
         settingChanges: request.settingChanges,
-        refusals: refuseRun(packages, request.declared.settings.safety),
-        warnings: [...(verifiedDomains === null ? [domainsUnreadable] : []), ...protection.warnings],
+        refusals: refuseRun(packages, settings.safety),
+        warnings: [...people.warnings, ...protection.warnings, ...told.warnings],
         totals: countTotals(packages),
         digest: digestPlan(directory.tenantId, packages)
     };
 }
-const domainsUnreadable = {
-    code: 'DOMAINS_UNREADABLE',
-    message: 'The tenant’s own domains could not be read, so a misspelt address of a colleague looks like a guest.',
-    hint: 'Grant the app registration the application permission Organization.Read.All.',
-    place: null
-};
-/** Everybody the decisions need and Entra's assignments do not already name, for all packages at once. */
-async function readPeople(facts, request, directory) {
-    const addresses = new Set();
-    const ids = new Set();
-    for (const each of facts) {
-        const { holders } = each;
-        const rows = each.rows.filter((row) => !isPast(row.endDate, request.now));
-        const unknown = peopleToLookUp(rows, holders);
-        for (const address of unknown.addresses)
-            addresses.add(address);
-        for (const id of unknown.ids)
-            ids.add(id);
-        // A row that went or ended may have named someone by an address their assignment does not show.
-        const named = new Set(rows.map((row) => findHolder(row.email, holders)?.objectId));
-        const ended = each.rows.filter((row) => isPast(row.endDate, request.now));
-        const gone = [...(each.rowsBefore ?? []), ...ended].some((row) => findHolder(row.email, holders) === undefined);
-        if (gone)
-            for (const id of holders.byId.keys())
-                if (!named.has(id))
-                    ids.add(id);
-    }
-    for (const text of facts.length === 0 ? [] : request.declared.settings.safety.protected) {
-        if (isGuid(text))
-            ids.add(normaliseGuid(text));
-        else
-            addresses.add(normaliseAddress(text));
-    }
-    if (addresses.size === 0 && ids.size === 0)
-        return indexPeople([]);
-    return indexPeople(await directory.findPeople([...addresses], [...ids]));
-}
-/** Whether some declared address belongs to nobody, so that it matters which domains are the tenant's own. */
-function mayInvite(facts, people, now) {
-    return facts.some((each) => {
-        const rows = each.rows.filter((row) => !isPast(row.endDate, now));
-        return peopleToLookUp(rows, each.holders).addresses.some((address) => !people.byAddress.has(address));
-    });
+/** Only then it is worth looking for the requests behind it. */
+function hasFailedDelivery(assignments) {
+    return assignments.some(({ state }) => state === 'deliveryFailed' || state === 'partiallyDelivered');
 }
 function countMembers({ named, accessPackage }, assignments) {
     if (accessPackage === null)
@@ -83193,7 +84970,7 @@ async function readBefore(range, now, history) {
     if (problem !== undefined) {
         return { kind: 'unknown', reason: `the files of commit ${before} cannot be read (${problem.message})` };
     }
-    return { kind: 'known', commit: before, files: declared, changedPaths: differing };
+    return { kind: 'known', commit: before, applied: false, files: declared, changedPaths: differing };
 }
 /**
  * What the settings change since the commit before, as `describeSettingChanges` says it. They are read on their own
@@ -83393,7 +85170,7 @@ function findMarker(body, owner) {
     return { ...head, packages: splitMarks(packages) };
 }
 /** Tells a payload from a broken marker. */
-function isBroken(found) {
+function comment_marker_isBroken(found) {
     return found.kind === 'broken';
 }
 /**
@@ -83495,7 +85272,7 @@ async function findPlanComment(number, owner, thread) {
             continue;
         if (comment.editedByOthers)
             return { kind: 'broken', comment, why: 'someone else edited it' };
-        return isBroken(found) ? { kind: 'broken', comment, why: found.why } : { kind: 'plan', comment, payload: found };
+        return comment_marker_isBroken(found) ? { kind: 'broken', comment, why: found.why } : { kind: 'plan', comment, payload: found };
     }
     return { kind: 'missing' };
 }
@@ -83644,6 +85421,90 @@ function tellNotPlanned(records, plan, runner) {
             place: null
         });
     }
+}
+
+;// CONCATENATED MODULE: ./src/app/retry-deliveries.ts
+
+
+/**
+ * Asks for the deliveries that the plan would have tried again: without a review where the row stood there before, since
+ * nobody gets anything that was not declared then, and for new and changed rows only what a reviewed plan showed. A package
+ * or run that is refused is left alone.
+ *
+ * @returns What became of each, in the plan's order. A retry that Entra does not take is no failure of the run: the plan
+ *   shows the delivery again, and later how it is repaired.
+ */
+async function retryDeliveries(plan, reviewed, { directory, log }) {
+    const planned = plannedRetries(plan, reviewed);
+    const ids = planned.filter(({ allowed }) => allowed).map(({ retry }) => retry.requestId);
+    if (ids.length > 0) {
+        log(`Asking Entra to try ${ids.length === 1 ? '1 failed delivery' : `${ids.length} failed deliveries`} again.`);
+    }
+    const answers = ids.length === 0 ? [] : await directory.reprocess(ids).catch((error) => ids.map(() => neverSent(error)));
+    const answerOf = new Map(ids.map((id, index) => [id, answers[index]]));
+    return planned.map(({ packageId, retry, allowed }) => ({
+        packageId,
+        retry,
+        tried: allowed,
+        error: allowed ? errorOf(answerOf.get(retry.requestId)) : unreviewed
+    }));
+}
+function plannedRetries(plan, reviewed) {
+    if (plan.refusals.length > 0)
+        return [];
+    return plan.packages.flatMap((pack) => {
+        const { id } = pack;
+        if (id === null || pack.refusals.length > 0)
+            return [];
+        return pack.retries.map((retry) => ({ packageId: id, retry, allowed: isRetryReviewed(pack, retry, reviewed) }));
+    });
+}
+const unreviewed = {
+    code: 'NO_REVIEWED_PLAN',
+    message: 'The row or the settings changed, and no reviewed plan showed this.'
+};
+function errorOf(answer) {
+    switch (answer?.kind) {
+        case 'accepted':
+            return null;
+        case 'refused':
+            return { code: codeOfRefusal(answer), message: `${answer.message} (${answer.code})` };
+        case 'unclear':
+            return { code: 'OUTCOME_UNKNOWN', message: `The answer was lost (${answer.reason}).` };
+        case undefined:
+            return { code: 'OUTCOME_UNKNOWN', message: 'There was no answer.' };
+    }
+}
+/** Says in the log what was tried again, with a warning for what Entra does not take and for what nobody reviewed. */
+function tellRetries(retries, runner) {
+    for (const { retry, tried, error } of retries) {
+        const { address } = retry.member;
+        if (error === null) {
+            runner.info(`${address}: Entra tries the delivery again.`);
+        }
+        else if (tried) {
+            runner.annotate('warning', {
+                code: 'RETRY_REFUSED',
+                message: `Entra does not try the delivery for \`${address}\` again: ${error.message}`,
+                hint: `Request ${retry.requestId}. ${waitWords(retry)}`,
+                place: null
+            });
+        }
+        else {
+            runner.annotate('warning', {
+                code: error.code,
+                message: `The failed delivery for \`${address}\` is not tried again. ${error.message}`,
+                hint: 'Open a pull request that touches the file, so that it is planned and reviewed.',
+                place: retry.gives.place
+            });
+        }
+    }
+}
+/** Without a date the plan cannot know when Entra takes no further try, so it goes on offering one. */
+function waitWords({ until }) {
+    return until === null
+        ? 'Entra does not say when it gave up, so every apply asks again. Reprocess it in the Entra admin center, or remove the assignment there: then the next plan adds them anew.'
+        : 'Reprocess it in the Entra admin center, or wait until Entra takes no further try: then a plan shows how it is repaired.';
 }
 
 ;// CONCATENATED MODULE: ./src/core/markdown.ts
@@ -83865,29 +85726,39 @@ function signOf(change) {
         remove: say `**−**`
     }[change.kind];
 }
-/** People who are removed from a package and added to it again in the same plan: their policy changes. */
-function movedMembers(changes) {
-    const removed = new Set(changes.filter((change) => change.kind === 'remove').map(({ member }) => memberKey(member)));
-    const added = changes.filter((change) => change.kind === 'add').map(({ member }) => memberKey(member));
-    return new Set(added.filter((key) => removed.has(key)));
+/** Why the change is half of a move; null when it is a change of its own. */
+function moveOf(change) {
+    return change.kind === 'update' ? null : change.move;
 }
 /** What happens to the person: «added», «invited as a guest, then added», «new end date», «removed». */
-function changeWords(change, moves) {
+function changeWords(change) {
     switch (change.kind) {
         case 'add':
             if (change.invite !== null)
                 return say `**invited as a guest**, then added`;
-            return moves ? say `added again under policy ${codeSpan(change.policy.name)}` : say `added`;
+            return change.move === null ? say `added` : say `added again under policy ${codeSpan(change.policy.name)}`;
         case 'update':
             if (change.startDate === change.previous.startDate)
                 return say `new end date`;
             return change.endDate === change.previous.endDate ? say `new start date` : say `new start and end date`;
         case 'remove':
-            if (moves)
-                return say `removed from policy ${codeSpan(change.policy.name)}: access is interrupted`;
+            if (change.move !== null)
+                return movedWords(change, change.move);
             return change.assignmentIds.length > 1
                 ? say `removed (${change.assignmentIds.length} assignments of the package)`
                 : say `removed`;
+    }
+}
+/** The first half of a move. An end date that goes with it is named, since the second half may not bring it back. */
+function movedWords({ policy, endDate }, move) {
+    const end = endDate === null || endDate === 'none' ? say `` : say ` (until ${day(endDate)})`;
+    switch (move) {
+        case 'policy':
+            return say `removed from policy ${codeSpan(policy.name)}${end}: access is interrupted`;
+        case 'partial-delivery':
+            return say `removed${end}, since Entra delivered only a part: access is interrupted`;
+        case 'failed-delivery':
+            return say `removed, since Entra could not deliver it`;
     }
 }
 /** A line of a file, e.g. «line 14», linked to the file as the pull request has it. */
@@ -83901,10 +85772,10 @@ function dateWords(change) {
     if (change.kind === 'remove')
         return say ``;
     if (change.kind === 'add')
-        return join([...startWords(change.startDate), ...endWords(change.endDate)], ' ');
+        return join([...startWords(change.startDate), ...change_words_endWords(change.endDate)], ' ');
     const { previous } = change;
     const start = [...startWords(change.startDate), was(previous.startDate, say `(had no start date)`)];
-    const end = [...endWords(change.endDate), was(previous.endDate, say `(was without end)`)];
+    const end = [...change_words_endWords(change.endDate), was(previous.endDate, say `(was without end)`)];
     const newStart = change.startDate === previous.startDate ? [] : start;
     return join([...newStart, ...(change.endDate === previous.endDate ? [] : end)], ' ');
 }
@@ -83935,8 +85806,10 @@ function moreWords(changes) {
 }
 /** The members of a package now, and as the changes make it. */
 function memberCounts({ current, changes }) {
-    const { adds, removes } = countChanges(changes);
-    return { now: current, after: current + adds - removes };
+    // Whoever is moved is counted before and after; where nothing was delivered, only after.
+    const gained = changes.filter((change) => change.kind === 'add' && (change.move === null || change.move === 'failed-delivery'));
+    const lost = changes.filter((change) => change.kind === 'remove' && change.move === null);
+    return { now: current, after: current + gained.length - lost.length };
 }
 /**
  * What happens, in a sentence without its full stop: «3 people gain access, 1 loses it, 1 guest is invited».
@@ -83947,13 +85820,16 @@ function headlineWords(plans, mood) {
     const lose = new Set();
     const keep = new Set();
     const move = new Set();
+    const repair = new Set();
     const invited = new Set();
     for (const { changes } of plans) {
-        const moved = movedMembers(changes);
         for (const change of changes) {
             const key = memberKey(change.member);
-            if (moved.has(key))
+            const why = moveOf(change);
+            if (why === 'policy')
                 move.add(key);
+            else if (why !== null)
+                repair.add(key);
             else
                 ({ add: gain, update: keep, remove: lose })[change.kind].add(key);
             if (change.kind === 'add' && change.invite !== null)
@@ -83964,7 +85840,8 @@ function headlineWords(plans, mood) {
         [gain.size, 'gains', 'gain', ''],
         [lose.size, 'loses', 'lose', ''],
         [keep.size, 'keeps', 'keep', ' with new dates'],
-        [move.size, 'gets', 'get', ' under another policy']
+        [move.size, 'gets', 'get', ' under another policy'],
+        [repair.size, 'gets', 'get', ' anew after a failed delivery']
     ];
     const sentences = verbs
         .filter(([people]) => people > 0)
@@ -83984,7 +85861,7 @@ function headlineWords(plans, mood) {
 function startWords(start) {
     return start === null ? [] : [say `from ${day(start)}${start.endsWith('T00:00:00Z') ? say `` : time(start)}`];
 }
-function endWords(end) {
+function change_words_endWords(end) {
     if (end === null)
         return [];
     return end === 'none' ? [say `without end`] : [say `until ${day(end)}${end.endsWith('T23:59:59Z') ? say `` : time(end)}`];
@@ -84040,7 +85917,7 @@ function fitText(render, budget, marker) {
     let text = '';
     for (const detail of DETAIL_LADDER) {
         text = render(detail);
-        if (fits(text + ending, budget))
+        if (comment_size_fits(text + ending, budget))
             return text + ending;
     }
     return `${text}\n\nThis plan is too large to be recorded here, so an apply cannot check it. Split the pull request.\n`;
@@ -84056,7 +85933,7 @@ function shortenedWords(detail, whereAll) {
         : say `To fit here, lines are not linked and reasons are left out. ${whereAll}`;
 }
 /** Whether the text is within the budget. */
-function fits(text, budget) {
+function comment_size_fits(text, budget) {
     return text.length <= budget.maxUtf16Units && Buffer.byteLength(text) <= budget.maxBytes;
 }
 
@@ -84130,7 +86007,6 @@ function box(kind, title, lines, limit) {
  */
 function changeTable(changes, kind, context, detail) {
     const shown = firstByWeight(changes, detail.rows, ({ change }) => weightOf(change));
-    const moved = new Map([...new Set(changes.map(({ pack }) => pack))].map((pack) => [pack, movedMembers(pack.changes)]));
     const files = new Set(changes.flatMap(({ change }) => (change.place === null ? [] : [change.place.file])));
     const severalPolicies = new Set(changes.map(({ change }) => change.policy.id)).size > 1;
     const columns = [
@@ -84140,10 +86016,9 @@ function changeTable(changes, kind, context, detail) {
         [kind.cause ?? say ` `, ({ change }) => (kind.cause === null ? say `` : escapeText(change.causeDetail ?? '', 200))],
         [
             say `Change`,
-            ({ pack, change }) => {
-                const moves = moved.get(pack)?.has(memberKey(change.member)) === true;
-                const policy = severalPolicies && !moves ? say ` under ${codeSpan(change.policy.name)}` : say ``;
-                return say `${changeWords(change, moves)}${policy}${originWords(change, context, detail.links, files.size > 1)}`;
+            ({ change }) => {
+                const policy = severalPolicies && moveOf(change) === null ? say ` under ${codeSpan(change.policy.name)}` : say ``;
+                return say `${changeWords(change)}${policy}${originWords(change, context, detail.links, files.size > 1)}`;
             }
         ],
         [say `Dates`, ({ change }) => dateWords(change)],
@@ -84182,6 +86057,9 @@ function originWords(change, context, links, nameFile) {
     const line = change.place === null ? null : lineWords(change.place, links ? context : null, nameFile);
     if (change.cause === 'expired')
         return line === null ? say ` (row expired)` : say ` (${line} expired)`;
+    // A move says at its second half which row asks for it.
+    if (change.kind === 'remove' && change.move !== null)
+        return say ``;
     if (change.kind === 'remove' && change.cause === 'removed')
         return say ` (row deleted)`;
     return line === null ? say `` : say ` (${line})`;
@@ -84190,8 +86068,15 @@ function reasonOf(change) {
     return change.kind === 'remove' || change.justification === null ? say `` : codeSpan(change.justification, 120);
 }
 
+;// CONCATENATED MODULE: ./src/core/plan.ts
+/** Whether someone was to be removed and added again, and is not: they may be without the access they had. */
+function isUnfinishedMove({ kind, error }) {
+    return kind === 'failed' && error?.code === 'MOVE_UNFINISHED';
+}
+
 ;// CONCATENATED MODULE: ./src/core/outcome-sections.ts
 /** The parts of an outcome comment below its headline: rows by package, and what to do next. */
+
 
 
 
@@ -84206,6 +86091,8 @@ const WEIGHTS = {
 };
 /** A change without an outcome is not done either. */
 const WEIGHT_OF_NONE = 3;
+/** Someone who may be without access they had comes before everything else. */
+const WEIGHT_OF_UNFINISHED = 7;
 const KINDS = ['applied', 'already', 'pending', 'failed', 'unknown', 'held'];
 /** Every change of the plan with its outcome, package by package; those that need attention first. */
 function resultsOf({ plan, outcomes }) {
@@ -84251,14 +86138,13 @@ function resultBlocks(packages, dryRun, context, detail) {
     });
 }
 function resultTable({ pack, results }, wording, context, detail) {
-    const moved = movedMembers(pack.changes);
     const severalFiles = new Set(pack.changes.map(({ place }) => place?.file ?? '').filter((file) => file !== '')).size > 1;
     const lineOf = ({ place }) => place === null || !detail.links ? say `` : say ` (${lineWords(place, context, severalFiles)})`;
     const dated = detail.reasons && results.some(({ change }) => dateWords(change) !== '');
     return table([say ` `, say `Person`, say `Change`, ...(dated ? [say `Dates`] : []), say `Outcome`], results.map(({ change, outcome }) => [
         signOf(change),
         personWords(change),
-        say `${changeWords(change, moved.has(memberKey(change.member)))}${lineOf(change)}`,
+        say `${changeWords(change)}${lineOf(change)}`,
         ...(dated ? [dateWords(change)] : []),
         outcomeWords(outcome, wording)
     ]));
@@ -84269,6 +86155,25 @@ function sharedReason(results) {
     const reasons = new Set(held.map(({ outcome }) => outcome?.error?.message ?? ''));
     const [reason] = reasons;
     return held.length > 1 && reasons.size === 1 && reason !== '' ? (reason ?? null) : null;
+}
+/** What Entra was asked to deliver again, and what it answered; refused ones first, since nothing comes of them. */
+function retryBlocks({ plan, retries }, detail) {
+    if (retries.length === 0)
+        return [];
+    const names = new Map(plan.packages.map(({ id, name }) => [id, name]));
+    const sorted = [...retries.filter(({ error }) => error !== null), ...retries.filter(({ error }) => error === null)];
+    const shown = sorted.slice(0, detail.kept);
+    const left = sorted.slice(shown.length);
+    const refused = left.filter(({ error }) => error !== null).length;
+    const items = shown.map(({ packageId, retry, tried, error }) => {
+        const not = tried ? say `not taken` : say `not tried`;
+        const answer = error === null ? say `Entra tries again` : say `${not}: ${escapeText(error.message)} (${codeSpan(error.code)})`;
+        return say `${codeSpan(names.get(packageId) ?? packageId)} · ${personWords(retry)}: ${answer}`;
+    });
+    const rest = left.length === 0
+        ? []
+        : [say `${counted(left.length, 'more delivery', 'more deliveries')}, ${count(refused)} not taken or not tried`];
+    return [say `#### Failed deliveries`, markdown_list([...items, ...rest])];
 }
 /** All packages in one table, when there are too many to show their people. */
 function resultOverview(packages, detail) {
@@ -84306,6 +86211,12 @@ function countsWords(counts) {
     const parts = KINDS.filter((kind) => counts[kind] > 0).map((kind) => say `${count(counts[kind])} ${words[kind]}`);
     return join([...parts, ...(counts.none > 0 ? [say `${count(counts.none)} not tried`] : [])], ', ');
 }
+/** How many moves did not come to their end. */
+function countUnfinished(packages) {
+    return packages
+        .flatMap(({ results }) => results)
+        .filter(({ outcome }) => outcome !== null && isUnfinishedMove(outcome)).length;
+}
 /** What to do about each kind of outcome that leaves something to do. */
 function nextSteps(packages, plan, runUrl) {
     const counts = countOutcomes(packages);
@@ -84313,8 +86224,10 @@ function nextSteps(packages, plan, runUrl) {
     const refused = packages.filter(({ pack }) => plan.refusals.length > 0 || pack.refusals.length > 0);
     const heldByRefusal = countOutcomes(refused).held;
     const heldUnseen = counts.held - heldByRefusal;
+    const unfinished = countUnfinished(packages);
     const steps = [
-        ...step(counts.failed, say `failed`, say `mend the cause, then ${again}.`),
+        ...step(unfinished, say `not added again yet, perhaps without access now`, say `mend the cause if one is named, then ${again}: it waits for what is left to go, then requests the access anew. If that run says ${codeSpan('SUPERSEDED')}, open a pull request that touches the row: its plan shows the addition.`),
+        ...step(counts.failed - unfinished, say `failed`, say `mend the cause, then ${again}.`),
         ...step(counts.unknown, say `without a known outcome`, say `Entra's answer was lost; ${again}. It looks first at what Entra has, so nothing is requested twice.`),
         ...step(counts.none, say `not tried`, say `the run ended too early; ${again}.`),
         ...step(heldByRefusal, say `held by a refusal`, say `do what the refusal says, in a new pull request.`),
@@ -84348,7 +86261,9 @@ function outcomeWords(outcome, { dryRun, withReason }) {
     }
 }
 function outcome_sections_weightOf({ outcome }) {
-    return outcome === null ? WEIGHT_OF_NONE : WEIGHTS[outcome.kind];
+    if (outcome === null)
+        return WEIGHT_OF_NONE;
+    return isUnfinishedMove(outcome) ? WEIGHT_OF_UNFINISHED : WEIGHTS[outcome.kind];
 }
 /** A person has at most one change of a kind in a package, also after the plan was read back from a file. */
 function changeKey(packageId, change) {
@@ -84379,7 +86294,7 @@ function outcomeText(view, detail, whereAll) {
     const context = { ...view, headSha: report.plan.commit };
     const packages = resultsOf(report);
     return blocks([
-        say `### ${titleWords(report, countOutcomes(packages))}`,
+        say `### ${titleWords(report, countOutcomes(packages), countUnfinished(packages))}`,
         introWords(view, countOutcomes(packages)),
         shortenedWords(detail, whereAll),
         ...noticeBlocks({
@@ -84389,14 +86304,16 @@ function outcomeText(view, detail, whereAll) {
             packages: report.plan.packages.map((pack) => ({ ...pack, warnings: [] }))
         }, context, detail.notices),
         ...(detail.rows === 0 ? resultOverview(packages, detail) : resultBlocks(packages, report.dryRun, context, detail)),
+        ...retryBlocks(report, detail),
         ...(report.dryRun ? [] : nextSteps(packages, report.plan, runUrl)),
         footerWords(view)
     ]);
 }
-function titleWords({ dryRun, plan }, counts) {
+function titleWords({ dryRun, plan }, counts, unfinished) {
     const done = countDone(counts);
     const all = Object.values(counts).reduce((sum, amount) => sum + amount, 0);
-    const rest = countsWords({ ...counts, applied: 0, already: 0, pending: 0 });
+    const failed = counts.failed - unfinished;
+    const rest = countsWords({ ...counts, failed, applied: 0, already: 0, pending: 0 });
     if (dryRun) {
         const wouldBe = all - counts.held;
         const held = counts.held === 0 ? say `` : say `, ${count(counts.held)} held`;
@@ -84409,6 +86326,10 @@ function titleWords({ dryRun, plan }, counts) {
         return plan.packages.length === 0
             ? say `Access: nothing to apply, no access package was concerned`
             : say `Access applied: nothing to do`;
+    }
+    if (unfinished > 0) {
+        const others = rest === '' ? say `` : say `, ${rest}`;
+        return say `Access: ${counted(unfinished, 'move', 'moves')} unfinished, ${count(done)} of ${counted(all, 'change', 'changes')} done${others}`;
     }
     if (done === all)
         return all === 1 ? say `Access applied: the change is done` : say `Access applied: all ${count(all)} changes done`;
@@ -84433,6 +86354,8 @@ function introWords({ report, finishedAt, repositoryUrl }, counts) {
     if (packages.length === 0) {
         return say `No managed access package was concerned by ${commit}, so none was looked at in Entra. Finished on ${when}.`;
     }
+    if (report.retries.length > 0)
+        return say `No change to make for ${commit}. Looked at on ${when}.`;
     return say `Entra has what the files say, for ${commit}. Looked at on ${when}.`;
 }
 function supersededText({ report, repositoryUrl, runUrl }, newer) {
@@ -84523,15 +86446,19 @@ function leftovers({ outcomes }) {
 }
 
 ;// CONCATENATED MODULE: ./src/app/tell-outcomes.ts
+/** What became of the changes, in the log: an annotation for what did not go through. */
+
 /** Writes the outcomes to the log. @returns Whether anything failed or is unknown. */
 function tellOutcomes(outcomes, runner) {
-    const broken = outcomes.filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'unknown');
+    const broken = outcomes
+        .filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'unknown')
+        .toSorted((one, other) => Number(isUnfinishedMove(other.outcome)) - Number(isUnfinishedMove(one.outcome)));
     for (const { change, outcome } of broken) {
         const request = outcome.requestId === null ? '' : ` Request ${outcome.requestId}.`;
         runner.annotate('error', {
-            code: outcome.error?.code ?? 'CHANGES_FAILED',
+            code: outcome.error?.code ?? 'INTERNAL',
             message: `\`${change.member.address}\` (${change.kind}): ${outcome.error?.message ?? 'failed'}${request}`,
-            hint: 'The other changes went on. Run this job again once the cause is gone.',
+            hint: tell_outcomes_hintFor(outcome),
             place: change.place
         });
     }
@@ -84543,6 +86470,13 @@ function tellOutcomes(outcomes, runner) {
         runner.info(`${change.member.address} (${change.kind}): accepted, not delivered yet.${why}`);
     }
     return broken.length > 0;
+}
+function tell_outcomes_hintFor(outcome) {
+    if (isUnfinishedMove(outcome))
+        return 'They may be without this access now. Mend the cause if one is named, then run this job again. If that run says SUPERSEDED, since the folder has changed meanwhile, open a pull request that touches the row: its plan shows the addition.';
+    return outcome.kind === 'unknown'
+        ? 'The other changes went on. Run this job again in some minutes: it looks first, so nothing is requested twice.'
+        : 'The other changes went on. Run this job again once the cause is gone.';
 }
 /** One warning a reason: a package is held as a whole. What a refusal holds was said as an error already. */
 function tellHeld(outcomes, runner) {
@@ -84605,6 +86539,7 @@ function describe({ name, changes, unchanged, refusals, kept }) {
 
 
 
+
 /**
  * @throws ActionError when there is no plan. Refusals, failed and unknown changes, and changes without any reviewed plan
  *   fail the run after everything else was done; held and pending ones are warnings.
@@ -84639,12 +86574,16 @@ async function apply(run, known) {
         runner.fail();
     // Finding the reviews takes its time when there are none, since GitHub's index is late: only when they are needed.
     const required = inputs.unreviewedChanges === 'hold';
-    const needed = hasChanges(plan) && (required || inputs.comment);
+    const needed = needsReview(plan) && (required || inputs.comment);
     const review = needed ? await readReview(inputs, plan, github, runner, required) : withoutPullRequests(inputs);
     // Reading took its time: a newer merge may have come in between.
     const late = await newerCommit(run);
     if (late !== null)
         return endSuperseded(run, plan, late);
+    const log = (text) => runner.info(text);
+    const retries = inputs.dryRun ? [] : await retryDeliveries(plan, review.reviewed, { directory, log });
+    known.report = { ...known.report, retries };
+    tellRetries(retries, runner);
     const outcomes = inputs.dryRun ? heldOutcomes(plan, review.reviewed) : await carryOut(run, plan, declared, review);
     known.report = { ...known.report, outcomes };
     if (review.reviewed.kind === 'none')
@@ -84654,18 +86593,20 @@ async function apply(run, known) {
     await tell(run, known.report, review);
 }
 function reportOf(plan, { dryRun }) {
-    return { plan, outcomes: [], supersededBy: null, dryRun };
+    return { plan, outcomes: [], retries: [], supersededBy: null, dryRun };
 }
 function newerCommit({ inputs, github, runner }) {
     const { sha, repository } = runner.context;
     return findNewerCommit({ sha, branch: repository.defaultBranch, path: inputs.path }, github.history);
 }
-function carryOut({ world, directory, runner }, plan, { settings }, { reviewed }) {
+function carryOut({ world, directory, runner }, plan, { settings }, { reviewed, pullRequests }) {
+    const { repositoryUrl, sha } = runner.context;
     return applyChanges(plan, reviewed, {
         directory,
         clock: world.clock,
         invitations: settings.invitations,
         waitMs: settings.delivery.waitMinutes * 60_000,
+        trace: { repositoryUrl, pullRequests: pullRequests.map((each) => each.pullRequest.number), commit: sha },
         log: (text) => runner.info(text)
     });
 }
@@ -85066,7 +87007,7 @@ function nothingConcerned({ scope, released }) {
         : say `No access package is concerned: no file or setting that names one differs`;
 }
 /** Why all packages were looked at, or all that the plan is narrowed to. */
-function scopeWords({ scope, narrowedTo }) {
+function plan_comment_scopeWords({ scope, narrowedTo }) {
     const reason = escapeText(scope.reason, 200);
     return narrowedTo.length === 0 ? say `all packages looked at: ${reason}` : say `all that fit looked at: ${reason}`;
 }
@@ -85085,7 +87026,7 @@ function plan_comment_footerWords(view, changed) {
             ? say `${counted(changes.length, 'change', 'changes')} in ${count(touched)} of ${packages}: ${countWords(countChanges(changes))}`
             : packages,
         say `${counted(unchanged, 'membership stays as it is', 'memberships stay as they are')}`,
-        ...(plan.scope.kind === 'all' ? [scopeWords(plan)] : []),
+        ...(plan.scope.kind === 'all' ? [plan_comment_scopeWords(plan)] : []),
         ...(patterns === null ? [] : [say `narrowed to ${patterns}`]),
         ...(policy === null ? [] : [say `policy ${codeSpan(policy)}`]),
         markdown_link(codeSpan(view.path), folder),
