@@ -14,6 +14,7 @@ import {
   ben,
   cyd,
   direct,
+  failedRequest,
   packageSettings,
   person,
   request,
@@ -345,6 +346,18 @@ describe('what a plan with moves knows', () => {
     const { packages } = await planOf({ rows: [row('ada@contoso.com')], settings: toMembers }, directory)
     expect(packages[0]?.warnings.map(({ code }) => code)).toEqual(['MOVE_HINDERED'])
     expect(packages[0]?.changes).toEqual([])
+  })
+
+  it('the kind of account after a delivery that failed too: what was delivered of it is not risked', async () => {
+    const declared = settings({ packages: [packageSettings({ policy: selfService.name })] })
+    directory.people = [{ ...ada, guest: true }]
+    directory.assignments = [assignment(ada, { policyId: selfService.id, state: 'partiallyDelivered' })]
+    directory.failedRequests = [failedRequest(ada, { completedAt: '2026-01-01T00:00:00Z' })]
+    const { packages } = await planOf({ rows: [row('ada@contoso.com')], settings: declared }, directory)
+    expect(packages[0]).toMatchObject({
+      changes: [],
+      warnings: [{ code: 'MOVE_HINDERED', message: expect.stringContaining('not for guests') }]
+    })
   })
 
   it('somebody whose account was deleted, so that nothing is taken from whoever cannot get it back', async () => {
