@@ -55620,15 +55620,20 @@ const ENDINGS_PER_FILTER = 8;
  * `Get-EntraDeletedUser`, example 1), so principal names are looked for by their end, which is an advanced query
  * (`concepts/aad-advanced-queries`).
  *
- * The two kinds of question are asked apart: Graph may take one and refuse the other.
+ * Graph may take one kind of question and refuse the other: after a refusal each is asked for itself.
  *
  * @param principalNames Which of the addresses may be principal names of the tenant.
  * @returns Each person once; not `complete` when Graph refuses a question.
  */
 async function findDeletedPeople(graph, addresses, ids, principalNames) {
-    const equal = peopleReads(DELETED_USERS, addresses, ids, SELECT);
-    const ending = groupsOf([...new Set(principalNames)], ENDINGS_PER_FILTER).map(endingWith);
-    const answers = await Promise.all([equal, ending].map((reads) => nullIfRefused(readLists(graph, reads), REFUSALS)));
+    const kinds = [
+        peopleReads(DELETED_USERS, addresses, ids, SELECT),
+        groupsOf([...new Set(principalNames)], ENDINGS_PER_FILTER).map(endingWith)
+    ].filter((reads) => reads.length > 0);
+    const all = await nullIfRefused(readLists(graph, kinds.flat()), REFUSALS);
+    const answers = all !== null || kinds.length === 1
+        ? [all]
+        : await Promise.all(kinds.map((reads) => nullIfRefused(readLists(graph, reads), REFUSALS)));
     const people = answers.flatMap((lists) => (lists ?? []).flat().map((object) => toDeletedPerson(object)));
     return {
         people: [...new Map(people.map((person) => [person.id, person])).values()],
