@@ -1,6 +1,7 @@
 /** What a tenant holds at its start: the same every time, and refused at once when it cannot be. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { startTenant, type TenantSeed } from '../../src/emulator/tenant-server.js'
+import type { TenantSeed } from '../../src/emulator/tenant-server.js'
+import { startJudgedTenant } from '../contract/entra-tenant.js'
 import { EntitlementTenant, SEED } from './facts/entitlement-tenant.js'
 
 let tenant: EntitlementTenant
@@ -28,7 +29,7 @@ describe('a seed', () => {
   })
 
   it('may leave out nearly everything', async () => {
-    const bare = await startTenant({ packages: [{ displayName: 'P' }] })
+    const bare = await startJudgedTenant({ packages: [{ displayName: 'P' }] })
     expect([bare.users(), bare.holders('P'), bare.openRequests('P')]).toEqual([[], [], []])
     await bare.close()
   })
@@ -99,7 +100,7 @@ describe('a seed says at once', () => {
     }
   ]
   it.each(rows)('that it has $fault', async ({ seed, says }) => {
-    await expect(startTenant(seed)).rejects.toThrow(says)
+    await expect(startJudgedTenant(seed)).rejects.toThrow(says)
   })
 
   function withPackage(more: object): TenantSeed {
