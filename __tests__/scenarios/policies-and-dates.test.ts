@@ -30,8 +30,9 @@ describe('policies and dates', () => {
 
   afterEach(() => story.end())
 
+  /** Entra takes the dates of an addition here; what the run says when it does not is in the scenario of open questions. */
   async function begin(seed = sales(), files: Readonly<Record<string, string>> = {}): Promise<void> {
-    story = await Story.start(seed)
+    story = await Story.start(seed, { addWithSchedule: 'honour' })
     await story.github.commitFiles('main', { [SALES]: rows('ada@contoso.com;Employees;;'), ...files })
   }
 
