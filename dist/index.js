@@ -7495,7 +7495,7 @@ function extraErrorProps(cxt, { params, message }, keyValues) {
 
 /***/ }),
 
-/***/ 337:
+/***/ 2718:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -9264,7 +9264,7 @@ Object.defineProperty(exports, "CodeGen", ({ enumerable: true, get: function () 
 const validation_error_1 = __nccwpck_require__(3021);
 const ref_error_1 = __nccwpck_require__(3162);
 const rules_1 = __nccwpck_require__(7353);
-const compile_1 = __nccwpck_require__(337);
+const compile_1 = __nccwpck_require__(2718);
 const codegen_2 = __nccwpck_require__(1436);
 const resolve_1 = __nccwpck_require__(4090);
 const dataType_1 = __nccwpck_require__(6685);
@@ -11122,7 +11122,7 @@ const ref_error_1 = __nccwpck_require__(3162);
 const code_1 = __nccwpck_require__(8484);
 const codegen_1 = __nccwpck_require__(1436);
 const names_1 = __nccwpck_require__(630);
-const compile_1 = __nccwpck_require__(337);
+const compile_1 = __nccwpck_require__(2718);
 const util_1 = __nccwpck_require__(4464);
 const def = {
     keyword: "$ref",
@@ -11247,7 +11247,7 @@ exports["default"] = def;
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 const codegen_1 = __nccwpck_require__(1436);
 const types_1 = __nccwpck_require__(7115);
-const compile_1 = __nccwpck_require__(337);
+const compile_1 = __nccwpck_require__(2718);
 const ref_error_1 = __nccwpck_require__(3162);
 const util_1 = __nccwpck_require__(4464);
 const error = {
@@ -11402,7 +11402,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.dynamicAnchor = void 0;
 const codegen_1 = __nccwpck_require__(1436);
 const names_1 = __nccwpck_require__(630);
-const compile_1 = __nccwpck_require__(337);
+const compile_1 = __nccwpck_require__(2718);
 const ref_1 = __nccwpck_require__(2996);
 const def = {
     keyword: "$dynamicAnchor",
@@ -54153,7 +54153,7 @@ async function sizeOf(path) {
 
 /***/ }),
 
-/***/ 2718:
+/***/ 5976:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -55022,62 +55022,6 @@ function toProgress(object) {
         status: textOf(object, 'status')
     };
 }
-/**
- * A user. Proxy addresses are `SMTP:` or `smtp:` plus address (Microsoft Graph documentation, resource `user`); other
- * kinds (`SIP:`, `X500:`) are no addresses of mail and are dropped. An account counts as enabled unless Graph says not.
- */
-function toPerson(object) {
-    const id = idOf(object, 'a user');
-    const principalName = textOf(object, 'userPrincipalName');
-    if (principalName === null)
-        throw badAnswer(`user ${id} without a principal name`);
-    const userType = textOf(object, 'userType');
-    return {
-        id,
-        name: textOf(object, 'displayName'),
-        mail: textOf(object, 'mail'),
-        principalName,
-        proxyAddresses: textsOf(object, 'proxyAddresses').flatMap((address) => /^smtp:/i.test(address) ? [address.slice('smtp:'.length)] : []),
-        otherMails: textsOf(object, 'otherMails'),
-        enabled: object['accountEnabled'] !== false,
-        guest: userType === null ? null : userType.toLowerCase() === 'guest'
-    };
-}
-/** A deleted user: before the principal name Entra puts the object id without its hyphens; it is taken off. */
-function toDeletedPerson(object) {
-    const person = toPerson(object);
-    const prefix = person.id.replaceAll('-', '');
-    const name = person.principalName;
-    return {
-        ...person,
-        principalName: name.toLowerCase().startsWith(prefix) ? name.slice(prefix.length) : name,
-        deletedAt: instantOf(object, 'deletedDateTime')
-    };
-}
-/** The settings' `durationUntilExternalUserDeletedAfterBlocked` when it is whole days, as the portal sets it. */
-const WHOLE_DAYS = /^P(\d+)D(?:T0S)?$/;
-/**
- * What happens to governed guests (Microsoft Graph documentation, resource `entitlementManagementSettings`); null for an
- * action this version does not know.
- */
-function toGuestLifecycle(settings) {
-    switch (textOf(settings, 'externalUserLifecycleAction')?.toLowerCase()) {
-        case 'none':
-            return { kind: 'nothing' };
-        case 'blocksignin':
-            return { kind: 'block' };
-        case 'blocksigninanddelete': {
-            const days = WHOLE_DAYS.exec(textOf(settings, 'durationUntilExternalUserDeletedAfterBlocked') ?? '')?.[1];
-            return { kind: 'block-and-delete', days: days === undefined ? null : Number(days) };
-        }
-        default:
-            return null;
-    }
-}
-function textsOf(object, key) {
-    const value = object[key];
-    return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
-}
 
 ;// CONCATENATED MODULE: ./src/adapters/entra/batch-reads.ts
 
@@ -55506,6 +55450,68 @@ function sameName(one, other) {
     return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
+;// CONCATENATED MODULE: ./src/adapters/entra/person-shapes.ts
+
+
+
+/** Microsoft Graph's users, deleted ones among them, and what becomes of guests, as the model's words; see `graph-shapes`. */
+/**
+ * A user. Proxy addresses are `SMTP:` or `smtp:` plus address (Microsoft Graph documentation, resource `user`); other
+ * kinds (`SIP:`, `X500:`) are no addresses of mail and are dropped. An account counts as enabled unless Graph says not.
+ */
+function toPerson(object) {
+    const id = idOf(object, 'a user');
+    const principalName = textOf(object, 'userPrincipalName');
+    if (principalName === null)
+        throw badAnswer(`user ${id} without a principal name`);
+    const userType = textOf(object, 'userType');
+    return {
+        id,
+        name: textOf(object, 'displayName'),
+        mail: textOf(object, 'mail'),
+        principalName,
+        proxyAddresses: textsOf(object, 'proxyAddresses').flatMap((address) => /^smtp:/i.test(address) ? [address.slice('smtp:'.length)] : []),
+        otherMails: textsOf(object, 'otherMails'),
+        enabled: object['accountEnabled'] !== false,
+        guest: userType === null ? null : userType.toLowerCase() === 'guest'
+    };
+}
+/** A deleted user: before the principal name Entra puts the object id without its hyphens; it is taken off. */
+function toDeletedPerson(object) {
+    const person = toPerson(object);
+    const prefix = person.id.replaceAll('-', '');
+    const name = person.principalName;
+    return {
+        ...person,
+        principalName: name.toLowerCase().startsWith(prefix) ? name.slice(prefix.length) : name,
+        deletedAt: instantOf(object, 'deletedDateTime')
+    };
+}
+/** The settings' `durationUntilExternalUserDeletedAfterBlocked` when it is whole days, as the portal sets it. */
+const WHOLE_DAYS = /^P(\d+)D(?:T0S)?$/;
+/**
+ * What happens to governed guests (Microsoft Graph documentation, resource `entitlementManagementSettings`); null for an
+ * action this version does not know.
+ */
+function toGuestLifecycle(settings) {
+    switch (textOf(settings, 'externalUserLifecycleAction')?.toLowerCase()) {
+        case 'none':
+            return { kind: 'nothing' };
+        case 'blocksignin':
+            return { kind: 'block' };
+        case 'blocksigninanddelete': {
+            const days = WHOLE_DAYS.exec(textOf(settings, 'durationUntilExternalUserDeletedAfterBlocked') ?? '')?.[1];
+            return { kind: 'block-and-delete', days: days === undefined ? null : Number(days) };
+        }
+        default:
+            return null;
+    }
+}
+function textsOf(object, key) {
+    const value = object[key];
+    return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+}
+
 ;// CONCATENATED MODULE: ./src/adapters/entra/find-people.ts
 
 
@@ -55649,6 +55655,7 @@ function endingWith(principalNames) {
 }
 
 ;// CONCATENATED MODULE: ./src/adapters/entra/guest-reads.ts
+
 
 
 
@@ -77974,7 +77981,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8555);
-/* harmony import */ var _adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2718);
+/* harmony import */ var _adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5976);
 /* harmony import */ var _adapters_github_octokit_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(894);
 /* harmony import */ var _adapters_github_pull_request_thread_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8828);
 /* harmony import */ var _adapters_github_repository_history_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2214);

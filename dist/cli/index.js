@@ -41735,7 +41735,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _adapters_terminal_runner_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(27449);
 /* harmony import */ var _app_run_validate_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(20829);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(74296);
-/* harmony import */ var _demo_run_demo_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(84491);
+/* harmony import */ var _demo_run_demo_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(21289);
 /* harmony import */ var _tenant_command_run_tenant_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(20804);
 /** The command line's entry: reads the arguments, runs a command, sets the exit code. 0 fine, 1 failed, 2 wrong usage. */
 
@@ -43162,7 +43162,7 @@ async function readSample(module = import.meta.url) {
 
 /***/ }),
 
-/***/ 84491:
+/***/ 21289:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44164,62 +44164,6 @@ function toProgress(object) {
         status: textOf(object, 'status')
     };
 }
-/**
- * A user. Proxy addresses are `SMTP:` or `smtp:` plus address (Microsoft Graph documentation, resource `user`); other
- * kinds (`SIP:`, `X500:`) are no addresses of mail and are dropped. An account counts as enabled unless Graph says not.
- */
-function toPerson(object) {
-    const id = idOf(object, 'a user');
-    const principalName = textOf(object, 'userPrincipalName');
-    if (principalName === null)
-        throw badAnswer(`user ${id} without a principal name`);
-    const userType = textOf(object, 'userType');
-    return {
-        id,
-        name: textOf(object, 'displayName'),
-        mail: textOf(object, 'mail'),
-        principalName,
-        proxyAddresses: textsOf(object, 'proxyAddresses').flatMap((address) => /^smtp:/i.test(address) ? [address.slice('smtp:'.length)] : []),
-        otherMails: textsOf(object, 'otherMails'),
-        enabled: object['accountEnabled'] !== false,
-        guest: userType === null ? null : userType.toLowerCase() === 'guest'
-    };
-}
-/** A deleted user: before the principal name Entra puts the object id without its hyphens; it is taken off. */
-function toDeletedPerson(object) {
-    const person = toPerson(object);
-    const prefix = person.id.replaceAll('-', '');
-    const name = person.principalName;
-    return {
-        ...person,
-        principalName: name.toLowerCase().startsWith(prefix) ? name.slice(prefix.length) : name,
-        deletedAt: instantOf(object, 'deletedDateTime')
-    };
-}
-/** The settings' `durationUntilExternalUserDeletedAfterBlocked` when it is whole days, as the portal sets it. */
-const WHOLE_DAYS = /^P(\d+)D(?:T0S)?$/;
-/**
- * What happens to governed guests (Microsoft Graph documentation, resource `entitlementManagementSettings`); null for an
- * action this version does not know.
- */
-function toGuestLifecycle(settings) {
-    switch (textOf(settings, 'externalUserLifecycleAction')?.toLowerCase()) {
-        case 'none':
-            return { kind: 'nothing' };
-        case 'blocksignin':
-            return { kind: 'block' };
-        case 'blocksigninanddelete': {
-            const days = WHOLE_DAYS.exec(textOf(settings, 'durationUntilExternalUserDeletedAfterBlocked') ?? '')?.[1];
-            return { kind: 'block-and-delete', days: days === undefined ? null : Number(days) };
-        }
-        default:
-            return null;
-    }
-}
-function textsOf(object, key) {
-    const value = object[key];
-    return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
-}
 
 ;// CONCATENATED MODULE: ./src/adapters/entra/batch-reads.ts
 
@@ -44648,6 +44592,68 @@ function sameName(one, other) {
     return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
+;// CONCATENATED MODULE: ./src/adapters/entra/person-shapes.ts
+
+
+
+/** Microsoft Graph's users, deleted ones among them, and what becomes of guests, as the model's words; see `graph-shapes`. */
+/**
+ * A user. Proxy addresses are `SMTP:` or `smtp:` plus address (Microsoft Graph documentation, resource `user`); other
+ * kinds (`SIP:`, `X500:`) are no addresses of mail and are dropped. An account counts as enabled unless Graph says not.
+ */
+function toPerson(object) {
+    const id = idOf(object, 'a user');
+    const principalName = textOf(object, 'userPrincipalName');
+    if (principalName === null)
+        throw badAnswer(`user ${id} without a principal name`);
+    const userType = textOf(object, 'userType');
+    return {
+        id,
+        name: textOf(object, 'displayName'),
+        mail: textOf(object, 'mail'),
+        principalName,
+        proxyAddresses: textsOf(object, 'proxyAddresses').flatMap((address) => /^smtp:/i.test(address) ? [address.slice('smtp:'.length)] : []),
+        otherMails: textsOf(object, 'otherMails'),
+        enabled: object['accountEnabled'] !== false,
+        guest: userType === null ? null : userType.toLowerCase() === 'guest'
+    };
+}
+/** A deleted user: before the principal name Entra puts the object id without its hyphens; it is taken off. */
+function toDeletedPerson(object) {
+    const person = toPerson(object);
+    const prefix = person.id.replaceAll('-', '');
+    const name = person.principalName;
+    return {
+        ...person,
+        principalName: name.toLowerCase().startsWith(prefix) ? name.slice(prefix.length) : name,
+        deletedAt: instantOf(object, 'deletedDateTime')
+    };
+}
+/** The settings' `durationUntilExternalUserDeletedAfterBlocked` when it is whole days, as the portal sets it. */
+const WHOLE_DAYS = /^P(\d+)D(?:T0S)?$/;
+/**
+ * What happens to governed guests (Microsoft Graph documentation, resource `entitlementManagementSettings`); null for an
+ * action this version does not know.
+ */
+function toGuestLifecycle(settings) {
+    switch (textOf(settings, 'externalUserLifecycleAction')?.toLowerCase()) {
+        case 'none':
+            return { kind: 'nothing' };
+        case 'blocksignin':
+            return { kind: 'block' };
+        case 'blocksigninanddelete': {
+            const days = WHOLE_DAYS.exec(textOf(settings, 'durationUntilExternalUserDeletedAfterBlocked') ?? '')?.[1];
+            return { kind: 'block-and-delete', days: days === undefined ? null : Number(days) };
+        }
+        default:
+            return null;
+    }
+}
+function textsOf(object, key) {
+    const value = object[key];
+    return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+}
+
 ;// CONCATENATED MODULE: ./src/adapters/entra/find-people.ts
 
 
@@ -44791,6 +44797,7 @@ function endingWith(principalNames) {
 }
 
 ;// CONCATENATED MODULE: ./src/adapters/entra/guest-reads.ts
+
 
 
 

@@ -3,16 +3,14 @@ import { describe, expect, it } from '@jest/globals'
 import { readClaims } from '../../../src/adapters/entra/federation.js'
 import {
   toAssignment,
-  toDeletedPerson,
-  toGuestLifecycle,
   toOpenRequest,
-  toPerson,
   toPolicy,
   toProgress,
   toRequiredQuestions,
   toSubject
 } from '../../../src/adapters/entra/graph-shapes.js'
 import { datesOf, scheduleFor, toInstant } from '../../../src/adapters/entra/instants.js'
+import { toDeletedPerson, toGuestLifecycle, toPerson } from '../../../src/adapters/entra/person-shapes.js'
 import { assignmentRequest } from '../../../src/adapters/entra/request-bodies.js'
 import type { AssignmentWrite } from '../../../src/ports.js'
 import { guid } from './loopback-entra.js'

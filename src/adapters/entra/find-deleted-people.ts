@@ -4,7 +4,7 @@ import { groupsOf, literal, query } from './addresses.js'
 import type { Read } from './batch-reads.js'
 import { peopleReads, USER_PROPERTIES } from './find-people.js'
 import type { GraphClient } from './graph-client.js'
-import { toDeletedPerson } from './graph-shapes.js'
+import { toDeletedPerson } from './person-shapes.js'
 import { nullIfRefused, REFUSALS } from './optional-read.js'
 import { readLists } from './paging.js'
 

@@ -2,7 +2,7 @@ import type { Guid, Person } from '../../core/model.js'
 import { groupsOf, literal, query } from './addresses.js'
 import type { Read } from './batch-reads.js'
 import type { GraphClient } from './graph-client.js'
-import { toPerson } from './graph-shapes.js'
+import { toPerson } from './person-shapes.js'
 import { readFirstPages, readLists } from './paging.js'
 
 /** «Limited to 15 expressions in the filter clause» (Microsoft Graph documentation, known issues on `in`). */

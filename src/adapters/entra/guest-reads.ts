@@ -2,10 +2,11 @@
 import type { GuestLifecycle, Guid } from '../../core/model.js'
 import { ENTITLEMENT, literal, query } from './addresses.js'
 import type { GraphClient } from './graph-client.js'
-import { idOf, toGuestLifecycle } from './graph-shapes.js'
+import { idOf } from './graph-shapes.js'
 import { badAnswer, objectOf, textOf, type JsonObject } from './json.js'
 import { nullIfRefused, REFUSALS } from './optional-read.js'
 import { readLists, readObjects } from './paging.js'
+import { toGuestLifecycle } from './person-shapes.js'
 
 /**
  * The ids of what each user has of any package, expired and failed assignments left out. `target/objectId eq` is documented
