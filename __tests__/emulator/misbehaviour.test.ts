@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Misbehaviour } from '../../src/emulator/tenant-server.js'
-import { type Answer, at, CLIENT_ID, EM, itemsOf, requestToken, SECRET, send, SignedIn } from './tenant-client.js'
+import { answerOf, get, invite, statuses } from './batch-parts.js'
+import { at, CLIENT_ID, EM, requestToken, SECRET, send, SignedIn } from './tenant-client.js'
 
 const SEED = { users: Array.from({ length: 25 }, (_, index) => ({ mail: `user${index}@contoso.com` })) }
 const PACKAGES = [{ displayName: 'Finance' }]
@@ -11,20 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => entra.tenant.close())
 
-const get = (id: string, url = '/organization') => ({ id, method: 'GET', url })
-const invite = (id: string, address: string) => ({
-  id,
-  method: 'POST',
-  url: '/invitations',
-  headers: { 'Content-Type': 'application/json' },
-  body: { invitedUserEmailAddress: address, inviteRedirectUrl: 'https://myapps.microsoft.com' }
-})
 const batch = (...requests: unknown[]) => entra.post('/$batch', { requests })
-const answered = (answer: Answer) => itemsOf({ value: at(answer.body, 'responses') })
-const statuses = (answer: Answer) =>
-  Object.fromEntries(answered(answer).map((part) => [String(at(part, 'id')), at(part, 'status')]))
-
-const partOf = (answer: Answer, id: string) => answered(answer).find((part) => at(part, 'id') === id)
 
 describe('misbehaviour', () => {
   it('answers once in place of Graph, and says when to come back', async () => {
@@ -44,7 +32,7 @@ describe('misbehaviour', () => {
     })
     const answer = await batch(invite('1', 'a@partner.example'), get('2'), invite('3', 'b@partner.example'))
     expect(statuses(answer)).toEqual({ 1: 503, 2: 200, 3: 503 })
-    expect(at(partOf(answer, '1'), 'headers')).toMatchObject({ 'Retry-After': '2' })
+    expect(at(answerOf(answer, '1'), 'headers')).toMatchObject({ 'Retry-After': '2' })
     expect(entra.tenant.invitations()).toEqual([])
   })
 

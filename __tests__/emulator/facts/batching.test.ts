@@ -1,6 +1,7 @@
 /** «Combine multiple HTTP requests using JSON batching»: each fact a row. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { type Answer, at, EM, filter, itemsOf, nextLinkOf, SignedIn } from '../tenant-client.js'
+import { answerOf, answersOf, get, invite, statuses } from '../batch-parts.js'
+import { at, EM, filter, nextLinkOf, SignedIn } from '../tenant-client.js'
 
 const SEED = {
   users: Array.from({ length: 25 }, (_, index) => ({ mail: `user${index}@contoso.com` })),
@@ -13,25 +14,13 @@ beforeEach(async () => {
 })
 afterEach(() => entra.tenant.close())
 
-const get = (id: string, url = '/organization') => ({ id, method: 'GET', url })
-const invite = (id: string, address: string) => ({
-  id,
-  method: 'POST',
-  url: '/invitations',
-  headers: { 'Content-Type': 'application/json' },
-  body: { invitedUserEmailAddress: address, inviteRedirectUrl: 'https://myapps.microsoft.com' }
-})
 const batch = (...requests: unknown[]) => entra.post('/$batch', { requests })
-const parts = (answer: Answer) => itemsOf({ value: at(answer.body, 'responses') })
-const partOf = (answer: Answer, id: string) => parts(answer).find((part) => at(part, 'id') === id)
-const statuses = (answer: Answer) =>
-  Object.fromEntries(parts(answer).map((part) => [String(at(part, 'id')), at(part, 'status')]))
 const twenty = Array.from({ length: 20 }, (_, index) => get(`part-${index}`))
 
 describe('a batch', () => {
   it('takes 20 requests and answers 200 with one answer for each, in any order', async () => {
     const answer = await batch(...twenty)
-    const ids = parts(answer).map((part) => String(at(part, 'id')))
+    const ids = answersOf(answer).map((part) => String(at(part, 'id')))
     expect(answer.status).toBe(200)
     expect([...ids].sort()).toEqual(twenty.map(({ id }) => id).sort())
     expect(ids).not.toEqual(twenty.map(({ id }) => id))
@@ -41,11 +30,11 @@ describe('a batch', () => {
     const answer = await batch(get('fine'), get('lost', '/users/nobody'), invite('guest', 'a@partner.example'))
     expect(answer.status).toBe(200)
     expect(statuses(answer)).toEqual({ fine: 200, lost: 404, guest: 201 })
-    expect(partOf(answer, 'lost')).toMatchObject({
+    expect(answerOf(answer, 'lost')).toMatchObject({
       headers: { 'Content-Type': 'application/json', 'request-id': expect.any(String) as unknown },
       body: { error: { code: 'Request_ResourceNotFound' } }
     })
-    const requestIds = parts(answer).map((part) => (at(part, 'headers') as Record<string, unknown>)['request-id'])
+    const requestIds = answersOf(answer).map((part) => (at(part, 'headers') as Record<string, unknown>)['request-id'])
     expect(new Set(requestIds).size).toBe(3)
   })
 
@@ -70,10 +59,10 @@ describe('a batch', () => {
   })
 
   it('gives whole next links, whose relative part goes into the next batch («Paging Microsoft Graph data in your app»)', async () => {
-    const first = at(partOf(await batch(get('1', '/users?$top=10')), '1'), 'body')
+    const first = at(answerOf(await batch(get('1', '/users?$top=10')), '1'), 'body')
     const link = String(nextLinkOf(first))
     expect(link.startsWith(`${entra.tenant.graphEndpoint}/v1.0/users?`)).toBe(true)
-    const second = partOf(await batch(get('2', link.slice(`${entra.tenant.graphEndpoint}/v1.0`.length))), '2')
+    const second = answerOf(await batch(get('2', link.slice(`${entra.tenant.graphEndpoint}/v1.0`.length))), '2')
     expect([at(first, 'value.9.mail'), at(second, 'body.value.0.mail')]).toEqual([
       'user9@contoso.com',
       'user10@contoso.com'
@@ -120,7 +109,7 @@ describe('dependsOn', () => {
       after(invite('3', 'a@partner.example'), '2')
     )
     expect(statuses(answer)).toEqual({ 1: 201, 2: 200, 3: 400 })
-    expect(at(partOf(answer, '2'), 'body.value')).toHaveLength(1)
+    expect(at(answerOf(answer, '2'), 'body.value')).toHaveLength(1)
   })
 
   it('names ids in any case', async () => {
@@ -148,12 +137,12 @@ describe('throttling', () => {
     const answer = await batch(get('1'), get('2', '/users?$top=1'), get('3'))
     expect(answer.status).toBe(200)
     expect(statuses(answer)).toEqual({ 1: 429, 2: 429, 3: 200 })
-    expect(partOf(answer, '1')).toMatchObject({
+    expect(answerOf(answer, '1')).toMatchObject({
       headers: { 'Retry-After': '2' },
       body: { error: { code: 'TooManyRequests' } }
     })
-    expect(partOf(answer, '2')).toMatchObject({ headers: { 'Retry-After': '7' } })
-    expect(partOf(answer, '3')).not.toMatchObject({ headers: { 'Retry-After': expect.anything() as unknown } })
+    expect(answerOf(answer, '2')).toMatchObject({ headers: { 'Retry-After': '7' } })
+    expect(answerOf(answer, '3')).not.toMatchObject({ headers: { 'Retry-After': expect.anything() as unknown } })
   })
 })
 
