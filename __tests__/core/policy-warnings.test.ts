@@ -18,8 +18,8 @@ import { plan, type Situation } from './situation.js'
 
 const gina = person('gina', 15, { mail: 'gina@partner.example', guest: true })
 
-/** The only policy of the package. */
-const only = (more: Partial<AssignmentPolicy>): Situation => ({
+/** The package with one policy. */
+const withPolicy = (more: Partial<AssignmentPolicy>): Situation => ({
   accessPackage: { ...sales, policies: [{ ...direct, ...more }] }
 })
 const codesOf = (situation: Situation) =>
@@ -29,65 +29,65 @@ const toNobodyYet = { rows: [row('new@partner.example')] }
 
 describe('what the plan says beforehand of people whom a policy may not let in', () => {
   it.each<{ rule: string; situation: Situation; expected: readonly string[] }>([
-    { rule: 'a policy for direct assignment fits everybody', situation: only({}), expected: [] },
+    { rule: 'a policy for direct assignment fits everybody', situation: withPolicy({}), expected: [] },
     {
       rule: 'a policy for direct assignment that is switched off takes nobody',
-      situation: only({ enabled: false }),
+      situation: withPolicy({ enabled: false }),
       expected: ['POLICY_SWITCHED_OFF']
     },
     {
       rule: 'a policy for others that takes no requests by themselves is no such policy',
-      situation: only({ enabled: false, allowedTargetScope: 'allMemberUsers' }),
+      situation: withPolicy({ enabled: false, allowedTargetScope: 'allMemberUsers' }),
       expected: []
     },
     {
       rule: 'a policy for members is not for a guest',
-      situation: { ...only({ allowedTargetScope: 'allMemberUsers' }), ...toGina },
+      situation: { ...withPolicy({ allowedTargetScope: 'allMemberUsers' }), ...toGina },
       expected: ['POLICY_DOES_NOT_FIT']
     },
     {
       rule: 'nor for someone who is invited as a guest',
-      situation: { ...only({ allowedTargetScope: 'allMemberUsers' }), ...toNobodyYet },
+      situation: { ...withPolicy({ allowedTargetScope: 'allMemberUsers' }), ...toNobodyYet },
       expected: ['POLICY_DOES_NOT_FIT']
     },
     {
       rule: 'a policy for everybody of the directory is for guests too',
-      situation: { ...only({ allowedTargetScope: 'allDirectoryUsers' }), ...toGina },
+      situation: { ...withPolicy({ allowedTargetScope: 'allDirectoryUsers' }), ...toGina },
       expected: []
     },
     {
       rule: 'a policy for people from outside is not for a member',
-      situation: only({ allowedTargetScope: 'allExternalUsers' }),
+      situation: withPolicy({ allowedTargetScope: 'allExternalUsers' }),
       expected: ['POLICY_DOES_NOT_FIT']
     },
     {
       rule: 'a policy for connected organizations may be for any guest',
-      situation: { ...only({ allowedTargetScope: 'specificConnectedOrganizationUsers' }), ...toGina },
+      situation: { ...withPolicy({ allowedTargetScope: 'specificConnectedOrganizationUsers' }), ...toGina },
       expected: []
     },
     {
       rule: 'a policy for certain users is not for others',
-      situation: only({ allowedTargetScope: 'specificDirectoryUsers', namedUsers: [ben.id] }),
+      situation: withPolicy({ allowedTargetScope: 'specificDirectoryUsers', namedUsers: [ben.id] }),
       expected: ['POLICY_DOES_NOT_FIT']
     },
     {
       rule: 'a policy for certain users is for them',
-      situation: only({ allowedTargetScope: 'specificDirectoryUsers', namedUsers: [ada.id] }),
+      situation: withPolicy({ allowedTargetScope: 'specificDirectoryUsers', namedUsers: [ada.id] }),
       expected: []
     },
     {
       rule: 'whether a policy for a group is for someone cannot be told, so nothing is said',
-      situation: only({ allowedTargetScope: 'specificDirectoryUsers', namedUsers: null }),
+      situation: withPolicy({ allowedTargetScope: 'specificDirectoryUsers', namedUsers: null }),
       expected: []
     },
     {
       rule: 'a policy for applications is for nobody',
-      situation: only({ allowedTargetScope: 'allDirectoryServicePrincipals' }),
+      situation: withPolicy({ allowedTargetScope: 'allDirectoryServicePrincipals' }),
       expected: ['POLICY_DOES_NOT_FIT']
     },
     {
       rule: 'of somebody whose kind Entra does not tell nothing is said',
-      situation: { ...only({ allowedTargetScope: 'allMemberUsers' }), people: [{ ...ada, guest: null }] },
+      situation: { ...withPolicy({ allowedTargetScope: 'allMemberUsers' }), people: [{ ...ada, guest: null }] },
       expected: []
     },
     {
@@ -116,14 +116,14 @@ describe('what the plan says beforehand of people whom a policy may not let in',
     },
     {
       rule: 'nothing of a policy under which nobody is added',
-      situation: { ...only({ enabled: false }), held: [assignment(ada)] },
+      situation: { ...withPolicy({ enabled: false }), held: [assignment(ada)] },
       expected: []
     }
   ])('$rule', ({ situation, expected }) => expect(codesOf(situation)).toEqual(expected))
 
   it('a warning names the policy and the people, many of them only counted', () => {
     const rows = Array.from({ length: 7 }, (_, index) => row(`guest${index}@partner.example`))
-    const { warnings } = plan({ ...only({ allowedTargetScope: 'allMemberUsers' }), rows })
+    const { warnings } = plan({ ...withPolicy({ allowedTargetScope: 'allMemberUsers' }), rows })
     expect(warnings.map(({ message }) => message)).toEqual([
       'The policy «Direct assignment» is for members of the directory, not for guests; «guest0@partner.example», «guest1@partner.example», «guest2@partner.example», «guest3@partner.example», «guest4@partner.example» and 2 more are not among them, so Entra may refuse these requests.'
     ])
