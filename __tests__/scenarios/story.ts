@@ -13,7 +13,8 @@ export const TENANT_ID = '11111111-2222-4333-8444-555555555555'
 export const CLIENT_ID = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee'
 export const SECRET = 'the-secret-of-the-app'
 
-export const BUNDLE = join(process.cwd(), 'dist', 'index.js')
+/** `ACTION_BUNDLE` names another build than the committed one, to try a change before its bundle is committed. */
+export const BUNDLE = process.env['ACTION_BUNDLE'] ?? join(process.cwd(), 'dist', 'index.js')
 
 /** What one run of the action left behind. */
 export interface Run {
