@@ -19,8 +19,9 @@ export function withoutPullRequests({ unreviewedChanges }: Inputs): Review {
 }
 
 /**
- * Reads the plan comments of the pull requests that the run's push merged.
+ * Reads the plan comments of the pull requests that were merged since a commit, up to the run's.
  *
+ * @param since Null: what the run's own commit merged.
  * @param required Whether the apply needs to know: then a failed read throws. Otherwise only the comment of the outcome
  *   does, and a failed read is a warning.
  */
@@ -29,10 +30,10 @@ export async function readReview(
   plan: Plan,
   github: GitHub,
   runner: Runner,
-  required: boolean
+  { since, required }: { readonly since: string | null; readonly required: boolean }
 ): Promise<Review> {
-  const { push, sha, repository } = runner.context
-  const range = { before: push?.before ?? null, after: sha, branch: repository.defaultBranch }
+  const { sha, repository } = runner.context
+  const range = { before: since, after: sha, branch: repository.defaultBranch }
   try {
     const pullRequests = await readReviewedPullRequests(range, { tenantId: plan.tenantId, path: inputs.path }, github)
     if (inputs.unreviewedChanges === 'apply') return { pullRequests, reviewed: { kind: 'everything' } }

@@ -60,7 +60,9 @@ async function apply(run: ApplyRun, known: { report: Report }): Promise<void> {
   // Finding the reviews takes its time when there are none, since GitHub's index is late: only when they are needed.
   const required = inputs.unreviewedChanges === 'hold'
   const needed = needsReview(plan) && (required || inputs.comment)
-  const review = needed ? await readReview(inputs, plan, github, runner, required) : withoutPullRequests(inputs)
+  const review = needed
+    ? await readReview(inputs, plan, github, runner, { since: before, required })
+    : withoutPullRequests(inputs)
 
   // Reading took its time: a newer merge may have come in between.
   const late = await newerCommit(run)
@@ -122,7 +124,10 @@ async function endSuperseded(run: ApplyRun, plan: Plan, newer: string): Promise<
     place: null
   })
   const asked = inputs.comment && !inputs.dryRun
-  const review = asked ? await readReview(inputs, plan, run.github, runner, false) : withoutPullRequests(inputs)
+  const before = runner.context.push?.before ?? null
+  const review = asked
+    ? await readReview(inputs, plan, run.github, runner, { since: before, required: false })
+    : withoutPullRequests(inputs)
   await tell(run, { ...reportOf(plan, inputs), supersededBy: newer }, review)
 }
 
