@@ -85,8 +85,18 @@ export class FakeCompany {
   }
 
   async run(context: RunContext, inputs: Inputs = {}, workspace?: Files): Promise<FakeRunner> {
-    const runner = new FakeRunner(context, { ...CREDENTIALS, ...inputs })
-    const world: World = {
+    const runner = this.runnerOf(context, inputs)
+    await main(runner, this.worldOf(context, workspace))
+    return runner
+  }
+
+  runnerOf(context: RunContext, inputs: Inputs = {}): FakeRunner {
+    return new FakeRunner(context, { ...CREDENTIALS, ...inputs })
+  }
+
+  /** The world of a run; its workspace is the commit's, unless said otherwise. */
+  worldOf(context: RunContext, workspace?: Files): World {
+    return {
       clock: this.clock,
       files: new FakeFiles(workspace ?? this.history.filesAt(context.sha)),
       github: () => ({ history: this.history, thread: this.thread }),
@@ -95,7 +105,5 @@ export class FakeCompany {
         return this.directory
       }
     }
-    await main(runner, world)
-    return runner
   }
 }

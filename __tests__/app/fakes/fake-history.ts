@@ -4,8 +4,8 @@ import type { Comparison, PullRequestState, RepositoryHistory, TreeEntry } from 
 /** Paths from the repository's root, and what the files say. */
 export type Files = Readonly<Record<string, string>>
 
-/** What a commit does to files; null deletes. */
-export type Edit = Readonly<Record<string, string | null>>
+/** What a commit does to files: whole files, where null deletes, or whatever it makes of those that are there. */
+export type Edit = Readonly<Record<string, string | null>> | ((files: Files) => Files)
 
 interface Commit {
   readonly sha: string
@@ -16,13 +16,14 @@ interface Commit {
 /** A pull request of the repository: its commits and what became of it. */
 export interface FakePullRequest {
   readonly number: number
-  readonly baseSha: string
+  baseSha: string
   headSha: string
   /** The commit GitHub checks out for `pull_request`: the head merged into the base. */
   testMergeSha: string
   mergeSha: string | null
   open: boolean
-  edit: Edit
+  /** Of each commit, in order. */
+  readonly edits: Edit[]
 }
 
 /** A repository in memory, with one branch `main` and pull requests into it. */
@@ -63,7 +64,7 @@ export class FakeHistory implements RepositoryHistory {
       testMergeSha: '',
       mergeSha: null,
       open: true,
-      edit: {}
+      edits: []
     }
     this.pullRequests.push(pull)
     this.pushTo(pull, edit)
@@ -72,15 +73,22 @@ export class FakeHistory implements RepositoryHistory {
 
   /** A further commit of the pull request. */
   pushTo(pull: FakePullRequest, edit: Edit): void {
-    pull.edit = { ...pull.edit, ...edit }
     const parent = pull.headSha === '' ? pull.baseSha : pull.headSha
-    const files = patch(this.filesAt(pull.baseSha), pull.edit)
-    pull.headSha = this.#commit([parent], files)
-    pull.testMergeSha = this.#commit([pull.baseSha, pull.headSha], files)
+    pull.edits.push(edit)
+    pull.headSha = this.#commit([parent], patch(this.filesAt(parent), edit))
+    pull.testMergeSha = this.#commit([pull.baseSha, pull.headSha], this.#merged(pull, pull.baseSha))
   }
 
-  merge(pull: FakePullRequest): string {
-    this.tip = this.#commit([this.tip, pull.headSha], patch(this.filesAt(this.tip), pull.edit))
+  /** What a new event of a pull request brings: a test merge with the base as it is by then. */
+  refresh(pull: FakePullRequest): void {
+    pull.baseSha = this.tip
+    pull.testMergeSha = this.#commit([this.tip, pull.headSha], this.#merged(pull, this.tip))
+  }
+
+  /** Merges by a merge commit, or squashed into one of `main` alone. */
+  merge(pull: FakePullRequest, how: 'merge' | 'squash' = 'merge'): string {
+    const parents = how === 'merge' ? [this.tip, pull.headSha] : [this.tip]
+    this.tip = this.#commit(parents, this.#merged(pull, this.tip))
     pull.mergeSha = this.tip
     pull.open = false
     return this.tip
@@ -138,6 +146,10 @@ export class FakeHistory implements RepositoryHistory {
     return Promise.resolve(merged.map((each) => this.stateOf(each)))
   }
 
+  #merged({ edits }: FakePullRequest, onto: string): Files {
+    return edits.reduce(patch, this.filesAt(onto))
+  }
+
   #commit(parents: readonly string[], files: Files): string {
     const sha = sha1(JSON.stringify([this.#commits.size, parents, files]))
     this.#commits.set(sha, { sha, parents, files })
@@ -160,6 +172,7 @@ export class FakeHistory implements RepositoryHistory {
 }
 
 function patch(files: Files, edit: Edit): Files {
+  if (typeof edit === 'function') return edit(files)
   const next = { ...files, ...edit }
   return Object.fromEntries(Object.entries(next).flatMap(([path, text]) => (text === null ? [] : [[path, text]])))
 }
