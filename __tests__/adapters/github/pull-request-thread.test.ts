@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { connectGitHub } from '../../../src/adapters/github/octokit.js'
-import { GitHubPullRequestThread, isSameIdentity } from '../../../src/adapters/github/pull-request-thread.js'
+import { GitHubPullRequestThread } from '../../../src/adapters/github/pull-request-thread.js'
+import { isSameIdentity } from '../../../src/adapters/github/token-identity.js'
 import { FakeClock } from '../../github/fake-clock.js'
 import type { Fault } from '../../github/faults.js'
 import { startGitHub } from '../../github/start-github.js'

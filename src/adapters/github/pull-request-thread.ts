@@ -3,6 +3,7 @@ import type { OwnComment, PullRequestState, PullRequestThread } from '../../port
 import { explainFailure, RUN_AGAIN } from './github-failure.js'
 import type { GitHubRepository } from './octokit.js'
 import { mayHaveHappened } from './request-retry.js'
+import { isSameIdentity, TokenIdentity } from './token-identity.js'
 
 /**
  * Comments of a pull request go through the issues API; the permission follows what is commented on.
@@ -26,12 +27,6 @@ const EDITORS_QUERY = `query ($ids: [ID!]!) {
   nodes(ids: $ids) { ... on IssueComment { editor { __typename login } } }
 }`
 
-/** Who wrote a comment, as REST tells it. */
-interface CommentAuthor {
-  readonly login: string
-  readonly type: string
-}
-
 interface CommentEditors {
   /** In the order of the ids asked for; null for a comment that was deleted since it was listed. */
   readonly nodes: readonly ({
@@ -47,9 +42,10 @@ interface GraphQlFailure<T> {
 
 /** The conversation of a pull request, as the identity of the token sees it. */
 export class GitHubPullRequestThread implements PullRequestThread {
-  #viewer: Promise<string> | null = null
-
-  constructor(private readonly github: GitHubRepository) {}
+  constructor(
+    private readonly github: GitHubRepository,
+    private readonly identity = new TokenIdentity(github)
+  ) {}
 
   async readPullRequest(number: number): Promise<PullRequestState> {
     const { octokit, owner, repo } = this.github
@@ -69,7 +65,7 @@ export class GitHubPullRequestThread implements PullRequestThread {
   /** GitHub lists comments by ascending id, 100 a page: the first is the oldest. */
   async listOwnComments(number: number): Promise<readonly OwnComment[]> {
     const { octokit, owner, repo } = this.github
-    const viewer = await this.#readViewer()
+    const viewer = await this.identity.readLogin()
     return explainFailure(`list the comments of #${number}`, PERMISSION, async () => {
       const comments = await octokit.paginate(octokit.rest.issues.listComments, {
         owner,
@@ -156,46 +152,6 @@ export class GitHubPullRequestThread implements PullRequestThread {
       return data as CommentEditors
     }
   }
-
-  /**
-   * `GET /user` is not for the tokens of apps, and GITHUB_TOKEN is one; GraphQL's viewer answers to every token.
-   * Asked once: a token does not change hands.
-   *
-   * @see https://docs.github.com/en/graphql/reference/queries#viewer
-   */
-  async #readViewer(): Promise<string> {
-    this.#viewer ??= explainFailure('read who the token belongs to', PERMISSION, async () => {
-      const { viewer } = await this.github.octokit.graphql<{ readonly viewer: { readonly login: string } }>(
-        'query { viewer { login } }'
-      )
-      return viewer.login
-    })
-    try {
-      return await this.#viewer
-    } catch (error) {
-      this.#viewer = null
-      throw error
-    }
-  }
-}
-
-/**
- * Whether a comment's author is the token's identity. GitHub writes the login of an app with `[bot]` in REST and in
- * `viewer`, without it as the author in GraphQL. Logins compare without case. A person may be called like an app is
- * without its suffix, so an app is only ever the same as an app.
- *
- * @param viewer GraphQL `viewer.login`, e.g. `github-actions[bot]`.
- */
-export function isSameIdentity(viewer: string, author: CommentAuthor): boolean {
-  return bareLogin(viewer) === bareLogin(author.login) && isApp(viewer) === (author.type === 'Bot')
-}
-
-function bareLogin(login: string): string {
-  return login.toLowerCase().replace(/\[bot\]$/, '')
-}
-
-function isApp(login: string): boolean {
-  return /\[bot\]$/i.test(login)
 }
 
 function isSameText(one: string, other: string): boolean {
