@@ -40,7 +40,7 @@ interface Submitted {
   readonly packageId: Guid
   readonly visibleAt: number
   /** Null: never by itself. */
-  readonly deliveredAt: number | null
+  deliveredAt: number | null
   state: RequestProgress['state']
   status: string | null
 }
@@ -126,6 +126,36 @@ export class FakeDirectory implements Directory {
       .filter((each) => each.packageId === packageId && each.state !== 'deliveryFailed')
       .map(({ subject }) => subject.email ?? subject.principalName ?? '')
       .sort()
+  }
+
+  /** What somebody does in the admin center, past this action. False: Entra refuses it. */
+  actInEntra(write: AssignmentWrite): boolean {
+    this.#deliver()
+    if (this.#reasonToRefuse(write) !== null) return false
+    this.#accept(write)
+    return true
+  }
+
+  /** The approvers answer every request that waits for them. */
+  answerApprovals(answer: 'approved' | 'denied'): void {
+    for (const each of this.#submitted.filter(({ state }) => state === 'pendingApproval')) {
+      each.state = answer === 'denied' ? 'denied' : 'submitted'
+      if (answer === 'approved') each.deliveredAt = this.clock.now()
+    }
+  }
+
+  /** What came to its end by now is there no more, and whatever was delivered by now is. */
+  settle(): void {
+    this.#deliver()
+    const now = this.clock.now()
+    const isOver = ({ endDate }: Assignment): boolean =>
+      endDate !== null && endDate !== 'none' && Date.parse(endDate) <= now
+    for (const { packageId, subject, endDate } of this.assignments.filter(isOver)) {
+      if (subject.objectId === null || endDate === null) continue
+      const gone = { userId: subject.objectId, endedAt: endDate, policyName: null }
+      this.ended.set(packageId, [...(this.ended.get(packageId) ?? []), gone])
+    }
+    this.assignments = this.assignments.filter((each) => !isOver(each))
   }
 
   // ---- the port ----
@@ -316,7 +346,7 @@ export class FakeDirectory implements Directory {
       subject,
       packageId: write.kind === 'add' ? write.packageId : (held?.packageId ?? ''),
       visibleAt: now + this.visibleAfterMs,
-      deliveredAt: stuck === undefined && waits === null && this.deliveryMs !== null ? now + this.deliveryMs : null,
+      deliveredAt: stuck === undefined ? this.#deliveryOf(write, waits) : null,
       state: stuck?.state ?? waits ?? 'submitted',
       status: stuck?.status ?? null
     })
@@ -332,9 +362,16 @@ export class FakeDirectory implements Directory {
     return write.startDate !== null && Date.parse(write.startDate) > this.clock.now() ? 'scheduled' : null
   }
 
+  /** When a request is delivered: what is scheduled at its start, what waits for people not by itself. */
+  #deliveryOf(write: AssignmentWrite, waits: Submitted['state'] | null): number | null {
+    if (waits === 'scheduled' && write.kind === 'add' && write.startDate !== null) return Date.parse(write.startDate)
+    return waits === null && this.deliveryMs !== null ? this.clock.now() + this.deliveryMs : null
+  }
+
   #deliver(): void {
     for (const each of this.#submitted) {
-      if (each.deliveredAt === null || each.deliveredAt > this.clock.now() || each.state !== 'submitted') continue
+      if (each.deliveredAt === null || each.deliveredAt > this.clock.now()) continue
+      if (each.state !== 'submitted' && each.state !== 'scheduled') continue
       each.state = 'delivered'
       const { write } = each
       switch (write.kind) {
