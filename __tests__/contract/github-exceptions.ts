@@ -23,6 +23,16 @@ export const EXCEPTIONS: readonly ContractException[] = [
       where === 'answer' && at === '/status' && message === 'is not described' && status === 422
   },
   {
+    name: 'a deployment that conflicts says why',
+    why: 'The description gives the status 409 no body; GitHub was seen to send its usual message.',
+    source: 'https://github.com/drevops/vortex/issues/1903',
+    excuses: ({ operation, where, message }, { status }) =>
+      operation === 'repos/create-deployment' &&
+      where === 'answer' &&
+      status === 409 &&
+      message === 'no body is described for 409'
+  },
+  {
     name: 'an address that is not given is empty',
     why: 'Addresses of a deployment status have the default of an empty text, which is no address.',
     source: 'https://docs.github.com/en/rest/deployments/statuses',

@@ -114,6 +114,13 @@ export class BareRepository {
     return out.toString().split('\0').filter(Boolean).map(readStoredCommit)
   }
 
+  /** Commits up to `revision` that changed a path, the newest first; null: all of them. */
+  async listChanges(revision: string, path: string | null): Promise<readonly StoredCommit[]> {
+    const limit = path === null ? [] : ['--', path]
+    const out = await this.git(['log', '-z', `--format=${COMMIT}`, await this.resolve(revision), ...limit])
+    return out.toString().split('\0').filter(Boolean).map(readStoredCommit)
+  }
+
   async mergeBase(one: string, other: string): Promise<string | null> {
     return this.git(['merge-base', one, other]).then(
       (out) => out.toString().trim(),

@@ -30,9 +30,25 @@ interface DeploymentStatus {
 
 type Body = Readonly<Record<string, unknown>>
 
+/** A deployment as a test looks at it. */
+export interface TestDeployment {
+  readonly sha: string
+  readonly environment: string
+  readonly task: string
+  readonly payload: object | string
+  readonly creator: string
+  /** Every status it had, the oldest first. */
+  readonly states: readonly string[]
+  /** Of the newest status. */
+  readonly description: string
+}
+
+/** The check of the job that asks: whatever the commit, it is not done while the job runs. */
+const OWN_CHECK = { context: 'apply', state: 'pending' }
+
 /**
- * Deployments and their statuses, the newest first, as the documentation of both says. Not done: `auto_merge` and
- * `required_contexts`; whoever leaves them to their defaults gets a deployment all the same.
+ * Deployments and their statuses, the newest first, as the documentation of both says. A commit has one check: that of
+ * the job which asks.
  *
  * @see https://docs.github.com/en/rest/deployments/deployments
  * @see https://docs.github.com/en/rest/deployments/statuses
@@ -45,6 +61,29 @@ export class Deployments {
     private readonly repository: BareRepository,
     private readonly fullName: string
   ) {}
+
+  /** All of them, the newest first. */
+  list(): readonly TestDeployment[] {
+    return this.#all
+      .map(({ sha, environment, task, payload, creator, statuses }) => ({
+        sha,
+        environment,
+        task,
+        payload,
+        creator,
+        states: statuses.map(({ state }) => state),
+        description: statuses.at(-1)?.description ?? ''
+      }))
+      .reverse()
+  }
+
+  /** As somebody with write access may add one. */
+  async add(body: Readonly<Record<string, unknown>>, states: readonly string[], login: string): Promise<void> {
+    const { status } = await this.#create({ auto_merge: false, required_contexts: [], ...body }, login)
+    const made = this.#all.at(-1)
+    if (status !== 201 || made === undefined) throw new Error('the deployment was refused')
+    for (const state of states) this.#addStatus(made, { state, auto_inactive: false }, login)
+  }
 
   /** @param path After `/repos/owner/name/`. Null when it is none of ours. */
   async answer(method: string, path: string, url: URL, body: unknown, login: string): Promise<Answer | null> {
@@ -64,6 +103,12 @@ export class Deployments {
     const ref = text(body['ref'])
     const sha = await this.repository.resolve(ref).catch(() => null)
     if (sha === null) return refused(422, `No ref found for: ${ref}`)
+    const merged = body['auto_merge'] === false ? null : await this.#mergeDefaultBranch(ref, sha)
+    if (merged !== null) return merged
+    const required = body['required_contexts']
+    if (!Array.isArray(required) || required.length > 0) {
+      return refused(409, `Conflict: Commit status checks failed for ${ref}. (${JSON.stringify(OWN_CHECK)})`)
+    }
     const environment = text(body['environment'], 'production')
     const deployment: Deployment = {
       id: 5_000 + this.#all.length,
@@ -81,6 +126,22 @@ export class Deployments {
     }
     this.#all.push(deployment)
     return created(this.#rest(deployment))
+  }
+
+  /**
+   * A ref that is behind the default branch is not deployed: GitHub merges that branch into it first.
+   *
+   * @returns Null when it is not behind.
+   * @see https://docs.github.com/en/rest/deployments/deployments#create-a-deployment
+   */
+  async #mergeDefaultBranch(ref: string, sha: string): Promise<Answer | null> {
+    const { defaultBranch } = this.repository
+    const tip = await this.repository.resolve(`refs/heads/${defaultBranch}`)
+    if ((await this.repository.listCommits(sha, tip)).length === 0) return null
+    if ((await this.repository.mergeCommit(sha, tip, `Merge ${defaultBranch} into ${ref}`)) === null) {
+      return refused(409, `Conflict merging ${defaultBranch} into ${ref}.`)
+    }
+    return { status: 202, body: { message: `Auto-merged ${defaultBranch} into ${ref} on deployment.` } }
   }
 
   #list({ searchParams }: URL): readonly object[] {

@@ -331,6 +331,23 @@ const pulls: readonly Fact[] = [
   }
 ]
 
+const listed: readonly Fact[] = [
+  {
+    fact: 'commits that changed a path are listed the newest first, from the commit that is asked for',
+    source: `${REST}/commits/commits#list-commits`,
+    shown: async () => {
+      const first = await github.commitFiles('main', { 'a.csv': '1' })
+      const second = await github.commitFiles('main', { 'a.csv': '2' })
+      const third = await github.commitFiles('main', { 'b.csv': '1' })
+      const shas = async (query: string) =>
+        ((await get(`commits?${query}`)).body as { sha: string }[]).map(({ sha }) => sha)
+      expect(await shas(`sha=${third}&path=a.csv`)).toEqual([second, first])
+      expect(await shas(`sha=${first}&path=a.csv&per_page=1`)).toEqual([first])
+      expect(await shas(`sha=${third}&per_page=1`)).toEqual([third])
+    }
+  }
+]
+
 const deployments: readonly Fact[] = [
   {
     fact: 'deployments and their statuses are listed the newest first, and found by environment, task and ref',
@@ -363,6 +380,32 @@ const deployments: readonly Fact[] = [
         await report(await deploy({ environment }), { state: 'success' })
         expect(await latest(first)).toBe(expected)
       }
+    }
+  },
+  {
+    fact: 'without required_contexts every check of the commit must have succeeded, and that of the job itself has not: 409',
+    source: 'https://github.com/drevops/vortex/issues/1903',
+    shown: async () => {
+      github.setPermissions({ deployments: 'write' })
+      for (const contexts of [{}, { required_contexts: ['apply'] }]) {
+        const { status, body } = await call('POST', 'deployments', { ref: 'main', auto_merge: false, ...contexts })
+        expect(status).toBe(409)
+        expect(body).toMatchObject({ message: expect.stringContaining('Commit status checks failed') })
+      }
+      expect(github.deployments()).toEqual([])
+    }
+  },
+  {
+    fact: 'unless auto_merge is false, what is behind the default branch is merged with it in place of being deployed: 202',
+    source: `${REST}/deployments/deployments#create-a-deployment`,
+    shown: async () => {
+      github.setPermissions({ deployments: 'write' })
+      const older = await github.tip('main')
+      await github.commitFiles('main', { 'later.csv': 'x' })
+      const behind = await call('POST', 'deployments', { ref: older, required_contexts: [] })
+      expect(behind.status).toBe(202)
+      expect(behind.body).toMatchObject({ message: expect.stringContaining('Auto-merged main into') })
+      expect((await call('POST', 'deployments', { ref: 'main', required_contexts: [] })).status).toBe(201)
     }
   },
   {
@@ -423,6 +466,7 @@ describe.each([
   { about: 'limits', facts: limits },
   { about: 'commits', facts: commits },
   { about: 'pull requests', facts: pulls },
+  { about: 'lists of commits', facts: listed },
   { about: 'deployments', facts: deployments },
   { about: 'GraphQL', facts: graphQlFacts }
 ])('the test GitHub does as GitHub: $about', ({ facts }) => {

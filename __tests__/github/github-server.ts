@@ -149,6 +149,7 @@ export class GitHubServer {
     const { repository, pulls, fullName } = this.state
     if (path === 'actions/oidc/customization/sub')
       return ok({ use_default: true, sub_claim_prefix: `repo:${fullName}`, use_immutable_subject: false })
+    if (path === 'commits') return this.#listCommits(url)
     const commit = /^commits\/(.+?)(\/pulls)?$/.exec(path)
     if (commit !== null) return this.#readCommit(commit[1] ?? '', commit[2] !== undefined, url)
 
@@ -167,6 +168,18 @@ export class GitHubServer {
     const listed = pull.files.slice(0, MAX_PULL_REQUEST_FILES)
     return pageOf(
       listed.map((file) => restFile(file, pull.headSha, fullName)),
+      url
+    )
+  }
+
+  async #listCommits(url: URL): Promise<Answer> {
+    const { repository, fullName } = this.state
+    const revision = url.searchParams.get('sha') ?? repository.defaultBranch
+    const sha = await repository.resolve(revision).catch(() => null)
+    if (sha === null) return NOT_FOUND
+    const commits = await repository.listChanges(sha, url.searchParams.get('path'))
+    return pageOf(
+      commits.map((commit) => restCommit(commit, fullName)),
       url
     )
   }

@@ -3,6 +3,7 @@ import type { JudgedRequests } from '../contract/github-contract.js'
 import { BareRepository } from './bare-repository.js'
 import type { FileContent } from './bare-repository.js'
 import { Deployments } from './deployments.js'
+import type { TestDeployment } from './deployments.js'
 import { EmulatedIssues } from './emulated-issues.js'
 import { Events } from './events.js'
 import type { EventPayload } from './events.js'
@@ -46,6 +47,10 @@ export interface TestGitHub {
   /** `submittedAt` defaults to now. */
   addReview(number: number, author: string, state: Review['state'], submittedAt?: string): Review
   lockConversation(number: number): void
+  /** All deployments, the newest first. */
+  deployments(): readonly TestDeployment[]
+  /** As somebody with write access may add one, with these states one after another. */
+  addDeployment(author: string, deployment: Readonly<Record<string, unknown>>, states: readonly string[]): Promise<void>
   setPermissions(permissions: Partial<Permissions>): void
   /** Trees are cut after so many entries, not only after 100,000. */
   limitTrees(entries: number): void
@@ -163,6 +168,8 @@ export async function startGitHub(options: {
     lockConversation(number) {
       pullRequest(number).locked = true
     },
+    deployments: () => deployments.list(),
+    addDeployment: (author, deployment, states) => deployments.add(deployment, states, author),
     setPermissions(permissions) {
       server.permissions = { ...server.permissions, ...permissions }
     },
