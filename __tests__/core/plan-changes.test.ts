@@ -252,6 +252,32 @@ describe('dates', () => {
     expect(plan(situation).changes).toMatchObject([{ kind: 'update', previous: had }])
   })
 
+  it.each<{ rule: string; wants: Partial<MembershipRow>; has: Partial<Assignment>; told: string }>([
+    {
+      rule: 'a new start after the end that Entra has',
+      wants: { startDate: FROM_JULY },
+      has: { endDate: '2026-06-15T23:59:59Z' },
+      told: 'The row lets the access of `ada@contoso.com` start on 1 Jul 2026, and leaves the other date as it is: the access ends in Entra on 15 Jun 2026.'
+    },
+    {
+      rule: 'a new start at the very second of that end',
+      wants: { startDate: FROM_JULY },
+      has: { endDate: FROM_JULY },
+      told: 'The row lets the access of `ada@contoso.com` start on 1 Jul 2026, and leaves the other date as it is: the access ends in Entra on 1 Jul 2026.'
+    },
+    {
+      rule: 'a new end before the start that Entra has',
+      wants: { endDate: '2026-06-15T23:59:59Z' },
+      has: { startDate: FROM_JULY },
+      told: 'The row lets the access of `ada@contoso.com` end on 15 Jun 2026, and leaves the other date as it is: the access starts in Entra on 1 Jul 2026.'
+    }
+  ])('$rule is refused at its line, and nobody else’s change is hidden', ({ wants, has, told }) => {
+    const mistaken = row('ada@contoso.com', wants)
+    const { changes, refusals } = plan({ rows: [mistaken, row('ben@contoso.com')], held: [assignment(ada, has)] })
+    expect(refusals).toMatchObject([{ code: 'DATES_DO_NOT_FIT', message: told, place: mistaken.place }])
+    expect(changes.map(describeChange)).toEqual(['add ben@contoso.com'])
+  })
+
   it('of several assignments the one under the declared policy is updated', () => {
     const held = [assignment(ada, { policyId: selfService.id }), assignment(ada, { policyId: direct.id })]
     const { changes, kept } = plan({ rows: [row('ada@contoso.com', { endDate: UNTIL_YEAR_END })], held })
@@ -304,6 +330,20 @@ describe('who is left alone, and why', () => {
     {
       rule: 'someone protected whose row has expired',
       rows: [row('ada@contoso.com', { endDate: UNTIL_MAY })],
+      held: [assignment(ada)],
+      protect: [ada],
+      expected: ['ada@contoso.com protected']
+    },
+    {
+      rule: 'someone protected whose row would end the access today',
+      rows: [row('ada@contoso.com', { endDate: '2026-06-01T23:59:59Z' })],
+      held: [assignment(ada)],
+      protect: [ada],
+      expected: ['ada@contoso.com protected']
+    },
+    {
+      rule: 'someone protected whose row would let the access start anew later',
+      rows: [row('ada@contoso.com', { startDate: FROM_JULY })],
       held: [assignment(ada)],
       protect: [ada],
       expected: ['ada@contoso.com protected']

@@ -12,6 +12,7 @@ import {
   dan,
   direct,
   guid,
+  NOW,
   packageSettings,
   person,
   request,
@@ -339,14 +340,14 @@ describe('what a move counts for', () => {
   it('its removal is none of those that are limited, and nobody is counted as lost', () => {
     const moved = plan(everybodyMoves)
     expect(moved).toMatchObject({ current: 2, desired: 2, unchanged: 0, refusals: [] })
-    expect(refuseRun([moved], strict)).toEqual([])
+    expect(refuseRun([moved], strict, NOW)).toEqual([])
     expect(judge(moved, 2)).toEqual([])
   })
 
   it('beside it a real removal is limited as ever', () => {
     const moved = plan({ ...everybodyMoves, held: [...everybodyMoves.held, assignment(cyd)] })
     expect(judge(moved, 3)).toEqual(['TOO_MANY_REMOVALS'])
-    expect(refuseRun([moved], strict).map(({ code }) => code)).toEqual(['RUN_TOO_MANY_REMOVALS'])
+    expect(refuseRun([moved], strict, NOW).map(({ code }) => code)).toEqual(['RUN_TOO_MANY_REMOVALS'])
   })
 
   it('whoever is moved keeps a package from being empty', () => {
@@ -359,7 +360,7 @@ describe('what a move counts for', () => {
   })
 
   const judge = ({ changes, ...counts }: PackagePlan, remaining: number) =>
-    refusePackage(sales.name, { ...counts, changes, remaining }, moving, strict).map(({ code }) => code)
+    refusePackage(sales.name, { ...counts, changes, remaining }, moving, strict, NOW).map(({ code }) => code)
 })
 
 describe('what a review of a move allows', () => {

@@ -1,8 +1,22 @@
 import { describe, expect, it } from '@jest/globals'
 import type { SafetySettings } from '../../src/core/model.js'
-import type { Change } from '../../src/core/plan.js'
+import type { Change, UpdateChange } from '../../src/core/plan.js'
 import { refusePackage, refuseRun } from '../../src/core/safety.js'
-import { direct, guid, packageSettings, settings } from '../app/fakes/samples.js'
+import { takesAccess } from '../../src/core/takes-access.js'
+import {
+  ada,
+  assignment,
+  ben,
+  cyd,
+  direct,
+  guid,
+  NOW,
+  packageSettings,
+  row,
+  selfService,
+  settings
+} from '../app/fakes/samples.js'
+import { plan } from './situation.js'
 
 const changes = (removes: number, adds = 0, updates = 0): Change[] => {
   const many = (kind: Change['kind'], count: number): Change[] =>
@@ -45,12 +59,13 @@ describe('a package that would lose too much', () => {
   }
   const codes = ({ present, removes, adds = 0, safety = {}, allowEmpty }: Case) => {
     const left = present - removes + adds
-    const counts = { current: present, desired: left, unchanged: present - removes, remaining: left }
+    const counts = { current: present, remaining: left }
     return refusePackage(
       'Sales Tools',
-      { ...counts, changes: changes(removes, adds), kept: [], retries: [], warnings: [] },
+      { ...counts, changes: changes(removes, adds) },
       allowEmpty === undefined ? null : packageSettings({ allowEmpty }),
-      settings({ safety }).safety
+      settings({ safety }).safety,
+      NOW
     ).map(({ code }) => code)
   }
 
@@ -120,8 +135,8 @@ describe('a package that would lose too much', () => {
   ])('$rule', ({ expected, ...given }) => expect(codes(given)).toEqual(expected))
 
   it('the reader learns the numbers and the setting', () => {
-    const counts = { current: 20, desired: 14, unchanged: 14, remaining: 14, kept: [], retries: [], warnings: [] }
-    const [refusal] = refusePackage('Sales Tools', { ...counts, changes: changes(6) }, null, settings().safety)
+    const counts = { current: 20, remaining: 14 }
+    const [refusal] = refusePackage('Sales Tools', { ...counts, changes: changes(6) }, null, settings().safety, NOW)
     expect(refusal?.message).toBe('«Sales Tools» would lose 6 of its 20 members; allowed are 25 percent, or 5.')
     expect(refusal?.hint).toContain('`safety.max-removal-percent`')
   })
@@ -139,8 +154,73 @@ describe('a run that would remove too much', () => {
     expect(
       refuseRun(
         packages.map((each) => ({ changes: each })),
-        safety
+        safety,
+        NOW
       ).map(({ code }) => code)
     ).toEqual(expected)
   )
+})
+
+describe('new dates that come to a removal count as one', () => {
+  const TONIGHT = '2026-06-01T23:59:59Z'
+  const NEXT_WEEK = '2026-06-08T23:59:59Z'
+  const LATER = '2026-07-01T00:00:00Z'
+  const [sample] = changes(0, 0, 1)
+  if (sample?.kind !== 'update') throw new Error('The sample is an update.')
+  const update = (dates: Partial<Pick<UpdateChange, 'startDate' | 'endDate' | 'previous'>>) => ({ ...sample, ...dates })
+
+  it.each<{ rule: string; change: UpdateChange; expected: boolean }>([
+    { rule: 'an end within a day', change: update({ endDate: TONIGHT }), expected: true },
+    { rule: 'an end exactly a day from now', change: update({ endDate: '2026-06-02T12:00:00Z' }), expected: true },
+    { rule: 'an end a second later', change: update({ endDate: '2026-06-02T12:00:01Z' }), expected: false },
+    { rule: 'no end', change: update({ endDate: 'none' }), expected: false },
+    {
+      rule: 'an end brought forward to tonight',
+      change: update({ endDate: TONIGHT, previous: { startDate: null, endDate: NEXT_WEEK } }),
+      expected: true
+    },
+    {
+      rule: 'an end put off until tonight',
+      change: update({ endDate: TONIGHT, previous: { startDate: null, endDate: '2026-06-01T15:00:00Z' } }),
+      expected: false
+    },
+    { rule: 'a start still to come', change: update({ startDate: LATER }), expected: true },
+    {
+      rule: 'another start of access that has not started',
+      change: update({ startDate: LATER, previous: { startDate: '2026-08-01T00:00:00Z', endDate: null } }),
+      expected: false
+    }
+  ])('$rule: $expected', ({ change, expected }) => expect(takesAccess(change, NOW)).toBe(expected))
+
+  const endingTonight = (more: Parameters<typeof packageSettings>[0]) =>
+    plan({
+      settings: packageSettings({ policy: direct.name, ...more }),
+      rows: [ada, ben, cyd].map(({ principalName }) => row(principalName, { endDate: TONIGHT })),
+      held: [ada, ben, cyd].map((each) =>
+        assignment(each, more?.policyChanges === 'move' ? { policyId: selfService.id } : {})
+      )
+    })
+
+  it('so that they cannot empty a package, unless that is allowed', () => {
+    expect(endingTonight({ allowEmpty: false }).refusals).toMatchObject([
+      { code: 'WOULD_EMPTY_PACKAGE', message: '«Sales Tools» would lose its last member by new dates.' }
+    ])
+    expect(endingTonight({ allowEmpty: true }).refusals).toEqual([])
+  })
+
+  it('nor can moves to access that ends tonight', () => {
+    const { changes: moves, refusals } = endingTonight({ allowEmpty: false, policyChanges: 'move' })
+    expect(moves).toHaveLength(6)
+    expect(refusals.map(({ code }) => code)).toEqual(['WOULD_EMPTY_PACKAGE'])
+  })
+
+  it('and the limits say how many of the losses they are', () => {
+    const tonight = Array.from({ length: 3 }, () => update({ endDate: TONIGHT }))
+    const lost = [...changes(3), ...tonight, update({ endDate: NEXT_WEEK })]
+    const { safety } = settings({ safety: { maxRemovals: 5 } })
+    const [refused] = refusePackage('Sales Tools', { current: 20, remaining: 14, changes: lost }, null, safety, NOW)
+    expect(refused?.message).toContain('would lose 6 of its 20 members, 3 of them by new dates;')
+    const [whole] = refuseRun([{ changes: lost }], safety, NOW)
+    expect(whole?.message).toBe('This run would remove 6 memberships, 3 of them by new dates; one run may remove 5.')
+  })
 })

@@ -73,6 +73,12 @@ const CASES: readonly KeptCase[] = [
   {
     code: 'protected',
     protectsAda: true,
+    row: { endDate: '2026-06-01T23:59:59Z' },
+    todo: 'The same; an end within a day, or another start, would take their access away.'
+  },
+  {
+    code: 'protected',
+    protectsAda: true,
     row: {},
     arrange: failedBefore('deliveryFailed', LONG_AGO),
     todo: 'Repair it in the Entra admin center, or take them out of `safety.protected`.'

@@ -1,5 +1,5 @@
-import { person, sales, ada, ben, guid } from '../app/fakes/samples.js'
-import { plan, SALES, salesOf } from './company-runs.js'
+import { person, sales, ada, assignment, ben, guid } from '../app/fakes/samples.js'
+import { plan, SALES, salesOf, salesWith } from './company-runs.js'
 import { failure, failures, type FailureGroup } from './failure-case.js'
 
 const planOf = (...people: readonly string[]) => plan({ edit: { [SALES]: salesOf('ada@contoso.com', ...people) } })
@@ -70,6 +70,26 @@ export const ROW_FAILURES: FailureGroup = {
           }
         }),
       'Somebody may have blocked the account on purpose. If so, take the row out of the pull request.'
+    ),
+    failures(
+      'DATES_DO_NOT_FIT',
+      {
+        'The start': () =>
+          plan({
+            edit: { [SALES]: salesWith('StartDate', 'ada@contoso.com;2026-08-01') },
+            arrange: (directory) => {
+              directory.assignments = [assignment(ada, { endDate: '2026-07-31T23:59:59Z' })]
+            }
+          }),
+        'The end': () =>
+          plan({
+            edit: { [SALES]: salesWith('EndDate', 'ada@contoso.com;2026-07-31') },
+            arrange: (directory) => {
+              directory.assignments = [assignment(ada, { startDate: '2026-08-01T00:00:00Z' })]
+            }
+          })
+      },
+      'An empty date leaves the one that Entra has as it is; here the two of them are no time at all.'
     ),
     failure(
       'PERSON_LEFT',

@@ -81,7 +81,7 @@ export async function makePlan(request: PlanRequest, directory: Directory): Prom
     packages,
     released: released.map((each) => countMembers(each, assignments)),
     settingChanges: request.settingChanges,
-    refusals: refuseRun(packages, settings.safety),
+    refusals: refuseRun(packages, settings.safety, request.now),
     warnings: [...people.warnings, ...protection.warnings, ...told.warnings],
     totals: countTotals(packages),
     digest: digestPlan(directory.tenantId, packages)

@@ -109,8 +109,9 @@ export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePla
     retries: changes.retries,
     warnings: [...people.warnings, ...changes.warnings],
     refusals: [
+      ...changes.refusals,
       ...refuseRemovalsBeside(people.leavers, accessPackage.name, changes),
-      ...refusePackage(accessPackage.name, changes, settings, run.settings.safety)
+      ...refusePackage(accessPackage.name, changes, settings, run.settings.safety, run.now)
     ],
     digest: digestChanges(accessPackage.id, changes.changes)
   }

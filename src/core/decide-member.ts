@@ -11,7 +11,7 @@ import {
 import { hindranceOf, requestOnItsWay } from './hindered-moves.js'
 import { isAutomatic, isLive, isManaged, managedAssignments, type Holding } from './holdings.js'
 import { describeRequest, joinDecisions, leave, leavePending, nothing, type Decision } from './leave-alone.js'
-import { addChange, removeChange, updateChange } from './make-change.js'
+import { addChange, refuseDates, removeChange, updateChange } from './make-change.js'
 import type { Assignment, Guid, OpenRequest } from './model.js'
 import { assignmentsToReplace, moveChanges } from './move-changes.js'
 import {
@@ -22,6 +22,7 @@ import {
   type PlanRules,
   type WantedMember
 } from './package-state.js'
+import { interruptsAccess } from './takes-access.js'
 
 /** Someone declared who has nothing of the package, not even a request. */
 export function decideNewcomer(wanted: WantedMember, state: PackageState): Decision {
@@ -53,11 +54,27 @@ export function decidePresent(wanted: WantedMember, holding: Holding, state: Pac
   const kept = joinDecisions(keptPolicy(wanted, held, stay, state), beside)
   // Another start would take away now what they keep.
   if (stay !== null && startsLater(wanted, rules)) return kept
-  const change = isManaged(held, state) ? updateChange(wanted, held, state, rules) : null
-  if (change !== null) return { ...kept, changes: [change] }
+  const dates = isManaged(held, state) ? decideDates(wanted, held, state, rules) : null
+  if (dates !== null) return joinDecisions(kept, dates)
   if (held.state !== 'partiallyDelivered' || !isManaged(held, state)) return kept
   const partial = decidePartial(wanted, holding, held, state, rules)
   return joinDecisions(kept, partial)
+}
+
+/** New dates for someone present; null when Entra has those that the row asks for. */
+function decideDates(wanted: WantedMember, held: Assignment, state: PackageState, rules: PlanRules): Decision | null {
+  const change = updateChange(wanted, held, state, rules)
+  if (change === null) return null
+  const refusal = refuseDates(change)
+  if (refusal !== null) return { ...nothing, refusals: [refusal] }
+  if (isProtected(wanted, rules) && interruptsAccess(change, rules.now)) {
+    return leave(
+      change.member,
+      'protected',
+      'Protected by the settings, so dates that take the access away are not set.'
+    )
+  }
+  return { ...nothing, changes: [change] }
 }
 
 /**

@@ -40,6 +40,7 @@ export const ERROR_CODES = {
   PERSON_NOT_FOUND: 'nobody in the directory has this address, and an invitation is not possible',
   PERSON_AMBIGUOUS: 'several people in the directory have this address',
   PERSON_DISABLED: 'someone who is to gain a package has a disabled account (a warning)',
+  DATES_DO_NOT_FIT: 'a row and what Entra has together would end an access before it starts',
   PERSON_LEFT: 'a row that did not change names nobody in the directory any more (a warning)',
   REMOVALS_BESIDE_LEAVER: 'a package would lose members while one of its rows names somebody who left',
   INVITES_DELETED_PERSON: 'an address is to be invited whose account was deleted a short while ago (a warning)',

@@ -2,7 +2,7 @@
 import { formatDay } from './dates.js'
 import type { OpenRequest } from './model.js'
 import type { Place } from './place.js'
-import type { Change, Kept, KeptCode, Member, Retry } from './plan.js'
+import type { Change, Kept, KeptCode, Member, Refusal, Retry } from './plan.js'
 
 /** What happens to one person of one package. */
 export interface Decision {
@@ -10,6 +10,8 @@ export interface Decision {
   readonly kept: readonly Kept[]
   readonly retries: readonly Retry[]
   readonly hindered: readonly HinderedMove[]
+  /** What the row asks for and Entra cannot have; stops the package. */
+  readonly refusals: readonly Refusal[]
 }
 
 /** Somebody who is not removed and added again, since the addition may fail. */
@@ -21,7 +23,7 @@ export interface HinderedMove {
 }
 
 /** Nothing to do and nothing to say. */
-export const nothing: Decision = { changes: [], kept: [], retries: [], hindered: [] }
+export const nothing: Decision = { changes: [], kept: [], retries: [], hindered: [], refusals: [] }
 
 /** Both together, in this order. */
 export function joinDecisions(one: Decision, other: Decision): Decision {
@@ -29,7 +31,8 @@ export function joinDecisions(one: Decision, other: Decision): Decision {
     changes: [...one.changes, ...other.changes],
     kept: [...one.kept, ...other.kept],
     retries: [...one.retries, ...other.retries],
-    hindered: [...one.hindered, ...other.hindered]
+    hindered: [...one.hindered, ...other.hindered],
+    refusals: [...one.refusals, ...other.refusals]
   }
 }
 

@@ -3,7 +3,7 @@ import { causeOfDeclared, causeOfRemoval } from './change-cause.js'
 import { formatDay } from './dates.js'
 import type { Holding } from './holdings.js'
 import type { Assignment, EndDate, Instant } from './model.js'
-import type { AddChange, RemoveChange, UpdateChange } from './plan.js'
+import type { AddChange, Refusal, RemoveChange, UpdateChange } from './plan.js'
 import {
   declaredMember,
   memberOf,
@@ -69,6 +69,27 @@ export function updateChange(
     assignmentId: held.id,
     previous: { startDate: held.startDate, endDate: held.endDate },
     justification: row.justification
+  }
+}
+
+/**
+ * Refuses an update that would end an access before it starts: one of the two dates is the row's, the other one Entra's,
+ * which the row leaves as it is. The file alone cannot be seen to be wrong there.
+ *
+ * @returns `DATES_DO_NOT_FIT` at the row's line, or null.
+ */
+export function refuseDates({ member, startDate, endDate, previous, place }: UpdateChange): Refusal | null {
+  if (startDate === null || endDate === null || endDate === 'none' || startDate < endDate) return null
+  const endIsEntras = endDate === previous.endDate
+  const held = endIsEntras ? `ends in Entra on ${formatDay(endDate)}` : `starts in Entra on ${formatDay(startDate)}`
+  const asked = endIsEntras ? `start on ${formatDay(startDate)}` : `end on ${formatDay(endDate)}`
+  return {
+    code: 'DATES_DO_NOT_FIT',
+    message: `The row lets the access of \`${member.address}\` ${asked}, and leaves the other date as it is: the access ${held}.`,
+    hint: endIsEntras
+      ? 'Give the row an `EndDate` after its start, or `none` for access without end; or leave `StartDate` empty.'
+      : 'Give the row a `StartDate` before its end.',
+    place
   }
 }
 

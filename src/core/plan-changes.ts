@@ -13,6 +13,7 @@ import type { PackageState, PlanRules } from './package-state.js'
 import type { Change, Kept, Member, Refusal, Retry } from './plan.js'
 import { warnAboutChanges } from './policy-warnings.js'
 import { compareText } from './sort-order.js'
+import { takesAccess } from './takes-access.js'
 
 /** The changes of one package, not judged yet. */
 export interface PackageChanges {
@@ -27,6 +28,8 @@ export interface PackageChanges {
   readonly kept: readonly Kept[]
   readonly retries: readonly Retry[]
   readonly warnings: readonly Refusal[]
+  /** Rows that ask for what Entra cannot have. */
+  readonly refusals: readonly Refusal[]
 }
 
 /** @returns Changes and kept people sorted by address, so that equal inputs give an equal plan. */
@@ -50,20 +53,28 @@ export function planPackage(state: PackageState, rules: PlanRules): PackageChang
     current: [...holdings.people.values()].filter((each) => managedAssignments(each, state).length > 0).length,
     desired: state.wanted.length,
     unchanged: [...wantedIds].filter((id) => isLive(holdings.people.get(id)) && !changing.has(id)).length,
-    remaining: countRemaining(changes, holdings, state),
+    remaining: countRemaining(changes, holdings, state, rules),
     changes: sortByMember(changes),
     kept: sortByMember([...decisions.flatMap((each) => each.kept), ...holdings.others]),
     retries: sortByMember(decisions.flatMap((each) => each.retries)),
     warnings: [
       ...warnAboutHindered(sortByMember(decisions.flatMap((each) => each.hindered))),
       ...warnAboutChanges(changes, state, rules)
-    ]
+    ],
+    refusals: decisions.flatMap((each) => each.refusals)
   }
 }
 
 /** Whoever gains it under a policy that asks for approval is not sure to. */
-function countRemaining(changes: readonly Change[], holdings: Holdings, state: PackageState): number {
-  const removed = new Set(changes.filter(({ kind }) => kind === 'remove').map(({ member }) => member.userId))
+function countRemaining(
+  changes: readonly Change[],
+  holdings: Holdings,
+  state: PackageState,
+  { now }: PlanRules
+): number {
+  const removed = new Set(
+    changes.filter((each) => each.kind === 'remove' || takesAccess(each, now)).map(({ member }) => member.userId)
+  )
   const staying = [...holdings.people].filter(
     ([userId, holding]) =>
       managedAssignments(holding, state).length > 0 &&
@@ -71,7 +82,7 @@ function countRemaining(changes: readonly Change[], holdings: Holdings, state: P
       !holding.requests.some(({ type }) => type === 'remove')
   )
   const waits = new Set(state.accessPackage.policies.filter((each) => each.approvalRequired).map(({ id }) => id))
-  const coming = changes.filter(({ kind, policy }) => kind === 'add' && !waits.has(policy.id))
+  const coming = changes.filter((each) => each.kind === 'add' && !waits.has(each.policy.id) && !takesAccess(each, now))
   return staying.length + coming.length
 }
 

@@ -1,29 +1,31 @@
 /** The plan judges itself before anything is applied: access is asymmetric, a wrong mass removal is an outage. */
 import type { PackageChanges } from './plan-changes.js'
-import type { MembershipRow, PackageSettings, SafetySettings } from './model.js'
+import type { Instant, MembershipRow, PackageSettings, SafetySettings } from './model.js'
 import type { PackagePlan, Refusal } from './plan.js'
 import { MAX_SINGLE_MARKS, recordsSingly } from './reviewed-plan.js'
+import { takesAccess } from './takes-access.js'
 
 /**
- * Refuses a package that would lose too many members, or its last one.
+ * Refuses a package that would lose too many members, or its last one, by removals or by new dates that come to the same.
  *
  * @returns `TOO_MANY_REMOVALS` (more than the floor and more than the percentage of the members present),
  *   `WOULD_EMPTY_PACKAGE` (nobody would be left, and the settings do not allow that).
  */
 export function refusePackage(
   name: string,
-  changes: PackageChanges,
+  changes: Pick<PackageChanges, 'current' | 'remaining' | 'changes'>,
   settings: PackageSettings | null,
-  safety: SafetySettings
+  safety: SafetySettings,
+  now: Instant
 ): readonly Refusal[] {
-  const removals = countRemovals(changes)
-  if (removals === 0) return []
+  const losses = countLosses(changes, now)
+  if (losses.all === 0) return []
   const refusals: Refusal[] = []
   const place = settings?.place ?? null
-  if (removals > safety.maxRemovalFloor && removals * 100 > changes.current * safety.maxRemovalPercent) {
+  if (losses.all > safety.maxRemovalFloor && losses.all * 100 > changes.current * safety.maxRemovalPercent) {
     refusals.push({
       code: 'TOO_MANY_REMOVALS',
-      message: `«${name}» would lose ${removals} of its ${changes.current} members; allowed are ${safety.maxRemovalPercent} percent, or ${safety.maxRemovalFloor}.`,
+      message: `«${name}» would lose ${losses.all} of its ${changes.current} members${byDates(losses)}; allowed are ${safety.maxRemovalPercent} percent, or ${safety.maxRemovalFloor}.`,
       hint: 'If this is intended, split the pull request, or raise `safety.max-removal-percent` in it, so that the reviewer sees the new limit.',
       place
     })
@@ -31,7 +33,7 @@ export function refusePackage(
   if (changes.remaining === 0 && settings?.allowEmpty !== true) {
     refusals.push({
       code: 'WOULD_EMPTY_PACKAGE',
-      message: `«${name}» would lose its last member.`,
+      message: `«${name}» would lose its last member${byDates(losses)}.`,
       hint: 'If this is intended, set `allow-empty: true` for the package in the settings.',
       place
     })
@@ -54,7 +56,7 @@ export function refuseRemovalsBeside(
   name: string,
   changes: Pick<PackageChanges, 'changes'>
 ): readonly Refusal[] {
-  const removals = countRemovals(changes)
+  const removals = changes.changes.filter((change) => change.kind === 'remove' && change.move === null).length
   const [first] = leavers
   if (removals === 0 || first === undefined) return []
   const named = leavers
@@ -72,9 +74,21 @@ export function refuseRemovalsBeside(
   ]
 }
 
-/** The removal half of a move takes nobody's access away for good. */
-function countRemovals({ changes }: Pick<PackageChanges, 'changes'>): number {
-  return changes.filter((change) => change.kind === 'remove' && change.move === null).length
+/** How many lose their access, and how many of them by new dates. */
+interface Losses {
+  readonly all: number
+  readonly byDates: number
+}
+
+function countLosses({ changes }: Pick<PackageChanges, 'changes'>, now: Instant): Losses {
+  const taking = changes.filter((change) => takesAccess(change, now))
+  return { all: taking.length, byDates: taking.filter(({ kind }) => kind !== 'remove').length }
+}
+
+/** So that nobody looks for removals that are none. */
+function byDates(losses: Losses): string {
+  if (losses.byDates === 0) return ''
+  return losses.byDates === losses.all ? ' by new dates' : `, ${losses.byDates} of them by new dates`
 }
 
 /**
@@ -100,17 +114,18 @@ export function refuseUnrecordedMoves(packages: readonly PackagePlan[]): readonl
   })
 }
 
-/** Refuses the whole run when it removes more memberships than one run may, over all packages. */
+/** Refuses the whole run when more memberships end by it than one run may take away, over all packages. */
 export function refuseRun(
   packages: readonly Pick<PackageChanges, 'changes'>[],
-  safety: SafetySettings
+  safety: SafetySettings,
+  now: Instant
 ): readonly Refusal[] {
-  const removals = packages.reduce((sum, each) => sum + countRemovals(each), 0)
-  if (removals <= safety.maxRemovals) return []
+  const losses = countLosses({ changes: packages.flatMap(({ changes }) => changes) }, now)
+  if (losses.all <= safety.maxRemovals) return []
   return [
     {
       code: 'RUN_TOO_MANY_REMOVALS',
-      message: `This run would remove ${removals} memberships; one run may remove ${safety.maxRemovals}.`,
+      message: `This run would remove ${losses.all} memberships${byDates(losses)}; one run may remove ${safety.maxRemovals}.`,
       hint: 'Split the pull request, or raise `safety.max-removals` in it, so that the reviewer sees the new limit.',
       place: null
     }
