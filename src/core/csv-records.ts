@@ -27,18 +27,19 @@ export type CsvEnding =
  * out as they are read and not kept, so that a large file needs no second copy of itself.
  *
  * @param text     As `decodeText` gives it: without byte order mark, lines end with LF.
- * @param onRecord Gets the cells and the line, from 1, where the record starts.
+ * @param onRecord Gets the cells and the lines, from 1, where the record starts and ends.
  * @returns How it ended. The records before a quote error were handed out.
  */
-export function readCsvRecords(text: string, onRecord: (cells: readonly string[], line: number) => void): CsvEnding {
-  const separatorLine = SEPARATOR_LINE.exec(text)
-  // The line stays, empty, so that the lines after it keep their numbers.
-  const body = separatorLine === null ? text : `\n${text.slice(separatorLine[0].length)}`
+export function readCsvRecords(
+  text: string,
+  onRecord: (cells: readonly string[], line: number, lastLine: number) => void
+): CsvEnding {
+  const { body, delimiter } = dialectOf(text)
   let lastLine = 0
   let records = 0
   try {
     parse(body, {
-      delimiter: asDelimiter(separatorLine?.[1]) ?? delimiterOf(body),
+      delimiter,
       record_delimiter: '\n',
       relax_column_count: true,
       skip_empty_lines: true,
@@ -51,7 +52,7 @@ export function readCsvRecords(text: string, onRecord: (cells: readonly string[]
         const trimmed = cells.map((cell) => cell.trim())
         if (trimmed.some((cell) => cell !== '')) {
           records++
-          onRecord(trimmed, firstLineOf(cells, lines))
+          onRecord(trimmed, firstLineOf(cells, lines), lines)
         }
         return null
       }
@@ -62,6 +63,19 @@ export function readCsvRecords(text: string, onRecord: (cells: readonly string[]
     const noticedAt = typeof error['lines'] === 'number' ? error['lines'] : lastLine + 1
     return { kind: 'quote-error', line: nextRecordLine(body, lastLine), noticedAt }
   }
+}
+
+/** What separates the cells of a file: as its `sep=` line says, else as its header row shows. */
+export function readDelimiter(text: string): Delimiter {
+  return dialectOf(text).delimiter
+}
+
+/** The text without its `sep=` line, and what separates its cells. */
+function dialectOf(text: string): { readonly body: string; readonly delimiter: Delimiter } {
+  const separatorLine = SEPARATOR_LINE.exec(text)
+  // The line stays, empty, so that the lines after it keep their numbers.
+  const body = separatorLine === null ? text : `\n${text.slice(separatorLine[0].length)}`
+  return { body, delimiter: asDelimiter(separatorLine?.[1]) ?? delimiterOf(body) }
 }
 
 /** The reader tells the line where a record ends; only quoted cells have line breaks in them. */

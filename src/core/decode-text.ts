@@ -27,7 +27,8 @@ export function countNewlines(text: string): number {
   return count
 }
 
-type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
+/** How the letters of a file are stored; of UTF-16 the byte order mark tells. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 
 function decode(bytes: Uint8Array, encoding: Encoding): DecodedText {
   let text: string
@@ -44,7 +45,8 @@ function decode(bytes: Uint8Array, encoding: Encoding): DecodedText {
     : { kind: 'not-text', line: countNewlines(text.slice(0, nul)) + 1, reason: 'has NUL bytes, which no text has' }
 }
 
-function encodingOf(bytes: Uint8Array): Encoding {
+/** The encoding that a file's first bytes tell. */
+export function encodingOf(bytes: Uint8Array): Encoding {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
   return 'utf-8'
