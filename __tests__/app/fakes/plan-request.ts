@@ -1,4 +1,5 @@
-import { makePlan, type PlanRequest } from '../../../src/app/make-plan.js'
+import { makePlan } from '../../../src/app/make-plan.js'
+import type { PlanRequest } from '../../../src/app/read-plan-facts.js'
 import type { MembershipRow, Settings } from '../../../src/core/model.js'
 import type { Plan } from '../../../src/core/plan.js'
 import { selectPackages, type Before } from '../../../src/core/scope.js'
