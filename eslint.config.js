@@ -2,7 +2,7 @@ import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config({ ignores: ['dist/**', 'coverage/**', 'node_modules/**'] }, js.configs.recommended, {
-  files: ['src/**/*.ts', '__tests__/**/*.ts'],
+  files: ['src/**/*.ts', '__tests__/**/*.ts', 'bench/**/*.ts'],
   extends: [...tseslint.configs.strictTypeChecked],
   languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
   rules: {
