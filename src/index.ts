@@ -2,9 +2,11 @@
 import http from 'node:http'
 import { ActionsRunner, requestIdToken } from './adapters/actions-runner.js'
 import { connectDirectory, DEFAULT_TIMEOUT_MS } from './adapters/entra/connect-directory.js'
+import { DeploymentRecords } from './adapters/github/deployment-records.js'
 import { connectGitHub } from './adapters/github/octokit.js'
 import { GitHubPullRequestThread } from './adapters/github/pull-request-thread.js'
 import { GitHubRepositoryHistory } from './adapters/github/repository-history.js'
+import { TokenIdentity } from './adapters/github/token-identity.js'
 import { MembershipFolder } from './adapters/membership-folder.js'
 import { proxyIgnored } from './adapters/proxy-support.js'
 import { systemClock } from './adapters/system-clock.js'
@@ -34,7 +36,12 @@ const world: World = {
       clock: systemClock,
       timeoutMs
     })
-    return { thread: new GitHubPullRequestThread(github), history: new GitHubRepositoryHistory(github) }
+    const identity = new TokenIdentity(github)
+    return {
+      history: new GitHubRepositoryHistory(github),
+      thread: new GitHubPullRequestThread(github, identity),
+      records: new DeploymentRecords(github, identity)
+    }
   },
   entra: ({ credential, ...inputs }) =>
     connectDirectory({

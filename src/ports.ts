@@ -19,6 +19,7 @@ import type {
   Person
 } from './core/model.js'
 import type { Invitation } from './core/plan.js'
+import type { SubmittedReview } from './core/standing-approvals.js'
 
 /** Now, and waiting: passed in, so that no test sleeps. */
 export interface Clock {
@@ -184,7 +185,8 @@ export interface OwnComment {
 export interface PullRequestState {
   readonly number: number
   readonly open: boolean
-  readonly merged: boolean
+  /** Null: it is not merged. */
+  readonly mergedAt: Instant | null
   readonly headSha: string
   /** The branch it is, or was, merged into. */
   readonly baseRef: string
@@ -197,6 +199,8 @@ export interface PullRequestThread {
   readPullRequest(number: number): Promise<PullRequestState>
   /** Comments of this token's own identity, oldest first, over all pages. */
   listOwnComments(number: number): Promise<readonly OwnComment[]>
+  /** All reviews that were submitted, oldest first, over all pages. */
+  listReviews(number: number): Promise<readonly SubmittedReview[]>
   createComment(number: number, body: string): Promise<OwnComment>
   updateComment(id: number, body: string): Promise<OwnComment>
 }
@@ -236,11 +240,41 @@ export interface RepositoryHistory {
   readTip(branch: string): Promise<string>
   /** Whether `ancestor` is an ancestor of (or equal to) `commit`. */
   isAncestor(ancestor: string, commit: string): Promise<boolean>
+  /** A commit's parents, in git's order: of a merge commit the branch that was merged into comes first. */
+  readParents(commit: string): Promise<readonly string[]>
+  /** The newest commit up to this one that changed a file; null when none did. */
+  findLastChange(path: string, commit: string): Promise<string | null>
   /**
    * Pull requests merged by the commits after `before` up to `after`; a `before` of zeros means `after` alone.
    * Tries again for a while, since GitHub's index is some tens of seconds behind a merge.
    */
   listMergedPullRequests(before: string, after: string): Promise<readonly PullRequestState[]>
+}
+
+/** Whose records are meant: one repository may hold folders for several tenants. */
+export interface RecordOwner {
+  readonly tenantId: string
+  /** The membership folder. */
+  readonly path: string
+}
+
+/** The record of one apply: a deployment on GitHub. */
+export interface ApplyRecord {
+  readonly id: number
+  /** The commit that was, or was to be, applied. */
+  readonly commit: string
+}
+
+/** What applies noted about themselves, so that the next run knows what was applied. */
+export interface ApplyRecords {
+  /** Records by this token's own identity for this tenant and folder, the newest first; read as far as they are asked for. */
+  list(owner: RecordOwner): AsyncIterable<ApplyRecord>
+  /** Whether the apply went through as a whole, whatever became of the record since. */
+  succeeded(record: ApplyRecord): Promise<boolean>
+  /** Notes that an apply begins. */
+  begin(owner: RecordOwner, commit: string, runUrl: string): Promise<ApplyRecord>
+  /** @param description One short line, cut where GitHub takes no more. */
+  end(record: ApplyRecord, outcome: 'success' | 'failure', description: string, runUrl: string): Promise<void>
 }
 
 // ---- the run ----

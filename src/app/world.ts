@@ -1,10 +1,11 @@
-import type { Clock, Directory, MembershipFiles, PullRequestThread, RepositoryHistory } from '../ports.js'
+import type { ApplyRecords, Clock, Directory, MembershipFiles, PullRequestThread, RepositoryHistory } from '../ports.js'
 import type { EntraInputs, Inputs } from './inputs.js'
 
 /** GitHub as one run sees it. */
 export interface GitHub {
   readonly history: RepositoryHistory
   readonly thread: PullRequestThread
+  readonly records: ApplyRecords
 }
 
 /** How a run reaches the world: each part only when its mode needs it, and with the inputs that were checked by then. */

@@ -1,12 +1,19 @@
+import type { SubmittedReview } from '../core/standing-approvals.js'
 import type {
+  ApplyRecord,
+  ApplyRecords,
   Comparison,
   OwnComment,
   PullRequestState,
   PullRequestThread,
+  RecordOwner,
   RepositoryHistory,
   TreeEntry
 } from '../ports.js'
 import { type Commit, differingPaths, type Files, makeCommit, treeOf } from './story-commits.js'
+
+/** When everything of the story is merged: after every plan of it. */
+const MERGED_AT = '9999-12-31T23:59:59Z'
 
 /** A pull request between its opening and its merge. */
 export interface StoryPullRequest {
@@ -23,16 +30,19 @@ export interface StoryPullRequest {
  * It stands where the adapter of GitHub's API stands in a real run, so that the plan is really written into a comment,
  * and the apply really finds its way back from the merge to that comment.
  */
-export class StoryGitHub implements RepositoryHistory, PullRequestThread {
+export class StoryGitHub implements RepositoryHistory, PullRequestThread, ApplyRecords {
   /** The repository's page; nothing is ever fetched from it. */
   readonly url = 'https://github.com/contoso/access'
   readonly #commits = new Map<string, Commit>()
   readonly #pullRequests = new Map<number, PullRequestState & { readonly mergeSha: string | null }>()
   readonly #comments: { readonly number: number; comment: OwnComment }[] = []
+  readonly #records: (ApplyRecord & { succeeded: boolean })[] = []
   #main: Commit
 
+  /** The story begins where the files of the first commit were applied. */
   constructor(files: Files) {
     this.#main = this.#keep(makeCommit(files, null, 'Access as it is'))
+    this.#records.push({ id: 1, commit: this.#main.sha, succeeded: true })
   }
 
   /** The default branch's newest commit. */
@@ -49,7 +59,7 @@ export class StoryGitHub implements RepositoryHistory, PullRequestThread {
     this.#pullRequests.set(number, {
       number,
       open: true,
-      merged: false,
+      mergedAt: null,
       headSha: head.sha,
       baseRef: 'main',
       url,
@@ -62,7 +72,7 @@ export class StoryGitHub implements RepositoryHistory, PullRequestThread {
   merge({ number, base, head }: StoryPullRequest): Commit {
     const state = this.#state(number)
     this.#main = this.#keep(makeCommit(head.files, base.sha, `Merge pull request #${number}`))
-    this.#pullRequests.set(number, { ...state, open: false, merged: true, mergeSha: this.#main.sha })
+    this.#pullRequests.set(number, { ...state, open: false, mergedAt: MERGED_AT, mergeSha: this.#main.sha })
     return this.#main
   }
 
@@ -107,6 +117,39 @@ export class StoryGitHub implements RepositoryHistory, PullRequestThread {
     return Promise.resolve(all.filter(({ mergeSha }) => mergeSha !== null && pushed.has(mergeSha)))
   }
 
+  readParents(commit: string): Promise<readonly string[]> {
+    const { parent } = this.#commit(commit)
+    return Promise.resolve(parent === null ? [] : [parent])
+  }
+
+  findLastChange(path: string, commit: string): Promise<string | null> {
+    const line = this.#lineOf(commit)
+    const filesAt = (sha: string | undefined): Files => (sha === undefined ? new Map() : this.#commit(sha).files)
+    const found = line.find((sha, index) => differingPaths(filesAt(line[index + 1]), filesAt(sha)).includes(path))
+    return Promise.resolve(found ?? null)
+  }
+
+  // ---- ApplyRecords ----
+
+  async *list(): AsyncGenerator<ApplyRecord> {
+    yield* await Promise.resolve(this.#records.toReversed())
+  }
+
+  succeeded({ id }: ApplyRecord): Promise<boolean> {
+    return Promise.resolve(this.#record(id).succeeded)
+  }
+
+  begin(_owner: RecordOwner, commit: string): Promise<ApplyRecord> {
+    const record = { id: this.#records.length + 1, commit, succeeded: false }
+    this.#records.push(record)
+    return Promise.resolve(record)
+  }
+
+  end({ id }: ApplyRecord, outcome: 'success' | 'failure'): Promise<void> {
+    if (outcome === 'success') this.#record(id).succeeded = true
+    return Promise.resolve()
+  }
+
   // ---- PullRequestThread ----
 
   readPullRequest(number: number): Promise<PullRequestState> {
@@ -116,6 +159,11 @@ export class StoryGitHub implements RepositoryHistory, PullRequestThread {
   /** Nobody else comments in the story. */
   listOwnComments(number: number): Promise<readonly OwnComment[]> {
     return Promise.resolve(this.commentsOf(number))
+  }
+
+  /** Nobody approves in writing either: what stands in the plan by the merge is what was seen. */
+  listReviews(): Promise<readonly SubmittedReview[]> {
+    return Promise.resolve([])
   }
 
   createComment(number: number, body: string): Promise<OwnComment> {
@@ -141,6 +189,12 @@ export class StoryGitHub implements RepositoryHistory, PullRequestThread {
     const commit = this.#commits.get(sha)
     if (commit === undefined) throw new Error(`There is no commit ${sha}.`)
     return commit
+  }
+
+  #record(id: number): ApplyRecord & { succeeded: boolean } {
+    const record = this.#records.find((each) => each.id === id)
+    if (record === undefined) throw new Error(`There is no record ${id}.`)
+    return record
   }
 
   #state(number: number): PullRequestState & { readonly mergeSha: string | null } {

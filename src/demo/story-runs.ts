@@ -62,7 +62,7 @@ async function run(
   const world: World = {
     clock: systemClock,
     files: { list: (folder) => Promise.resolve(checkOut(commit.files, folder)) },
-    github: () => ({ history: github, thread: github }),
+    github: () => ({ history: github, thread: github, records: github }),
     entra: (entra) => connect(entra, fetch)
   }
   await main(runner, world)

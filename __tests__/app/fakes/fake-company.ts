@@ -6,6 +6,7 @@ import type { MembershipFiles, RunContext } from '../../../src/ports.js'
 import { FakeClock } from './fake-clock.js'
 import { FakeDirectory } from './fake-directory.js'
 import { FakeHistory, type FakePullRequest, type Files } from './fake-history.js'
+import { FakeRecords } from './fake-records.js'
 import { FakeRunner } from './fake-runner.js'
 import { FakeThread } from './fake-thread.js'
 import { guid, TENANT } from './samples.js'
@@ -42,12 +43,16 @@ export const contextOf = (more: Partial<RunContext> = {}): RunContext => ({
   ...more
 })
 
-/** A company with a repository, a tenant and this action: what a test does is what its people do. */
+/**
+ * A company with a repository, a tenant and this action: what a test does is what its people do. The files it begins with
+ * were applied.
+ */
 export class FakeCompany {
   readonly clock = new FakeClock()
   readonly directory = new FakeDirectory(this.clock)
   readonly history: FakeHistory
   readonly thread: FakeThread
+  readonly records = new FakeRecords()
   /** How often a run wanted to sign in to Entra. */
   signIns = 0
   #applied: string
@@ -56,6 +61,7 @@ export class FakeCompany {
     this.history = new FakeHistory(files)
     this.thread = new FakeThread(this.history)
     this.#applied = this.history.tip
+    this.records.add({ tenantId: TENANT, path: 'memberships' }, this.history.tip, 'in_progress', 'success')
   }
 
   /** The action on a pull request's present head. */
@@ -99,7 +105,7 @@ export class FakeCompany {
     return {
       clock: this.clock,
       files: new FakeFiles(workspace ?? this.history.filesAt(context.sha)),
-      github: () => ({ history: this.history, thread: this.thread }),
+      github: () => ({ history: this.history, thread: this.thread, records: this.records }),
       entra: () => {
         this.signIns += 1
         return this.directory

@@ -137,6 +137,18 @@ export class FakeHistory implements RepositoryHistory {
     return Promise.resolve(this.#ancestors(commit).includes(ancestor))
   }
 
+  readParents(commit: string): Promise<readonly string[]> {
+    return Promise.resolve(this.#at(commit).parents)
+  }
+
+  findLastChange(path: string, commit: string): Promise<string | null> {
+    const textAt = (sha: string | undefined) => (sha === undefined ? undefined : this.filesAt(sha)[path])
+    const found = this.#ancestors(commit).find((sha) =>
+      this.#at(sha).parents.every((each) => textAt(each) !== textAt(sha))
+    )
+    return Promise.resolve(found ?? null)
+  }
+
   listMergedPullRequests(before: string, after: string): Promise<readonly PullRequestState[]> {
     const old = /^0+$/.test(before)
       ? this.#at(after).parents.flatMap((sha) => this.#ancestors(sha))

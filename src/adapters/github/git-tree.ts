@@ -11,6 +11,11 @@ export interface FolderTree {
   readonly entries: readonly TreeEntry[]
 }
 
+interface StoredCommit {
+  readonly tree: string
+  readonly parents: readonly string[]
+}
+
 interface GitEntry {
   readonly name: string
   readonly mode: string
@@ -27,7 +32,7 @@ interface GitEntry {
  * @see https://docs.github.com/en/rest/git/trees
  */
 export class GitTrees {
-  readonly #rootTrees = new Map<string, Promise<string>>()
+  readonly #commits = new Map<string, Promise<StoredCommit>>()
   readonly #trees = new Map<string, Promise<readonly GitEntry[]>>()
   readonly #folders = new Map<string, Promise<FolderTree | null>>()
 
@@ -52,6 +57,10 @@ export class GitTrees {
       const { data } = await octokit.rest.git.getBlob({ owner, repo, file_sha: blob })
       return Buffer.from(data.content, 'base64')
     })
+  }
+
+  async readParents(commit: string): Promise<readonly string[]> {
+    return (await this.#readCommit(commit)).parents
   }
 
   async #loadFolder(commit: string, path: string): Promise<FolderTree | null> {
@@ -89,7 +98,7 @@ export class GitTrees {
     commit: string,
     parts: readonly string[]
   ): Promise<{ readonly path: string; readonly entry: GitEntry } | null> {
-    let entry: GitEntry = { name: '', mode: '040000', type: 'tree', id: await this.#readRootTree(commit) }
+    let entry: GitEntry = { name: '', mode: '040000', type: 'tree', id: (await this.#readCommit(commit)).tree }
     for (const [index, part] of parts.entries()) {
       const path = parts.slice(0, index).join('/')
       if (entry.type !== 'tree') return isRegularFile(entry.mode) ? null : { path, entry }
@@ -102,12 +111,12 @@ export class GitTrees {
   }
 
   /** An unknown commit is an error: «the folder is not there» may only be said of a commit that was read. */
-  #readRootTree(commit: string): Promise<string> {
+  #readCommit(commit: string): Promise<StoredCommit> {
     const { octokit, owner, repo } = this.github
-    return once(this.#rootTrees, commit, () =>
+    return once(this.#commits, commit, () =>
       explainFailure(`read the commit ${commit}`, PERMISSION, async () => {
         const { data } = await octokit.rest.git.getCommit({ owner, repo, commit_sha: commit })
-        return data.tree.sha
+        return { tree: data.tree.sha, parents: data.parents.map(({ sha }) => sha) }
       })
     )
   }

@@ -93,6 +93,19 @@ export class GitHubRepositoryHistory implements RepositoryHistory {
     })
   }
 
+  async readParents(commit: string): Promise<readonly string[]> {
+    return this.#trees.readParents(commit)
+  }
+
+  /** @see https://docs.github.com/en/rest/commits/commits#list-commits */
+  async findLastChange(path: string, commit: string): Promise<string | null> {
+    const { octokit, owner, repo } = this.github
+    return explainFailure(`list the commits of ${path}`, PERMISSION, async () => {
+      const { data } = await octokit.rest.repos.listCommits({ owner, repo, sha: commit, path, per_page: 1 })
+      return data[0]?.sha ?? null
+    })
+  }
+
   listMergedPullRequests(before: string, after: string): Promise<readonly PullRequestState[]> {
     return listMergedPullRequests(this.github, isZero(before) ? null : before, after)
   }
