@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { countLines, readDiff } from './git-diff.js'
@@ -20,9 +20,14 @@ export interface StoredCommit {
 /** Time of the first commit; each further one is a second later, so that ids are the same in every run. */
 const FIRST_COMMIT_TIME = Date.UTC(2026, 0, 5, 9, 0, 0) / 1_000
 
-/** A real bare repository in a temporary folder, worked by the git command line. */
+/**
+ * A real bare repository in a temporary folder, worked by the git command line. Starting a process is most of what that
+ * costs, and a story asks the same of the same commits many times; so what can never change is asked once.
+ */
 export class BareRepository {
   #commits = 0
+  /** What git said of objects named by their full ids, by the command's arguments. */
+  readonly #said = new Map<string, Promise<Buffer>>()
 
   private constructor(
     readonly directory: string,
@@ -98,19 +103,25 @@ export class BareRepository {
 
   /** The id of a revision of the wanted type; rejects when it does not exist. */
   async resolve(revision: string, type = 'commit'): Promise<string> {
-    return (await this.git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{${type}}`]))
-      .toString()
-      .trim()
+    const tip = revision.startsWith('refs/') ? await this.#readTip(revision) : null
+    const named = tip ?? revision
+    const out = await this.about(
+      [named],
+      ['rev-parse', '--verify', '--quiet', '--end-of-options', `${named}^{${type}}`]
+    )
+    return out.toString().trim()
   }
 
   async readCommit(revision: string): Promise<StoredCommit> {
-    const out = await this.git(['show', '--no-patch', `--format=${COMMIT}`, await this.resolve(revision)])
-    return readStoredCommit(out.toString())
+    const id = await this.resolve(revision)
+    return readStoredCommit((await this.about([id], ['show', '--no-patch', `--format=${COMMIT}`, id])).toString())
   }
 
   /** Commits after `before` up to `after`, the oldest first. */
   async listCommits(before: string, after: string): Promise<readonly StoredCommit[]> {
-    const out = await this.git(['log', '-z', '--reverse', '--topo-order', `--format=${COMMIT}`, `${before}..${after}`])
+    if (before === after) return []
+    const command = ['log', '-z', '--reverse', '--topo-order', `--format=${COMMIT}`, `${before}..${after}`]
+    const out = await this.about([before, after], command)
     return out.toString().split('\0').filter(Boolean).map(readStoredCommit)
   }
 
@@ -122,7 +133,8 @@ export class BareRepository {
   }
 
   async mergeBase(one: string, other: string): Promise<string | null> {
-    return this.git(['merge-base', one, other]).then(
+    if (one === other) return one
+    return this.about([one, other], ['merge-base', one, other]).then(
       (out) => out.toString().trim(),
       () => null
     )
@@ -130,7 +142,7 @@ export class BareRepository {
 
   async changedFiles(from: string, to: string): Promise<readonly ChangedFile[]> {
     const diff = (format: string) =>
-      this.git(['diff-tree', '-r', '-z', '-M', '--no-commit-id', '--no-abbrev', format, from, to])
+      this.about([from, to], ['diff-tree', '-r', '-z', '-M', '--no-commit-id', '--no-abbrev', format, from, to])
     const [raw, counts] = await Promise.all([diff('--raw'), diff('--numstat')])
     return readDiff(raw.toString().split('\0'), countLines(counts.toString().split('\0')))
   }
@@ -138,18 +150,37 @@ export class BareRepository {
   /** A checkout of one commit without history, as `actions/checkout` makes it. */
   async checkoutDepth1(sha: string, directory: string): Promise<void> {
     await mkdir(directory, { recursive: true })
-    const run = (...args: string[]) => this.git(['-C', directory, ...args])
-    await run('init', '--quiet')
-    await run('remote', 'add', 'origin', `file://${this.directory}`)
-    await run('fetch', '--quiet', '--no-tags', '--depth=1', 'origin', sha)
-    await run('-c', 'advice.detachedHead=false', 'checkout', '--quiet', '--detach', sha)
+    await this.#start('sh', ['-e', '-c', CHECKOUT, 'sh', directory, `file://${this.directory}`, sha])
   }
 
   git(args: readonly string[], input?: Uint8Array): Promise<Buffer> {
+    return this.#start('git', args, input)
+  }
+
+  /** What a command says that reads these revisions and nothing else; what it said of ids once it says for ever. */
+  about(revisions: readonly string[], args: readonly string[]): Promise<Buffer> {
+    if (!revisions.every((revision) => FULL_ID.test(revision))) return this.git(args)
+    const key = args.join('\0')
+    const known = this.#said.get(key)
+    if (known !== undefined) return known
+    const said = this.git(args)
+    this.#said.set(key, said)
+    // What is not there may come.
+    said.catch(() => this.#said.delete(key))
+    return said
+  }
+
+  /** A branch that git keeps in a file of its own, as long as nothing packs them; otherwise null. */
+  async #readTip(ref: string): Promise<string | null> {
+    const text = await readFile(join(this.directory, ref), 'utf8').catch(() => '')
+    return FULL_ID.test(text.trim()) ? text.trim() : null
+  }
+
+  #start(command: string, args: readonly string[], input?: Uint8Array): Promise<Buffer> {
     const when = `${FIRST_COMMIT_TIME + this.#commits} +0000`
     return new Promise((resolve, reject) => {
       const child = execFile(
-        'git',
+        command,
         [...args],
         {
           cwd: this.directory,
@@ -169,7 +200,7 @@ export class BareRepository {
         },
         (error, stdout, stderr) => {
           if (error === null) resolve(stdout)
-          else reject(new Error(`git ${args.join(' ')}: ${stderr.toString() || error.message}`))
+          else reject(new Error(`${command} ${args.join(' ')}: ${stderr.toString() || error.message}`))
         }
       )
       child.stdin?.end(input)
@@ -194,6 +225,17 @@ export class BareRepository {
     return FIRST_COMMIT_TIME + this.#commits
   }
 }
+
+const FULL_ID = /^[0-9a-f]{40}$/
+
+/** Directory, address, id. One process of ours; the shell, which is small, starts the others quickly. */
+const CHECKOUT = `
+git init --quiet --template= "$1"
+cd "$1"
+git remote add origin "$2"
+git -c maintenance.auto=false fetch --quiet --no-tags --depth=1 origin "$3"
+git -c advice.detachedHead=false checkout --quiet --detach "$3"
+`
 
 const COMMIT = '%H%n%T%n%P%n%cI%n%B'
 

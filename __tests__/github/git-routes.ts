@@ -73,7 +73,7 @@ async function readTree(
 ): Promise<object> {
   const sha = await repository.resolve(treeish, 'tree')
   const url = `${API}/repos/${fullName}/git`
-  const out = await repository.git(['ls-tree', '-z', '--long', ...(recursive ? ['-r', '-t'] : []), sha])
+  const out = await repository.about([sha], ['ls-tree', '-z', '--long', ...(recursive ? ['-r', '-t'] : []), sha])
   const lines = out.toString().split('\0').filter(Boolean)
   const tree = lines.slice(0, maxEntries).map((line) => {
     const [left = '', path = ''] = line.split('\t')
@@ -87,7 +87,7 @@ async function readTree(
 
 async function readBlob(repository: BareRepository, fullName: string, id: string): Promise<object> {
   const sha = await exactly(repository, id, 'blob')
-  const bytes = await repository.git(['cat-file', 'blob', sha])
+  const bytes = await repository.about([sha], ['cat-file', 'blob', sha])
   // GitHub breaks base64 into lines of 60.
   const content = bytes.toString('base64').replace(/(.{60})/g, '$1\n')
   const url = `${API}/repos/${fullName}/git/blobs/${sha}`
