@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { coloursFor } from '../../src/adapters/terminal-runner.js'
+import { coloursFor } from '../../src/adapters/terminal/colours.js'
 import { readSample } from '../../src/demo/find-sample.js'
 import { type BrokenStory, runDemo } from '../../src/demo/run-demo.js'
 

@@ -22,7 +22,8 @@ import {
   viewPackages,
   type PackageView
 } from './tell-story.js'
-import { renderProse, type Screen } from './terminal-markdown.js'
+import type { Screen } from '../adapters/terminal/screen.js'
+import { renderProse } from '../adapters/terminal/terminal-markdown.js'
 import { fetchTrusting } from './trusting-fetch.js'
 
 /** How long the tenant takes to deliver, in milliseconds: Entra takes minutes, and nobody wants to watch that. */

@@ -3,9 +3,10 @@ import type { Tenant } from '../emulator/tenant-server.js'
 import { diffLines } from './line-diff.js'
 import { differingPaths, type Files } from './story-commits.js'
 import { textOf } from './story-edit.js'
-import { paint, readInline, type Span, type Tone } from './styled-text.js'
-import { renderMarkdown, renderProse, type Screen } from './terminal-markdown.js'
-import { renderTable } from './terminal-table.js'
+import { paint, readInline, type Span, type Tone } from '../adapters/terminal/styled-text.js'
+import { renderMarkdown, renderProse } from '../adapters/terminal/terminal-markdown.js'
+import type { Screen } from '../adapters/terminal/screen.js'
+import { renderTable } from '../adapters/terminal/terminal-table.js'
 
 /** What stands before each line that belongs to something quoted. */
 const INDENT = '  '

@@ -4,16 +4,9 @@
  * It knows the Markdown that this action writes and no more: headings, tables, alerts, lists, parts to unfold, small
  * print, and the hidden record, which is left out as GitHub leaves it out.
  */
-import type { Colours } from '../adapters/terminal-runner.js'
+import type { Screen } from './screen.js'
 import { paintLine, readInline, type Tone, wordsOf, wrapWords } from './styled-text.js'
 import { renderTable } from './terminal-table.js'
-
-/** Where text goes: how wide, and with which colours. */
-export interface Screen {
-  /** Columns. */
-  readonly width: number
-  readonly colours: Colours
-}
 
 /** Lines without their line ends; a blank line before each block, but for the one below its heading. */
 export function renderMarkdown(markdown: string, screen: Screen): string[] {

@@ -1,5 +1,6 @@
 /** Inline Markdown as words with a tone, wrapped and painted for a terminal. */
-import type { Colours } from '../adapters/terminal-runner.js'
+import stringWidth from 'string-width'
+import type { Colours } from './colours.js'
 
 /** How a piece of text stands out. On a plain terminal, and in a pipe, all look alike. */
 export type Tone = 'plain' | 'strong' | 'code' | 'dim' | 'good' | 'bad' | 'changed'
@@ -71,9 +72,9 @@ export function wordsOf(spans: readonly Span[]): Word[] {
   return words
 }
 
-/** Columns a text takes. Counts characters; the samples have none that is wider. */
+/** Columns a text takes: characters of East Asia and pictures take two, combining marks none. */
 export function widthOf(text: string): number {
-  return Array.from(text).length
+  return stringWidth(text)
 }
 
 /** Columns a word takes. */
@@ -86,19 +87,47 @@ export function lineWidth(line: readonly Word[]): number {
   return line.reduce((sum, word) => sum + wordWidth(word), Math.max(0, line.length - 1))
 }
 
-/** Words in lines of at most `width` columns; a longer word has a line to itself and is not cut. */
+/** Words in lines of at most `width` columns; a longer word is broken. */
 export function wrapWords(words: readonly Word[], width: number): Word[][] {
   const lines: Word[][] = []
   let line: Word[] = []
-  for (const word of words) {
-    if (line.length > 0 && lineWidth(line) + 1 + wordWidth(word) > width) {
+  let taken = 0
+  for (const word of words.flatMap((each) => breakWord(each, width))) {
+    const columns = wordWidth(word)
+    if (line.length > 0 && taken + 1 + columns > width) {
       lines.push(line)
       line = []
+      taken = 0
     }
+    taken += columns + (line.length > 0 ? 1 : 0)
     line.push(word)
   }
   if (line.length > 0) lines.push(line)
   return lines
+}
+
+const CHARACTERS = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** A word in pieces of at most `width` columns; one that fits is the only piece. */
+function breakWord(word: Word, width: number): readonly Word[] {
+  if (wordWidth(word) <= width) return [word]
+  const pieces: Span[][] = [[]]
+  let taken = 0
+  for (const { text, tone } of word) {
+    for (const { segment } of CHARACTERS.segment(text)) {
+      const columns = widthOf(segment)
+      if (taken > 0 && taken + columns > width) {
+        pieces.push([])
+        taken = 0
+      }
+      const piece = pieces.at(-1)
+      const last = piece?.at(-1)
+      if (last?.tone === tone) piece?.splice(-1, 1, { text: last.text + segment, tone })
+      else piece?.push({ text: segment, tone })
+      taken += columns
+    }
+  }
+  return pieces
 }
 
 /** A line of words as text; neighbours of one tone are painted in one go, with the spaces between them. */

@@ -1,14 +1,17 @@
 /** Tables for a terminal: columns aligned, cells wrapped where the lines would become too long. */
-import type { Colours } from '../adapters/terminal-runner.js'
+import type { Colours } from './colours.js'
 import { lineWidth, paintLine, type Span, wordsOf, wordWidth, type Word, wrapWords } from './styled-text.js'
 
 /** Spaces between two columns. */
 const GAP = 2
 
+/** A narrower column is not read any more. */
+const NARROWEST_COLUMN = 6
+
 /** A cell: what stands in it, before it is broken into lines. */
 export type Cell = readonly Span[]
 
-/** The table as lines of at most `width` columns, as far as its longest words allow. */
+/** The table as lines of at most `width` columns. Words are broken only where there is no other way. */
 export function renderTable(
   head: readonly Cell[],
   rows: readonly (readonly Cell[])[],
@@ -23,19 +26,34 @@ export function renderTable(
   return [...titled, ...rowLines.flat()]
 }
 
-/** Each column as wide as its widest cell; while that is too much, the widest that still can gives way. */
-function fitColumns(rows: readonly (readonly (readonly Word[])[])[], width: number): number[] {
+/**
+ * Each column as wide as its widest cell; while that is too much, the widest gives way: first between its words, then
+ * within them.
+ */
+function fitColumns(rows: readonly (readonly (readonly Word[])[])[], width: number): readonly number[] {
   const columns = rows[0]?.map((_, index) => rows.map((row) => row[index] ?? [])) ?? []
-  const widths = columns.map((cells) => Math.max(...cells.map(lineWidth)))
-  const least = columns.map((cells) => Math.max(0, ...cells.flatMap((words) => words.map(wordWidth))))
+  const widths = columns.map((cells) => largest(cells.map(lineWidth)))
+  const words = columns.map((cells) => largest(cells.map((cell) => largest(cell.map(wordWidth)))))
   const room = width - GAP * (columns.length - 1)
+  const narrowest = words.map((columnWidth) => Math.min(columnWidth, NARROWEST_COLUMN))
+  return narrow(narrow(widths, words, room), narrowest, room)
+}
+
+/** The widths, each at least as its `least` says, made narrower until they fit into the room or none can give way. */
+function narrow(widths: readonly number[], least: readonly number[], room: number): readonly number[] {
+  const narrowed = [...widths]
   for (;;) {
-    const total = widths.reduce((sum, columnWidth) => sum + columnWidth, 0)
-    const shrinkable = widths.map((columnWidth, index) => (columnWidth > (least[index] ?? 0) ? columnWidth : 0))
-    const widest = Math.max(0, ...shrinkable)
-    if (total <= room || widest === 0) return widths
-    widths[shrinkable.indexOf(widest)] = widest - 1
+    const total = narrowed.reduce((sum, columnWidth) => sum + columnWidth, 0)
+    const shrinkable = narrowed.map((columnWidth, index) => (columnWidth > (least[index] ?? 0) ? columnWidth : 0))
+    const widest = largest(shrinkable)
+    if (total <= room || widest === 0) return narrowed
+    narrowed[shrinkable.indexOf(widest)] = widest - 1
   }
+}
+
+/** Not `Math.max(...numbers)`: a table may have more rows than a function takes arguments. */
+function largest(numbers: readonly number[]): number {
+  return numbers.reduce((found, each) => Math.max(found, each), 0)
 }
 
 function layRow(row: readonly (readonly Word[])[], widths: readonly number[], colours: Colours): string[] {

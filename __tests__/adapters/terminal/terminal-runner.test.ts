@@ -1,8 +1,9 @@
 import { readFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { coloursFor, TerminalRunner, type TerminalStream } from '../../src/adapters/terminal-runner.js'
-import type { Problem } from '../../src/core/errors.js'
+import { coloursFor, type TerminalStream } from '../../../src/adapters/terminal/colours.js'
+import { TerminalRunner } from '../../../src/adapters/terminal/terminal-runner.js'
+import type { Problem } from '../../../src/core/errors.js'
 
 const PROBLEM: Problem = {
   code: 'CSV_BAD_DATE',

@@ -1,36 +1,12 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, relative } from 'node:path'
-import pc from 'picocolors'
-import type { Problem } from '../core/errors.js'
-import type { RunContext, Runner } from '../ports.js'
-import { logLine, logText } from './log-text.js'
-
-/** Functions that colour a text, or leave it as it is. */
-export type Colours = ReturnType<typeof pc.createColors>
-
-/** Where a terminal's text goes, as `process.stdout` is. */
-export interface TerminalStream {
-  write(text: string): unknown
-  /** Set only when a person is looking. */
-  readonly isTTY?: boolean
-}
-
-/** The variables that have a say in colours. */
-type ColourVariables = Readonly<Record<string, string | undefined>>
-
-/**
- * Colours for a stream: only where a person looks, so that a pipe gets plain text. `NO_COLOR` and `FORCE_COLOR` overrule
- * that. Picocolors' own answer is not taken: it looks at stdout alone, and colours every pipe where `CI` is set.
- *
- * @see https://no-color.org
- */
-export function coloursFor(stream: TerminalStream, variables: ColourVariables): Colours {
-  const { NO_COLOR: never = '', FORCE_COLOR: always = '', TERM: terminal } = variables
-  if (never !== '') return pc.createColors(false)
-  if (always !== '') return pc.createColors(always !== '0')
-  return pc.createColors(stream.isTTY === true && terminal !== 'dumb')
-}
+import type { Problem } from '../../core/errors.js'
+import type { RunContext, Runner } from '../../ports.js'
+import { logLine, logText } from '../log-text.js'
+import type { ColourVariables, TerminalStream } from './colours.js'
+import { screenOf, type Screen } from './screen.js'
+import { paintLine, wordsOf, wrapWords, type Span, type Word } from './styled-text.js'
 
 /** On a laptop there is no event: nothing was pushed, and nobody asks for a review. */
 const NO_EVENT: RunContext = {
@@ -61,12 +37,12 @@ export interface TerminalOptions {
 /** A person at a terminal: what is found goes to stdout, what is wrong to stderr, and there are no outputs. */
 export class TerminalRunner implements Runner {
   readonly context = NO_EVENT
-  readonly #colours: Colours
+  readonly #screen: Screen
   readonly #secrets = new Set<string>()
   #failed = false
 
   constructor(private readonly options: TerminalOptions) {
-    this.#colours = coloursFor(options.err, options.variables)
+    this.#screen = screenOf(options.err, options.variables)
   }
 
   /** Whether the run is to end with exit code 1. */
@@ -85,14 +61,24 @@ export class TerminalRunner implements Runner {
 
   /** As compilers write it, so that editors and terminals make `file:line` a link: message, then indented what to do. */
   annotate(level: 'error' | 'warning' | 'notice', { code, message, hint, place }: Problem): void {
-    const { bold, dim, red, yellow, cyan } = this.#colours
-    const colour = { error: red, warning: yellow, notice: cyan }[level]
-    const where = place === null ? '' : `${bold(logLine(`${this.#shownPath(place.file)}:${place.line}:`))} `
+    const tone = { error: 'bad', warning: 'changed', notice: 'code' } as const
+    const where = place === null ? '' : `${this.#shownPath(place.file)}:${place.line}: `
     const lines = [
-      `${where}${colour(`${level}:`)} ${logLine(message)} ${dim(`(${code})`)}`,
-      ...(hint === '' ? [] : [`    ${logLine(hint)}`])
+      ...this.#lines([
+        { text: logLine(where), tone: 'strong' },
+        { text: `${level}:`, tone: tone[level] },
+        { text: ` ${logLine(message)} `, tone: 'plain' },
+        { text: `(${code})`, tone: 'dim' }
+      ]),
+      ...this.#lines([{ text: logLine(hint), tone: 'plain' }], '    ')
     ]
     this.options.err.write(`${this.#masked(lines.join('\n'))}\n`)
+  }
+
+  #lines(spans: readonly Span[], indent = ''): readonly string[] {
+    const { width, colours } = this.#screen
+    const words: Word[] = wordsOf(spans)
+    return wrapWords(words, width - indent.length).map((line) => indent + paintLine(line, colours))
   }
 
   /** Nobody reads outputs here. */

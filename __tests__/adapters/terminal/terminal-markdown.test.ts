@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { coloursFor } from '../../src/adapters/terminal-runner.js'
-import { renderMarkdown } from '../../src/demo/terminal-markdown.js'
+import { coloursFor } from '../../../src/adapters/terminal/colours.js'
+import { renderMarkdown } from '../../../src/adapters/terminal/terminal-markdown.js'
 
 const pipe = { write: () => true }
 const plain = coloursFor(pipe, {})
@@ -17,9 +17,9 @@ describe('renderMarkdown', () => {
       expected: ['one two three four', 'five six']
     },
     {
-      rule: 'a long word on a line of its own',
+      rule: 'a word broken that is wider than the screen',
       markdown: 'a wordthatiswiderthanthescreen b',
-      expected: ['a', 'wordthatiswiderthanthescreen', 'b']
+      expected: ['a', 'wordthatiswiderthant', 'hescreen b']
     },
     { rule: 'a link as its label', markdown: 'for [`a1b2c3d`](https://x.example/c).', expected: ['for a1b2c3d.'] },
     { rule: 'code with its own backticks', markdown: 'a `` b`c `` d', expected: ['a b`c d'] },
