@@ -1,0 +1,128 @@
+/** The world of one run, call by call: who watches it sees every effect, and can let the run die in the middle. */
+import { ActionError } from '../../src/core/errors.js'
+import type { GitHub, World } from '../../src/app/world.js'
+import type { Inputs } from '../../src/app/inputs.js'
+import type { Directory, WriteAnswer } from '../../src/ports.js'
+
+/** What befalls a run, once. Calls and effects count from 0. */
+export type Mishap =
+  /** The runner is lost before this effect: nothing of the run happens any more. */
+  | { readonly kind: 'killed'; readonly atEffect: number }
+  /** The connection breaks before the answer; the effect is there (`taken`) or not. */
+  | { readonly kind: 'answer-lost'; readonly atEffect: number; readonly taken: boolean }
+
+/** One call to a port; of a batch, one for each of its items. */
+export interface Call {
+  readonly port: string
+  readonly name: string
+  readonly args: readonly unknown[]
+}
+
+export interface Observer {
+  /** Before every call. What it does here happens while the run is under way. */
+  beforeCall(): Promise<void>
+  beforeRead(call: Call): void
+  /** Something is about to be written. Null: it goes its way; else the answer to it. */
+  beforeEffect(call: Call): Promise<WriteAnswer | null>
+  /** It was written, whether or not the run gets the answer. */
+  afterEffect(call: Call): void
+}
+
+const BATCHES = new Set(['invite', 'submit', 'reprocess'])
+const READS = /^(?:list|find|read|search|compare|is)/
+
+/** Wraps every port of a world. */
+export class WatchedWorld implements World {
+  readonly clock
+  readonly files
+  /** Comes true when the run is killed. */
+  readonly death: Promise<'killed'>
+  #die: () => void = () => undefined
+  #dead = false
+  #effects = 0
+
+  constructor(
+    private readonly inner: World,
+    private readonly mishap: Mishap | null,
+    private readonly observer: Observer
+  ) {
+    this.clock = this.#watch('clock', inner.clock)
+    this.files = this.#watch('files', inner.files)
+    this.death = new Promise((resolve) => {
+      this.#die = () => resolve('killed')
+    })
+  }
+
+  github(inputs: Inputs): GitHub {
+    const parts = Object.entries(this.inner.github(inputs)).map(([name, port]) => [
+      name,
+      this.#watch(name, port as object)
+    ])
+    // The same names with the same ports behind them.
+    return Object.fromEntries(parts) as GitHub
+  }
+
+  entra(inputs: Parameters<World['entra']>[0]): Directory {
+    return this.#watch('directory', this.inner.entra(inputs))
+  }
+
+  #watch<Port extends object>(port: string, target: Port): Port {
+    return new Proxy(target, {
+      get: (object, key) => {
+        const member: unknown = Reflect.get(object, key, object)
+        // The clock's `now` is the only answer that is not awaited.
+        if (typeof member !== 'function' || key === 'now') {
+          return typeof member === 'function' ? (member.bind(object) as unknown) : member
+        }
+        const send = (args: readonly unknown[]): Promise<unknown> =>
+          Reflect.apply(member, object, args) as Promise<unknown>
+        return (...args: readonly unknown[]) => this.#call({ port, name: String(key), args }, send)
+      }
+    })
+  }
+
+  async #call(call: Call, send: (args: readonly unknown[]) => Promise<unknown>): Promise<unknown> {
+    await this.#live()
+    await this.observer.beforeCall()
+    const reads = call.port === 'clock' || READS.test(call.name)
+    if (reads) {
+      this.observer.beforeRead(call)
+      return send(call.args)
+    }
+    if (!BATCHES.has(call.name)) return this.#affect(call, () => send(call.args))
+
+    const [items, ...rest] = call.args as [readonly unknown[], ...unknown[]]
+    const answers: unknown[] = []
+    for (const item of items) {
+      const one = { ...call, args: [item] }
+      answers.push(await this.#affect(one, async () => ((await send([[item], ...rest])) as readonly unknown[])[0]))
+    }
+    return answers
+  }
+
+  async #affect(call: Call, send: () => Promise<unknown>): Promise<unknown> {
+    const number = this.#effects++
+    if (this.mishap?.kind === 'killed' && this.mishap.atEffect === number) {
+      this.#dead = true
+      this.#die()
+    }
+    await this.#live()
+    const lost = this.mishap?.kind === 'answer-lost' && this.mishap.atEffect === number ? this.mishap : null
+    if (lost?.taken === false) return lostAnswer(call)
+    const refusal = await this.observer.beforeEffect(call)
+    if (refusal !== null) return refusal
+    const answer = await send()
+    this.observer.afterEffect(call)
+    return lost === null ? answer : lostAnswer(call)
+  }
+
+  /** A dead run waits for ever, so that not even its own clean-up happens. */
+  #live(): Promise<void> {
+    return this.#dead ? new Promise(() => undefined) : Promise.resolve()
+  }
+}
+
+function lostAnswer({ port }: Call): WriteAnswer {
+  if (port === 'directory') return { kind: 'unclear', reason: 'no answer for 30 s' }
+  throw new ActionError('GITHUB_UNREACHABLE', 'GitHub gave no answer.', 'Run the job again.')
+}
