@@ -70,10 +70,10 @@ export class WatchedWorld implements World {
     return new Proxy(target, {
       get: (object, key) => {
         const member: unknown = Reflect.get(object, key, object)
-        // The clock's `now` is the only answer that is not awaited.
-        if (typeof member !== 'function' || key === 'now') {
-          return typeof member === 'function' ? (member.bind(object) as unknown) : member
-        }
+        if (typeof member !== 'function') return member
+        // Answers that are not awaited: the clock's time, and lists that are read as they are asked for.
+        if (key === 'now' || key === 'list')
+          return (...args: readonly unknown[]) => Reflect.apply(member, object, args) as unknown
         const send = (args: readonly unknown[]): Promise<unknown> =>
           Reflect.apply(member, object, args) as Promise<unknown>
         return (...args: readonly unknown[]) => this.#call({ port, name: String(key), args }, send)
@@ -107,10 +107,10 @@ export class WatchedWorld implements World {
       this.#die()
     }
     await this.#live()
-    const lost = this.mishap?.kind === 'answer-lost' && this.mishap.atEffect === number ? this.mishap : null
-    if (lost?.taken === false) return lostAnswer(call)
     const refusal = await this.observer.beforeEffect(call)
     if (refusal !== null) return refusal
+    const lost = this.mishap?.kind === 'answer-lost' && this.mishap.atEffect === number ? this.mishap : null
+    if (lost?.taken === false) return lostAnswer(call)
     const answer = await send()
     this.observer.afterEffect(call)
     return lost === null ? answer : lostAnswer(call)
