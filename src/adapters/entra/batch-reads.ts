@@ -1,5 +1,5 @@
 import { ActionError } from '../../core/errors.js'
-import { inBatches, sendBatch, type PartAnswer, type PartOutcome } from './batch.js'
+import { inBatches, sendBatch, type Part, type PartAnswer, type PartOutcome } from './batch.js'
 import type { GraphClient } from './graph-client.js'
 import { readFault, readRefused, readUnanswered } from './graph-errors.js'
 import { badAnswer } from './json.js'
@@ -34,53 +34,52 @@ export async function readInRounds(
 ): Promise<void> {
   let round: readonly OpenRead[] = reads.map((read, index) => ({ index, read, tries: 0 }))
   while (round.length > 0) {
-    const results = await inBatches(round, (batch) => readBatchOf(graph, batch))
     const next: OpenRead[] = []
-    let pause = 0
-    for (const { open, outcome } of results) {
+    let repeatAt = -Infinity
+    const judge = (outcome: PartOutcome, open: OpenRead): void => {
+      const settled = answerOrLoss(outcome, open)
       const tries = open.tries + 1
-      const wait = pauseFor(outcome, tries, graph.clock.now())
+      const wait = pauseFor(settled, tries, graph.clock.now())
       if (wait === null) {
-        const following = onAnswer(open.index, finalAnswer(outcome, open.read))
+        const following = onAnswer(open.index, finalAnswer(settled, open.read))
         if (following !== null) next.push({ index: open.index, read: following, tries: 0 })
       } else {
-        pause = Math.max(pause, wait)
+        repeatAt = Math.max(repeatAt, graph.clock.now() + wait)
         next.push({ ...open, tries })
       }
     }
+    // Judged as they come: what a page says is kept, and the page itself can go before the next one is there.
+    await inBatches(graph, round, (batch) => sendBatch(graph, batch.map(asPart), 'read'), judge)
+    const pause = repeatAt - graph.clock.now()
     if (pause > 0) await graph.clock.sleep(pause)
-    round = next
+    // In the order they were asked for, whichever batch came first.
+    round = next.sort((one, other) => one.index - other.index)
   }
 }
 
-interface Result {
-  readonly open: OpenRead
-  readonly outcome: Extract<PartOutcome, { readonly kind: 'answered' | 'lost' }>
+function asPart({ read }: OpenRead): Part {
+  return { method: 'GET', ...read }
 }
 
-/** One batch of a round. One that failed as a whole was repeated as often as allowed already, so it fails the read. */
-async function readBatchOf(graph: GraphClient, batch: readonly OpenRead[]): Promise<readonly Result[]> {
-  const parts = batch.map(({ read }) => ({ method: 'GET', ...read }) as const)
-  const outcomes = await sendBatch(graph, parts, 'read')
-  return batch.flatMap((open, index): Result[] => {
-    const outcome = outcomes[index]
-    if (outcome === undefined) return []
-    if (outcome.kind === 'unsent') {
-      throw outcome.cause instanceof ActionError ? outcome.cause : readUnanswered(outcome.cause)
-    }
-    if (outcome.kind === 'rejected') throw refused(outcome.answer, open.read)
-    if (outcome.kind === 'lost' && outcome.cause !== null) throw readUnanswered(outcome.cause)
-    return [{ open, outcome }]
-  })
+type Settled = Extract<PartOutcome, { readonly kind: 'answered' | 'lost' }>
+
+/** A batch that failed as a whole was repeated as often as allowed already, so it fails the read. */
+function answerOrLoss(outcome: PartOutcome, { read }: OpenRead): Settled {
+  if (outcome.kind === 'unsent') {
+    throw outcome.cause instanceof ActionError ? outcome.cause : readUnanswered(outcome.cause)
+  }
+  if (outcome.kind === 'rejected') throw refused(outcome.answer, read)
+  if (outcome.kind === 'lost' && outcome.cause !== null) throw readUnanswered(outcome.cause)
+  return outcome
 }
 
 /** «Retry all the failed requests in a new batch after the longest retry-after value» (`concepts/throttling`). */
-function pauseFor(outcome: Result['outcome'], tries: number, now: number): number | null {
+function pauseFor(outcome: Settled, tries: number, now: number): number | null {
   if (outcome.kind === 'answered') return pauseBeforeRepeat(outcome.answer, tries, 'read', now)
   return tries < RETRY_POLICY.maxTries ? growingPause(tries) : null
 }
 
-function finalAnswer(outcome: Result['outcome'], read: Read): PartAnswer {
+function finalAnswer(outcome: Settled, read: Read): PartAnswer {
   if (outcome.kind === 'lost')
     throw badAnswer(`a batch without usable answers each time it was asked (${outcome.reason})`)
   if (outcome.answer.status === 429 || outcome.answer.status >= 500) throw refused(outcome.answer, read)

@@ -41,23 +41,23 @@ export async function writeInRounds(
   const silence = new Silence()
   let round: readonly OpenWrite[] = writes.map((write, index) => ({ index, write, tries: 0 }))
   while (round.length > 0) {
-    const outcomes = await inBatches(round, (batch) => writeBatch(graph, batch, silence))
     const next: OpenWrite[] = []
-    let pause = 0
-    for (const [position, open] of round.entries()) {
-      const outcome = outcomes[position] ?? NEVER_SENT
+    let repeatAt = -Infinity
+    const note = (outcome: PartOutcome, open: OpenWrite): void => {
       const tries = open.tries + 1
       const wait =
         outcome.kind === 'answered' ? pauseBeforeRepeat(outcome.answer, tries, 'write', graph.clock.now()) : null
       if (wait === null) {
         answers.set(open.index, judge(outcome, open.write, idOf))
       } else {
-        pause = Math.max(pause, wait)
+        repeatAt = Math.max(repeatAt, graph.clock.now() + wait)
         next.push({ ...open, tries })
       }
     }
+    await inBatches(graph, round, (batch) => writeBatch(graph, batch, silence), note)
+    const pause = repeatAt - graph.clock.now()
     if (pause > 0) await graph.clock.sleep(pause)
-    round = next
+    round = next.sort((one, other) => one.index - other.index)
   }
   return writes.map((write, index) => answers.get(index) ?? judge(NEVER_SENT, write, idOf))
 }

@@ -1,6 +1,5 @@
-import pLimit from 'p-limit'
-
 import { ActionError } from '../../core/errors.js'
+import { groupsOf } from './addresses.js'
 import { NoAnswer } from './exchange.js'
 import type { GraphClient } from './graph-client.js'
 import { isObject, objectOf, parseJson, type JsonObject } from './json.js'
@@ -13,9 +12,6 @@ import type { Intent } from './retry.js'
 
 /** «Currently limited to 20 individual requests.» */
 export const MAX_PARTS = 20
-
-/** Enough to fill the line; the SDK and fetch open a connection for each, without a bound of their own. */
-export const MAX_BATCHES_IN_FLIGHT = 5
 
 /** One request in a batch; `url` is relative to the version and encoded. */
 export interface Part {
@@ -46,23 +42,29 @@ export type PartOutcome =
 /**
  * Divide entries over as few batches as possible, several in flight.
  *
- * @param send Sends one batch and gives one result an entry, same order. When it throws, no further batch is started.
- * @returns All results, same order.
+ * @param send Sends one batch and gives one outcome an entry, same order.
+ * @param onOutcome Gets the outcome of each entry as its batch comes back. When it throws, no further batch is started.
  */
-export async function inBatches<T, R>(
+export async function inBatches<T>(
+  graph: GraphClient,
   entries: readonly T[],
-  send: (batch: readonly T[]) => Promise<readonly R[]>
-): Promise<readonly R[]> {
-  const limit = pLimit(MAX_BATCHES_IN_FLIGHT)
-  const batches = Array.from({ length: Math.ceil(entries.length / MAX_PARTS) }, (_, index) =>
-    entries.slice(index * MAX_PARTS, (index + 1) * MAX_PARTS)
-  )
-  try {
-    return (await Promise.all(batches.map((batch) => limit(() => send(batch))))).flat()
-  } catch (error) {
-    limit.clearQueue()
-    throw error
+  send: (batch: readonly T[]) => Promise<readonly PartOutcome[]>,
+  onOutcome: (outcome: PartOutcome, entry: T) => void
+): Promise<void> {
+  let stopped = false
+  const pass = async (batch: readonly T[]): Promise<void> => {
+    try {
+      const outcomes = await graph.gate.pass(async () => (stopped ? [] : send(batch)))
+      outcomes.forEach((outcome, place) => {
+        const entry = batch[place]
+        if (entry !== undefined) onOutcome(outcome, entry)
+      })
+    } catch (error) {
+      stopped = true
+      throw error
+    }
   }
+  await Promise.all(groupsOf(entries, MAX_PARTS).map(pass))
 }
 
 /**

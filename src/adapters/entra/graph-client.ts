@@ -7,6 +7,7 @@ import {
 } from '@microsoft/microsoft-graph-client'
 
 import type { Clock } from '../../ports.js'
+import { BatchGate } from './batch-gate.js'
 import { exchange, type HttpAnswer, type Wire } from './exchange.js'
 import type { JsonObject } from './json.js'
 import type { Intent } from './retry.js'
@@ -18,6 +19,8 @@ export const GRAPH_VERSION = 'v1.0'
 /** Sends JSON to one Graph, signed in, with timeout and retries. Everything else of Graph is built on it. */
 export interface GraphClient {
   readonly clock: Clock
+  /** Where its batches pass. */
+  readonly gate: BatchGate
   /** Origins that may stand in an `@odata.nextLink`. */
   readonly origins: ReadonlySet<string>
   /** Get a token now, so that a refused sign-in is known before anything is written. */
@@ -54,6 +57,7 @@ export function createGraphClient(
   })
   return {
     clock: wire.clock,
+    gate: new BatchGate(wire.clock),
     origins,
     signIn: async () => {
       await token()

@@ -17,26 +17,40 @@ const MAX_EMPTY_PAGES = 3
  * @throws ActionError `GRAPH_FORBIDDEN`, `GRAPH_REFUSED` or `GRAPH_UNREACHABLE` when one list could not be read whole,
  *   `GRAPH_BAD_ANSWER` for an answer that is no list or leads to a foreign address.
  */
-export async function readLists(
+export function readLists(graph: GraphClient, lists: readonly Read[]): Promise<readonly (readonly JsonObject[])[]> {
+  return readShaped(graph, lists, (entry) => entry)
+}
+
+/**
+ * Read lists whole, as {@link readLists} does, and keep of each entry only what it is turned into: a list of a million
+ * entries does not fit into memory as it comes.
+ *
+ * @param shape What is kept of an entry of which list; null for nothing. What it throws ends the reading.
+ */
+export async function readShaped<T>(
   graph: GraphClient,
-  lists: readonly Read[]
-): Promise<readonly (readonly JsonObject[])[]> {
-  const entries: JsonObject[][] = lists.map(() => [])
+  lists: readonly Read[],
+  shape: (entry: JsonObject, list: number) => T | null
+): Promise<readonly (readonly T[])[]> {
+  const kept: T[][] = lists.map(() => [])
   const seen = lists.map(() => new Set<string>())
   await readInRounds(graph, lists, (index, answer) => {
     const list = lists[index]
-    const collected = entries[index]
+    const collected = kept[index]
     const pages = seen[index]
     if (list === undefined || collected === undefined || pages === undefined) return null
     const page = readPage(answer, list)
-    for (const entry of page.entries) collected.push(entry)
+    for (const entry of page.entries) {
+      const shaped = shape(entry, index)
+      if (shaped !== null) collected.push(shaped)
+    }
     if (page.nextLink === null) return null
     const url = relativeAddress(page.nextLink, graph.origins)
     if (pages.has(url) || pages.size >= MAX_PAGES) throw badAnswer('a list whose pages go in circles')
     pages.add(url)
     return { ...list, url }
   })
-  return entries
+  return kept
 }
 
 /**
