@@ -2,9 +2,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { applyChanges } from '../../src/app/apply-changes.js'
 import { ActionError } from '../../src/core/errors.js'
-import { notPlannedAnyMore } from '../../src/core/comment-marker.js'
 import type { Plan } from '../../src/core/plan.js'
-import { digestsOf, marksOf } from '../../src/core/reviewed-plan.js'
 import { FakeClock } from './fakes/fake-clock.js'
 import { FakeDirectory } from './fakes/fake-directory.js'
 import { planOf, type Declared } from './fakes/plan-request.js'
@@ -101,29 +99,5 @@ describe('a directory that fails before it sends anything', () => {
       code: 'SIGN_IN_FAILED',
       message: expect.stringContaining('The secret expired.')
     })
-  })
-})
-
-describe('what a reviewed plan showed', () => {
-  it('is told when a later plan does not have it', async () => {
-    const rows = [
-      row('ada@contoso.com'),
-      row('ben@contoso.com'),
-      row('cyd@contoso.com', { accessPackage: finance.name })
-    ]
-    const shown = marksOf(await plan({ rows }))
-    directory.assignments = [assignment(ada)]
-    const later = await plan({ rows: rows.slice(0, 2) })
-    const now = later.packages.flatMap((each) => (each.id === null ? [] : [{ id: each.id, digests: digestsOf(each) }]))
-
-    expect(notPlannedAnyMore([{ packages: shown }], now)).toEqual({ outOfScope: 1, fewer: 1 })
-    expect(notPlannedAnyMore([{ packages: marksOf(later) }], now)).toEqual({ outOfScope: 0, fewer: 0 })
-  })
-
-  it('is not recorded where it was refused', async () => {
-    directory.assignments = [assignment(ada)]
-    const refused = await plan({ rows: [], settings: settings({ packages: [packageSettings({ allowEmpty: false })] }) })
-    expect(refusalsOf(refused)).toEqual(['WOULD_EMPTY_PACKAGE'])
-    expect(marksOf(refused)).toEqual([])
   })
 })

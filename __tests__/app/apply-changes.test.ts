@@ -3,7 +3,7 @@ import { applyChanges } from '../../src/app/apply-changes.js'
 import { ActionError } from '../../src/core/errors.js'
 import type { MembershipRow } from '../../src/core/model.js'
 import type { ChangeOutcome } from '../../src/core/plan.js'
-import type { ReviewedChanges } from '../../src/core/reviewed-plan.js'
+import { digestsOf, type ReviewedChanges } from '../../src/core/reviewed-plan.js'
 import { FakeClock } from './fakes/fake-clock.js'
 import { FakeDirectory, type Fault } from './fakes/fake-directory.js'
 import { planOf } from './fakes/plan-request.js'
@@ -372,8 +372,8 @@ describe('what is held', () => {
 
   it('a package that no reviewed plan showed is untouched, the reviewed one is applied', async () => {
     const reviewed = await planOf({ rows: rows.slice(1) }, directory)
-    const digests = new Map(reviewed.packages.map(({ id, digest }) => [id ?? '', new Set([digest])]))
-    const outcomes = await apply({ rows, reviewed: { kind: 'packages', digests } })
+    const digests = new Set(reviewed.packages.flatMap(digestsOf))
+    const outcomes = await apply({ rows, reviewed: { kind: 'shown', digests, late: new Map(), doubts: [] } })
     expect(told(outcomes)).toEqual(['add ben@contoso.com: applied', 'add ada@contoso.com: held'])
     expect(directory.holders(sales.id)).toEqual([])
     expect(errorsOf(outcomes)).toEqual([null, 'NO_REVIEWED_PLAN'])

@@ -3,7 +3,7 @@ import { applyChanges } from '../../src/app/apply-changes.js'
 import { ActionError } from '../../src/core/errors.js'
 import type { MembershipRow, Person } from '../../src/core/model.js'
 import type { ChangeOutcome, Plan } from '../../src/core/plan.js'
-import { marksOf, type ReviewedChanges } from '../../src/core/reviewed-plan.js'
+import { digestsToRecord, reviewableChanges, type ReviewedChanges } from '../../src/core/reviewed-plan.js'
 import type { AssignmentWrite, RequestProgress } from '../../src/ports.js'
 import { FakeClock } from './fakes/fake-clock.js'
 import { FakeDirectory, type Fault } from './fakes/fake-directory.js'
@@ -69,12 +69,15 @@ const isAddOf =
   (write: AssignmentWrite): boolean =>
     write.kind === 'add' && write.userId === id
 
-/** What the plan's comment records. */
-const reviewOf = (plan: Plan): ReviewedChanges => {
-  const digests = new Map<string, Set<string>>()
-  for (const [id, digest] of marksOf(plan)) digests.set(id, (digests.get(id) ?? new Set<string>()).add(digest))
-  return { kind: 'packages', digests }
-}
+/** What the plan's comment showed. */
+const reviewOf = (plan: Plan): ReviewedChanges => ({
+  kind: 'shown',
+  digests: new Set(
+    plan.packages.flatMap((pack) => reviewableChanges(pack).flatMap((each) => digestsToRecord(pack.id ?? '', each)))
+  ),
+  late: new Map(),
+  doubts: []
+})
 
 /** Additions are accepted and come to this state; removals go through. */
 const addingEndsAs = (state: RequestProgress['state']): void => {
@@ -296,7 +299,7 @@ describe('a move that stopped half-way', () => {
 })
 
 describe('a plan too large to record every change', () => {
-  const crowd = Array.from({ length: 501 }, (_, index) => person(`p${index}`, 20_000 + index))
+  const crowd = Array.from({ length: 3_001 }, (_, index) => person(`p${index}`, 20_000 + index))
   const planOfCrowd = (people: readonly Person[]): Promise<Plan> => {
     directory.people = [...people]
     directory.assignments = people.map((each) => assignment(each, { policyId: selfService.id }))
@@ -306,9 +309,12 @@ describe('a plan too large to record every change', () => {
   it('is refused for packages with moves: one that stopped half-way could not be finished', async () => {
     const { packages } = await planOfCrowd(crowd)
     expect(packages[0]?.refusals).toMatchObject([
-      { code: 'MOVES_NOT_RECORDED', message: expect.stringMatching(/^«Sales Tools» would have 501 people.*than 1,000/) }
+      {
+        code: 'MOVES_NOT_RECORDED',
+        message: expect.stringMatching(/^«Sales Tools» would have 3001 people.*than 6,000/)
+      }
     ])
-    expect(packages[0]?.changes).toHaveLength(1002)
+    expect(packages[0]?.changes).toHaveLength(6_002)
   })
 
   it('is not, with so few moves that each is recorded', async () => {
@@ -317,7 +323,7 @@ describe('a plan too large to record every change', () => {
   })
 
   it('is not where nobody is moved', async () => {
-    directory.people = Array.from({ length: 1001 }, (_, index) => person(`p${index}`, 20_000 + index))
+    directory.people = Array.from({ length: 6_001 }, (_, index) => person(`p${index}`, 20_000 + index))
     directory.assignments = []
     const { packages } = await planNow(directory.people.map(({ principalName }) => row(principalName)))
     expect(packages[0]?.refusals).toEqual([])

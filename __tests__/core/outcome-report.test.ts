@@ -23,8 +23,16 @@ import {
 
 const owner = { tenantId: guid(1), path: 'memberships' }
 const marker = renderMarker({
-  ...{ v: 1, kind: 'outcome', ...owner, headSha: HEAD, commit: MERGE, runId: '4712', digest: 'e'.repeat(64) },
-  packages: []
+  ...owner,
+  kind: 'outcome',
+  headSha: HEAD,
+  commit: MERGE,
+  runId: '4712',
+  plannedAt: '2026-11-23T14:02:11Z',
+  scope: 'changed',
+  by: 'change',
+  width: 22,
+  groups: []
 })
 
 function viewOf(report: Report): OutcomeView {

@@ -145,12 +145,12 @@ describe('the plan file', () => {
     { rule: 'no plan was reviewed', reviewed: { kind: 'none', reason: 'no comment' } as const, expected: false },
     {
       rule: 'another plan was reviewed',
-      reviewed: { kind: 'packages', digests: new Map([[sales.id ?? '', new Set(['other'])]]) } as const,
+      reviewed: { kind: 'shown', digests: new Set(['other']), late: new Map(), doubts: [] } as const,
       expected: false
     },
     {
       rule: 'this plan was reviewed',
-      reviewed: { kind: 'packages', digests: new Map([[sales.id ?? '', new Set([sales.digest])]]) } as const,
+      reviewed: { kind: 'shown', digests: new Set([sales.digest]), late: new Map(), doubts: [] } as const,
       expected: true
     }
   ])('says of every change whether it was reviewed: $rule', ({ reviewed, expected }) =>

@@ -81,6 +81,7 @@ export function pack(
     current,
     desired,
     unchanged: current - of('remove') - of('update'),
+    staying: { people: current - of('remove'), losing: new Set(), coming: new Set(), allowEmpty: true },
     changes,
     kept: [],
     retries: [],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { stoppedPackage } from '../../src/core/build-package-plan.js'
 import type { AddChange, Change, PackagePlan, RemoveChange, UpdateChange } from '../../src/core/plan.js'
-import { digestChanges, digestPlan, isReviewed, type ReviewedChanges } from '../../src/core/reviewed-plan.js'
+import { digestChanges, digestPlan, findShown, type ReviewedChanges } from '../../src/core/reviewed-plan.js'
 import { ada, ben, direct, guid, sales, selfService, TENANT } from '../app/fakes/samples.js'
 
 const member = { userId: ada.id, address: 'ada@contoso.com', name: 'Ada' }
@@ -110,29 +110,41 @@ describe('the digest of a whole plan', () => {
   )
 })
 
-describe('whether apply may carry out a package', () => {
-  const planned: PackagePlan = { ...stoppedPackage('Sales Tools', sales.id, []), changes: [add], digest: digest(add) }
+describe('whether a reviewed plan showed a change', () => {
+  const other: AddChange = { ...add, member: { ...member, userId: ben.id } }
+  const changes = [add, other]
+  const planned: PackagePlan = { ...stoppedPackage('Sales Tools', sales.id, []), changes, digest: digest(...changes) }
   const shown = (...digests: string[]): ReviewedChanges => ({
-    kind: 'packages',
-    digests: new Map([[sales.id, new Set(digests)]])
+    kind: 'shown',
+    digests: new Set(digests),
+    late: new Map([[digest(other), 'It came after the approval.']]),
+    doubts: []
   })
 
-  it.each<{ rule: string; reviewed: ReviewedChanges; expected: boolean }>([
-    { rule: 'a reviewer saw exactly these changes', reviewed: shown(digest(add)), expected: true },
-    { rule: 'one of several reviewed plans showed them', reviewed: shown(digest(remove), digest(add)), expected: true },
-    { rule: 'the reviewed plan showed other changes', reviewed: shown(digest(remove)), expected: false },
-    { rule: 'the reviewed plan showed more', reviewed: shown(digest(add, remove)), expected: false },
+  it.each<{ rule: string; reviewed: ReviewedChanges; expected: string }>([
+    { rule: 'the change alone', reviewed: shown(digest(add)), expected: 'shown' },
+    { rule: 'exactly the changes of its package', reviewed: shown(digest(add, other)), expected: 'shown' },
+    { rule: 'more of its package, as a whole', reviewed: shown(digest(add, other, remove)), expected: 'unseen' },
+    { rule: 'only another change of its package', reviewed: shown(digest(other)), expected: 'unseen' },
     {
-      rule: 'the reviewed plan showed only other packages',
-      reviewed: { kind: 'packages', digests: new Map() },
-      expected: false
+      rule: 'the same change of another package',
+      reviewed: shown(digestChanges(guid(102), [add])),
+      expected: 'unseen'
     },
     {
-      rule: 'an earlier apply left exactly this change undone',
-      reviewed: shown(digest(add), digest(remove)),
-      expected: true
+      rule: 'an invitation of the address, which is the account’s own by now',
+      reviewed: shown(digest({ ...invited, member: { ...guest, address: 'Ada@contoso.com' } })),
+      expected: 'shown'
     },
-    { rule: 'nobody reviewed anything', reviewed: { kind: 'none', reason: 'no comment' }, expected: false },
-    { rule: 'the workflow applies unreviewed changes', reviewed: { kind: 'everything' }, expected: true }
-  ])('$rule: $expected', ({ reviewed, expected }) => expect(isReviewed(planned, reviewed)).toBe(expected))
+    { rule: 'nothing: nobody reviewed anything', reviewed: { kind: 'none', reason: 'no comment' }, expected: 'unseen' },
+    { rule: 'whatever: the workflow applies unreviewed changes', reviewed: { kind: 'everything' }, expected: 'shown' }
+  ])('$rule: $expected', ({ reviewed, expected }) => expect(findShown(planned, add, reviewed).kind).toBe(expected))
+
+  it('says why a change that came too late does not count', () => {
+    expect(findShown(planned, other, shown())).toEqual({ kind: 'late', reason: 'It came after the approval.' })
+  })
+
+  it('a change that another pull request showed in time is not late', () => {
+    expect(findShown(planned, other, shown(digest(other))).kind).toBe('shown')
+  })
 })

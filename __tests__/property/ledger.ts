@@ -41,28 +41,30 @@ export interface MergedPull {
   readonly number: number
   readonly headSha: string
   readonly mergedAt: number
+  /** The commit that brought it to the default branch. */
+  readonly sha: string
+}
+
+export interface NotedReview {
+  readonly pull: number
+  readonly reviewer: string
+  readonly verdict: 'approved' | 'changes-requested' | 'dismissed'
+  readonly at: number
 }
 
 export class Ledger {
   readonly #plans: ShownPlan[] = []
-  readonly #reviews: { readonly pull: number; readonly at: number; dismissed: boolean }[] = []
+  readonly #reviews: NotedReview[] = []
 
-  constructor(
-    private readonly packages: readonly AccessPackage[],
-    /** Whether the moment of the review counts. */
-    private readonly timely: boolean
-  ) {}
+  constructor(private readonly packages: readonly AccessPackage[]) {}
 
   notePlan(plan: ShownPlan): void {
     this.#plans.push(plan)
   }
 
-  noteApproval(pull: number, at: number): void {
-    this.#reviews.push({ pull, at, dismissed: false })
-  }
-
-  noteDismissal(pull: number): void {
-    for (const review of this.#reviews) if (review.pull === pull) review.dismissed = true
+  /** A dismissal takes away what the reviewer said last. */
+  noteReview(review: NotedReview): void {
+    this.#reviews.push(review)
   }
 
   /** What the reviewers of a merged pull request saw, in time: of its last comment, made for the commit that was merged. */
@@ -71,12 +73,19 @@ export class Ledger {
     const last = plans.at(-1)
     if (last?.headSha !== headSha) return []
     const ofHead = plans.filter((plan) => plan.headSha === headSha)
-    const approvals = this.#reviews.filter(({ pull, dismissed }) => pull === number && !dismissed)
-    const until = Math.max(...(approvals.length === 0 ? [mergedAt] : approvals.map(({ at }) => at)))
+    const approvals = this.#approvalsOf(number)
+    const until = approvals.length === 0 ? mergedAt : Math.max(...approvals)
     return last.changes.filter((change) => {
       const first = ofHead.find(({ changes }) => changes.some((each) => isSame(each, change)))
-      return !this.timely || first === ofHead[0] || (first !== undefined && first.at <= until)
+      return first !== undefined && (first === ofHead[0] || first.at <= until)
     })
+  }
+
+  /** When those who approve a pull request at the end said so. */
+  #approvalsOf(pull: number): readonly number[] {
+    const last = new Map<string, NotedReview>()
+    for (const review of this.#reviews) if (review.pull === pull) last.set(review.reviewer, review)
+    return [...last.values()].flatMap(({ verdict, at }) => (verdict === 'approved' ? [at] : []))
   }
 
   /** What of these effects no one of these changes allows, in words. */

@@ -1,5 +1,5 @@
 /** The membership folder of a small company as text, and what people do to it: the same change merges onto other files. */
-import type { Edit, Files } from '../app/fakes/fake-history.js'
+import type { Files } from '../app/fakes/fake-history.js'
 import { CAST, PACKAGES } from './cast.js'
 
 export const FOLDER = 'memberships'
@@ -44,7 +44,7 @@ export interface Row {
 }
 
 /** The edits as what a commit does, whatever the files are by then. */
-export function commitOf(edits: readonly RowEdit[]): Edit {
+export function commitOf(edits: readonly RowEdit[]): (files: Files) => Files {
   return (files) => edits.reduce(editFiles, files)
 }
 

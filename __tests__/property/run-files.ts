@@ -18,4 +18,5 @@ export interface ReportFile {
     readonly changes: readonly (Omit<ShownChange, 'packageId'> & { readonly outcome: string | null })[]
   }[]
   readonly refusals: readonly object[]
+  readonly supersededBy: string | null
 }

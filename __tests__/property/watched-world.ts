@@ -1,15 +1,15 @@
-/** The world of one run, call by call: who watches it sees every effect, and can let the run die in the middle. */
+/** The world of one run, call by call: who watches it sees every write, and can let the run die in the middle. */
 import { ActionError } from '../../src/core/errors.js'
 import type { GitHub, World } from '../../src/app/world.js'
 import type { Inputs } from '../../src/app/inputs.js'
 import type { Directory, WriteAnswer } from '../../src/ports.js'
 
-/** What befalls a run, once. Calls and effects count from 0. */
+/** What befalls a run, once; writes count from 0. */
 export type Mishap =
-  /** The runner is lost before this effect: nothing of the run happens any more. */
-  | { readonly kind: 'killed'; readonly atEffect: number }
-  /** The connection breaks before the answer; the effect is there (`taken`) or not. */
-  | { readonly kind: 'answer-lost'; readonly atEffect: number; readonly taken: boolean }
+  /** The runner is lost before this write: nothing of the run happens any more. */
+  | { readonly kind: 'killed'; readonly atWrite: number }
+  /** The connection breaks before the answer; what was written is there (`taken`) or not. */
+  | { readonly kind: 'answer-lost'; readonly atWrite: number; readonly taken: boolean }
 
 /** One call to a port; of a batch, one for each of its items. */
 export interface Call {
@@ -23,9 +23,9 @@ export interface Observer {
   beforeCall(): Promise<void>
   beforeRead(call: Call): void
   /** Something is about to be written. Null: it goes its way; else the answer to it. */
-  beforeEffect(call: Call): Promise<WriteAnswer | null>
+  beforeWrite(call: Call): Promise<WriteAnswer | null>
   /** It was written, whether or not the run gets the answer. */
-  afterEffect(call: Call): void
+  afterWrite(call: Call): void
 }
 
 const BATCHES = new Set(['invite', 'submit', 'reprocess'])
@@ -39,7 +39,7 @@ export class WatchedWorld implements World {
   readonly death: Promise<'killed'>
   #die: () => void = () => undefined
   #dead = false
-  #effects = 0
+  #writes = 0
 
   constructor(
     private readonly inner: World,
@@ -89,30 +89,30 @@ export class WatchedWorld implements World {
       this.observer.beforeRead(call)
       return send(call.args)
     }
-    if (!BATCHES.has(call.name)) return this.#affect(call, () => send(call.args))
+    if (!BATCHES.has(call.name)) return this.#write(call, () => send(call.args))
 
     const [items, ...rest] = call.args as [readonly unknown[], ...unknown[]]
     const answers: unknown[] = []
     for (const item of items) {
       const one = { ...call, args: [item] }
-      answers.push(await this.#affect(one, async () => ((await send([[item], ...rest])) as readonly unknown[])[0]))
+      answers.push(await this.#write(one, async () => ((await send([[item], ...rest])) as readonly unknown[])[0]))
     }
     return answers
   }
 
-  async #affect(call: Call, send: () => Promise<unknown>): Promise<unknown> {
-    const number = this.#effects++
-    if (this.mishap?.kind === 'killed' && this.mishap.atEffect === number) {
+  async #write(call: Call, send: () => Promise<unknown>): Promise<unknown> {
+    const number = this.#writes++
+    if (this.mishap?.kind === 'killed' && this.mishap.atWrite === number) {
       this.#dead = true
       this.#die()
     }
     await this.#live()
-    const refusal = await this.observer.beforeEffect(call)
+    const refusal = await this.observer.beforeWrite(call)
     if (refusal !== null) return refusal
-    const lost = this.mishap?.kind === 'answer-lost' && this.mishap.atEffect === number ? this.mishap : null
+    const lost = this.mishap?.kind === 'answer-lost' && this.mishap.atWrite === number ? this.mishap : null
     if (lost?.taken === false) return lostAnswer(call)
     const answer = await send()
-    this.observer.afterEffect(call)
+    this.observer.afterWrite(call)
     return lost === null ? answer : lostAnswer(call)
   }
 

@@ -6,9 +6,10 @@
  * until the wait ends, and what is still not seen is `unknown`.
  */
 import type { ErrorCode } from '../core/errors.js'
+import { holdUnreviewed } from '../core/held-changes.js'
 import type { Guid } from '../core/model.js'
 import type { Change, ChangeOutcome, PackagePlan, Plan } from '../core/plan.js'
-import { isReviewed, type ReviewedChanges } from '../core/reviewed-plan.js'
+import type { ReviewedChanges } from '../core/reviewed-plan.js'
 import type { ApplyMeans, Task } from './apply-task.js'
 import { awaitDelivery } from './await-delivery.js'
 import { carryOutMoves } from './carry-out-moves.js'
@@ -24,12 +25,11 @@ export function heldOutcomes(plan: Plan, reviewed: ReviewedChanges): readonly Ch
     if (id === null) return []
     const refusal = plan.refusals[0] ?? each.refusals[0]
     if (refusal !== undefined) return each.changes.map((change) => held(id, change, refusal.code, refusal.message))
-    if (isReviewed(each, reviewed)) return []
-    const why =
-      reviewed.kind === 'none'
-        ? reviewed.reason
-        : `A change of «${each.name}» stood in no reviewed plan: Entra or the files changed since the review.`
-    return each.changes.map((change) => held(id, change, 'NO_REVIEWED_PLAN', why))
+    const reasons = holdUnreviewed(each, reviewed)
+    return each.changes.flatMap((change) => {
+      const reason = reasons.get(change)
+      return reason === undefined ? [] : [held(id, change, 'NO_REVIEWED_PLAN', reason)]
+    })
   })
 }
 

@@ -1,10 +1,10 @@
 /** The review behind an apply: the merged pull requests, and what their reviewers saw of what is planned now. */
 import { countNoun } from '../core/count-noun.js'
-import { notPlannedAnyMore } from '../core/comment-marker.js'
 import { ActionError } from '../core/errors.js'
 import type { Plan } from '../core/plan.js'
+import { countOthers, type PlanRecord } from '../core/plan-record.js'
 import type { Runner } from '../ports.js'
-import { packagesOf, readReviewedPullRequests, reviewedBy, trustedRecords } from './find-reviewed-changes.js'
+import { plannedDigests, readReviewedPullRequests, reviewedBy, trustedRecords } from './find-reviewed-changes.js'
 import type { Inputs } from './inputs.js'
 import { asCommentWarning } from './plan-thread.js'
 import type { Review } from './report-outcome.js'
@@ -14,7 +14,10 @@ import type { GitHub } from './world.js'
 export function withoutPullRequests({ unreviewedChanges }: Inputs): Review {
   return {
     pullRequests: [],
-    reviewed: unreviewedChanges === 'apply' ? { kind: 'everything' } : { kind: 'packages', digests: new Map() }
+    reviewed:
+      unreviewedChanges === 'apply'
+        ? { kind: 'everything' }
+        : { kind: 'shown', digests: new Set(), late: new Map(), doubts: [] }
   }
 }
 
@@ -28,7 +31,7 @@ export function withoutPullRequests({ unreviewedChanges }: Inputs): Review {
 export async function readReview(
   inputs: Inputs,
   plan: Plan,
-  github: GitHub,
+  github: Pick<GitHub, 'history' | 'thread'>,
   runner: Runner,
   { since, required }: { readonly since: string | null; readonly required: boolean }
 ): Promise<Review> {
@@ -38,7 +41,7 @@ export async function readReview(
     const pullRequests = await readReviewedPullRequests(range, { tenantId: plan.tenantId, path: inputs.path }, github)
     if (inputs.unreviewedChanges === 'apply') return { pullRequests, reviewed: { kind: 'everything' } }
     if (required) tellNotPlanned(trustedRecords(pullRequests), plan, runner)
-    return { pullRequests, reviewed: reviewedBy(pullRequests, plan) }
+    return { pullRequests, reviewed: await reviewedBy(pullRequests, plan, github.thread) }
   } catch (error) {
     if (required || !(error instanceof ActionError)) throw error
     runner.annotate('warning', asCommentWarning(error))
@@ -47,23 +50,27 @@ export async function readReview(
 }
 
 /** What a reviewer saw and this run does not plan must not pass for done. */
-function tellNotPlanned(records: ReturnType<typeof trustedRecords>, plan: Plan, runner: Runner): void {
-  const { outOfScope, fewer } = notPlannedAnyMore(records, packagesOf(plan))
-  if (outOfScope > 0) {
-    runner.annotate('warning', {
-      code: 'SHOWN_NOT_PLANNED',
-      message: `The reviewed plan showed changes of ${countNoun(outOfScope, 'package')} that this apply does not look at.`,
-      hint: 'Run the apply with the same `scope` as the plan.',
-      place: null
-    })
-  }
-  // With several pull requests a package is another than each of them showed, and all the same as they meant it.
-  if (fewer > 0 && records.length === 1) {
-    runner.annotate('notice', {
-      code: 'SHOWN_NOT_PLANNED',
-      message: `In ${countNoun(fewer, 'package')} the plan is another than the reviewed one: some changes are done already, or something is on its way in Entra.`,
-      hint: 'A pull request that touches the files of those packages shows in its plan who was left alone, and why.',
-      place: null
-    })
+function tellNotPlanned(records: readonly PlanRecord[], plan: Plan, runner: Runner): void {
+  const digests = plannedDigests(plan)
+  for (const record of records) {
+    const others = countOthers(record, digests)
+    if (others === 0) continue
+    const what = record.by === 'change' ? countNoun(others, 'change') : `changes of ${countNoun(others, 'package')}`
+    if (record.scope === 'all' && plan.scope.kind === 'changed') {
+      runner.annotate('warning', {
+        code: 'SHOWN_NOT_PLANNED',
+        message: `The reviewed plan showed ${what} that this apply does not plan: it looks only at packages whose files or settings differ.`,
+        hint: 'Run the apply with the same `scope` as the plan.',
+        place: null
+      })
+    } else if (records.length === 1) {
+      // With several pull requests one may have taken back what another one showed.
+      runner.annotate('notice', {
+        code: 'SHOWN_NOT_PLANNED',
+        message: `The reviewed plan showed ${what} that this apply does not plan: they are done already, or something is on its way in Entra.`,
+        hint: 'A pull request that touches the files of those packages shows in its plan who was left alone, and why.',
+        place: null
+      })
+    }
   }
 }

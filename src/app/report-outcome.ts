@@ -1,10 +1,11 @@
 /** The outcome of an apply in outputs, `report-file`, the job summary and the comments that the plans stood in. */
-import { renderMarker, shownInMarker, type MarkerPayload, type PackageMark } from '../core/comment-marker.js'
+import { renderMarker } from '../core/comment-marker.js'
 import type { Instant } from '../core/model.js'
 import type { Outcome, Report } from '../core/plan.js'
 import { renderOutcomeComment, renderOutcomeSummary } from '../core/outcome-report.js'
 import { renderReportFile } from '../core/plan-file.js'
-import { digestChanges, type ReviewedChanges } from '../core/reviewed-plan.js'
+import { indexRecord, withLeftovers, type PlanRecord } from '../core/plan-record.js'
+import { digestChanges, digestsOf, type ReviewedChanges } from '../core/reviewed-plan.js'
 import type { PullRequestThread, Runner } from '../ports.js'
 import type { ReviewedPullRequest } from './find-reviewed-changes.js'
 import { asCommentWarning } from './plan-thread.js'
@@ -54,11 +55,10 @@ export async function writeOutcomeComments(
 ): Promise<void> {
   const { repositoryUrl, runUrl } = runner.context
   for (const { pullRequest, plan } of pullRequests) {
-    if (plan.kind !== 'plan' || !concerns(report, plan.payload)) continue
+    if (plan.kind !== 'plan' || !concerns(report, plan.record)) continue
     // The record of what was reviewed stays, with what is left of it: a re-run of this apply needs both.
-    const left = reviewed.kind === 'packages' ? leftovers(report) : []
-    const packages = [...plan.payload.packages, ...left]
-    const marker = renderMarker({ ...plan.payload, kind: 'outcome', packages })
+    const record = reviewed.kind === 'shown' ? withLeftovers(plan.record, leftovers(report)) : plan.record
+    const marker = renderMarker({ ...record, kind: 'outcome' })
     const view = { ...at, repositoryUrl, runUrl, headSha: pullRequest.headSha, report, marker }
     try {
       const { url } = await thread.updateComment(plan.comment.id, renderOutcomeComment(view))
@@ -70,24 +70,24 @@ export async function writeOutcomeComments(
   }
 }
 
-/** Whether the outcome says anything of what this comment showed: an apply by hand may be about other packages. */
-function concerns({ plan, outcomes, supersededBy }: Report, payload: MarkerPayload): boolean {
-  const shown = plan.packages.filter(
-    ({ id, digest }) => id !== null && shownInMarker(payload, id, digest) !== 'not-shown'
-  )
-  if (supersededBy !== null) return true
-  return outcomes.length === 0
-    ? shown.length > 0
-    : outcomes.some(({ packageId }) => shown.some(({ id }) => id === packageId))
+/**
+ * Whether the outcome is about what this comment showed. A plan gets an outcome in any case; an outcome is only followed by
+ * one of the same changes, since an apply may be about what later pull requests brought.
+ */
+function concerns({ plan, supersededBy }: Report, record: PlanRecord): boolean {
+  const shown = record.groups.some(({ marks }) => marks.length > 0)
+  if (supersededBy !== null || (record.kind === 'plan' && shown)) return true
+  const times = indexRecord(record)
+  return plan.packages.some((pack) => digestsOf(pack).some((digest) => times(digest) !== null))
 }
 
-/** So many changes left over are recorded one by one; more would crowd out the comment's text. */
-const MAX_LEFTOVERS = 1_000
-
-/** Marks for changes that were reviewed and did not go through, so that running the job again may try them. */
-function leftovers({ outcomes }: Report): readonly PackageMark[] {
+/** Reviewed changes that did not go through, so that running the job again may try them. */
+function leftovers({ plan, outcomes }: Report): readonly { readonly packageDigest: string; readonly digest: string }[] {
+  const digests = new Map(plan.packages.map(({ id, digest }) => [id, digest]))
   return outcomes
     .filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'unknown')
-    .slice(0, MAX_LEFTOVERS)
-    .map(({ packageId, change }) => [packageId, digestChanges(packageId, [change])])
+    .map(({ packageId, change }) => ({
+      packageDigest: digests.get(packageId) ?? '',
+      digest: digestChanges(packageId, [change])
+    }))
 }

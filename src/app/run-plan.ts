@@ -1,13 +1,14 @@
 /** The mode `plan`: computes the plan, shows it in the job summary and in the pull request's one comment. */
 import type { RenderContext } from '../core/change-words.js'
-import { renderMarker, type PackageMark } from '../core/comment-marker.js'
+import { renderMarker } from '../core/comment-marker.js'
 import { instantAt } from '../core/dates.js'
 import { ActionError, InvalidFilesError } from '../core/errors.js'
+import type { Instant } from '../core/model.js'
 import type { Plan } from '../core/plan.js'
 import { renderFilesBroken, renderPlanComment, renderPlanSummary } from '../core/plan-comment.js'
 import { emptyPlan } from '../core/empty-plan.js'
 import { renderPlanFailed } from '../core/plan-failed.js'
-import { marksOf } from '../core/reviewed-plan.js'
+import { recordNoPlan, recordPlan, type EarlierRecord, type RecordHead } from '../core/plan-record.js'
 import type { Runner } from '../ports.js'
 import { computePlan } from './compute-plan.js'
 import { readEntraInputs, type Inputs } from './inputs.js'
@@ -27,6 +28,7 @@ export async function runPlan(inputs: Inputs, world: World, runner: Runner): Pro
     path: inputs.path,
     runUrl: context.runUrl
   }
+  const run = { inputs, github, runner }
   const before = context.pullRequest?.baseSha ?? context.push?.before ?? null
   try {
     const { plan } = await computePlan(inputs, before, sources, runner)
@@ -34,60 +36,59 @@ export async function runPlan(inputs: Inputs, world: World, runner: Runner): Pro
     const view = { ...links, plan, comparedAt: instantAt(world.clock.now()), applies }
     if (tellPlan(plan, runner)) runner.fail()
     await runner.addSummary(renderPlanSummary(view))
-    await comment(
-      renderPlanComment({ ...view, marker: recordOf(plan, applies ? marksOf(plan) : [], links, runner) }),
-      plan,
-      inputs,
-      github,
-      runner
-    )
+    await comment(run, plan, view.comparedAt, false, (head, earlier) => {
+      const now = instantAt(world.clock.now())
+      return renderPlanComment({ ...view, marker: renderMarker(recordPlan(plan, head, earlier, { applies, now })) })
+    })
   } catch (error) {
+    if (!(error instanceof ActionError)) throw error
+    const at = instantAt(world.clock.now())
     if (error instanceof InvalidFilesError) {
       const none = emptyPlan(directory.tenantId, context.sha, error.problems)
-      const body = renderFilesBroken(error.problems, { ...links, marker: recordOf(none, [], links, runner) })
-      await comment(body, none, inputs, github, runner)
-    } else if (error instanceof ActionError) {
+      await comment(run, none, at, false, (head, earlier) =>
+        renderFilesBroken(error.problems, { ...links, marker: renderMarker(recordNoPlan(head, earlier)) })
+      )
+    } else {
       const problem = { code: error.code, message: error.message, hint: error.hint, place: null }
       const none = emptyPlan(directory.tenantId, context.sha, [problem])
-      const body = renderPlanFailed(problem, { ...links, marker: recordOf(none, [], links, runner) })
-      await comment(body, none, inputs, github, runner, true)
+      await comment(run, none, at, true, (head, earlier) =>
+        renderPlanFailed(problem, { ...links, marker: renderMarker(recordNoPlan(head, earlier)) })
+      )
     }
     throw error
   }
 }
 
-/**
- * What the comment carries so that an apply can recognise what was reviewed; no marks where merging does not apply it.
- */
-function recordOf(plan: Plan, marks: readonly PackageMark[], links: RenderContext, runner: Runner): string {
-  return renderMarker({
-    v: 1,
-    kind: 'plan',
-    tenantId: plan.tenantId,
-    path: links.path,
-    headSha: links.headSha,
-    commit: plan.commit,
-    runId: runner.context.runId,
-    digest: plan.digest,
-    packages: marks
-  })
+/** What writing a comment needs of the run. */
+interface CommentingRun {
+  readonly inputs: Inputs
+  readonly github: GitHub
+  readonly runner: Runner
 }
 
+/**
+ * Writes the comment of a pull request's plan; a failure is a warning.
+ *
+ * @param plannedAt When Entra was read.
+ * @param replaceOnly Whether only a comment that is there is replaced.
+ * @param render The text with its record, which goes on from the one that stands there.
+ */
 async function comment(
-  body: string,
+  { inputs, github, runner }: CommentingRun,
   plan: Plan,
-  inputs: Inputs,
-  { thread }: GitHub,
-  runner: Runner,
-  replaceOnly = false
+  plannedAt: Instant,
+  replaceOnly: boolean,
+  render: (head: RecordHead, earlier: EarlierRecord) => string
 ): Promise<void> {
-  const { pullRequest } = runner.context
+  const { pullRequest, runId } = runner.context
   if (pullRequest === null || !inputs.comment) return
+  const { number, headSha } = pullRequest
   const owner = { tenantId: plan.tenantId, path: inputs.path }
+  const head: RecordHead = { ...owner, headSha, commit: plan.commit, runId, plannedAt, scope: plan.scope.kind }
   try {
     const written = await writePlanComment(
-      { number: pullRequest.number, headSha: pullRequest.headSha, owner, body, replaceOnly },
-      thread
+      { number, headSha, owner, plannedAt, replaceOnly, render: (earlier) => render(head, earlier) },
+      github.thread
     )
     if (written.kind === 'left') runner.info(written.why)
     else {

@@ -1,206 +1,140 @@
+/**
+ * The record of a plan as text, hidden in its comment:
+ *
+ *     <!-- access-package-gitops:plan tenant=… path=… v2
+ *     plan head=… commit=… run=… planned=… scope=… by=change width=22
+ *     since first
+ *     HASH add; ada@contoso.com; …; Sales Tools; Direct assignment; from Entra; until Entra
+ *     since 2026-11-24T05:12:03Z
+ *     HASH remove; bob@contoso.com; …; Sales Tools; Direct assignment
+ *     check=… -->
+ *
+ * Where there are many changes, their hashes stand on one line without words. Hashes are base64, which has no hyphen, and
+ * words are percent-encoded, so that nothing ends the comment or begins another one. The check is over all that stands
+ * before it, so that what was cut or edited by accident is noticed; against forgery stands who wrote and edited the comment.
+ */
 import { createHash } from 'node:crypto'
-import type { Guid } from './model.js'
-import { compareText } from './sort-order.js'
+import { plainValue } from './plain-words.js'
+import type { MarkGroup, PlanRecord } from './plan-record.js'
 
-/**
- * What a comment carries, hidden, so that a later run finds it again and can check that it applies what was shown.
- *
- *     <!-- access-package-gitops:plan tenant=… path=… v1.HEAD.PACKAGES.CHECK -->
- *
- * It stands alone on its line. HEAD is JSON and PACKAGES are {@link MARK_BYTES} bytes a package, both as base64url, so
- * that neither can end the HTML comment; CHECK is over all that stands before it, so that a cut or edited marker is
- * noticed. 2,000 packages take 48,000 characters, which leaves room for a brief text.
- */
 const NAME = 'access-package-gitops:plan'
+const VERSION = 'v2'
 
-/** So many bytes of a SHA-256 stand for a package's id: among 2,000 packages two meet once in 10⁸ tenants. */
-const KEY_BYTES = 6
+/** Characters of the check, six bits each. */
+const CHECK_CHARS = 12
 
-/** So many bytes of a SHA-256 stand for a package's digest: other changes look the same once in 2⁹⁶ ≈ 8·10²⁸ cases. */
-const DIGEST_BYTES = 12
+const HEAD =
+  /^(plan|outcome|no-plan) head=(\S+) commit=(\S+) run=(\S+) planned=(\S+) scope=(changed|all) by=(change|package) width=(\d+)$/
+const SINCE = /^since (first|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z)$/
+const MARKS = /^([A-Za-z0-9+/]+)(?: (.*))?$/
 
-const MARK_BYTES = KEY_BYTES + DIGEST_BYTES
-const CHECK_BYTES = 9
-
-const KEY_CHARS = (KEY_BYTES * 4) / 3
-const MARK_CHARS = (MARK_BYTES * 4) / 3
-
-/**
- * A package and what was shown of it. As written by a caller: the package's id and `PackagePlan.digest`. As read from
- * a comment: both shortened. {@link shownInMarker} compares either; {@link renderMarker} takes either.
- */
-export type PackageMark = readonly [packageId: string, digest: string]
-
-/** What a comment says about itself. */
-export interface MarkerPayload {
-  readonly v: 1
-  readonly kind: 'plan' | 'outcome'
-  readonly tenantId: string
-  readonly path: string
-  /** The pull request's head commit that was planned. */
-  readonly headSha: string
-  /** The commit whose content was planned, e.g. the test merge. */
-  readonly commit: string
-  readonly runId: string
-  /** `Plan.digest`. */
-  readonly digest: string
-  readonly packages: readonly PackageMark[]
-}
-
-/** A marker is there, and cannot be believed. `why` is a clause for a sentence: «the record … was edited». */
-export interface BrokenMarker {
+/** A record is there, and cannot be believed. `why` is a clause for a sentence: «the record was edited». */
+export interface BrokenRecord {
   readonly kind: 'broken'
   readonly why: string
 }
 
 /** Whose comment it is: a repository can serve several tenants and folders. */
-export type MarkerOwner = Pick<MarkerPayload, 'tenantId' | 'path'>
+export type MarkerOwner = Pick<PlanRecord, 'tenantId' | 'path'>
 
 /** How every marker of this tenant and folder begins; a search for it finds the comment, whole or broken. */
 export function markerPrefix(owner: MarkerOwner): string {
-  return `<!-- ${NAME} tenant=${encode(owner.tenantId.toLowerCase())} path=${encode(owner.path)} `
+  return `<!-- ${NAME} tenant=${plainValue(owner.tenantId.toLowerCase())} path=${plainValue(owner.path)} `
 }
 
-/** The marker: one line, without a line break. */
-export function renderMarker(payload: MarkerPayload): string {
-  const { packages, ...head } = payload
-  const marks = packages.map(shortenMark).sort(([one], [other]) => compareText(one, other))
-  const headText = Buffer.from(JSON.stringify(head)).toString('base64url')
-  const unique = new Set(marks.map((mark) => mark.join('')))
-  const text = `${markerPrefix(payload)}v1.${headText}.${[...unique].join('')}`
-  return `${text}.${hash(text, CHECK_BYTES)} -->`
+/** The record as text: an HTML comment of several lines, the first and the last of them at the beginning of a line. */
+export function renderMarker(record: PlanRecord): string {
+  const { kind, headSha, commit, runId, plannedAt, scope, by, width, groups } = record
+  const head = `head=${plainValue(headSha)} commit=${plainValue(commit)} run=${plainValue(runId)} planned=${plainValue(plannedAt)}`
+  const lines = [
+    `${markerPrefix(record)}${VERSION}`,
+    `${kind} ${head} scope=${scope} by=${by} width=${width}`,
+    ...groups.flatMap(renderGroup)
+  ]
+  return `${lines.join('\n')}\ncheck=${checkOf(lines)} -->`
+}
+
+function renderGroup({ since, marks }: MarkGroup): readonly string[] {
+  const bare = marks.filter(({ words }) => words === null).map(({ hash }) => hash)
+  return [
+    `since ${since ?? 'first'}`,
+    ...marks.flatMap(({ hash, words }) => (words === null ? [] : [`${hash} ${words}`])),
+    ...(bare.length === 0 ? [] : [bare.join('')])
+  ]
 }
 
 /**
- * The payload of the comment's marker.
+ * The record of a comment.
  *
- * @returns null when the comment is not ours, or another tenant's or folder's; broken when the marker is there and not
+ * @returns Null when the comment is not ours, or another tenant's or folder's; broken when the record is there and not
  * exactly as we wrote it, or not the only one.
  */
-export function findMarker(body: string, owner: MarkerOwner): MarkerPayload | BrokenMarker | null {
-  const markers = body.split(/\r?\n/).filter((line) => line.startsWith(`<!-- ${NAME} `))
+export function findMarker(body: string, owner: MarkerOwner): PlanRecord | BrokenRecord | null {
+  const lines = body.split(/\r?\n/)
+  const starts = lines.flatMap((line, index) => (line.startsWith(`<!-- ${NAME} `) ? [index] : []))
   const prefix = markerPrefix(owner)
-  const marker = markers.find((line) => line.startsWith(prefix))
-  if (marker === undefined) return null
-  if (markers.length > 1) return broken('the comment holds more than one record')
+  const start = starts.find((index) => lines[index]?.startsWith(prefix))
+  if (start === undefined) return null
+  if (starts.length > 1) return broken('the comment holds more than one record')
 
-  const [, headText, packages = '', check] =
-    /^v1\.([\w-]+)\.([\w-]*)\.([\w-]+) -->$/.exec(marker.slice(prefix.length)) ?? []
-  if (headText === undefined) return broken('the record is cut short, or of a version this action does not know')
-  if (hash(`${prefix}v1.${headText}.${packages}`, CHECK_BYTES) !== check) return broken('the record was edited')
-
-  const head = parseHead(headText)
-  if (head === null || packages.length % MARK_CHARS !== 0) return broken('the record is not one this action writes')
-  if (markerPrefix(head) !== prefix) return broken('the record is of another tenant or folder than it says')
-  return { ...head, packages: splitMarks(packages) }
+  const length = lines.slice(start).findIndex((line) => line.endsWith(' -->'))
+  const [first = '', second = '', ...rest] = lines.slice(start, start + length)
+  const [, check] = /^check=(\S+) -->$/.exec(lines[start + length] ?? '') ?? []
+  if (first !== prefix + VERSION || check === undefined) {
+    return broken('the record is cut short, or of a version this action does not know')
+  }
+  if (checkOf([first, second, ...rest]) !== check) return broken('the record was edited')
+  return parseRecord(second, rest, owner) ?? broken('the record is not one this action writes')
 }
 
-/** Tells a payload from a broken marker. */
-export function isBroken(found: MarkerPayload | BrokenMarker): found is BrokenMarker {
+/** Tells a record from a broken one. */
+export function isBroken(found: PlanRecord | BrokenRecord): found is BrokenRecord {
   return found.kind === 'broken'
 }
 
-/**
- * Whether the comment showed exactly these changes of the package.
- *
- * @param digest The digest of the package as planned now (`PackagePlan.digest`).
- * @returns `other`: it showed this package with other changes; `not-shown`: it did not show this package.
- */
-export function shownInMarker(
-  payload: Pick<MarkerPayload, 'packages'>,
-  packageId: string,
-  digest: string
-): 'same' | 'other' | 'not-shown' {
-  const [key, short] = shortenMark([packageId, digest])
-  const shown = payload.packages.map(shortenMark).filter(([candidate]) => candidate === key)
-  if (shown.length === 0) return 'not-shown'
-  return shown.some(([, candidate]) => candidate === short) ? 'same' : 'other'
-}
-
-/**
- * Which digests of these packages the comments showed, as `ReviewedChanges` takes it.
- *
- * @param payloads What the plan comments of the merged pull requests carry.
- * @param packages The packages as planned now, each with all digests it may have been shown under.
- */
-export function digestsShown(
-  payloads: readonly Pick<MarkerPayload, 'packages'>[],
-  packages: readonly { readonly id: Guid; readonly digests: readonly string[] }[]
-): ReadonlyMap<Guid, ReadonlySet<string>> {
-  const shown = new Set(payloads.flatMap((payload) => payload.packages.map((mark) => shortenMark(mark).join(''))))
-  return new Map(
-    packages.map(({ id, digests }) => [
-      id,
-      new Set(digests.filter((digest) => shown.has(shortenMark([id, digest]).join(''))))
-    ])
-  )
-}
-
-/**
- * How many packages the comments showed that are planned no more, or with other changes.
- *
- * @param packages The packages as planned now, each with all digests it may have been shown under.
- * @returns `outOfScope`: packages that are not among them; `fewer`: packages of which something shown is not planned.
- */
-export function notPlannedAnyMore(
-  payloads: readonly Pick<MarkerPayload, 'packages'>[],
-  packages: readonly { readonly id: Guid; readonly digests: readonly string[] }[]
-): { readonly outOfScope: number; readonly fewer: number } {
-  const planned = new Map(
-    packages.map(({ id, digests }) => {
-      const marks = digests.map((digest) => shortenMark([id, digest]))
-      return [shortenMark([id, ''])[0], new Set(marks.map(([, digest]) => digest))] as const
-    })
-  )
-  const shown = payloads.flatMap((payload) => payload.packages.map(shortenMark))
+function parseRecord(head: string, lines: readonly string[], { tenantId, path }: MarkerOwner): PlanRecord | null {
+  const [, kind, headSha = '', commit = '', runId = '', plannedAt = '', scope, by, digits] = HEAD.exec(head) ?? []
+  const width = Number(digits)
+  if (kind === undefined || !(width > 0)) return null
+  const groups = parseGroups(lines, width)
+  if (groups === null) return null
   return {
-    outOfScope: new Set(shown.filter(([key]) => !planned.has(key)).map(([key]) => key)).size,
-    fewer: new Set(shown.filter(([key, digest]) => planned.get(key)?.has(digest) === false).map(([key]) => key)).size
+    kind: kind as PlanRecord['kind'],
+    tenantId,
+    path,
+    headSha,
+    commit,
+    runId,
+    plannedAt,
+    scope: scope as PlanRecord['scope'],
+    by: by as PlanRecord['by'],
+    width,
+    groups
   }
 }
 
-/**
- * Ids and digests are hashed as the text they are, whatever their form, and what is already short stays as it is: the
- * outcome's marker keeps the record of the plan's.
- */
-function shortenMark([packageId, digest]: PackageMark): PackageMark {
-  const short = packageId.length === KEY_CHARS && digest.length === MARK_CHARS - KEY_CHARS
-  if (short) return [packageId, digest]
-  return [hash(packageId.toLowerCase(), KEY_BYTES), hash(digest, DIGEST_BYTES)]
-}
-
-function splitMarks(packages: string): PackageMark[] {
-  return Array.from({ length: packages.length / MARK_CHARS }, (_, index) => {
-    const mark = packages.slice(index * MARK_CHARS, (index + 1) * MARK_CHARS)
-    return [mark.slice(0, KEY_CHARS), mark.slice(KEY_CHARS)]
-  })
-}
-
-function parseHead(text: string): Omit<MarkerPayload, 'packages'> | null {
-  try {
-    const head = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as Record<string, unknown>
-    const { v, kind, tenantId, path, headSha, commit, runId, digest } = head
-    const texts = { tenantId, path, headSha, commit, runId, digest }
-    if (v !== 1 || (kind !== 'plan' && kind !== 'outcome') || !areTexts(texts)) return null
-    return { v, kind, ...texts }
-  } catch {
-    return null
+function parseGroups(lines: readonly string[], width: number): readonly MarkGroup[] | null {
+  const groups: { since: string | null; marks: { hash: string; words: string | null }[] }[] = []
+  for (const line of lines) {
+    const [, since] = SINCE.exec(line) ?? []
+    if (since !== undefined) {
+      groups.push({ since: since === 'first' ? null : since, marks: [] })
+      continue
+    }
+    const [, hashes = '', words] = MARKS.exec(line) ?? []
+    const group = groups.at(-1)
+    if (group === undefined || hashes === '' || hashes.length % width !== 0) return null
+    for (let start = 0; start < hashes.length; start += width) {
+      group.marks.push({ hash: hashes.slice(start, start + width), words: words ?? null })
+    }
   }
+  return groups
 }
 
-function areTexts<Key extends string>(values: Record<Key, unknown>): values is Record<Key, string> {
-  return Object.values(values).every((value) => typeof value === 'string')
+function checkOf(lines: readonly string[]): string {
+  return createHash('sha256').update(lines.join('\n')).digest('base64').slice(0, CHECK_CHARS)
 }
 
-function hash(text: string, bytes: number): string {
-  return createHash('sha256').update(text).digest().subarray(0, bytes).toString('base64url')
-}
-
-/** Percent-encoded, so that it has neither space nor `>`; `--` is left to HTML 5, which allows it in a comment. */
-function encode(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD'))
-}
-
-function broken(why: string): BrokenMarker {
+function broken(why: string): BrokenRecord {
   return { kind: 'broken', why }
 }

@@ -63,12 +63,24 @@ function briefly(shown: Partial<Detail>): Detail {
  */
 export function fitText(render: (detail: Detail) => Markdown, budget: SizeBudget, marker: string): string {
   const ending = marker === '' ? '\n' : `\n\n${marker}\n`
-  let text = '' as Markdown
-  for (const detail of DETAIL_LADDER) {
-    text = render(detail)
-    if (fits(text + ending, budget)) return text + ending
+  const fitting = (rung: number): string | null => {
+    const detail = DETAIL_LADDER[rung]
+    const text = detail === undefined ? null : render(detail) + ending
+    return text !== null && fits(text, budget) ? text : null
   }
-  return `${text}\n\nThis plan is too large to be recorded here, so an apply cannot check it. Split the pull request.\n`
+  // Most texts fit whole. For the others the first rung that fits is searched by halves: each try writes a long text.
+  let text = fitting(0)
+  let [tooMuch, enough] = [0, text === null ? DETAIL_LADDER.length : 0]
+  while (enough - tooMuch > 1) {
+    const rung = Math.floor((tooMuch + enough) / 2)
+    const found = fitting(rung)
+    text = found ?? text
+    if (found === null) tooMuch = rung
+    else enough = rung
+  }
+  if (text !== null) return text
+  const briefest = DETAIL_LADDER.slice(-1).map(render).join('')
+  return `${briefest}\n\nThis plan is too large to be recorded here, so an apply cannot check it. Split the pull request.\n`
 }
 
 /** What a rung leaves out, in a sentence, and where it is; null when everything is there. */

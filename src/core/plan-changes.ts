@@ -4,13 +4,14 @@
  * People were resolved before: nothing here compares addresses. Entra's lists are lists, not sets: one person can have
  * several assignments, and requests on their way count as much as assignments do.
  */
+import { memberKey } from './change-words.js'
 import { decideLeaver, decideNewcomer, decidePresent } from './decide-member.js'
 import { warnAboutHindered } from './hindered-moves.js'
 import { groupByPerson, isLive, managedAssignments, type Holdings } from './holdings.js'
 import type { Decision } from './leave-alone.js'
 import type { Guid } from './model.js'
 import type { PackageState, PlanRules } from './package-state.js'
-import type { Change, Kept, Member, Refusal, Retry } from './plan.js'
+import type { Change, Kept, Member, Refusal, Retry, Staying } from './plan.js'
 import { warnAboutChanges } from './policy-warnings.js'
 import { compareText } from './sort-order.js'
 import { takesAccess } from './takes-access.js'
@@ -23,6 +24,7 @@ export interface PackageChanges {
   readonly unchanged: number
   /** People who are sure to hold it afterwards: neither leaving already nor waiting for an approval. */
   readonly remaining: number
+  readonly staying: Omit<Staying, 'allowEmpty'>
   /** Sorted by member; of a move the removal first. */
   readonly changes: readonly Change[]
   readonly kept: readonly Kept[]
@@ -48,12 +50,14 @@ export function planPackage(state: PackageState, rules: PlanRules): PackageChang
   }
 
   const changes = decisions.flatMap((each) => each.changes)
+  const staying = whoStays(changes, holdings, state, rules)
   const changing = new Set(changes.flatMap((change) => (change.member.userId === null ? [] : [change.member.userId])))
   return {
     current: [...holdings.people.values()].filter((each) => managedAssignments(each, state).length > 0).length,
     desired: state.wanted.length,
     unchanged: [...wantedIds].filter((id) => isLive(holdings.people.get(id)) && !changing.has(id)).length,
-    remaining: countRemaining(changes, holdings, state, rules),
+    remaining: staying.people + staying.coming.size,
+    staying,
     changes: sortByMember(changes),
     kept: sortByMember([...decisions.flatMap((each) => each.kept), ...holdings.others]),
     retries: sortByMember(decisions.flatMap((each) => each.retries)),
@@ -66,14 +70,14 @@ export function planPackage(state: PackageState, rules: PlanRules): PackageChang
 }
 
 /** Whoever gains it under a policy that asks for approval is not sure to. */
-function countRemaining(
+function whoStays(
   changes: readonly Change[],
   holdings: Holdings,
   state: PackageState,
   { now }: PlanRules
-): number {
+): PackageChanges['staying'] {
   const removed = new Set(
-    changes.filter((each) => each.kind === 'remove' || takesAccess(each, now)).map(({ member }) => member.userId)
+    changes.filter((each) => each.kind === 'remove' || takesAccess(each, now)).map(({ member }) => memberKey(member))
   )
   const staying = [...holdings.people].filter(
     ([userId, holding]) =>
@@ -83,7 +87,7 @@ function countRemaining(
   )
   const waits = new Set(state.accessPackage.policies.filter((each) => each.approvalRequired).map(({ id }) => id))
   const coming = changes.filter((each) => each.kind === 'add' && !waits.has(each.policy.id) && !takesAccess(each, now))
-  return staying.length + coming.length
+  return { people: staying.length, losing: removed, coming: new Set(coming.map(({ member }) => memberKey(member))) }
 }
 
 function sortByMember<T extends { readonly member: Member }>(entries: readonly T[]): readonly T[] {

@@ -4,7 +4,7 @@ import reportSchema from '../../schema/report.schema.json' with { type: 'json' }
 import { ActionError } from './errors.js'
 import { normaliseAddress } from './identifiers.js'
 import type { Change, ChangeOutcome, Outcome, PackagePlan, Plan, Refusal, Report, Retry } from './plan.js'
-import { isReviewed, type ReviewedChanges } from './reviewed-plan.js'
+import { findShown, type ReviewedChanges } from './reviewed-plan.js'
 
 /**
  * The plan and the report as JSON, for programs. Their formats are published (`schema/plan.schema.json`,
@@ -102,7 +102,10 @@ function changeOf(change: Change, packagePlan: PackagePlan, reviewed: ReviewedCh
     file: change.place?.file ?? null,
     line: change.place?.line ?? null,
     // Where everything may be applied, nobody asked what was reviewed.
-    reviewed: reviewed === undefined || reviewed.kind === 'everything' ? null : isReviewed(packagePlan, reviewed)
+    reviewed:
+      reviewed === undefined || reviewed.kind === 'everything'
+        ? null
+        : findShown(packagePlan, change, reviewed).kind === 'shown'
   }
 }
 

@@ -118,6 +118,17 @@ export interface Retry {
   readonly gives: AddChange
 }
 
+/** What tells how many hold a package when only some of its changes are made; see `core/remaining-members`. */
+export interface Staying {
+  /** People who are sure to keep it whatever is made of the changes: no change takes it, and they are not leaving already. */
+  readonly people: number
+  /** Those from whom a change takes it, and those who are sure to hold it after they are added, by `memberKey`. */
+  readonly losing: ReadonlySet<string>
+  readonly coming: ReadonlySet<string>
+  /** Whether the settings let it become empty. */
+  readonly allowEmpty: boolean
+}
+
 /** One package's part of the plan. `refusals` not empty: nothing of it is applied. */
 export interface PackagePlan {
   readonly id: Guid | null
@@ -126,6 +137,7 @@ export interface PackagePlan {
   readonly current: number
   readonly desired: number
   readonly unchanged: number
+  readonly staying: Staying
   readonly changes: readonly Change[]
   readonly kept: readonly Kept[]
   readonly retries: readonly Retry[]

@@ -1,5 +1,6 @@
 /**
- * What a reviewer approves, as hashes: apply plans again and recognises by them what a reviewed plan showed.
+ * What a reviewer approves, change by change, as hashes: apply plans again and recognises by them what a reviewed plan
+ * showed.
  */
 import { createHash } from 'node:crypto'
 import { normaliseAddress } from './identifiers.js'
@@ -10,14 +11,25 @@ import { compareText } from './sort-order.js'
 /**
  * The changes that apply may make.
  *
- * - `packages`: per package the digests of what reviewers saw of it, of all its changes together and of each alone.
+ * - `shown`: reviewed plans showed these, as {@link digestChanges} of single changes and of whole packages.
  * - `everything`: the workflow allows unreviewed changes.
  * - `none`: no reviewed plan was found, and why.
  */
 export type ReviewedChanges =
-  | { readonly kind: 'packages'; readonly digests: ReadonlyMap<Guid, ReadonlySet<string>> }
+  | {
+      readonly kind: 'shown'
+      readonly digests: ReadonlySet<string>
+      /** What stood in a plan of the final commit, and too late to have been reviewed: the reason, a sentence. */
+      readonly late: ReadonlyMap<string, string>
+      /** What else speaks for why a change is not among them, as sentences: pull requests whose comment does not count. */
+      readonly doubts: readonly string[]
+    }
   | { readonly kind: 'everything' }
   | { readonly kind: 'none'; readonly reason: string }
+
+/** What became of a change in the reviewed plans. `late` and `unseen` carry the reason it does not count, if there is one. */
+export type Shown =
+  { readonly kind: 'shown' } | { readonly kind: 'late'; readonly reason: string } | { readonly kind: 'unseen' }
 
 /**
  * What makes a change the same change: person, kind, policy, dates, invitation. Not the row's place, nor its reason.
@@ -62,91 +74,66 @@ function digestsOfChange(packageId: Guid, change: Change): readonly string[] {
   return [asItIs, digestChanges(packageId, [invited])]
 }
 
-/** Every digest under which a package's changes and retries may have been shown: together, or one by one. */
-export function digestsOf({
-  id,
-  digest,
-  changes,
-  retries
-}: Pick<PackagePlan, 'id' | 'digest' | 'changes' | 'retries'>): readonly string[] {
-  if (id === null) return []
-  return [digest, ...[...changes, ...additionsOf(retries)].flatMap((change) => digestsOfChange(id, change))]
-}
-
-/** What retries give that need a review. */
-function additionsOf(retries: readonly Retry[]): readonly Change[] {
-  return retries.filter(({ unchanged }) => !unchanged).map(({ gives }) => gives)
-}
-
 /**
- * Whether apply may carry out a package's changes: all of them were shown, together or one by one. One change that nobody
- * saw holds the whole package; changes that were shown and need no doing any more do not.
+ * The digests under which a plan records one change. What stopped half-way has no end date to take over any more: what is
+ * left of a repair is what the row asks for.
  */
-export function isReviewed({ id, digest, changes }: PackagePlan, reviewed: ReviewedChanges): boolean {
-  switch (reviewed.kind) {
-    case 'everything':
-      return true
-    case 'none':
-      return false
-    case 'packages': {
-      const shown = id === null ? undefined : reviewed.digests.get(id)
-      if (id === null || shown === undefined) return false
-      return shown.has(digest) || changes.every((change) => digestsOfChange(id, change).some((each) => shown.has(each)))
-    }
-  }
-}
-
-/**
- * Whether apply may have a failed delivery tried again. Where row and settings are as they were, nobody gets anything new;
- * otherwise a reviewed plan must have shown the retry, or the addition it completes, and nothing of the package is held.
- */
-export function isRetryReviewed(pack: PackagePlan, retry: Retry, reviewed: ReviewedChanges): boolean {
-  if (retry.unchanged || reviewed.kind === 'everything') return true
-  if (reviewed.kind === 'none' || pack.id === null || !isReviewed(pack, reviewed)) return false
-  const shown = reviewed.digests.get(pack.id)
-  return shown !== undefined && digestsOfChange(pack.id, retry.gives).some((each) => shown.has(each))
-}
-
-/** So many changes of a plan are recorded one by one; beyond, only package by package. */
-export const MAX_SINGLE_MARKS = 1_000
-
-/** Whether each change of a plan is recorded: only then the same review covers what is left of a package. */
-export function recordsSingly(packages: readonly Pick<PackagePlan, 'changes' | 'retries'>[]): boolean {
-  const total = packages.reduce((sum, each) => sum + each.changes.length + additionsOf(each.retries).length, 0)
-  return total <= MAX_SINGLE_MARKS
-}
-
-/**
- * What a plan comment records of the changes it shows: each package's digest, and each change's while they are few. By the
- * latter an apply recognises what is left of a package of which a part is done already. A retry of a new or changed row is
- * recorded as the addition it completes. What is refused is not recorded: the
- * comment says that merging does not apply it.
- */
-export function marksOf({
-  packages,
-  refusals: ofRun
-}: Pick<Plan, 'packages' | 'refusals'>): readonly (readonly [packageId: Guid, digest: string])[] {
-  const one = recordsSingly(packages)
-  return packages.flatMap(({ id, digest, changes, retries, refusals }) => {
-    if (id === null || refusals.length > 0 || ofRun.length > 0) return []
-    const singles = one ? [...changes, ...additionsOf(retries)] : []
-    const whole = changes.length === 0 ? [] : [digest]
-    const digests = singles.flatMap((change) => digestsToRecord(id, change))
-    return [...whole, ...digests].map((each) => [id, each] as const)
-  })
-}
-
-/** What stopped half-way has no end date to take over any more: what is left of a repair is what the row asks for. */
-function digestsToRecord(packageId: Guid, change: Change): readonly string[] {
+export function digestsToRecord(packageId: Guid, change: Change): readonly string[] {
   const asShown = digestChanges(packageId, [change])
   return change.kind === 'add' && change.move === 'partial-delivery' && change.endDate !== null
     ? [asShown, digestChanges(packageId, [{ ...change, endDate: null }])]
     : [asShown]
 }
 
+/** Everything of a package that a reviewer sees and a record holds: its changes, and the retries that need a review. */
+export function reviewableChanges({ changes, retries }: Pick<PackagePlan, 'changes' | 'retries'>): readonly Change[] {
+  return [...changes, ...retries.filter(({ unchanged }) => !unchanged).map(({ gives }) => gives)]
+}
+
+/** Every digest by which a reviewed plan may have shown something of a package: of the whole, or one by one. */
+export function digestsOf(pack: Pick<PackagePlan, 'id' | 'digest' | 'changes' | 'retries'>): readonly string[] {
+  const { id } = pack
+  if (id === null) return []
+  const single = reviewableChanges(pack).flatMap((change) => [
+    ...digestsOfChange(id, change),
+    ...digestsToRecord(id, change)
+  ])
+  return [...new Set(pack.changes.length === 0 ? single : [pack.digest, ...single])]
+}
+
+/** Whether a reviewed plan showed a change of a package: alone, or the package with exactly these changes. */
+export function findShown(
+  { id, digest }: Pick<PackagePlan, 'id' | 'digest'>,
+  change: Change,
+  reviewed: ReviewedChanges
+): Shown {
+  switch (reviewed.kind) {
+    case 'everything':
+      return { kind: 'shown' }
+    case 'none':
+      return { kind: 'unseen' }
+    case 'shown': {
+      const digests = id === null ? [] : [digest, ...digestsOfChange(id, change)]
+      if (digests.some((each) => reviewed.digests.has(each))) return { kind: 'shown' }
+      const reason = digests.map((each) => reviewed.late.get(each)).find((each) => each !== undefined)
+      return reason === undefined ? { kind: 'unseen' } : { kind: 'late', reason }
+    }
+  }
+}
+
+/**
+ * Whether apply may have a failed delivery tried again. Where row and settings are as they were, nobody gets anything new;
+ * otherwise a reviewed plan must have shown the retry, or the addition it completes.
+ */
+export function isRetryReviewed({ id }: Pick<PackagePlan, 'id'>, retry: Retry, reviewed: ReviewedChanges): boolean {
+  if (retry.unchanged || reviewed.kind === 'everything') return true
+  if (reviewed.kind === 'none' || id === null) return false
+  return digestsOfChange(id, retry.gives).some((each) => reviewed.digests.has(each))
+}
+
 /** Whether the plan has anything that needs a review: changes, or retries that come with a new or changed row. */
 export function needsReview(plan: Plan): boolean {
-  return hasChanges(plan) || plan.packages.some(({ retries }) => additionsOf(retries).length > 0)
+  return plan.packages.some((each) => reviewableChanges(each).length > 0)
 }
 
 /** Whether the plan changes anything. */

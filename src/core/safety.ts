@@ -2,7 +2,7 @@
 import type { PackageChanges } from './plan-changes.js'
 import type { Instant, MembershipRow, PackageSettings, SafetySettings } from './model.js'
 import type { PackagePlan, Refusal } from './plan.js'
-import { MAX_SINGLE_MARKS, recordsSingly } from './reviewed-plan.js'
+import { MAX_SINGLE_MARKS, recordsSingly } from './plan-record.js'
 import { takesAccess } from './takes-access.js'
 
 /**

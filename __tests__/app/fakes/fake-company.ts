@@ -1,6 +1,7 @@
 import { main } from '../../../src/main.js'
 import { isMembershipPath } from '../../../src/app/load-files.js'
 import type { World } from '../../../src/app/world.js'
+import { instantAt } from '../../../src/core/dates.js'
 import type { MembershipFile } from '../../../src/core/model.js'
 import type { MembershipFiles, RunContext } from '../../../src/ports.js'
 import { FakeClock } from './fake-clock.js'
@@ -59,6 +60,7 @@ export class FakeCompany {
 
   constructor(files: Files) {
     this.history = new FakeHistory(files)
+    this.history.now = () => instantAt(this.clock.now())
     this.thread = new FakeThread(this.history)
     this.#applied = this.history.tip
     this.records.add({ tenantId: TENANT, path: 'memberships' }, this.history.tip, 'in_progress', 'success')

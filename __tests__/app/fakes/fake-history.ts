@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Instant } from '../../../src/core/model.js'
 import type { Comparison, PullRequestState, RepositoryHistory, TreeEntry } from '../../../src/ports.js'
 
 /** Paths from the repository's root, and what the files say. */
@@ -21,6 +22,7 @@ export interface FakePullRequest {
   /** The commit GitHub checks out for `pull_request`: the head merged into the base. */
   testMergeSha: string
   mergeSha: string | null
+  mergedAt: Instant | null
   open: boolean
   /** Of each commit, in order. */
   readonly edits: Edit[]
@@ -30,6 +32,8 @@ export interface FakePullRequest {
 export class FakeHistory implements RepositoryHistory {
   readonly pullRequests: FakePullRequest[] = []
   tip: string
+  /** When pull requests are merged. */
+  now: () => Instant = () => '2026-06-01T12:00:00Z'
   /** What comparisons answer instead of the truth. */
   comparison: Comparison | null = null
   readonly #commits = new Map<string, Commit>()
@@ -63,6 +67,7 @@ export class FakeHistory implements RepositoryHistory {
       headSha: '',
       testMergeSha: '',
       mergeSha: null,
+      mergedAt: null,
       open: true,
       edits: []
     }
@@ -90,14 +95,15 @@ export class FakeHistory implements RepositoryHistory {
     const parents = how === 'merge' ? [this.tip, pull.headSha] : [this.tip]
     this.tip = this.#commit(parents, this.#merged(pull, this.tip))
     pull.mergeSha = this.tip
+    pull.mergedAt = this.now()
     pull.open = false
     return this.tip
   }
 
   stateOf(pull: FakePullRequest): PullRequestState {
-    const { number, open, headSha, mergeSha } = pull
+    const { number, open, headSha, mergedAt } = pull
     const url = `https://github.example/contoso/access/pull/${number}`
-    return { number, open, merged: mergeSha !== null, headSha, baseRef: 'main', url }
+    return { number, open, mergedAt, headSha, baseRef: 'main', url }
   }
 
   // ---- the port ----

@@ -1,10 +1,15 @@
 import type { ActionError } from '../../../src/core/errors.js'
+import type { SubmittedReview } from '../../../src/core/standing-approvals.js'
 import type { OwnComment, PullRequestState, PullRequestThread } from '../../../src/ports.js'
 import type { FakeHistory } from './fake-history.js'
 
 /** The conversations of a repository's pull requests, as this action's own identity sees them. */
 export class FakeThread implements PullRequestThread {
   readonly #comments: { readonly number: number; readonly id: number; body: string; edited: boolean }[] = []
+  /** The reviews of every pull request, oldest first. */
+  readonly reviews: (SubmittedReview & { readonly number: number })[] = []
+  /** When set, reviews cannot be read. */
+  reviewFailure: ActionError | null = null
   /** When set, no comment can be written. */
   refusal: ActionError | null = null
 
@@ -36,6 +41,11 @@ export class FakeThread implements PullRequestThread {
 
   listOwnComments(number: number): Promise<readonly OwnComment[]> {
     return Promise.resolve(this.#comments.filter((each) => each.number === number).map(asOwnComment))
+  }
+
+  listReviews(number: number): Promise<readonly SubmittedReview[]> {
+    if (this.reviewFailure !== null) return Promise.reject(this.reviewFailure)
+    return Promise.resolve(this.reviews.filter((each) => each.number === number))
   }
 
   createComment(number: number, body: string): Promise<OwnComment> {

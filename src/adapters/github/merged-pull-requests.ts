@@ -1,4 +1,5 @@
 import pLimit from 'p-limit'
+import { parseInstant } from '../../core/dates.js'
 import type { PullRequestState } from '../../ports.js'
 import { explainFailure, hasStatus } from './github-failure.js'
 import type { GitHubRepository } from './octokit.js'
@@ -176,7 +177,7 @@ function asState(pull: MergedPullRequest): PullRequestState {
   return {
     number: pull.number,
     open: pull.state === 'open',
-    merged: pull.merged_at !== null,
+    mergedAt: pull.merged_at === null ? null : parseInstant(pull.merged_at),
     headSha: pull.head.sha,
     baseRef: pull.base.ref,
     url: pull.html_url

@@ -1,4 +1,6 @@
+import { parseInstant } from '../../core/dates.js'
 import { ActionError } from '../../core/errors.js'
+import type { SubmittedReview } from '../../core/standing-approvals.js'
 import type { OwnComment, PullRequestState, PullRequestThread } from '../../ports.js'
 import { explainFailure, RUN_AGAIN } from './github-failure.js'
 import type { GitHubRepository } from './octokit.js'
@@ -27,6 +29,13 @@ const EDITORS_QUERY = `query ($ids: [ID!]!) {
   nodes(ids: $ids) { ... on IssueComment { editor { __typename login } } }
 }`
 
+/** The states of a review that say something about merging; the others are `COMMENTED` and `PENDING`. */
+const VERDICTS: ReadonlyMap<string, SubmittedReview['verdict']> = new Map([
+  ['APPROVED', 'approved'],
+  ['CHANGES_REQUESTED', 'changes-requested'],
+  ['DISMISSED', 'dismissed']
+])
+
 interface CommentEditors {
   /** In the order of the ids asked for; null for a comment that was deleted since it was listed. */
   readonly nodes: readonly ({
@@ -54,7 +63,7 @@ export class GitHubPullRequestThread implements PullRequestThread {
       return {
         number: data.number,
         open: data.state === 'open',
-        merged: data.merged,
+        mergedAt: data.merged_at === null ? null : parseInstant(data.merged_at),
         headSha: data.head.sha,
         baseRef: data.base.ref,
         url: data.html_url
@@ -81,6 +90,29 @@ export class GitHubPullRequestThread implements PullRequestThread {
       return own.flatMap((comment) => {
         const editedByOthers = edited.get(comment.node_id)
         return editedByOthers === undefined ? [] : [asOwnComment(comment, editedByOthers)]
+      })
+    })
+  }
+
+  /**
+   * GitHub lists reviews in chronological order. One that is not submitted yet has no time, and is its author's alone.
+   *
+   * @see https://docs.github.com/en/rest/pulls/reviews#list-reviews-for-a-pull-request
+   */
+  async listReviews(number: number): Promise<readonly SubmittedReview[]> {
+    const { octokit, owner, repo } = this.github
+    return explainFailure(`list the reviews of #${number}`, 'pull-requests: read', async () => {
+      const reviews = await octokit.paginate(octokit.rest.pulls.listReviews, {
+        owner,
+        repo,
+        pull_number: number,
+        per_page: 100
+      })
+      return reviews.flatMap(({ user, state, submitted_at: time }) => {
+        const submittedAt = time === undefined ? null : parseInstant(time)
+        // Whoever deleted their account has no user any more.
+        const reviewer = user === null ? 'ghost' : user.login.toLowerCase()
+        return submittedAt === null ? [] : [{ reviewer, verdict: VERDICTS.get(state) ?? 'comment', submittedAt }]
       })
     })
   }
