@@ -21,8 +21,9 @@ import {
 } from './graph-shapes.js'
 import { isObject, objectOf, textOf, type JsonObject } from './json.js'
 import { nullIfRefused, REFUSALS } from './optional-read.js'
-import { readLists, readObjects } from './paging.js'
+import { readLists, readObjects, readShaped } from './paging.js'
 import { assignmentRequest, invitationRequest } from './request-bodies.js'
+import { SharedValues } from './shared-values.js'
 
 /**
  * One Entra tenant through Microsoft Graph. It translates and transports; what to do about an answer is decided elsewhere.
@@ -49,21 +50,21 @@ export class EntraDirectory implements Directory {
    */
   async listAssignments(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly Assignment[]>> {
     const ids = distinct(packageIds)
-    const lists = await readLists(
+    const shared = new SharedValues()
+    const lists = await readShaped(
       this.graph,
       ids.map((id) => ({
         url: query(`${ENTITLEMENT}/assignments`, {
           $filter: `accessPackage/id eq ${literal(id)}`,
           $expand: 'target,assignmentPolicy,accessPackage'
         })
-      }))
+      })),
+      (object, index) => {
+        const assignment = toAssignment(object, ids[index] ?? '')
+        return assignment === null ? null : shared.assignment(assignment)
+      }
     )
-    return new Map(
-      ids.map((id, index) => {
-        const assignments = (lists[index] ?? []).map((object) => toAssignment(object, id))
-        return [id, byId(assignments.filter((assignment) => assignment !== null))] as const
-      })
-    )
+    return new Map(ids.map((id, index) => [id, byId(lists[index] ?? [])]))
   }
 
   /** `state eq 'expired'` beside the package is a documented filter (`entitlementmanagement-list-assignments`). */
