@@ -2,6 +2,7 @@
 import { chooseMode } from './app/choose-mode.js'
 import { readInputs } from './app/inputs.js'
 import { runApply } from './app/run-apply.js'
+import { runExport } from './app/run-export.js'
 import { runPlan } from './app/run-plan.js'
 import { runValidate } from './app/run-validate.js'
 import type { World } from './app/world.js'
@@ -31,6 +32,9 @@ export async function main(runner: Runner, world: World): Promise<void> {
         return
       case 'apply':
         await runApply(inputs, world, runner)
+        return
+      case 'export':
+        await runExport(inputs, world, runner)
         return
     }
   } catch (error) {

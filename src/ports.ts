@@ -3,6 +3,7 @@
  * Every method that reads throws an `ActionError` when it cannot read: an empty answer always means «there is nothing».
  */
 import type { Problem } from './core/errors.js'
+import type { FileToWrite } from './core/export-files.js'
 import type {
   AccessPackage,
   Assignment,
@@ -106,6 +107,9 @@ export interface Directory {
 
   /** Display names of every package of the tenant, to suggest the nearest one. */
   listPackageNames(): Promise<readonly string[]>
+
+  /** Every package of the tenant that the app may read, with its catalog and all its policies. */
+  listPackages(): Promise<readonly AccessPackage[]>
 
   /** Everyone who has these packages: all pages, expired assignments dropped, no order. Every id asked for has an entry. */
   listAssignments(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly Assignment[]>>
@@ -278,6 +282,15 @@ export interface ApplyRecords {
 }
 
 // ---- the run ----
+
+/** Writes membership files into the workspace. */
+export interface MembershipWriter {
+  /**
+   * Writes each file whole or not at all, and none before all of them could be stored. Makes the folders that are missing.
+   * @throws ActionError `WORKSPACE_NOT_WRITTEN`, naming what was written and what was not.
+   */
+  write(files: readonly FileToWrite[]): Promise<void>
+}
 
 /** The membership folder of the workspace. */
 export interface MembershipFiles {

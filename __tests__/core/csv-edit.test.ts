@@ -130,6 +130,12 @@ describe('a file that is edited', () => {
       expected: 'AccessPackage;Email;Policy\nP;a@x.io;\nP;b@x.io;Other\n'
     },
     {
+      rule: 'a name is no reason to add a column',
+      text: 'AccessPackage;Email\nP;a@x.io\n',
+      what: { added: [{ ...dana, name: 'Dana' }] },
+      expected: 'AccessPackage;Email\nP;a@x.io\nP;dana@x.io\n'
+    },
+    {
       rule: 'a column that nothing needs is not added',
       text: 'AccessPackage;Email\nP;a@x.io\n',
       what: { changed: { 2: { policy: '' } } },

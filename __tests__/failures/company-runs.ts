@@ -2,12 +2,16 @@
  * Runs of the action in a small company, one for each failure of the document: what the files and Entra have, and what
  * goes wrong. Sales Tools is Ada's, Finance Reports is Cyd's; Ben, Cyd and Dan are colleagues, Gus is a guest.
  */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { MembershipFolder } from '../../src/adapters/membership-folder.js'
 import type { World } from '../../src/app/world.js'
 import type { Problem } from '../../src/core/errors.js'
 import type { Guid, MembershipFile } from '../../src/core/model.js'
 import { main } from '../../src/main.js'
 import type { RunContext } from '../../src/ports.js'
-import { contextOf, FakeCompany, type Inputs } from '../app/fakes/fake-company.js'
+import { contextOf, CREDENTIALS, FakeCompany, type Inputs } from '../app/fakes/fake-company.js'
 import { FakeClock } from '../app/fakes/fake-clock.js'
 import type { FakeDirectory } from '../app/fakes/fake-directory.js'
 import type { Edit, Files } from '../app/fakes/fake-history.js'
@@ -98,6 +102,23 @@ export async function apply(
   return ended(await company.run(company.pushContext(base, merged), story.inputs), company)
 }
 
+/** An export into a workspace that has something in the way of the file it makes. */
+export async function exportInTheWay(path: string): Promise<CompanyRun> {
+  const workspace = await mkdtemp(join(tmpdir(), 'export-'))
+  try {
+    await mkdir(join(workspace, path), { recursive: true })
+    const { clock, directory } = companyOf({})
+    const runner = new FakeRunner(contextOf(), { ...CREDENTIALS, mode: 'export', scope: 'all' })
+    const github = (): never => {
+      throw new Error('An export asks nothing of GitHub.')
+    }
+    await main(runner, { clock, files: new MembershipFolder(workspace), github, entra: () => directory })
+    return { runner, writes: directory.written.length }
+  } finally {
+    await rm(workspace, { recursive: true })
+  }
+}
+
 /** An apply of a commit that came without a pull request. */
 export async function applyDirectPush(edit: Edit): Promise<CompanyRun> {
   const company = companyOf({})
@@ -118,7 +139,7 @@ export async function validate(...files: readonly MembershipFile[]): Promise<Com
   }
   const world: World = {
     clock: new FakeClock(),
-    files: { list: () => Promise.resolve(files) },
+    files: { list: () => Promise.resolve(files), write: notAsked },
     github: notAsked,
     entra: notAsked
   }

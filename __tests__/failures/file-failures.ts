@@ -1,5 +1,5 @@
 import { ada } from '../app/fakes/samples.js'
-import { CONFIG, plan, SALES, salesOf, salesWith, validate, validateText } from './company-runs.js'
+import { CONFIG, exportInTheWay, plan, SALES, salesOf, salesWith, validate, validateText } from './company-runs.js'
 import { failure, failures, type FailureGroup } from './failure-case.js'
 
 const csv = (text: string) => validateText(SALES, text)
@@ -98,6 +98,11 @@ export const FILE_FAILURES: FailureGroup = {
           workspace: { [SALES]: salesOf('eve@contoso.com') }
         }),
       'Look at the steps before this one in the workflow: one that formats, generates or downloads files, or a checkout with another `ref`. Line endings alone do not count. What is not in the commit was reviewed by nobody.'
+    ),
+    failure(
+      'WORKSPACE_NOT_WRITTEN',
+      () => exportInTheWay('memberships/sales-tools.csv'),
+      'An export computes every file before it writes the first, stores all of them under other names, and then renames them; it never overwrites what it has not read.'
     )
   ]
 }

@@ -4,7 +4,9 @@ import pLimit from 'p-limit'
 import { ActionError } from '../core/errors.js'
 import type { MembershipFile } from '../core/model.js'
 import { isMeantAsSettings } from '../core/settings-path.js'
-import type { MembershipFiles } from '../ports.js'
+import type { FileToWrite } from '../core/export-files.js'
+import type { MembershipFiles, MembershipWriter } from '../ports.js'
+import { writeMembershipFiles } from './write-membership-files.js'
 
 /** A membership file over this size is named, not read. */
 export const MAX_FILE_BYTES = 20 * 1_024 * 1_024
@@ -20,7 +22,7 @@ type Found = { readonly kind: 'file' | 'link'; readonly path: string }
  * Nothing is followed: a symbolic link, whatever it points at, and a checked-out submodule are reported as links, and
  * what they lead to is not read. Git stores a link as a link, so the same folder in a commit gives the same list.
  */
-export class MembershipFolder implements MembershipFiles {
+export class MembershipFolder implements MembershipFiles, MembershipWriter {
   /** @param workspace Absolute path of the repository's checkout. */
   constructor(private readonly workspace: string) {}
 
@@ -47,6 +49,10 @@ export class MembershipFolder implements MembershipFiles {
         'Check that the job has checked the repository out and may read its files.'
       )
     }
+  }
+
+  write(files: readonly FileToWrite[]): Promise<void> {
+    return writeMembershipFiles(this.workspace, files)
   }
 
   /** What stands at the folder's path; a link on the way there counts as the folder being one. */

@@ -5,7 +5,7 @@ import type { Inputs, Mode } from './inputs.js'
 
 /** `why` is for the log when the choice may surprise. */
 export interface ChosenMode {
-  readonly kind: 'validate' | 'plan' | 'apply' | 'nothing'
+  readonly kind: 'validate' | 'plan' | 'apply' | 'export' | 'nothing'
   readonly why: string | null
 }
 
@@ -28,17 +28,17 @@ export function chooseMode(inputs: Inputs, context: RunContext): ChosenMode {
   const { kind, why } = mode
   switch (kind) {
     case 'drift':
-    case 'export':
       throw new ActionError(
         'NOT_AVAILABLE',
         why ?? `The mode \`${kind}\` is not available yet.`,
-        'Use `validate`, `plan` or `apply`, and start the action on `pull_request` and `push`.'
+        'Use `validate`, `plan`, `apply` or `export`, and start the action on `pull_request` and `push`.'
       )
     case 'apply':
       refuseApply(inputs, context)
       return { kind, why }
     case 'validate':
     case 'plan':
+    case 'export':
     case 'nothing':
       return { kind, why }
   }

@@ -78,7 +78,7 @@ export async function readPlanFacts(request: PlanRequest, directory: Directory):
 }
 
 /** Only then it is worth looking for the requests behind it. */
-function hasFailedDelivery(assignments: readonly Assignment[]): boolean {
+export function hasFailedDelivery(assignments: readonly Assignment[]): boolean {
   return assignments.some(({ state }) => state === 'deliveryFailed' || state === 'partiallyDelivered')
 }
 

@@ -1,4 +1,12 @@
-import type { ApplyRecords, Clock, Directory, MembershipFiles, PullRequestThread, RepositoryHistory } from '../ports.js'
+import type {
+  ApplyRecords,
+  Clock,
+  Directory,
+  MembershipFiles,
+  MembershipWriter,
+  PullRequestThread,
+  RepositoryHistory
+} from '../ports.js'
 import type { EntraInputs, Inputs } from './inputs.js'
 
 /** GitHub as one run sees it. */
@@ -11,7 +19,7 @@ export interface GitHub {
 /** How a run reaches the world: each part only when its mode needs it, and with the inputs that were checked by then. */
 export interface World {
   readonly clock: Clock
-  readonly files: MembershipFiles
+  readonly files: MembershipFiles & MembershipWriter
   github(inputs: Inputs): GitHub
   entra(inputs: EntraInputs): Directory
 }

@@ -120,8 +120,8 @@ export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePla
 }
 
 /** With `manages: policy` only assignments under the package's policy are managed. */
-function managedPolicy(
-  facts: PackageFacts
+export function managedPolicy(
+  facts: Pick<PackageFacts, 'accessPackage' | 'settings'>
 ):
   | { readonly kind: 'managed'; readonly policyId: Guid | null }
   | { readonly kind: 'refused'; readonly refusal: Refusal } {
@@ -131,7 +131,7 @@ function managedPolicy(
 }
 
 /** The holder whom a row names by any of their addresses, as far as the directory was asked. */
-function holderNamedBy(row: MembershipRow, holders: Holders, people: PeopleIndex): Guid | null {
+export function holderNamedBy(row: MembershipRow, holders: Holders, people: PeopleIndex): Guid | null {
   const holder = findHolder(row.email, holders)
   if (holder !== undefined) return holder.objectId
   const owners = people.byAddress.get(normaliseAddress(row.email)) ?? []

@@ -13,7 +13,7 @@ export interface CsvEdit {
   readonly removed: ReadonlySet<number>
   /** The cells that get another text; the row's other cells stay as they are, quotes and blanks included. */
   readonly changed: ReadonlyMap<number, RowCells>
-  /** Rows for the end of the file, in this order. */
+  /** Rows for the end of the file, in this order. Their `name` is written where the file has a column for it. */
   readonly added: readonly RowCells[]
 }
 
@@ -96,12 +96,15 @@ function readRows(
   return { rows, columns }
 }
 
-/** The columns that rows need and the file has not, in the order of a new file's. */
+/**
+ * The columns that rows need and the file has not, in the order of a new file's. A name only helps readers, which is no
+ * reason to change every row.
+ */
 function missingColumns(columns: readonly (ColumnKey | null)[], rows: readonly RowCells[]): readonly ColumnKey[] {
   const needed = new Set(rows.flatMap((cells) => MEMBERSHIP_COLUMNS.filter(({ key }) => (cells[key] ?? '') !== '')))
-  return MEMBERSHIP_COLUMNS.filter((column) => needed.has(column) && !columns.includes(column.key)).map(
-    ({ key }) => key
-  )
+  return MEMBERSHIP_COLUMNS.filter((column) => needed.has(column))
+    .map(({ key }) => key)
+    .filter((key) => key !== 'name' && !columns.includes(key))
 }
 
 function headerCells(missing: readonly ColumnKey[]): RowCells {

@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   SETTINGS_DUPLICATE_KEY: 'the settings file has the same key twice',
   WORKSPACE_DIFFERS: 'the membership folder in the workspace is not what the commit has',
   WORKSPACE_MISSING: 'the membership folder is not there',
+  WORKSPACE_NOT_WRITTEN: 'an export could not write the membership files',
   SIGN_IN_FAILED: 'Entra refused the sign-in',
   GRAPH_FORBIDDEN: 'the app registration lacks a permission',
   GRAPH_REFUSED: 'Microsoft Graph refused a request',

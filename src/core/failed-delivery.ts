@@ -125,10 +125,15 @@ export function assignmentsThatMayWork({ failed }: Holding, state: PackageState)
   })
 }
 
+/** Whether all that somebody has failed is known to be additions, so that nobody has the package by them. */
+export function neverDelivered({ failed }: Holding, state: PackageState): boolean {
+  return failed.every((each) => newestRequest([each], state)?.type === 'add')
+}
+
 /** Someone in no file whose failed assignments are left alone. */
 export function leaveFailed(holding: Holding, state: PackageState): Decision {
   const requests = holding.failed.map((each) => newestRequest([each], state))
-  const reason = requests.every((request) => request?.type === 'add')
+  const reason = neverDelivered(holding, state)
     ? 'In no file; Entra could not deliver this access, so nobody has it.'
     : `In no file. ${unclearWords(requests.find((request) => request?.type !== 'add'))}`
   return leave(memberOf(holding.subject), 'delivery-failed', reason)

@@ -61,7 +61,10 @@ async function run(
   })
   const world: World = {
     clock: systemClock,
-    files: { list: (folder) => Promise.resolve(checkOut(commit.files, folder)) },
+    files: {
+      list: (folder) => Promise.resolve(checkOut(commit.files, folder)),
+      write: () => Promise.reject(new Error('Nothing is exported in the story.'))
+    },
     github: () => ({ history: github, thread: github, records: github }),
     entra: (entra) => connect(entra, fetch)
   }

@@ -3,7 +3,7 @@ import { isMembershipPath } from '../../../src/app/load-files.js'
 import type { World } from '../../../src/app/world.js'
 import { instantAt } from '../../../src/core/dates.js'
 import type { MembershipFile } from '../../../src/core/model.js'
-import type { MembershipFiles, RunContext } from '../../../src/ports.js'
+import type { MembershipFiles, MembershipWriter, RunContext } from '../../../src/ports.js'
 import { FakeClock } from './fake-clock.js'
 import { FakeDirectory } from './fake-directory.js'
 import { FakeHistory, type FakePullRequest, type Files } from './fake-history.js'
@@ -14,10 +14,10 @@ import { guid, TENANT } from './samples.js'
 
 export type Inputs = Readonly<Record<string, string>>
 
-const CREDENTIALS: Inputs = { 'tenant-id': TENANT, 'client-id': guid(2), 'github-token': 'ghs_token' }
+export const CREDENTIALS: Inputs = { 'tenant-id': TENANT, 'client-id': guid(2), 'github-token': 'ghs_token' }
 
 /** The membership folder of a workspace. */
-export class FakeFiles implements MembershipFiles {
+export class FakeFiles implements MembershipFiles, MembershipWriter {
   constructor(private readonly files: Files) {}
 
   list(folder: string): Promise<readonly MembershipFile[] | null> {
@@ -25,6 +25,10 @@ export class FakeFiles implements MembershipFiles {
     if (paths.length === 0) return Promise.resolve(null)
     const read = paths.filter((path) => isMembershipPath(folder, path)).sort()
     return Promise.resolve(read.map((path) => ({ kind: 'file', path, bytes: Buffer.from(this.files[path] ?? '') })))
+  }
+
+  write(): Promise<void> {
+    return Promise.reject(new Error('Nothing is to be written into this workspace.'))
   }
 }
 

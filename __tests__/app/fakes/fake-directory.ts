@@ -179,6 +179,10 @@ export class FakeDirectory implements Directory {
     return this.#read('listPackageNames', [], () => this.packages.map(({ name }) => name))
   }
 
+  listPackages(): Promise<readonly AccessPackage[]> {
+    return this.#read('listPackages', [], () => this.packages)
+  }
+
   listAssignments(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly Assignment[]>> {
     return this.#read('listAssignments', packageIds, () => {
       this.#deliver()

@@ -4,7 +4,7 @@ import type { AssignmentWrite, Directory, PackageReference, RequestProgress, Wri
 import { ENTITLEMENT, literal, query } from './addresses.js'
 import type { Read } from './batch-reads.js'
 import { writeInRounds } from './batch-writes.js'
-import { findPackages, listPackageNames } from './find-packages.js'
+import { findPackages, listPackageNames, listPackages } from './find-packages.js'
 import { findDeletedPeople } from './find-deleted-people.js'
 import { findPeople, searchPeople } from './find-people.js'
 import type { GraphClient } from './graph-client.js'
@@ -42,6 +42,10 @@ export class EntraDirectory implements Directory {
 
   async listPackageNames() {
     return (await listPackageNames(this.graph)).map(({ name }) => name)
+  }
+
+  listPackages() {
+    return listPackages(this.graph)
   }
 
   /**

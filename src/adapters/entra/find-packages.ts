@@ -33,6 +33,12 @@ export async function findPackages(
   return withPolicies(graph, found)
 }
 
+/** Every package of the tenant with catalog and policies, by the expansions of {@link findPackages}. */
+export async function listPackages(graph: GraphClient): Promise<readonly AccessPackage[]> {
+  const [objects = []] = await readLists(graph, [{ url: query(`${ENTITLEMENT}/accessPackages`, EXPAND) }])
+  return (await withPolicies(graph, [objects])).flat()
+}
+
 /** Names and ids of every package of the tenant. */
 export async function listPackageNames(
   graph: GraphClient

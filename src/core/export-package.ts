@@ -1,0 +1,254 @@
+/** From what Entra has of one package to what becomes of its rows: the plan turned around. */
+import { holderNamedBy, managedPolicy, type PackageFacts } from './build-package-plan.js'
+import { survivesCell } from './csv-cell.js'
+import type { RowCells } from './csv-edit.js'
+import { isPast } from './dates.js'
+import type { ErrorCode } from './errors.js'
+import { correctRow, newRow, newRowOnTheWay, reviveRow, type Declarable } from './export-row.js'
+import { standingOf, type LeftOutCode, type OutCode, type Standing } from './export-standing.js'
+import { groupByPerson, isManaged, type Holdings } from './holdings.js'
+import { isAddress, normaliseAddress } from './identifiers.js'
+import type { Assignment, DeletedPerson, Guid, Instant, InvitationSettings, MembershipRow } from './model.js'
+import { memberOf, type PackageState } from './package-state.js'
+import type { Member, Refusal } from './plan.js'
+import {
+  findHolder,
+  indexPeople,
+  resolvePeople,
+  type PeopleIndex,
+  type PeopleRules,
+  type Who
+} from './resolve-people.js'
+import { compareText } from './sort-order.js'
+
+/** All that an export needs to know of a package. */
+export interface ExportFacts extends Pick<
+  PackageFacts,
+  'accessPackage' | 'settings' | 'rows' | 'assignments' | 'requests' | 'failedRequests' | 'holders'
+> {
+  /** What the files call it; null when they do not. */
+  readonly label: string | null
+}
+
+/** What holds for every package of an export. */
+export interface ExportRules {
+  readonly now: Instant
+  /** Everybody of the directory whom the packages' lists name by id, or rows and lists by an address. */
+  readonly people: PeopleIndex
+  readonly invitations: InvitationSettings
+}
+
+/** Why a row goes. */
+export type GoneCode = OutCode | 'has-not' | 'unknown' | 'ambiguous' | 'twice' | 'no-policy'
+
+/** What becomes of a row; of one that stays as it is nothing is said. */
+export type RowExport =
+  | { readonly kind: 'remove'; readonly row: MembershipRow; readonly code: GoneCode }
+  | { readonly kind: 'change'; readonly row: MembershipRow; readonly cells: RowCells }
+
+/** What becomes of one package's rows. */
+export interface PackageExport {
+  readonly facts: ExportFacts
+  readonly rows: readonly RowExport[]
+  /** Rows for people who have none, without the package's cell; sorted by address. */
+  readonly added: readonly RowCells[]
+  /** People whom Entra lists and who get no row. */
+  readonly leftOut: readonly { readonly member: Member; readonly code: LeftOutCode }[]
+}
+
+export type PackageExported =
+  | { readonly kind: 'exported'; readonly exported: PackageExport }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+/** @returns The export, or why there is none: a setting of the package that means nothing. */
+export function exportPackage(facts: ExportFacts, rules: ExportRules): PackageExported {
+  const managed = managedPolicy(facts)
+  if (managed.kind === 'refused') return managed
+  const state: PackageState = {
+    ...facts,
+    settingsChanged: false,
+    managedPolicyId: managed.policyId,
+    wanted: [],
+    expired: new Map<Guid, MembershipRow>(),
+    before: null
+  }
+  const holdings = groupByPerson(state)
+  const known = { now: rules.now, people: rules.people.byId }
+  const standings = new Map([...holdings.people].map(([id, holding]) => [id, standingOf(holding, state, known)]))
+  const view: View = { state, holdings, standings, rules, facts }
+
+  const rows = decideRows(view)
+  const named = new Set(rows.flatMap(({ names }) => names ?? []))
+  const fresh = [...newPeople(view, named), ...newGuests(view, named)]
+  return {
+    kind: 'exported',
+    exported: {
+      facts,
+      rows: rows.flatMap(({ becomes }) => becomes ?? []),
+      added: fresh
+        .flatMap(({ cells }) => cells ?? [])
+        .sort((one, other) => compareText(normaliseAddress(one.email ?? ''), normaliseAddress(other.email ?? ''))),
+      leftOut: [
+        ...fresh.flatMap(({ member, cells }) => (cells === null ? [{ member, code: 'no-policy' as const }] : [])),
+        ...leftOut(view, named)
+      ].sort((one, other) => compareText(one.member.address.toLowerCase(), other.member.address.toLowerCase()))
+    }
+  }
+}
+
+/** What is known of one package while its rows are gone through. */
+interface View {
+  readonly facts: ExportFacts
+  readonly state: PackageState
+  readonly holdings: Holdings
+  readonly standings: ReadonlyMap<Guid, Standing>
+  readonly rules: ExportRules
+}
+
+/** @param names Whom the row names from now on: an object id, or the address of a guest on the way. */
+interface RowDecision {
+  readonly names: string | null
+  readonly becomes: RowExport | null
+}
+
+function decideRows(view: View): readonly RowDecision[] {
+  const { facts, rules } = view
+  const active = facts.rows.filter((row) => !isPast(row.endDate, rules.now))
+  const people = resolvePeople(active, facts.holders, peopleRules(rules), { before: null, applied: false })
+  const meant = new Map(people.resolved.map(({ row, who }) => [row, who]))
+  const codes = new Map(people.refusals.map(({ place, code }) => [`${place?.file ?? ''}:${place?.line ?? 0}`, code]))
+  const decided = active.map((row) => {
+    const who = meant.get(row)
+    return who === undefined
+      ? goes(row, codeOfRefusal(codes.get(`${row.place.file}:${row.place.line}`)))
+      : decideRow(row, who, view)
+  })
+  return [...decided, ...reviveEnded(view, new Set(decided.flatMap(({ names }) => names ?? [])))]
+}
+
+/** A plan asks the directory for more before it refuses; here every row that names nobody goes, whatever it would be told. */
+function peopleRules({ people, invitations }: ExportRules): PeopleRules {
+  const deleted = indexPeople<DeletedPerson>([])
+  return { people, invitations, verifiedDomains: [], knownAddresses: [], deleted, knowsDeleted: true }
+}
+
+function codeOfRefusal(code: ErrorCode | undefined): GoneCode {
+  if (code === 'CSV_DUPLICATE_PERSON') return 'twice'
+  return code === 'PERSON_AMBIGUOUS' ? 'ambiguous' : 'unknown'
+}
+
+function decideRow(row: MembershipRow, who: Who, { state, holdings, standings, rules }: View): RowDecision {
+  switch (who.kind) {
+    case 'guest':
+      return goes(row, 'unknown')
+    case 'on-the-way':
+      return stays(row, normaliseAddress(row.email), correctRow(row, undefined, null, state, rules.now))
+    case 'user': {
+      const standing = standings.get(who.userId)
+      if (standing === undefined) return goes(row, 'has-not')
+      if (standing.kind === 'out') return goes(row, standing.code)
+      const holding = holdings.people.get(who.userId)
+      return stays(row, who.userId, correctRow(row, holding, standing, state, rules.now))
+    }
+  }
+}
+
+/** Rows that ask for no access any more stay, but for the first of each person who has it all the same and no other row. */
+function reviveEnded(view: View, named: ReadonlySet<string>): readonly RowDecision[] {
+  const { facts, rules, state } = view
+  const revived = new Map<Guid, RowDecision>()
+  for (const row of facts.rows.filter(({ endDate }) => isPast(endDate, rules.now))) {
+    const id = holderNamedBy(row, facts.holders, rules.people)
+    const someone = id === null || named.has(id) || revived.has(id) ? null : declarable(id, view)
+    if (id !== null && someone !== null) revived.set(id, stays(row, id, reviveRow(row, someone, state, rules.now)))
+  }
+  return [...revived.values()]
+}
+
+function goes(row: MembershipRow, code: GoneCode): RowDecision {
+  return { names: null, becomes: { kind: 'remove', row, code } }
+}
+
+/** @param cells What has to be corrected; null when no row can say it. */
+function stays(row: MembershipRow, names: string, cells: RowCells | null): RowDecision {
+  if (cells === null) return goes(row, 'no-policy')
+  return { names, becomes: Object.keys(cells).length === 0 ? null : { kind: 'change', row, cells } }
+}
+
+/** Somebody to be declared, or null when they are left out. */
+function declarable(id: Guid, { holdings, standings, rules }: View): Declarable | null {
+  const standing = standings.get(id)
+  const holding = holdings.people.get(id)
+  const person = rules.people.byId.get(id)
+  if (holding === undefined || person === undefined) return null
+  return standing?.kind === 'has' || standing?.kind === 'coming' ? { standing, holding, person } : null
+}
+
+/** `cells` null: the package has no policy that a row could name. */
+interface Fresh {
+  readonly member: Member
+  readonly cells: RowCells | null
+}
+
+function newPeople(view: View, named: ReadonlySet<string>): readonly Fresh[] {
+  const { facts, state, holdings, rules } = view
+  return [...holdings.people].flatMap(([id, { subject }]) => {
+    const someone = named.has(id) ? null : declarable(id, view)
+    if (someone === null) return []
+    return [{ member: memberOf(subject), cells: newRow(someone, facts.holders, state, rules.now) }]
+  })
+}
+
+/** Guests whose accounts Entra is still to make, as far as their address tells them from everybody else. */
+function newGuests(view: View, named: ReadonlySet<string>): readonly Fresh[] {
+  const { state, rules } = view
+  const fresh = new Map<string, Fresh>()
+  for (const assignment of guestsOnTheWay(view)) {
+    const address = addressOnTheWay(assignment, view)
+    const key = address === null ? null : normaliseAddress(address)
+    if (address === null || key === null || named.has(key) || fresh.has(key)) continue
+    const cells = newRowOnTheWay(assignment, address, state, rules.now)
+    fresh.set(key, { member: memberOf(assignment.subject), cells })
+  }
+  return [...fresh.values()]
+}
+
+function guestsOnTheWay({ facts, state, rules }: View): readonly Assignment[] {
+  return facts.assignments.filter(
+    (each) =>
+      each.subject.person &&
+      each.subject.objectId === null &&
+      each.state !== 'deliveryFailed' &&
+      isManaged(each, state) &&
+      !isPast(each.endDate, rules.now)
+  )
+}
+
+/** The address that a row can name them by; null when it is none, or somebody's who has an account. */
+function addressOnTheWay({ subject }: Assignment, { facts, rules }: View): string | null {
+  const addresses = [subject.email, subject.principalName].filter((each) => each !== null)
+  const free = addresses.find(
+    (address) =>
+      isAddress(address) &&
+      survivesCell(address) &&
+      findHolder(address, facts.holders) === undefined &&
+      !(rules.people.byAddress.get(normaliseAddress(address)) ?? []).some(({ id }) => facts.holders.byId.has(id))
+  )
+  return free ?? null
+}
+
+function leftOut(view: View, named: ReadonlySet<string>): PackageExport['leftOut'] {
+  const { holdings, standings, facts } = view
+  const people = [...holdings.people].flatMap(([id, { subject }]) => {
+    const standing = standings.get(id)
+    const out = standing?.kind === 'out' || (standing?.kind === 'open' && !named.has(id))
+    return out ? [{ member: memberOf(subject), code: standing.code }] : []
+  })
+  const others = facts.assignments.filter(({ subject }) => !subject.person)
+  const nameless = guestsOnTheWay(view).filter((each) => addressOnTheWay(each, view) === null)
+  return [
+    ...people,
+    ...others.map(({ subject }) => ({ member: memberOf(subject), code: 'not-a-person' as const })),
+    ...nameless.map(({ subject }) => ({ member: memberOf(subject), code: 'no-address' as const }))
+  ]
+}
