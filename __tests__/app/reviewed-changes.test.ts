@@ -5,19 +5,7 @@ import type { Person } from '../../src/core/model.js'
 import { FakeCompany } from './fakes/fake-company.js'
 import type { Edit, FakePullRequest, Files } from './fakes/fake-history.js'
 import type { FakeRunner } from './fakes/fake-runner.js'
-import {
-  ada,
-  assignment,
-  ben,
-  cyd,
-  dan,
-  describeChange,
-  direct,
-  finance,
-  person,
-  sales,
-  selfService
-} from './fakes/samples.js'
+import { ada, assignment, ben, cyd, dan, direct, finance, person, sales, selfService } from './fakes/samples.js'
 
 const SALES = 'memberships/sales.csv'
 const SETTINGS = 'memberships/config.yml'
@@ -341,36 +329,42 @@ describe('a large plan', () => {
     name
   }))
 
-  /** Everybody is added to every package by one pull request; then Dan comes into one of the packages. */
-  async function applied(people: readonly Person[]): Promise<FakeRunner> {
-    const edit = Object.fromEntries(
-      NAMES.map((name) => [
-        `memberships/${name}.csv`,
-        csvOf(
-          name,
-          people.map((each) => each.principalName)
-        )
-      ])
-    )
+  /** Everybody is added to every package by one pull request; after its merge Dan comes into one of the packages. */
+  async function merged(people: readonly Person[]): Promise<FakePullRequest> {
+    const rows = people.map((each) => each.principalName)
+    const edit = Object.fromEntries(NAMES.map((name) => [`memberships/${name}.csv`, csvOf(name, rows)]))
     start({ 'README.md': 'Access.\n' }, [])
     company.directory.packages = packages
     company.directory.people = [...people, dan]
     const pull = await planned(edit)
-    const [body = ''] = company.thread.bodies(pull.number)
-    expect(body.length).toBeLessThanOrEqual(60_000)
-    expect(body.replace(/<!--[^]*-->/, '').length).toBeGreaterThan(1_000)
+    expectRoomFor(pull)
     company.history.merge(pull)
     comes(dan, { packageId: packages[0]?.id ?? '' })
-    return company.apply()
+    return pull
   }
 
-  it('of 6,000 changes is checked change by change', async () => {
-    const run = await applied(crowd(300))
+  function expectRoomFor(pull: FakePullRequest): void {
+    const [body = '', ...others] = company.thread.bodies(pull.number)
+    expect(others).toEqual([])
+    expect(body.length).toBeLessThanOrEqual(60_000)
+    expect(body.replace(/<!--[^]*-->/, '')).toContain('`Package 20`')
+  }
+
+  it('of 6,000 changes is checked change by change, and its outcome keeps the record', async () => {
+    const pull = await merged(crowd(300))
+    const run = await company.apply()
     expect(run.outputs).toMatchObject({ adds: '6000', removes: '1', applied: '6000', held: '1' })
+    expectRoomFor(pull)
+
+    const [one] = company.directory.people
+    goes(one ?? dan)
+    const again = await company.run(company.pushContext(pull.baseSha, company.history.tip), { 'dry-run': 'true' })
+    expect(again.outputs).toMatchObject({ adds: '20', removes: '1', held: '1' })
   }, 60_000)
 
   it('of 20,000 changes is checked package by package', async () => {
-    const run = await applied(crowd(1_000))
-    expect(run.outputs).toMatchObject({ adds: '20000', removes: '1', applied: '19000', held: '1001' })
+    await merged(crowd(1_000))
+    const run = await company.apply({ 'dry-run': 'true' })
+    expect(run.outputs).toMatchObject({ adds: '20000', removes: '1', held: '1001' })
   }, 60_000)
 })
