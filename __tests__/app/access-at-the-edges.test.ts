@@ -90,6 +90,7 @@ describe('a directory that fails before it sends anything', () => {
       clock: new FakeClock(),
       invitations: settings().invitations,
       waitMs: 0,
+      reasonToStop: () => Promise.resolve(null),
       trace: { repositoryUrl: 'https://github.com/octo/hello', pullRequests: [7], commit: 'abc' },
       log: () => undefined
     }

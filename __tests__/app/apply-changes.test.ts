@@ -68,6 +68,7 @@ async function apply({
     clock,
     invitations: rules.invitations,
     waitMs,
+    reasonToStop: () => Promise.resolve(null),
     trace: { repositoryUrl: 'https://github.com/octo/hello', pullRequests: [7], commit: 'abc' },
     log: (text: string) => void log.push(text)
   }

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { createHash } from 'node:crypto'
 import { isMembershipPath, listFiles, parseWithProblems, refuseOtherContent } from '../../src/app/load-files.js'
-import { listSettingChanges } from '../../src/app/read-before.js'
+import { readBefore } from '../../src/app/read-before.js'
 import { ActionError } from '../../src/core/errors.js'
 import type { MembershipFile } from '../../src/core/model.js'
 import { parseSettings } from '../../src/core/settings.js'
@@ -59,13 +59,15 @@ describe('a pull request that raises a limit says so, whatever else it does', ()
 })
 
 describe('settings of a commit', () => {
-  const unknown = { kind: 'unknown', reason: 'a test' } as const
   const now = parseSettings({ kind: 'file', path: CONFIG, bytes: Buffer.from(RAISED) }).settings
-  const changesSince = (before: string | null, history = new FakeHistory({})) =>
-    listSettingChanges({ path: 'memberships', before }, unknown, now, history)
+  async function changesSince(event: string | null, history = new FakeHistory({})): Promise<readonly string[]> {
+    const run = { path: 'memberships', commit: history.tip, event }
+    const files = { files: [], declared: { rows: [], settings: now } }
+    return (await readBefore(run, files, { kind: 'none', reason: 'a test' }, history)).settingChanges
+  }
 
-  it.each([null, '0'.repeat(40)])('are not compared with no commit (%s)', async (before) => {
-    expect(await changesSince(before)).toEqual([])
+  it('are not compared with no commit', async () => {
+    expect(await changesSince(null)).toEqual([])
   })
 
   it('that cannot be read are one sentence', async () => {

@@ -53,6 +53,7 @@ const applyPlan = (plan: Plan, waitMs = 5 * MINUTE_MS, reviewed: ReviewedChanges
     clock,
     invitations: rules.invitations,
     waitMs,
+    reasonToStop: () => Promise.resolve(null),
     trace,
     log: () => undefined
   })

@@ -26,6 +26,7 @@ const factsOf = (rows: readonly MembershipRow[], more: Partial<PackageFacts> = {
   settingsChanged: false,
   rows,
   rowsBefore: null,
+  earlier: null,
   assignments: [],
   requests: [],
   failedRequests: [],

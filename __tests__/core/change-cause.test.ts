@@ -33,6 +33,7 @@ function changeOf({ before, now, held = [], people = [ada] }: Story): Change | u
     settingsChanged: false,
     rows: now,
     rowsBefore: before,
+    earlier: null,
     assignments: held,
     requests: [],
     failedRequests: [],

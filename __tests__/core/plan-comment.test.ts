@@ -94,7 +94,7 @@ const small = plan(
       add(ken, {
         place: place(3, 'memberships/ops.csv'),
         cause: 'earlier-merge',
-        causeDetail: '`7c0ffee` (#38), whose apply was cancelled'
+        causeDetail: '7c0ffee4b5c6d7e8f90a1b2c3d4e5f6071829304'
       }),
       remove(liv, { cause: 'entra', causeDetail: 'came in Entra under «All employees»' })
     ]),
@@ -102,7 +102,8 @@ const small = plan(
   ],
   {
     released: [{ name: 'Old Pilot', members: 7 }],
-    settingChanges: ['`safety.max-removal-percent` from 25 to 40']
+    settingChanges: ['`safety.max-removal-percent` from 25 to 40'],
+    baseline: '5a0e1c2b3d4f5061728394a5b6c7d8e9f0a1b2c3'
   }
 )
 

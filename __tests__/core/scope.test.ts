@@ -34,9 +34,15 @@ function select({
           commit: 'b'.repeat(40),
           applied: false,
           files: { rows: before, settings: settingsBefore },
+          earlier: null,
           changedPaths: new Set(changed.map((file) => `memberships/${file}`))
         }
-  const selection = selectPackages(requested, { rows: now, settings: declared }, known, changedSettings)
+  const selection = selectPackages(
+    requested === 'all' ? 'the workflow asks for it' : null,
+    { rows: now, settings: declared },
+    known,
+    changedSettings
+  )
   return {
     kind: selection.scope.kind,
     packages: selection.packages.map(({ label }) => label),
@@ -156,7 +162,9 @@ describe('the packages a run looks at', () => {
 
   it('says why it looks at everything', () => {
     const before: Before = { kind: 'unknown', reason: 'more than 300 files changed' }
-    const { scope } = selectPackages('changed', { rows: two, settings: settings() }, before, [])
-    expect(scope.reason).toBe('more than 300 files changed')
+    const reasonOf = (whyAll: string | null) =>
+      selectPackages(whyAll, { rows: two, settings: settings() }, before, []).scope.reason
+    expect(reasonOf(null)).toBe('more than 300 files changed')
+    expect(reasonOf('the workflow asks for it')).toBe('the workflow asks for it')
   })
 })

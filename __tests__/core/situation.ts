@@ -52,6 +52,7 @@ export function plan(situation: Situation): PackagePlan {
       settingsChanged: situation.settingsChanged ?? false,
       rows,
       rowsBefore: before,
+      earlier: null,
       assignments: held,
       requests: open,
       failedRequests: situation.gaveUp ?? [],

@@ -15,6 +15,8 @@ export interface ApplyMeans {
   /** Goes into every request, so that the review is found from Entra's audit log. */
   readonly trace: Trace
   readonly log: (text: string) => void
+  /** Asked between writes: why nothing more may be written, as in «since …»; null: go on. */
+  readonly reasonToStop: () => Promise<string | null>
 }
 
 /** Where a change stands while it is carried out. */
@@ -50,4 +52,10 @@ export function codeOfRefusal({ status, code }: Extract<WriteAnswer, { kind: 're
 export function neverSent(error: unknown): WriteAnswer {
   if (!(error instanceof ActionError)) throw error
   return { kind: 'refused', status: 0, code: error.code, message: error.message, requestId: null }
+}
+
+/** What was not sent, since the run was superseded on the way. @param why As in «since …». */
+export function heldByNewer(why: string): Outcome {
+  const message = `Not sent, since ${why}. The run of the newest commit goes on from here.`
+  return { kind: 'held', error: { code: 'SUPERSEDED', message }, requestId: null }
 }

@@ -39,6 +39,8 @@ interface Move {
 export async function carryOutMoves(tasks: readonly Task[], deadline: number, means: ApplyMeans): Promise<void> {
   const { clock } = means
   const moves = findMoves(tasks)
+  // A removal that was not sent takes nothing away, so its addition waits with it.
+  for (const { task, removal } of moves) if (removal?.progress.kind === 'finished') task.progress = removal.progress
   const until = Math.max(deadline, clock.now() + LEAST_WAIT_MS)
   const states = new Map<Guid, RequestProgress>()
   for (const pause of growingPauses()) {

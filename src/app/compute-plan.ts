@@ -1,23 +1,33 @@
 /** What `plan` and `apply` share: from the workspace and the event to a plan, its outputs and its file. */
 import { instantAt } from '../core/dates.js'
+import type { MembershipFile } from '../core/model.js'
 import type { Plan } from '../core/plan.js'
 import { emptyPlan } from '../core/empty-plan.js'
 import { ActionError, InvalidFilesError } from '../core/errors.js'
 import { renderPlanFile } from '../core/plan-file.js'
 import { hasChanges } from '../core/reviewed-plan.js'
-import { selectPackages } from '../core/scope.js'
+import { selectPackages, type DeclaredFiles } from '../core/scope.js'
 import { packagesWithChangedSettings } from '../core/settings.js'
-import type { Clock, Directory, MembershipFiles, RepositoryHistory, Runner } from '../ports.js'
+import type {
+  ApplyRecords,
+  Clock,
+  Directory,
+  MembershipFiles,
+  RepositoryHistory,
+  RunContext,
+  Runner
+} from '../ports.js'
+import { findBaseline, type Baseline } from './find-baseline.js'
 import type { Inputs } from './inputs.js'
 import { listFiles, parseFiles, refuseOtherContent } from './load-files.js'
 import { makePlan } from './make-plan.js'
-import { listSettingChanges, readBefore } from './read-before.js'
-import type { DeclaredFiles } from '../core/scope.js'
+import { readBefore } from './read-before.js'
 
 /** What a plan is computed from. */
 export interface PlanSources {
   readonly directory: Directory
   readonly history: RepositoryHistory
+  readonly records: ApplyRecords
   readonly files: MembershipFiles
   readonly clock: Clock
 }
@@ -25,40 +35,39 @@ export interface PlanSources {
 export interface ComputedPlan {
   readonly plan: Plan
   readonly declared: DeclaredFiles
+  /** Pull requests merged since count as reviewed; null: what the run's own commit merged. */
+  readonly reviewsSince: string | null
 }
 
 /**
  * Computes the plan of the run's commit, writes `plan-file` and the counts as outputs. The same for every mode.
  *
- * @param before The commit to compare with, or null when the event has none.
  * @throws ActionError whatever made it impossible; `plan-file` then holds what is known, the reason, and is the only
  *   output.
  */
-export async function computePlan(
-  inputs: Inputs,
-  before: string | null,
-  sources: PlanSources,
-  runner: Runner
-): Promise<ComputedPlan> {
+export async function computePlan(inputs: Inputs, sources: PlanSources, runner: Runner): Promise<ComputedPlan> {
   const { sha } = runner.context
   try {
-    const files = await listFiles(inputs.path, sources.files, { commit: sha, history: sources.history })
-    await refuseOtherContent(inputs.path, sha, files, sources.history)
+    const [files, { event, baseline }] = await Promise.all([
+      listCommitted(inputs.path, sha, sources),
+      findCommits(inputs.path, sources, runner.context)
+    ])
     const declared = parseFiles(inputs.path, files)
-    const range = { path: inputs.path, before, commit: sha }
-    const compared = await readBefore(range, { files, declared }, sources.history)
-    const settingsBefore = compared.kind === 'known' ? compared.files.settings : null
+    const run = { path: inputs.path, commit: sha, event }
+    const { before, whyAll, settingChanges } = await readBefore(run, { files, declared }, baseline, sources.history)
+    const settingsBefore = before.kind === 'known' ? before.files.settings : null
     const changed = packagesWithChangedSettings(settingsBefore, declared.settings)
-    const selection = selectPackages(inputs.scope, declared, compared, changed)
+    const asked = inputs.scope === 'all' ? 'the workflow asks for all packages' : whyAll
+    const selection = selectPackages(asked, declared, before, changed)
     runner.info(`Scope: ${selection.scope.kind} (${selection.scope.reason}); packages: ${selection.packages.length}.`)
 
     const plan = await makePlan(
       {
         commit: sha,
         declared,
-        before: compared,
+        before,
         selection,
-        settingChanges: await listSettingChanges(range, compared, declared.settings, sources.history),
+        settingChanges,
         narrowTo: inputs.packages,
         now: instantAt(sources.clock.now())
       },
@@ -66,7 +75,7 @@ export async function computePlan(
     )
     await handOnFile(plan, runner)
     handOnCounts(plan, runner)
-    return { plan, declared }
+    return { plan, declared, reviewsSince: baseline.kind === 'applied' ? baseline.last.commit : event }
   } catch (error) {
     if (error instanceof ActionError) {
       const problems = error instanceof InvalidFilesError ? error.problems : [{ ...described(error), place: null }]
@@ -75,6 +84,45 @@ export async function computePlan(
     }
     throw error
   }
+}
+
+/** The folder's files, which are what the commit has. */
+async function listCommitted(
+  path: string,
+  commit: string,
+  { files, history }: PlanSources
+): Promise<readonly MembershipFile[]> {
+  const listed = await listFiles(path, files, { commit, history })
+  await refuseOtherContent(path, commit, listed, history)
+  return listed
+}
+
+/** The commit where the event began, null for an event without commits, and the one that was applied last. */
+async function findCommits(
+  path: string,
+  { directory, history, records }: PlanSources,
+  context: RunContext
+): Promise<{ readonly event: string | null; readonly baseline: Baseline }> {
+  const event = await readEventCommit(context, history)
+  const at = { commit: context.sha, branchCommit: context.pullRequest === null ? context.sha : (event ?? context.sha) }
+  return { event, baseline: await findBaseline(at, { tenantId: directory.tenantId, path }, { records, history }) }
+}
+
+/** What a push to a new branch gives as the commit before. */
+const NO_COMMIT = /^0*$/
+
+/**
+ * Of a pull request it is what its test merge was made upon: the base of its event stays behind when the branch moves.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request
+ */
+async function readEventCommit(
+  { pullRequest, push, sha }: RunContext,
+  history: RepositoryHistory
+): Promise<string | null> {
+  if (pullRequest === null) return push === null || NO_COMMIT.test(push.before) ? null : push.before
+  const [base, head] = await history.readParents(sha)
+  return base !== undefined && head === pullRequest.headSha ? base : pullRequest.baseSha
 }
 
 function described({ code, message, hint }: ActionError): Pick<ActionError, 'code' | 'message' | 'hint'> {

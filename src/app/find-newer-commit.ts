@@ -1,7 +1,7 @@
 /** An old run never wins: a re-run, or a run that waited for long, must not undo a newer merge. */
 import { ActionError } from '../core/errors.js'
 import { compareText } from '../core/sort-order.js'
-import type { RepositoryHistory, TreeEntry } from '../ports.js'
+import type { Clock, RepositoryHistory, TreeEntry } from '../ports.js'
 import { isMembershipPath } from './load-files.js'
 
 /**
@@ -28,6 +28,42 @@ export async function findNewerCommit(
   return mine?.treeId === newest?.treeId || isSameContent(run.path, mine?.entries ?? [], newest?.entries ?? [])
     ? null
     : tip
+}
+
+/**
+ * How often a long apply asks whether a newer commit is there. A job takes about so long to start, so nothing newer can
+ * have been applied much earlier; and a request each half minute leaves the token's thousand an hour to others.
+ */
+const ASK_EVERY_MS = 30_000
+
+/** Looks out for a newer commit while an apply writes. */
+export class NewerCommitWatch {
+  /** The commit that supersedes the run, once it was seen. */
+  newer: string | null = null
+  #askedAt: number
+  #why: string | null = null
+
+  /** @param find Whether there is one; it was asked a moment ago. */
+  constructor(
+    private readonly find: () => Promise<string | null>,
+    private readonly clock: Clock
+  ) {
+    this.#askedAt = clock.now()
+  }
+
+  /** Why nothing more may be written, as in «since …»; null: go on. What cannot be asked may be so: the next run goes on. */
+  async reasonToStop(): Promise<string | null> {
+    if (this.#why !== null || this.clock.now() < this.#askedAt + ASK_EVERY_MS) return this.#why
+    this.#askedAt = this.clock.now()
+    try {
+      this.newer = await this.find()
+      if (this.newer !== null) this.#why = `commit ${this.newer} has changed the folder meanwhile`
+    } catch (error) {
+      if (!(error instanceof ActionError)) throw error
+      this.#why = `whether a newer commit is there could not be told: ${error.message}`
+    }
+    return this.#why
+  }
 }
 
 /** Whether two trees of the folder hold the same membership files and settings; a page beside them changes nothing. */

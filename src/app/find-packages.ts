@@ -42,13 +42,11 @@ export async function findNamedPackages(request: NamesRequest, directory: Direct
   const { settings, rows } = request.declared
   const { packages, released } = request.selection
   const groups = groupRowsByPackage(rows, settings)
-  const groupsBefore =
-    request.before.kind === 'known'
-      ? groupRowsByPackage(request.before.files.rows, request.before.files.settings)
-      : null
-  const changedSettings = new Set(
-    request.before.kind === 'known' ? packagesWithChangedSettings(request.before.files.settings, settings) : []
-  )
+  const before = request.before.kind === 'known' ? request.before : null
+  const groupsBefore = before === null ? null : groupRowsByPackage(before.files.rows, before.files.settings)
+  const earlier = before?.earlier ?? null
+  const groupsEarlier = earlier === null ? null : groupRowsByPackage(earlier.files.rows, earlier.files.settings)
+  const changedSettings = new Set(before === null ? [] : packagesWithChangedSettings(before.files.settings, settings))
   const managed = new Set([...groups.keys(), ...settings.packages.map(({ name }) => namePackage(name, settings).key)])
 
   const asked = await pickPackages([...packages, ...released], directory)
@@ -102,7 +100,11 @@ export async function findNamedPackages(request: NamesRequest, directory: Direct
         settings: own,
         settingsChanged: own !== null && changedSettings.has(own.name),
         rows: rowsUnder(groups, keys),
-        rowsBefore: groupsBefore === null ? null : rowsUnder(groupsBefore, keys)
+        rowsBefore: groupsBefore === null ? null : rowsUnder(groupsBefore, keys),
+        earlier:
+          earlier === null || groupsEarlier === null
+            ? null
+            : { rows: rowsUnder(groupsEarlier, keys), commitOf: earlier.commitOf }
       })
     }
   })

@@ -5,8 +5,9 @@ import type { Guid, Person } from '../core/model.js'
 import type { Invitation, Outcome } from '../core/plan.js'
 import { indexPeople, ownsAddress, type PeopleIndex } from '../core/resolve-people.js'
 import type { WriteAnswer } from '../ports.js'
-import { codeOfRefusal, neverSent, type ApplyMeans, type Task } from './apply-task.js'
+import { codeOfRefusal, heldByNewer, neverSent, type ApplyMeans, type Task } from './apply-task.js'
 import { growingPauses } from './growing-pauses.js'
+import { inSlices } from './in-slices.js'
 
 /** How the directory is asked for an address that was normalised. */
 type Spellings = (address: string) => readonly string[]
@@ -33,10 +34,19 @@ export async function inviteGuests(tasks: readonly Task[], deadline: number, mea
   if (invitations.size === 0) return
 
   means.log(`Inviting ${invitations.size === 1 ? '1 guest' : `${invitations.size} guests`}.`)
-  const answers = await means.directory
-    .invite([...invitations.values()], means.invitations)
-    .catch((error: unknown) => [...invitations].map(() => neverSent(error)))
-  const results = await settle(invitations, answers, deadline, means)
+  const results = new Map<string, Invited>()
+  await inSlices([...invitations], means, {
+    send: async (slice) => {
+      const sent = new Map(slice)
+      const answers = await means.directory
+        .invite([...sent.values()], means.invitations)
+        .catch((error: unknown) => slice.map(() => neverSent(error)))
+      for (const [address, result] of await settle(sent, answers, deadline, means)) results.set(address, result)
+    },
+    leave: (left, why) => {
+      for (const [address] of left) results.set(address, { kind: 'none', outcome: heldByNewer(why) })
+    }
+  })
   for (const task of tasks) {
     if (task.change.kind !== 'add' || task.change.invite === null) continue
     const result = results.get(normaliseAddress(task.change.invite.address))

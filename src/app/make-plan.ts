@@ -37,7 +37,7 @@ export async function planFrom(request: PlanRequest, facts: PlanFacts, directory
   return {
     tenantId: directory.tenantId,
     commit: request.commit,
-    baseline: request.before.kind === 'known' ? request.before.commit : null,
+    baseline: request.before.kind === 'known' && request.before.applied ? request.before.commit : null,
     scope: request.selection.scope,
     narrowedTo: request.narrowTo,
     packages,

@@ -85,7 +85,7 @@ export function tellRetries(retries: readonly RetryOutcome[], runner: Runner): v
       runner.annotate('warning', {
         code: error.code,
         message: `The failed delivery for \`${address}\` is not tried again. ${error.message}`,
-        hint: 'Open a pull request that touches the file, so that it is planned and reviewed.',
+        hint: 'The plan of the next pull request shows it, and its merge applies it. To have that at once, open one that touches the file.',
         place: retry.gives.place
       })
     }

@@ -2,14 +2,15 @@
 import { instantAt } from '../core/dates.js'
 import { emptyPlan } from '../core/empty-plan.js'
 import { ActionError } from '../core/errors.js'
-import type { ChangeOutcome, Plan, Report } from '../core/plan.js'
+import type { Plan, Report } from '../core/plan.js'
 import { needsReview } from '../core/reviewed-plan.js'
 import type { DeclaredFiles } from '../core/scope.js'
 import type { Directory, Runner } from '../ports.js'
 import { applyChanges, heldOutcomes } from './apply-changes.js'
 import { computePlan, handOnFile } from './compute-plan.js'
-import { findNewerCommit } from './find-newer-commit.js'
+import { findNewerCommit, NewerCommitWatch } from './find-newer-commit.js'
 import { readEntraInputs, type Inputs } from './inputs.js'
+import { beginRecord, endRecord } from './keep-record.js'
 import { readReview, withoutPullRequests } from './read-review.js'
 import { retryDeliveries, tellRetries } from './retry-deliveries.js'
 import { reportOutcome, writeOutcomeComments, writeReport, type Review } from './report-outcome.js'
@@ -49,33 +50,75 @@ async function apply(run: ApplyRun, known: { report: Report }): Promise<void> {
   const early = await newerCommit(run)
   if (early !== null) {
     await handOnFile(known.report.plan, runner)
-    return endSuperseded(run, known.report.plan, early)
+    return endSuperseded(run, known.report.plan, early, runner.context.push?.before ?? null)
   }
 
-  const before = runner.context.push?.before ?? null
-  const sources = { directory, history: github.history, files: world.files, clock: world.clock }
-  const { plan, declared } = await computePlan(inputs, before, sources, runner)
+  const { history, records } = github
+  const sources = { directory, history, records, files: world.files, clock: world.clock }
+  const { plan, declared, reviewsSince } = await computePlan(inputs, sources, runner)
   known.report = reportOf(plan, inputs)
   if (tellPlan(plan, runner)) runner.fail()
   // Finding the reviews takes its time when there are none, since GitHub's index is late: only when they are needed.
   const required = inputs.unreviewedChanges === 'hold'
   const needed = needsReview(plan) && (required || inputs.comment)
   const review = needed
-    ? await readReview(inputs, plan, github, runner, { since: before, required })
+    ? await readReview(inputs, plan, github, runner, { since: reviewsSince, required })
     : withoutPullRequests(inputs)
 
   // Reading took its time: a newer merge may have come in between.
   const late = await newerCommit(run)
-  if (late !== null) return endSuperseded(run, plan, late)
-  const log = (text: string): void => runner.info(text)
-  const retries = inputs.dryRun ? [] : await retryDeliveries(plan, review.reviewed, { directory, log })
-  known.report = { ...known.report, retries }
-  tellRetries(retries, runner)
-  const outcomes = inputs.dryRun ? heldOutcomes(plan, review.reviewed) : await carryOut(run, plan, declared, review)
-  known.report = { ...known.report, outcomes }
+  if (late !== null) return endSuperseded(run, plan, late, reviewsSince)
+  if (inputs.dryRun) known.report = { ...known.report, outcomes: heldOutcomes(plan, review.reviewed) }
+  else await carryOut(run, declared, review, known)
+  const { outcomes, supersededBy } = known.report
+  if (supersededBy !== null) warnSuperseded(run, supersededBy, 'nothing more was')
   if (review.reviewed.kind === 'none') tellUnreviewed(review.reviewed.reason, run)
   else if (tellOutcomes(outcomes, runner)) runner.fail()
   await tell(run, known.report, review)
+}
+
+/** Makes Entra so, between the beginning and the end of a record, which says what became of it however this ends. */
+async function carryOut(
+  run: ApplyRun,
+  declared: DeclaredFiles,
+  review: Review,
+  known: { report: Report }
+): Promise<void> {
+  const { inputs, github, directory, runner } = run
+  const record = await beginRecord({ tenantId: directory.tenantId, path: inputs.path }, github.records, runner)
+  let report: Report | null = null
+  try {
+    await write(run, declared, review, known)
+    report = known.report
+  } finally {
+    await endRecord(record, report, github.records, runner)
+  }
+}
+
+async function write(
+  run: ApplyRun,
+  { settings }: DeclaredFiles,
+  { reviewed, pullRequests }: Review,
+  known: { report: Report }
+): Promise<void> {
+  const { world, directory, runner } = run
+  const { plan } = known.report
+  const { repositoryUrl, sha } = runner.context
+  const log = (text: string): void => runner.info(text)
+  const retries = await retryDeliveries(plan, reviewed, { directory, log })
+  known.report = { ...known.report, retries }
+  tellRetries(retries, runner)
+  const watch = new NewerCommitWatch(() => newerCommit(run), world.clock)
+  const outcomes = await applyChanges(plan, reviewed, {
+    directory,
+    clock: world.clock,
+    invitations: settings.invitations,
+    waitMs: settings.delivery.waitMinutes * 60_000,
+    trace: { repositoryUrl, pullRequests: pullRequests.map((each) => each.pullRequest.number), commit: sha },
+    log,
+    reasonToStop: () => watch.reasonToStop()
+  })
+  known.report = { ...known.report, outcomes, supersededBy: watch.newer }
 }
 
 function reportOf(plan: Plan, { dryRun }: Inputs): Report {
@@ -85,23 +128,6 @@ function reportOf(plan: Plan, { dryRun }: Inputs): Report {
 function newerCommit({ inputs, github, runner }: ApplyRun): Promise<string | null> {
   const { sha, repository } = runner.context
   return findNewerCommit({ sha, branch: repository.defaultBranch, path: inputs.path }, github.history)
-}
-
-function carryOut(
-  { world, directory, runner }: ApplyRun,
-  plan: Plan,
-  { settings }: DeclaredFiles,
-  { reviewed, pullRequests }: Review
-): Promise<readonly ChangeOutcome[]> {
-  const { repositoryUrl, sha } = runner.context
-  return applyChanges(plan, reviewed, {
-    directory,
-    clock: world.clock,
-    invitations: settings.invitations,
-    waitMs: settings.delivery.waitMinutes * 60_000,
-    trace: { repositoryUrl, pullRequests: pullRequests.map((each) => each.pullRequest.number), commit: sha },
-    log: (text) => runner.info(text)
-  })
 }
 
 /** An apply that nothing allows fails; a dry run that nothing would allow only says so. */
@@ -115,20 +141,24 @@ function tellUnreviewed(reason: string, { inputs, runner }: ApplyRun): void {
   if (!inputs.dryRun) runner.fail()
 }
 
-async function endSuperseded(run: ApplyRun, plan: Plan, newer: string): Promise<void> {
+async function endSuperseded(run: ApplyRun, plan: Plan, newer: string, since: string | null): Promise<void> {
   const { runner, inputs } = run
-  runner.annotate('warning', {
-    code: 'SUPERSEDED',
-    message: `Commit ${newer} has changed \`${inputs.path}\` since, so nothing was applied for ${runner.context.sha}.`,
-    hint: 'The run of the newer commit applies the packages it changes; for the others open a pull request that touches their files.',
-    place: null
-  })
+  warnSuperseded(run, newer, 'nothing was')
   const asked = inputs.comment && !inputs.dryRun
-  const before = runner.context.push?.before ?? null
   const review = asked
-    ? await readReview(inputs, plan, run.github, runner, { since: before, required: false })
+    ? await readReview(inputs, plan, run.github, runner, { since, required: false })
     : withoutPullRequests(inputs)
   await tell(run, { ...reportOf(plan, inputs), supersededBy: newer }, review)
+}
+
+/** @param what What was not applied, as the subject of a sentence. */
+function warnSuperseded({ runner, inputs }: ApplyRun, newer: string, what: 'nothing was' | 'nothing more was'): void {
+  runner.annotate('warning', {
+    code: 'SUPERSEDED',
+    message: `Commit ${newer} has changed \`${inputs.path}\` since, so ${what} applied for ${runner.context.sha}.`,
+    hint: 'Nothing to do: the run of the newest commit applies what this one left, as far as reviewed plans showed it.',
+    place: null
+  })
 }
 
 async function tell({ world, inputs, runner, github }: ApplyRun, report: Report, review: Review): Promise<void> {

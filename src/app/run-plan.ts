@@ -21,7 +21,8 @@ export async function runPlan(inputs: Inputs, world: World, runner: Runner): Pro
   const { context } = runner
   const github = world.github(inputs)
   const directory = world.entra(readEntraInputs(runner, inputs.credential))
-  const sources = { directory, history: github.history, files: world.files, clock: world.clock }
+  const { history, records } = github
+  const sources = { directory, history, records, files: world.files, clock: world.clock }
   const links: RenderContext = {
     repositoryUrl: context.repositoryUrl,
     headSha: context.pullRequest?.headSha ?? context.sha,
@@ -29,9 +30,8 @@ export async function runPlan(inputs: Inputs, world: World, runner: Runner): Pro
     runUrl: context.runUrl
   }
   const run = { inputs, github, runner }
-  const before = context.pullRequest?.baseSha ?? context.push?.before ?? null
   try {
-    const { plan } = await computePlan(inputs, before, sources, runner)
+    const { plan } = await computePlan(inputs, sources, runner)
     const applies = context.pullRequest === null || context.pullRequest.baseRef === context.repository.defaultBranch
     const view = { ...links, plan, comparedAt: instantAt(world.clock.now()), applies }
     if (tellPlan(plan, runner)) runner.fail()

@@ -1,16 +1,28 @@
 /** From tasks to assignment requests, and from Entra's answers back to where each task stands. */
+import type { Outcome } from '../core/plan.js'
 import { justify, type Trace } from '../core/trace.js'
 import type { AssignmentWrite, WriteAnswer } from '../ports.js'
-import { neverSent, type ApplyMeans, type Progress, type Task } from './apply-task.js'
+import { heldByNewer, neverSent, type ApplyMeans, type Progress, type Task } from './apply-task.js'
 import { growingPauses } from './growing-pauses.js'
+import { inSlices } from './in-slices.js'
+import { isSecondHalf, stoppedBetween } from './unfinished-move.js'
 
 /** A guest whose account is minutes old may not be known to entitlement management yet. */
 const GUEST_READY_MS = 120_000
 
-/** Sends the requests of these tasks in one go. */
-export async function sendChanges(tasks: readonly Task[], { directory, trace, log }: ApplyMeans): Promise<void> {
+/** Sends the requests of these tasks, until there is a reason to stop: then what was not sent yet is held. */
+export async function sendChanges(tasks: readonly Task[], means: ApplyMeans): Promise<void> {
   if (tasks.length === 0) return
-  log(`Submitting ${tasks.length === 1 ? '1 change' : `${tasks.length} changes`} to Entra.`)
+  means.log(`Submitting ${tasks.length === 1 ? '1 change' : `${tasks.length} changes`} to Entra.`)
+  await inSlices(tasks, means, {
+    send: (slice) => sendSlice(slice, means),
+    leave: (left, why) => {
+      for (const task of left) task.progress = { kind: 'finished', outcome: stopped(task, why) }
+    }
+  })
+}
+
+async function sendSlice(tasks: readonly Task[], { directory, trace }: ApplyMeans): Promise<void> {
   const writes = tasks.map((task) => writesFor(task, trace))
   const all = writes.flat()
   const answers = await directory.submit(all).catch((error: unknown) => all.map(() => neverSent(error)))
@@ -20,6 +32,11 @@ export async function sendChanges(tasks: readonly Task[], { directory, trace, lo
     task.progress = summarise(answers.slice(next, next + count))
     next += count
   })
+}
+
+/** Nothing of it was sent; only whoever was removed to be added again has lost something. */
+function stopped(task: Task, why: string): Outcome {
+  return isSecondHalf(task) ? stoppedBetween(task, why) : heldByNewer(why)
 }
 
 function writesFor({ change, packageId, userId }: Task, trace: Trace): readonly AssignmentWrite[] {

@@ -27,10 +27,10 @@ export function tellOutcomes(outcomes: readonly ChangeOutcome[], runner: Runner)
 
 function hintFor(outcome: Outcome): string {
   if (isUnfinishedMove(outcome))
-    return 'They may be without this access now. Mend the cause if one is named, then run this job again. If that run says SUPERSEDED, since the folder has changed meanwhile, open a pull request that touches the row: its plan shows the addition.'
+    return 'They may be without this access now. Mend the cause if one is named, then run this job again, or merge something else: the next apply adds them.'
   return outcome.kind === 'unknown'
     ? 'The other changes went on. Run this job again in some minutes: it looks first, so nothing is requested twice.'
-    : 'The other changes went on. Run this job again once the cause is gone.'
+    : 'The other changes went on. Run this job again once the cause is gone; the apply of the next merge tries it too.'
 }
 
 /** One warning a reason: a package is held as a whole. What a refusal holds was said as an error already. */
@@ -44,7 +44,7 @@ function tellHeld(outcomes: readonly ChangeOutcome[], runner: Runner): void {
     runner.annotate('warning', {
       code: 'NO_REVIEWED_PLAN',
       message: `${count} ${count === 1 ? 'change was' : 'changes were'} held. ${reason}`,
-      hint: 'Open a pull request that touches the file, so that the changes are planned and reviewed.',
+      hint: 'The plan of the next pull request shows them, and its merge applies them. To have that at once, open one that touches the file.',
       place: null
     })
   }

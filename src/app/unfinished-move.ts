@@ -15,6 +15,14 @@ export function notAddedAgain({ change, packageName }: Task, why: string): Outco
   )
 }
 
+/** The removal was sent, and the run was superseded before the addition. @param why As in «since …». */
+export function stoppedBetween({ change, packageName }: Task, why: string): Outcome {
+  return unfinished(
+    `Not added again to «${packageName}» under «${change.policy.name}», since ${why}. The run of the newest commit adds them, if its files say so.`,
+    null
+  )
+}
+
 /** What they had is gone, and the addition did not go through. @param why A sentence. */
 export function notBack(task: Task, why: string, requestId: string | null): Outcome {
   return unfinished(`${lossWords(task)}: ${withoutStop(why)}. Run this job again to finish.`, requestId)

@@ -1,5 +1,5 @@
 /** From what the files declare and what Entra has to one package's part of the plan: judged, sorted, with its digest. */
-import { indexRowsBefore } from './change-cause.js'
+import { indexRowsBefore, type EarlierMerges } from './change-cause.js'
 import { choosePolicy } from './choose-policy.js'
 import { formatDay, isPast } from './dates.js'
 import { normaliseAddress } from './identifiers.js'
@@ -30,6 +30,8 @@ export interface PackageFacts {
   readonly rows: readonly MembershipRow[]
   /** The package's rows at the commit compared with; null when that is not known. */
   readonly rowsBefore: readonly MembershipRow[] | null
+  /** The package's rows after merges that were not applied yet; null: there were none. */
+  readonly earlier: EarlierMerges | null
   readonly assignments: readonly Assignment[]
   readonly requests: readonly OpenRequest[]
   /** Read only when an assignment says that its delivery failed, wholly or in part. */
@@ -71,7 +73,7 @@ export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePla
   const active = facts.rows.filter((row) => !isPast(row.endDate, run.now))
   const ended = facts.rows.filter((row) => isPast(row.endDate, run.now))
 
-  const before = facts.rowsBefore === null ? null : indexRowsBefore(facts.rowsBefore)
+  const before = facts.rowsBefore === null ? null : indexRowsBefore(facts.rowsBefore, facts.earlier)
   const people = resolvePeople(active, holders, run, { before, applied: run.appliedBefore })
   const wanted: WantedMember[] = []
   const refusals: Refusal[] = [...people.refusals]

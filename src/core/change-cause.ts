@@ -2,33 +2,60 @@ import { normaliseAddress, normaliseName } from './identifiers.js'
 import type { MembershipRow, Person, Subject } from './model.js'
 import type { Cause } from './plan.js'
 
+/** One package's rows by the normalised text of their `Email`. */
+type RowsByPerson = ReadonlyMap<string, MembershipRow>
+
 /** One package's rows as they stood before; null when the files of before are not known. */
-export type RowsBefore = ReadonlyMap<string, MembershipRow> | null
+export type RowsBefore = {
+  readonly rows: RowsByPerson
+  /** What merges brought that were not applied yet, before the event of the run; null: there were none. */
+  readonly earlier: { readonly rows: RowsByPerson; readonly commitOf: (file: string) => string } | null
+} | null
+
+/** One package's rows where the event of a run began, after merges that were not applied yet. */
+export interface EarlierMerges {
+  readonly rows: readonly MembershipRow[]
+  /** The commit that changed a file last, as far as it is known. */
+  readonly commitOf: (file: string) => string
+}
 
 export interface ExplainedCause {
   readonly cause: Cause
   readonly detail: string | null
 }
 
-/** A package's rows of before, by the normalised text of their `Email`. A row is the same row wherever it stands. */
-export function indexRowsBefore(rows: readonly MembershipRow[]): ReadonlyMap<string, MembershipRow> {
+/** A package's rows of before. A row is the same row wherever it stands. */
+export function indexRowsBefore(rows: readonly MembershipRow[], earlier: EarlierMerges | null = null): RowsBefore {
+  return {
+    rows: byPerson(rows),
+    earlier: earlier === null ? null : { rows: byPerson(earlier.rows), commitOf: earlier.commitOf }
+  }
+}
+
+function byPerson(rows: readonly MembershipRow[]): RowsByPerson {
   return new Map(rows.map((row) => [normaliseAddress(row.email), row]))
 }
 
 /**
- * Why someone declared is to be added or changed: their row is new or changed, or it stood there as it is, so that
- * something happened in Entra.
+ * Why someone declared is to be added or changed: their row is new or changed by what the run is for, or by a merge that
+ * was not applied yet (told with its commit), or it stood there as it is, so that something happened in Entra.
  */
 export function causeOfDeclared(row: MembershipRow, before: RowsBefore, happenedInEntra: string): ExplainedCause {
   if (before === null) return { cause: null, detail: null }
-  const old = before.get(normaliseAddress(row.email))
-  if (old === undefined) return { cause: 'added', detail: null }
-  return asksTheSame(old, row) ? { cause: 'entra', detail: happenedInEntra } : { cause: 'changed', detail: null }
+  const { rows, earlier } = before
+  const key = normaliseAddress(row.email)
+  const last = (earlier?.rows ?? rows).get(key)
+  if (last === undefined) return { cause: 'added', detail: null }
+  if (!asksTheSame(last, row)) return { cause: 'changed', detail: null }
+  const applied = rows.get(key)
+  return earlier === null || (applied !== undefined && asksTheSame(applied, row))
+    ? { cause: 'entra', detail: happenedInEntra }
+    : { cause: 'earlier-merge', detail: earlier.commitOf(row.place.file) }
 }
 
 /**
- * Why someone who holds the package is to lose it: their row expired, their row went, or there never was one, so that
- * they came in Entra.
+ * Why someone who holds the package is to lose it: their row expired, their row went (with a merge that was not applied
+ * yet: told with its commit), or there never was one, so that they came in Entra.
  *
  * @param expired The row that asks for no access any more, if it names this person.
  * @param person What the directory has of them, to know them by any of their addresses; may be missing.
@@ -48,13 +75,19 @@ export function causeOfRemoval(
     subject.principalName,
     ...(person === undefined ? [] : [person.mail, ...person.proxyAddresses, ...person.otherMails])
   ]
-  const had = names.some((name) => name !== null && before.has(normaliseAddress(name)))
-  return had ? { cause: 'removed', detail: null } : { cause: 'entra', detail: happenedInEntra }
+  const rowIn = (rows: RowsByPerson): MembershipRow | undefined =>
+    names.flatMap((name) => (name === null ? [] : (rows.get(normaliseAddress(name)) ?? [])))[0]
+  const { rows, earlier } = before
+  if (rowIn(earlier?.rows ?? rows) !== undefined) return { cause: 'removed', detail: null }
+  const applied = rowIn(rows)
+  return earlier === null || applied === undefined
+    ? { cause: 'entra', detail: happenedInEntra }
+    : { cause: 'earlier-merge', detail: earlier.commitOf(applied.place.file) }
 }
 
-/** Whether a row stood there before as it stands now; false when the files of before are not known. */
+/** Whether a row stood at the commit compared with as it stands now; false when the files of then are not known. */
 export function isUnchanged(row: MembershipRow, before: RowsBefore): boolean {
-  const old = before?.get(normaliseAddress(row.email))
+  const old = before?.rows.get(normaliseAddress(row.email))
   return old !== undefined && asksTheSame(old, row)
 }
 

@@ -12,7 +12,7 @@ import {
   type RenderContext
 } from './change-words.js'
 import type { Detail } from './comment-size.js'
-import { codeSpan, escapeText, say, table, type Markdown } from './markdown.js'
+import { codeSpan, commitLink, escapeText, say, table, type Markdown } from './markdown.js'
 import type { Change, PackagePlan } from './plan.js'
 
 /** A change and the package it is of. */
@@ -49,7 +49,7 @@ export function changeTable(
     [say` `, ({ change }) => signOf(change)],
     [say`Person`, ({ change }) => personWords(change)],
     [say`Package`, ({ pack }) => (kind.packages ? codeSpan(pack.name) : say``)],
-    [kind.cause ?? say` `, ({ change }) => (kind.cause === null ? say`` : escapeText(change.causeDetail ?? '', 200))],
+    [kind.cause ?? say` `, ({ change }) => (kind.cause === null ? say`` : causeWords(change, context))],
     [
       say`Change`,
       ({ change }) => {
@@ -96,6 +96,12 @@ function originWords(change: Change, context: RenderContext, links: boolean, nam
   if (change.kind === 'remove' && change.move !== null) return say``
   if (change.kind === 'remove' && change.cause === 'removed') return say` (row deleted)`
   return line === null ? say`` : say` (${line})`
+}
+
+/** Of an earlier merge the detail is its commit. */
+function causeWords({ cause, causeDetail }: Change, { repositoryUrl }: RenderContext): Markdown {
+  if (causeDetail === null) return say``
+  return cause === 'earlier-merge' ? commitLink(repositoryUrl, causeDetail) : escapeText(causeDetail, 200)
 }
 
 function reasonOf(change: Change): Markdown {

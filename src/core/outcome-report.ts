@@ -40,7 +40,8 @@ export function renderOutcomeSummary(view: Omit<OutcomeView, 'marker'>): string 
 
 function outcomeText(view: Omit<OutcomeView, 'marker'>, detail: Detail, whereAll: Markdown): Markdown {
   const { report, runUrl } = view
-  if (report.supersededBy !== null) return supersededText(view, report.supersededBy)
+  const gaveWay = report.supersededBy !== null && report.outcomes.length === 0
+  if (gaveWay) return supersededText(view, report.supersededBy)
   // The rows were read at the commit that was applied: after a squash the head has them on other lines.
   const context = { ...view, headSha: report.plan.commit }
   const packages = resultsOf(report)
@@ -119,7 +120,7 @@ function supersededText({ report, repositoryUrl, runUrl }: Omit<OutcomeView, 'ma
   const [older, newest] = [commitLink(repositoryUrl, report.plan.commit), commitLink(repositoryUrl, newer)]
   return blocks([
     say`### Access not applied: a newer commit has changed the files`,
-    say`This run was for ${older}; since then ${newest} has changed the membership folder, so this run changed nothing in Entra. The run of the newer commit applies the packages whose files that commit changed. For the others open a pull request that touches their files (a comment line suffices).`,
+    say`This run was for ${older}; since then ${newest} has changed the membership folder, so this run changed nothing in Entra. The run of the newest commit applies what this one left, as far as reviewed plans showed it.`,
     say`<sub>${link(say`this run`, runUrl)}</sub>`
   ])
 }

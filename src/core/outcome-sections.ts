@@ -208,15 +208,22 @@ export function nextSteps(packages: readonly PackageResult[], plan: Plan, runUrl
   const again = say`${link(say`run this job again`, runUrl)}`
   const refused = packages.filter(({ pack }) => plan.refusals.length > 0 || pack.refusals.length > 0)
   const heldByRefusal = countOutcomes(refused).held
-  const heldUnseen = counts.held - heldByRefusal
+  const heldByNewer = packages
+    .flatMap(({ results }) => results)
+    .filter(({ outcome }) => outcome?.kind === 'held' && outcome.error?.code === 'SUPERSEDED').length
+  const heldUnseen = counts.held - heldByRefusal - heldByNewer
   const unfinished = countUnfinished(packages)
   const steps = [
     ...step(
       unfinished,
       say`not added again yet, perhaps without access now`,
-      say`mend the cause if one is named, then ${again}: it waits for what is left to go, then requests the access anew. If that run says ${codeSpan('SUPERSEDED')}, open a pull request that touches the row: its plan shows the addition.`
+      say`mend the cause if one is named, then ${again}: it waits for what is left to go, then requests the access anew. The apply of the next merge does so too.`
     ),
-    ...step(counts.failed - unfinished, say`failed`, say`mend the cause, then ${again}.`),
+    ...step(
+      counts.failed - unfinished,
+      say`failed`,
+      say`mend the cause, then ${again}, or leave it to the apply of the next merge.`
+    ),
     ...step(
       counts.unknown,
       say`without a known outcome`,
@@ -225,9 +232,14 @@ export function nextSteps(packages: readonly PackageResult[], plan: Plan, runUrl
     ...step(counts.none, say`not tried`, say`the run ended too early; ${again}.`),
     ...step(heldByRefusal, say`held by a refusal`, say`do what the refusal says, in a new pull request.`),
     ...step(
+      heldByNewer,
+      say`not sent, since a newer commit changed the files`,
+      say`nothing to do, the run of the newest commit goes on from here.`
+    ),
+    ...step(
       heldUnseen,
       say`held, since no reviewed plan showed this`,
-      say`open a pull request that touches the file (a comment line suffices); its plan shows what is held, and its merge applies it.`
+      say`the plan of the next pull request shows what is held, and its merge applies it. To have it at once, open one that touches the file (a comment line suffices).`
     ),
     ...step(
       counts.pending,

@@ -161,7 +161,7 @@ function nothingConcerned({ scope, released }: Plan): Markdown {
 
 /** Why all packages were looked at, or all that the plan is narrowed to. */
 function scopeWords({ scope, narrowedTo }: Plan): Markdown {
-  const reason = escapeText(scope.reason, 200)
+  const reason = escapeText(scope.reason, 300)
   return narrowedTo.length === 0 ? say`all packages looked at: ${reason}` : say`all that fit looked at: ${reason}`
 }
 

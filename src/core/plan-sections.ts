@@ -28,7 +28,7 @@ export function entraBlocks(plan: Plan, context: RenderContext, detail: Detail):
   if (changes.length === 0) return []
   return [
     say`#### Changed in Entra, not in the files`,
-    say`No row of these people changed: somebody changed Entra, or an earlier merge was not applied. The plan makes Entra as the files say; to keep what is there, say so in the files.`,
+    say`${whoChanged(plan)} The plan makes Entra as the files say; to keep what is there, say so in the files.`,
     ...changeTable(
       changes,
       {
@@ -41,12 +41,20 @@ export function entraBlocks(plan: Plan, context: RenderContext, detail: Detail):
   ]
 }
 
-/** Changes that an earlier pull request asked for. */
+/** Without a record of what was applied nobody can tell the two apart. */
+function whoChanged({ baseline }: Plan): Markdown {
+  return baseline === null
+    ? say`No row of these people changed: somebody changed Entra, or an earlier merge was not applied.`
+    : say`No row of these people changed since the files were applied last, so somebody changed Entra.`
+}
+
+/** Changes that earlier pull requests asked for. */
 export function earlierBlocks(plan: Plan, context: RenderContext, detail: Detail): Markdown[] {
   const changes = changesBecauseOf(plan, 'earlier-merge')
   if (changes.length === 0) return []
   return [
     say`#### From earlier merges, not yet applied`,
+    say`These were merged before, and their apply failed, held them, gave way or never ran. They are applied along with this.`,
     ...changeTable(
       changes,
       {

@@ -37,7 +37,7 @@ interface ChangeBase {
   /** The row that asks for it; for a removal null, or the row that expired. */
   readonly place: Place | null
   readonly cause: Cause
-  /** In words, e.g. the policy under which someone came in Entra. */
+  /** In words, e.g. the policy under which someone came in Entra; for an earlier merge its commit. */
   readonly causeDetail: string | null
 }
 
@@ -175,7 +175,7 @@ export interface ReleasedPackage {
 export interface Plan {
   readonly tenantId: string
   readonly commit: string
-  /** The commit the files are compared with, or null. */
+  /** The commit that was applied last, which the files are compared with; null when none is known. */
   readonly baseline: string | null
   readonly scope: Scope
   /** The patterns of the `packages` input: what fits none of them was not looked at. Empty: not narrowed. */
@@ -231,7 +231,7 @@ export interface Report {
   readonly plan: Plan
   readonly outcomes: readonly ChangeOutcome[]
   readonly retries: readonly RetryOutcome[]
-  /** Set when the run ended before writing because a newer commit has changed the folder. */
+  /** The newer commit that changed the folder, so that this run wrote nothing, or nothing more; else null. */
   readonly supersededBy: string | null
   readonly dryRun: boolean
 }

@@ -18,11 +18,20 @@ export type Before =
       /** Whether a deployment record says that this commit was applied; otherwise it is the event's. */
       readonly applied: boolean
       readonly files: DeclaredFiles
-      /** Paths, before or now, of the membership files that differ. */
+      /** Merges between that commit and the event of the run, which were not applied yet; null: none. */
+      readonly earlier: UnappliedMerges | null
+      /** Paths, before or now, of the membership files that differ, or did since and may have been applied in part. */
       readonly changedPaths: ReadonlySet<string>
     }
   /** Nothing to compare with, or it cannot be read: the run looks at everything and says why. */
   | { readonly kind: 'unknown'; readonly reason: string }
+
+/** Where merges that were not applied yet had brought the files when the event of a run began. */
+export interface UnappliedMerges {
+  readonly files: DeclaredFiles
+  /** The commit that changed a file last, as far as it is known. */
+  readonly commitOf: (file: string) => string
+}
 
 /** The packages in scope, and those that are in no file and no setting any more. */
 export interface Selection {
@@ -35,11 +44,11 @@ export interface Selection {
  * `changed`: packages named, before or now, in files that differ, and packages whose settings differ. `all`: every
  * managed package, also when there is nothing to compare with.
  *
- * @param requested What the `scope` input asks for.
+ * @param whyAll Why every managed package is looked at; null: only what differs, if that is known.
  * @param changedSettings Names of packages whose settings differ.
  */
 export function selectPackages(
-  requested: 'changed' | 'all',
+  whyAll: string | null,
   now: DeclaredFiles,
   before: Before,
   changedSettings: readonly string[]
@@ -57,11 +66,11 @@ export function selectPackages(
     }
   }
 
-  if (requested === 'all') {
+  if (whyAll !== null || before.kind === 'unknown') {
     const textsBefore = before.kind === 'known' ? [...namedIn(before.files)] : []
-    return select({ kind: 'all', reason: 'the workflow asks for all packages' }, managedTexts, textsBefore)
+    const reason = whyAll ?? (before.kind === 'unknown' ? before.reason : '')
+    return select({ kind: 'all', reason }, managedTexts, textsBefore)
   }
-  if (before.kind === 'unknown') return select({ kind: 'all', reason: before.reason }, managedTexts)
   const inChangedFiles = (rows: readonly MembershipRow[]): readonly string[] =>
     rows.filter((row) => before.changedPaths.has(row.place.file)).map((row) => row.accessPackage)
   return select(

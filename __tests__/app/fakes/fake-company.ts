@@ -82,6 +82,11 @@ export class FakeCompany {
     return this.run(this.pushContext(before, this.history.tip), inputs, workspace)
   }
 
+  /** A push whose apply never runs: cancelled in the queue, say. */
+  skipApply(): void {
+    this.#applied = this.history.tip
+  }
+
   pullRequestContext(pull: FakePullRequest, action = 'synchronize'): RunContext {
     const { number, headSha, baseSha, testMergeSha } = pull
     return contextOf({

@@ -127,10 +127,10 @@ export class FakeHistory implements RepositoryHistory {
   compare(before: string, after: string): Promise<Comparison> {
     if (this.comparison !== null) return Promise.resolve(this.comparison)
     if (!this.#commits.has(before)) return Promise.resolve({ kind: 'unreadable', reason: 'no such commit' })
-    const known = this.#ancestors(before)
-    const base = this.#ancestors(after).find((sha) => known.includes(sha))
-    if (base === undefined) return Promise.resolve({ kind: 'unreadable', reason: 'no common ancestor' })
-    const [old, now] = [this.filesAt(base), this.filesAt(after)]
+    if (!this.#ancestors(after).includes(before)) {
+      return Promise.resolve({ kind: 'unreadable', reason: 'it is not an ancestor' })
+    }
+    const [old, now] = [this.filesAt(before), this.filesAt(after)]
     const paths = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((path) => old[path] !== now[path])
     return Promise.resolve({ kind: 'files', files: paths.map((path) => ({ path, previousPath: null })) })
   }
@@ -147,12 +147,17 @@ export class FakeHistory implements RepositoryHistory {
     return Promise.resolve(this.#at(commit).parents)
   }
 
+  /** As git does it: through a merge it follows the parent that has the file as it is. */
   findLastChange(path: string, commit: string): Promise<string | null> {
-    const textAt = (sha: string | undefined) => (sha === undefined ? undefined : this.filesAt(sha)[path])
-    const found = this.#ancestors(commit).find((sha) =>
-      this.#at(sha).parents.every((each) => textAt(each) !== textAt(sha))
-    )
-    return Promise.resolve(found ?? null)
+    const textAt = (sha: string): string | undefined => this.filesAt(sha)[path]
+    let at = commit
+    for (;;) {
+      const { parents } = this.#at(at)
+      const text = textAt(at)
+      const same = parents.find((each) => textAt(each) === text)
+      if (same === undefined) return Promise.resolve(parents.length === 0 && text === undefined ? null : at)
+      at = same
+    }
   }
 
   listMergedPullRequests(before: string, after: string): Promise<readonly PullRequestState[]> {

@@ -30,6 +30,7 @@ export function planOf(declared: Declared, directory: Directory): Promise<Plan> 
           commit: 'b'.repeat(40),
           applied: false,
           files: { rows: declared.before, settings: declared.settingsBefore ?? now.settings },
+          earlier: null,
           changedPaths: new Set((declared.changed ?? []).map((file) => `memberships/${file}`))
         }
   const changedSettings = packagesWithChangedSettings(declared.settingsBefore ?? now.settings, now.settings)
@@ -37,7 +38,7 @@ export function planOf(declared: Declared, directory: Directory): Promise<Plan> 
     commit: 'a'.repeat(40),
     declared: now,
     before,
-    selection: selectPackages('changed', now, before, changedSettings),
+    selection: selectPackages(null, now, before, changedSettings),
     settingChanges: [],
     narrowTo: declared.narrowTo ?? [],
     now: NOW
