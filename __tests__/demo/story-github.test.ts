@@ -50,7 +50,7 @@ describe('StoryGitHub', () => {
     const merged = github.merge(pullRequest)
     expect(await github.readTip()).toBe(merged.sha)
     expect(await github.listMergedPullRequests(base.sha, merged.sha)).toMatchObject([
-      { number: pullRequest.number, open: false, merged: true, headSha: pullRequest.head.sha }
+      { number: pullRequest.number, open: false, mergedAt: expect.any(String), headSha: pullRequest.head.sha }
     ])
     expect(await github.listMergedPullRequests('0'.repeat(40), merged.sha)).toHaveLength(1)
     expect(await github.listMergedPullRequests('0'.repeat(40), base.sha)).toEqual([])

@@ -118,8 +118,9 @@ export class PullRequests {
     const before = await this.repository.resolve(`refs/heads/${pull.base}`)
     const after = await this.#mergedCommit(pull, before, method)
     await this.repository.updateRef(`refs/heads/${pull.base}`, after)
-    const { date } = await this.repository.readCommit(after)
-    Object.assign(pull, { open: false, mergeSha: after, mergedAt: date, closedAt: date })
+    // Commits have dates of their own; a merge happens now, after everything that the action wrote before.
+    const now = `${new Date().toISOString().slice(0, 19)}Z`
+    Object.assign(pull, { open: false, mergeSha: after, mergedAt: now, closedAt: now })
     await this.refresh(pull.base)
     return { before, after }
   }

@@ -46,6 +46,8 @@ export interface TestGitHub {
   deleteComment(id: number): Promise<void>
   /** `submittedAt` defaults to now. */
   addReview(number: number, author: string, state: Review['state'], submittedAt?: string): Review
+  /** As someone with write access may dismiss a review: its state changes, its time stays. */
+  dismissReview(id: number): void
   lockConversation(number: number): void
   /** All deployments, the newest first. */
   deployments(): readonly TestDeployment[]
@@ -164,6 +166,11 @@ export async function startGitHub(options: {
       const review = { id: pulls.reviews.length + 1, number, author, state, commit, submittedAt }
       pulls.reviews.push(review)
       return review
+    },
+    dismissReview(id) {
+      const review = pulls.reviews.find((each) => each.id === id)
+      if (review === undefined) throw new Error(`there is no review ${id}`)
+      review.state = 'DISMISSED'
     },
     lockConversation(number) {
       pullRequest(number).locked = true

@@ -38,6 +38,33 @@ function writes(): readonly string[] {
     .map(({ method }) => method)
 }
 
+describe('listReviews', () => {
+  it('reads every page, with who reviewed and when, and what it comes to', async () => {
+    for (let hour = 0; hour < 24; hour += 1) {
+      for (let minute = 0; minute < 5; minute += 1) {
+        const at = `2026-06-01T${String(hour).padStart(2, '0')}:0${minute}:00Z`
+        github.addReview(number, 'Ada', 'COMMENTED', at)
+      }
+    }
+    github.addReview(number, 'Ada', 'APPROVED', '2026-06-02T09:00:00Z')
+    github.addReview(number, 'ben', 'CHANGES_REQUESTED', '2026-06-02T10:00:00Z')
+    github.addReview(number, 'cyd', 'DISMISSED', '2026-06-02T11:00:00Z')
+    const reviews = await thread.listReviews(number)
+    expect(reviews).toHaveLength(123)
+    expect(reviews[0]).toEqual({ reviewer: 'ada', verdict: 'comment', submittedAt: '2026-06-01T00:00:00Z' })
+    expect(reviews.slice(-3)).toEqual([
+      { reviewer: 'ada', verdict: 'approved', submittedAt: '2026-06-02T09:00:00Z' },
+      { reviewer: 'ben', verdict: 'changes-requested', submittedAt: '2026-06-02T10:00:00Z' },
+      { reviewer: 'cyd', verdict: 'dismissed', submittedAt: '2026-06-02T11:00:00Z' }
+    ])
+  })
+
+  it('that are refused are an error, never «nobody approved»', async () => {
+    github.setPermissions({ pullRequests: 'none' })
+    await expect(thread.listReviews(number)).rejects.toMatchObject({ code: 'GITHUB_FORBIDDEN' })
+  })
+})
+
 describe('readPullRequest', () => {
   it('reads the state live', async () => {
     const headSha = await github.tip('topic')
@@ -45,13 +72,17 @@ describe('readPullRequest', () => {
     await expect(thread.readPullRequest(number)).resolves.toEqual({
       number,
       open: true,
-      merged: false,
+      mergedAt: null,
       headSha,
       baseRef: 'main',
       url
     })
     await github.merge(number)
-    await expect(thread.readPullRequest(number)).resolves.toMatchObject({ open: false, merged: true, headSha })
+    await expect(thread.readPullRequest(number)).resolves.toMatchObject({
+      open: false,
+      mergedAt: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/),
+      headSha
+    })
   })
 
   it('sends the version of the API it was written for', async () => {

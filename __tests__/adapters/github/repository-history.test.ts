@@ -215,7 +215,7 @@ describe('listMergedPullRequests', () => {
       {
         number,
         open: false,
-        merged: true,
+        mergedAt: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/),
         headSha,
         baseRef: 'main',
         url: `https://github.com/octo/hello/pull/${number}`
