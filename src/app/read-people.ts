@@ -2,7 +2,7 @@
 import type { PackageFacts } from '../core/build-package-plan.js'
 import { isPast } from '../core/dates.js'
 import { domainOf, isGuid, normaliseAddress, normaliseGuid, spellingsOf } from '../core/identifiers.js'
-import type { DeletedPerson, Guid, Instant, Person, Settings } from '../core/model.js'
+import type { DeletedPerson, Guid, Instant, MembershipRow, Person, Settings } from '../core/model.js'
 import { peopleToMove } from '../core/people-to-move.js'
 import type { Refusal } from '../core/plan.js'
 import { findHolder, indexPeople, peopleToLookUp, type PeopleIndex, type PeopleRules } from '../core/resolve-people.js'
@@ -95,10 +95,12 @@ async function readKnown(
     for (const address of unknown.addresses) addresses.add(address)
     for (const id of [...unknown.ids, ...peopleToMove(rows, each)]) ids.add(id)
     // A row that went or ended may have named someone by an address their assignment does not show.
+    const isGone = (row: MembershipRow): boolean => findHolder(row.email, holders) === undefined
+    const gone =
+      (each.rowsBefore ?? []).some(isGone) || each.rows.some((row) => isPast(row.endDate, now) && isGone(row))
+    if (!gone) continue
     const named = new Set(rows.map((row) => findHolder(row.email, holders)?.objectId))
-    const ended = each.rows.filter((row) => isPast(row.endDate, now))
-    const gone = [...(each.rowsBefore ?? []), ...ended].some((row) => findHolder(row.email, holders) === undefined)
-    if (gone) for (const id of holders.byId.keys()) if (!named.has(id)) ids.add(id)
+    for (const id of holders.byId.keys()) if (!named.has(id)) ids.add(id)
   }
   for (const text of facts.length === 0 ? [] : settings.safety.protected) {
     if (isGuid(text)) ids.add(normaliseGuid(text))

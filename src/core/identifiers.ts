@@ -25,8 +25,15 @@ const DOMAIN =
  */
 const NOT_INVITABLE = /[~!#$%^&*()+=[\]{}\\/|;:"<>?,\s]/u
 
-/** An address or principal name as it is compared: trimmed, composed (NFC), lower case. */
+/** Printable ASCII without blanks and capitals: compared as it is. */
+const NORMALISED = /^[!-@[-~]+$/
+
+/**
+ * An address or principal name as it is compared: trimmed, composed (NFC), lower case. Nearly all are so already, and a large
+ * plan compares each several times.
+ */
 export function normaliseAddress(address: string): string {
+  if (NORMALISED.test(address)) return address
   return address.trim().normalize('NFC').toLowerCase()
 }
 

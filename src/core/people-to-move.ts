@@ -21,18 +21,20 @@ export function peopleToMove(
   rows: readonly MembershipRow[],
   { accessPackage, settings, assignments, holders }: PackageSoFar
 ): readonly Guid[] {
+  const moves = settings?.policyChanges === 'move'
   const failing = new Set<Guid>()
   const held = new Set<string>()
   for (const { subject, state, policyId } of assignments) {
     const id = subject.objectId ?? ''
     if (state === 'deliveryFailed' || state === 'partiallyDelivered') failing.add(id)
-    if (state !== 'deliveryFailed') held.add(`${id} ${policyId ?? ''}`)
+    if (moves && state !== 'deliveryFailed') held.add(`${id} ${policyId ?? ''}`)
   }
+  if (!moves && failing.size === 0) return []
   return rows.flatMap((row) => {
     const id = findHolder(row.email, holders)?.objectId
     const choice = choosePolicy(row.policy, row.place, accessPackage, settings)
     if (id == null || choice.kind === 'refused') return []
-    const underAnother = settings?.policyChanges === 'move' && !held.has(`${id} ${choice.policy.id}`)
+    const underAnother = moves && !held.has(`${id} ${choice.policy.id}`)
     return underAnother || failing.has(id) ? [id] : []
   })
 }

@@ -47,29 +47,28 @@ export interface Holders {
 /** Collects who holds, or is about to get, one package. Only people count. */
 export function listHolders(assignments: readonly Assignment[], requests: readonly OpenRequest[]): Holders {
   const byId = new Map<Guid, Subject>()
-  const owners = new Map<string, Set<Guid>>()
+  const byAddress = new Map<string, Subject>()
+  const sharedAddresses = new Set<string>()
   const onTheWay = new Set<string>()
-  for (const { subject, state } of [...assignments, ...requests]) {
-    if (!subject.person) continue
+  const add = ({ subject, state }: Assignment | OpenRequest): void => {
+    if (!subject.person) return
     const addresses = [subject.email, subject.principalName].filter((each) => each !== null).map(normaliseAddress)
     if (subject.objectId === null) {
       for (const address of addresses) onTheWay.add(address)
-      continue
+      return
     }
-    byId.set(subject.objectId, byId.get(subject.objectId) ?? subject)
-    if (state === 'deliveryFailed') continue
+    const owner = byId.get(subject.objectId) ?? subject
+    byId.set(subject.objectId, owner)
+    if (state === 'deliveryFailed') return
     for (const address of addresses) {
-      const ids = owners.get(address)
-      if (ids === undefined) owners.set(address, new Set([subject.objectId]))
-      else ids.add(subject.objectId)
+      const other = byAddress.get(address)
+      if (other === undefined) byAddress.set(address, owner)
+      else if (other.objectId !== owner.objectId) sharedAddresses.add(address)
     }
   }
-  const byAddress = new Map<string, Subject>()
-  for (const [address, ids] of owners) {
-    const [id] = ids
-    const subject = id === undefined ? undefined : byId.get(id)
-    if (ids.size === 1 && subject !== undefined) byAddress.set(address, subject)
-  }
+  assignments.forEach(add)
+  requests.forEach(add)
+  for (const address of sharedAddresses) byAddress.delete(address)
   return { byAddress, byId, onTheWay }
 }
 
