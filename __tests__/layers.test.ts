@@ -47,11 +47,12 @@ const LAYERS: readonly Layer[] = [
   },
   { name: 'index', holds: named('index.ts'), layers: ['core', 'ports', 'app', 'adapters', 'main'], packages: 'any' },
   {
-    name: 'cli',
-    holds: named('cli.ts'),
-    layers: ['core', 'ports', 'app', 'adapters', 'main', 'emulator', 'demo', 'tenant command', 'package.json'],
-    packages: 'any'
-  }
+    name: 'commands',
+    holds: within('commands'),
+    layers: ['core', 'ports', 'app', 'adapters', 'demo', 'tenant command', 'package.json'],
+    packages: ['commander', 'node:fs/promises', 'node:path']
+  },
+  { name: 'cli', holds: named('cli.ts'), layers: ['commands'], packages: [] }
 ]
 
 /** Files of src, relative to it, with `/`. */
@@ -117,6 +118,8 @@ describe('what may import what', () => {
     { file: 'core/x.ts', text: "import x from '../../schema/tenant.schema.json'", says: '(tenant schema)' },
     { file: 'demo/x.ts', text: "import '../index.js'", says: '(index)' },
     { file: 'index.ts', text: "import { x } from './emulator/x.js'", says: '(emulator)' },
+    { file: 'commands/x.ts', text: "import { x } from '../emulator/x.js'", says: '(emulator)' },
+    { file: 'cli.ts', text: "import { x } from './app/x.js'", says: '(app)' },
     { file: 'app/x.ts', text: "import { tell } from '../demo/tell-story.js'", says: '(demo)' },
     { file: 'helpers/x.ts', text: '', says: 'is in no layer' }
   ])('this test would see: $file with «$text»', ({ file, text, says }) => {

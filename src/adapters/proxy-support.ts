@@ -1,4 +1,20 @@
+import http from 'node:http'
 import type { Problem } from '../core/errors.js'
+
+/**
+ * Makes Node's own `fetch` use the proxy of the environment, which it ignores unless told to. Octokit reads the variables
+ * itself.
+ *
+ * @returns A warning where this Node cannot.
+ */
+export function useProxyOf(environment: Readonly<Record<string, string | undefined>>): Problem | null {
+  if ('setGlobalProxyFromEnv' in http) {
+    http.setGlobalProxyFromEnv(environment)
+    return null
+  }
+  const proxy = environment['HTTPS_PROXY'] ?? environment['https_proxy'] ?? ''
+  return proxy === '' ? null : proxyIgnored(process.versions.node)
+}
 
 /**
  * The warning that Entra is asked without the proxy of the environment.

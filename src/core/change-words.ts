@@ -5,7 +5,7 @@ import type { EndDate, Instant } from './model.js'
 import type { Place } from './place.js'
 import type { Change, Member, Move, PackagePlan, RemoveChange } from './plan.js'
 
-/** Where links of a comment lead to. `repositoryUrl` is without a slash at its end. */
+/** Where links of a comment lead to; all but the folder are empty on a laptop. `repositoryUrl` is without a slash at its end. */
 export interface RenderContext {
   readonly repositoryUrl: string
   /** The pull request's head commit. */

@@ -27,7 +27,7 @@ export interface PlanView extends RenderContext {
   readonly comparedAt: Instant
   /** From `renderMarker`. */
   readonly marker: string
-  /** Whether merging applies the plan: false for a preview, e.g. of a pull request into another branch. */
+  /** Whether merging applies the plan: false for a preview, e.g. of a pull request into another branch, or of a folder. */
   readonly applies: boolean
 }
 
@@ -127,19 +127,26 @@ function introWords(view: Omit<PlanView, 'marker'>): Markdown {
   const refused = changed.filter((pack) => isRefused(plan, pack)).length
   const whole = !plan.packages.some((pack) => isRefused(plan, pack))
   const effect = !applies
-    ? say`This is a preview, merging does not apply it.`
+    ? view.headSha === ''
+      ? say`This is a preview, nothing is changed.`
+      : say`This is a preview, merging does not apply it.`
     : whole
       ? say`Merging applies this.`
       : refused === changed.length
         ? say`Merging applies none of this.`
         : say`Merging applies this, except what is refused.`
-  return say`${effect} Compared with Entra on ${momentWords(view.comparedAt)}, for ${commitLink(view.repositoryUrl, view.headSha)}.${narrowingWords(view)}`
+  return say`${effect} Compared with Entra on ${momentWords(view.comparedAt)}${commitWords(view)}.${narrowingWords(view)}`
+}
+
+/** Of which commit the files are, as the end of a sentence; empty where a folder was planned as it lies there. */
+function commitWords({ repositoryUrl, headSha }: RenderContext): Markdown {
+  return headSha === '' ? say`` : say`, for ${commitLink(repositoryUrl, headSha)}`
 }
 
 function nothingWords(view: Omit<PlanView, 'marker'>): Markdown {
-  const { plan, comparedAt, repositoryUrl, headSha } = view
+  const { plan, comparedAt } = view
   const refused = plan.packages.some((pack) => isRefused(plan, pack)) || plan.refusals.length > 0
-  const compared = say`compared on ${momentWords(comparedAt)}, for ${commitLink(repositoryUrl, headSha)}`
+  const compared = say`compared on ${momentWords(comparedAt)}${commitWords(view)}`
   const narrowing = narrowingWords(view)
   if (refused) return say`No change could be planned; ${compared}.${narrowing}`
   if (narrowing !== '') {
@@ -185,7 +192,7 @@ function footerWords(view: Omit<PlanView, 'marker'>, changed: boolean): Markdown
     ...(policy === null ? [] : [say`policy ${codeSpan(policy)}`]),
     link(codeSpan(view.path), folder),
     ...(plan.commit === view.headSha ? [] : [say`test merge ${commitLink(view.repositoryUrl, plan.commit)}`]),
-    link(say`this run`, view.runUrl)
+    ...(view.runUrl === '' ? [] : [link(say`this run`, view.runUrl)])
   ]
   return say`<sub>${join(parts, ' · ')}</sub>`
 }

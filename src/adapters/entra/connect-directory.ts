@@ -1,21 +1,19 @@
 import { ActionError } from '../../core/errors.js'
 import type { Clock, Directory } from '../../ports.js'
-import { findEndpoints } from './clouds.js'
+import { findEndpoints, type Endpoints } from './clouds.js'
 import { EntraDirectory } from './directory.js'
 import type { Fetch, Wire } from './exchange.js'
+import { givenToken } from './given-token.js'
 import { createGraphClient } from './graph-client.js'
-import { createTokenSource, type Credential } from './sign-in.js'
+import { createTokenSource, type Credential, type TokenSource } from './sign-in.js'
 
 /** How long one try of a request may take when nothing else is said, in milliseconds. */
 export const DEFAULT_TIMEOUT_MS = 30_000
 
-/** What the inputs say of the tenant. */
-export interface DirectoryOptions {
+/** Which tenant, and how it is reached. */
+export interface TenantOptions {
   /** The tenant's id, or one of its domains. */
   readonly tenantId: string
-  /** The app registration's application id. */
-  readonly clientId: string
-  readonly credential: Credential
   /** One of `CLOUD_NAMES`. */
   readonly cloud: string
   /** Override the cloud's addresses: https origins; null for the cloud's own. */
@@ -28,6 +26,19 @@ export interface DirectoryOptions {
   readonly fetch?: Fetch
 }
 
+/** What the inputs say of the tenant and of signing in to it. */
+export interface DirectoryOptions extends TenantOptions {
+  /** The app registration's application id. */
+  readonly clientId: string
+  readonly credential: Credential
+}
+
+/** What waits for answers of Microsoft Graph, in milliseconds: {@link DEFAULT_TIMEOUT_MS}, or what the environment says. */
+export function timeoutFrom(environment: Readonly<Record<string, string | undefined>>): number {
+  const configured = Number(environment['ACCESS_PACKAGES_TIMEOUT_MS'])
+  return configured > 0 ? configured : DEFAULT_TIMEOUT_MS
+}
+
 /**
  * The directory of one tenant. Checks the options without network; signs in when the first method is called.
  *
@@ -35,21 +46,37 @@ export interface DirectoryOptions {
  *   expired secret, a missing permission) comes from the first method.
  */
 export function connectDirectory(options: DirectoryOptions): Directory {
+  return connectTenant(options, { kind: 'app', clientId: options.clientId, credential: options.credential })
+}
+
+/** How a tenant is signed in to: as an app registration, or with a token that somebody else got. */
+export type SignIn =
+  | { readonly kind: 'app'; readonly clientId: string; readonly credential: Credential }
+  | { readonly kind: 'token'; readonly token: string }
+
+/** The same as {@link connectDirectory}, with either way of signing in. */
+export function connectTenant(options: TenantOptions, signIn: SignIn): Directory {
   const endpoints = findEndpoints(options.cloud, options.graphEndpoint, options.loginEndpoint)
-  const app = {
-    tenantId: checkName('tenant-id', options.tenantId).toLowerCase(),
-    clientId: checkName('client-id', options.clientId),
-    credential: checkCredential(options.credential)
-  }
+  const tenantId = checkName('tenant-id', options.tenantId).toLowerCase()
   const wire: Wire = {
     // The global one is looked up at each call: a proxy set up after this moment must hold too.
     fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
     clock: options.clock,
     timeoutMs: options.timeoutMs
   }
-  const token = createTokenSource(app, endpoints, wire)
+  const token = signIn.kind === 'token' ? givenToken(signIn.token) : tokenOfApp(tenantId, signIn, endpoints, wire)
   const graph = createGraphClient(endpoints.graph, endpoints.graphOrigins, token, wire)
-  return new EntraDirectory(app.tenantId, graph, endpoints.takesJustification)
+  return new EntraDirectory(tenantId, graph, endpoints.takesJustification)
+}
+
+function tokenOfApp(
+  tenantId: string,
+  { clientId, credential }: Extract<SignIn, { readonly kind: 'app' }>,
+  endpoints: Endpoints,
+  wire: Wire
+): TokenSource {
+  const app = { tenantId, clientId: checkName('client-id', clientId), credential: checkCredential(credential) }
+  return createTokenSource(app, endpoints, wire)
 }
 
 /** Ids and domains; anything else would become part of an address. */
