@@ -1,5 +1,5 @@
 import type { Outcome } from '../../src/core/plan.js'
-import { assignment, ben, dan } from '../app/fakes/samples.js'
+import { assignment, ben } from '../app/fakes/samples.js'
 import { apply, SALES, salesOf, type CompanyRun, type Story } from './company-runs.js'
 
 /** An outcome of a change: how the comment shows it, what it means, and what to do. Markdown. */
@@ -44,8 +44,11 @@ const OUTCOMES: Readonly<Record<Outcome['kind'], OutcomeCase>> = {
   },
   held: {
     run: () =>
-      addBen((directory) => {
-        directory.assignments.push(assignment(dan))
+      apply({
+        edit: { [SALES]: salesOf('ada@contoso.com', 'dan@contoso.com') },
+        meanwhile: (directory) => {
+          directory.assignments.push(assignment(ben))
+        }
       }),
     means: 'Not sent: no reviewed plan showed it, or the package or the run is refused.',
     todo: 'See [NO_REVIEWED_PLAN](#no_reviewed_plan), or the code of the refusal. Running again does not help, a new pull request does.'

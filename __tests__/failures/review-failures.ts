@@ -1,3 +1,4 @@
+import { instantAt } from '../../src/core/dates.js'
 import { assignment, cyd, dan } from '../app/fakes/samples.js'
 import { apply, applyDirectPush, companyOf, SALES, salesOf, type CompanyRun } from './company-runs.js'
 import { failure, failures, type FailureGroup } from './failure-case.js'
@@ -17,6 +18,21 @@ async function applyTooLate(): Promise<CompanyRun> {
   return { runner, writes: company.directory.written.length }
 }
 
+/** A plan that is made again after the approval, when Entra has changed; then the merge. */
+async function applyAfterLatePlan(): Promise<CompanyRun> {
+  const company = companyOf({})
+  const pull = company.history.openPullRequest(ADD_BEN)
+  await company.plan(pull)
+  const submittedAt = instantAt(company.clock.now())
+  company.thread.reviews.push({ number: pull.number, reviewer: 'rita', verdict: 'approved', submittedAt })
+  await company.clock.sleep(60_000)
+  company.directory.assignments.push(assignment(dan))
+  await company.plan(pull)
+  company.history.merge(pull)
+  const runner = await company.apply()
+  return { runner, writes: company.directory.written.length }
+}
+
 /** What was reviewed, and what an apply may do. */
 export const REVIEW_FAILURES: FailureGroup = {
   title: 'Reviewed plans',
@@ -32,9 +48,10 @@ export const REVIEW_FAILURES: FailureGroup = {
             meanwhile: (directory) => {
               directory.assignments.push(assignment(dan))
             }
-          })
+          }),
+        'It came into the plan after the approval': applyAfterLatePlan
       },
-      'To see what is held, open a pull request that adds a comment line (`# …`) to the file. If its plan removes somebody who came by the portal and is to stay, add their row. `unreviewed-changes: apply` gives up the review for every run that has it: set it only for repositories without pull requests. A job without `pull-requests: write` writes no comment, so every apply ends here.'
+      'Everything else that was reviewed is applied. To see what is held, open a pull request that adds a comment line (`# …`) to the file. If its plan removes somebody who came by the portal and is to stay, add their row. `unreviewed-changes: apply` gives up the review for every run that has it: set it only for repositories without pull requests. A job without `pull-requests: write` writes no comment, so every apply ends here.'
     ),
     failures('SHOWN_NOT_PLANNED', {
       'Another scope': () =>

@@ -4,7 +4,7 @@ import { failure, type FailureGroup } from './failure-case.js'
 
 const TEAM = ['eve', 'fay', 'gil', 'hal', 'ida', 'jon', 'kim'].map((name, index) => person(name, 31 + index))
 /** One more than can be moved at a time. */
-const CROWD = Array.from({ length: 501 }, (_, index) => person(`person${index}`, 20_000 + index))
+const CROWD = Array.from({ length: 3_001 }, (_, index) => person(`person${index}`, 20_000 + index))
 const addressOf = (name: string): string => `${name}@contoso.com`
 const ADA_AND_BEN = salesOf(addressOf('ada'), addressOf('ben'))
 

@@ -67,7 +67,7 @@ function tellNotPlanned(records: readonly PlanRecord[], plan: Plan, runner: Runn
       // With several pull requests one may have taken back what another one showed.
       runner.annotate('notice', {
         code: 'SHOWN_NOT_PLANNED',
-        message: `The reviewed plan showed ${what} that this apply does not plan: they are done already, or something is on its way in Entra.`,
+        message: `The reviewed plan showed ${what} that this apply does not plan: done already, or something is on its way in Entra.`,
         hint: 'A pull request that touches the files of those packages shows in its plan who was left alone, and why.',
         place: null
       })
