@@ -46,7 +46,7 @@ export async function planFolder(
     commit: '',
     declared,
     before: NO_COMMIT,
-    selection: selectPackages('changed', declared, NO_COMMIT, []),
+    selection: selectPackages(null, declared, NO_COMMIT, []),
     settingChanges: [],
     narrowTo,
     now: instantAt(clock.now())

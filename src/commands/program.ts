@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { demo } from './demo.js'
 import { PROGRAM, type Desk } from './desk.js'
+import { exportFiles, type ExportFlags } from './export.js'
 import { plan, type PlanFlags } from './plan.js'
 import { FINE, inFolder } from './tell-failure.js'
 import { withTenantOptions } from './tenant-options.js'
@@ -105,6 +106,18 @@ export function buildProgram(desk: Desk, finish: (code: number) => void): Comman
   ).action(async (accessPackage: string, flags: WhoFlags) =>
     finish(await inFolder(flags.path, desk, (folder) => whoHas(accessPackage, flags, folder, desk)))
   )
+
+  withTenantOptions(
+    command('export', 'make the files say what Entra has; writes into the folder and nowhere else', [
+      ['export', 'the packages that the files manage'],
+      ['export --all', 'every package of the tenant that has members: how a folder begins'],
+      ['export --packages "Sales*" && git diff', 'only these, and what became different']
+    ])
+      .option(...FOLDER_OPTION)
+      .option('--packages <patterns...>', 'only packages with these names or ids; globs are fine', [])
+      .option('--all', 'every package of the tenant that has members')
+      .option(...JSON_OPTION)
+  ).action(async (flags: ExportFlags) => finish(await exportFiles(flags, desk)))
 
   return program
 }
