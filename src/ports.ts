@@ -22,11 +22,22 @@ import type {
 import type { Invitation } from './core/plan.js'
 import type { SubmittedReview } from './core/standing-approvals.js'
 
-/** Now, and waiting: passed in, so that no test sleeps. */
+/** When a run must end before its work is done, since somebody cancelled it. */
+export interface Ending {
+  /** Aborts when nothing new may begin: no request to Entra, no waiting. What is known by then is still told. */
+  readonly asked: AbortSignal
+  /** Aborts a little later: the answer to what was sent before is not waited for any longer. */
+  readonly overdue: AbortSignal
+}
+
+/** Now, waiting, and whether the time is up: passed in, so that no test sleeps. */
 export interface Clock {
   /** Milliseconds since 1970, as `Date.now()`. */
   now(): number
+  /** Ends early when the run is asked to end, so whoever waits in a loop asks `ending` too. */
   sleep(milliseconds: number): Promise<void>
+  /** Missing: nobody can end the run early. */
+  readonly ending?: Ending
 }
 
 // ---- Entra ----
@@ -173,6 +184,34 @@ export interface Directory {
 
   /** Where these requests stand; one that Entra does not show (yet) has no entry. */
   readRequests(requestIds: readonly Guid[]): Promise<ReadonlyMap<Guid, RequestProgress>>
+}
+
+/** What an access token says of whom it was given to; for showing, since only Microsoft Graph is to rely on it. */
+export interface TokenFacts {
+  readonly tenantId: string | null
+  /** The application's client id. */
+  readonly appId: string | null
+  /** Application permissions (the claim `roles`). */
+  readonly permissions: readonly string[]
+  /** Delegated permissions (the claim `scp`): set when a person signed in. */
+  readonly delegated: readonly string[]
+}
+
+/** Who may invite guests, in Graph's words (`allowInvitesFrom` of the authorization policy). */
+export type InvitersAllowed = 'none' | 'adminsAndGuestInviters' | 'adminsGuestInvitersAndAllMembers' | 'everyone'
+
+/** What only a check of the tenant looks at. */
+export interface TenantInspection {
+  /**
+   * Signs in now.
+   * @returns What the token says; null when it cannot be read.
+   * @throws ActionError `SIGN_IN_FAILED`, `GRAPH_UNREACHABLE`.
+   */
+  signIn(): Promise<TokenFacts | null>
+  /** Names of the service plans that the tenant has bought and that are in force; null when the app may not read them. */
+  listServicePlans(): Promise<readonly string[] | null>
+  /** Null when the app may not read it, or Graph says something else. */
+  readInvitersAllowed(): Promise<InvitersAllowed | null>
 }
 
 // ---- GitHub ----

@@ -45,6 +45,11 @@ export const DELIVERY_FAILURES: FailureGroup = {
         }),
       'Do not assign the person by hand meanwhile: if the request did arrive, running the job again finds that and does nothing.'
     ),
+    failure(
+      'RUN_ENDED',
+      () => apply({ edit: addBen, meanwhile: (_, { clock }) => (clock.endsAtSleep = 0) }),
+      'A cancelled job has about ten seconds to end. It begins nothing more, waits a few seconds for the answers to what it has sent already, and writes the report. What Entra had taken by then is not taken back.'
+    ),
     failures(
       'MOVE_UNFINISHED',
       {

@@ -1,5 +1,5 @@
 /** A world for whole runs: an Entra tenant, a GitHub, and the committed bundle started as a runner starts it. */
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -101,7 +101,7 @@ export class Story {
   /** Starts the bundle in a checkout of depth 1 of the trigger's commit, as a runner does. */
   async run(
     trigger: Trigger,
-    { inputs = {}, environment = {}, bundle = BUNDLE, prepare }: RunSettings = {}
+    { inputs = {}, environment = {}, bundle = BUNDLE, prepare, started }: RunSettings = {}
   ): Promise<Run> {
     const folder = join(this.directory, `run-${(this.#runs += 1)}`)
     const workspace = join(folder, 'workspace')
@@ -126,13 +126,18 @@ export class Story {
       'github-token': this.github.token,
       ...inputs
     }
-    const { exitCode, log } = await start(bundle, workspace, {
-      PATH: process.env['PATH'] ?? '',
-      NODE_EXTRA_CA_CERTS: join(this.directory, 'ca.pem'),
-      ...step.environment,
-      ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
-      ...environment
+    const child = spawn(process.execPath, [bundle], {
+      cwd: workspace,
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        NODE_EXTRA_CA_CERTS: join(this.directory, 'ca.pem'),
+        ...step.environment,
+        ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+        ...environment
+      }
     })
+    started?.((signal) => child.kill(signal))
+    const { exitCode, log } = await ended(child)
     // The runner takes these lines out of the log and hides their values from then on.
     const lines = log.split('\n').filter((line) => !line.startsWith('::add-mask::'))
     return {
@@ -177,19 +182,18 @@ export interface RunSettings {
   readonly bundle?: string
   /** Does something to the workspace between checkout and run. */
   readonly prepare?: (workspace: string) => Promise<void>
+  /** Gets what sends the run a signal, as soon as it runs. */
+  readonly started?: (send: (signal: NodeJS.Signals) => void) => void
 }
 
 function messageOf(reason: unknown): string {
   return reason instanceof Error ? reason.message : String(reason)
 }
 
-function start(
-  bundle: string,
-  workspace: string,
-  environment: NodeJS.ProcessEnv
+function ended(
+  child: ChildProcessWithoutNullStreams
 ): Promise<{ readonly exitCode: number | null; readonly log: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bundle], { cwd: workspace, env: environment })
     const chunks: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))

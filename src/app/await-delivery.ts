@@ -18,7 +18,7 @@ export async function awaitDelivery(tasks: readonly Task[], deadline: number, me
   const { clock, directory, log, waitMs } = means
   const states = new Map<Guid, RequestProgress>()
   let mayRead = waitMs > 0
-  for (const pause of growingPauses()) {
+  for (const pause of growingPauses(clock)) {
     const waiting = tasks.filter((task) => isWorthWaiting(task, states))
     const mayWait = clock.now() + pause <= deadline
     if (waiting.length === 0 || !(mayWait || mayRead)) break

@@ -43,7 +43,7 @@ export async function carryOutMoves(tasks: readonly Task[], deadline: number, me
   for (const { task, removal } of moves) if (removal?.progress.kind === 'finished') task.progress = removal.progress
   const until = Math.max(deadline, clock.now() + LEAST_WAIT_MS)
   const states = new Map<Guid, RequestProgress>()
-  for (const pause of growingPauses()) {
+  for (const pause of growingPauses(clock)) {
     const next = clock.now() + pause
     const waiting = next > until ? [] : moves.filter(isWaiting)
     const early = moves.filter((move) => isTooEarly(move, next))
@@ -57,6 +57,8 @@ export async function carryOutMoves(tasks: readonly Task[], deadline: number, me
     )
     for (const move of moves.filter(isWaiting)) stopWhereRemovalFailed(move, states)
   }
+  // A run that is told to end may not have come here since the removal was refused.
+  for (const move of moves.filter(isWaiting)) stopWhereRemovalFailed(move, states)
   for (const move of moves.filter(isWaiting)) finish(move.task, whyNotGone(move))
 }
 

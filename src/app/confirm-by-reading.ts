@@ -13,24 +13,30 @@ import { isSecondHalf, maybeNotBack, notBack } from './unfinished-move.js'
  * - Refused: `already` when Entra shows what was wanted, `pending` when it is on its way, else `failed`.
  * - Unclear: read with pauses until it is seen or the wait ends; then `unknown`.
  *
- * @param deadline As `clock.now()`. At least one read is made, also when it has passed.
+ * @param deadline As `clock.now()`. At least one read is made, also when it has passed; none when the run was told to end.
  */
 export async function confirmByReading(tasks: readonly Task[], deadline: number, means: ApplyMeans): Promise<void> {
-  for (const pause of growingPauses()) {
+  for (const pause of growingPauses(means.clock)) {
     const doubtful = tasks.filter(({ progress }) => progress.kind === 'refused' || progress.kind === 'unclear')
     if (doubtful.length === 0) return
     const sightings = await sight(doubtful, means)
     for (const task of doubtful) {
       const outcome = judge(task, sightings.get(task) ?? 'absent')
-      if (outcome !== null) task.progress = { kind: 'finished', outcome }
+      if (outcome !== null) finish(task, outcome)
     }
     if (means.clock.now() + pause > deadline) break
     if (tasks.some(({ progress }) => progress.kind === 'unclear')) await means.clock.sleep(pause)
   }
   for (const task of tasks) {
-    if (task.progress.kind !== 'unclear') continue
-    task.progress = { kind: 'finished', outcome: unknown(task, task.progress.reason) }
+    const { progress } = task
+    if (progress.kind === 'unclear') finish(task, unknown(task, progress.reason))
+    // Refused, and no time was left to look.
+    if (progress.kind === 'refused') finish(task, refused(task, progress.answer))
   }
+}
+
+function finish(task: Task, outcome: Outcome): void {
+  task.progress = { kind: 'finished', outcome }
 }
 
 async function sight(tasks: readonly Task[], { directory, log }: ApplyMeans): Promise<ReadonlyMap<Task, Sighting>> {

@@ -92,7 +92,7 @@ async function findAccounts(
 ): Promise<ReadonlyMap<string, Guid>> {
   const { clock } = means
   const found = new Map<string, Guid>()
-  for (const pause of growingPauses()) {
+  for (const pause of growingPauses(clock)) {
     const missing = [...doubtful.keys()].filter((address) => !found.has(address))
     for (const [address, person] of await onlyOwners(missing, writtenAs, means)) found.set(address, person.id)
     const waiting = missing.some((address) => !found.has(address) && doubtful.get(address)?.kind === 'unclear')
@@ -123,12 +123,17 @@ async function onlyOwners(
   })
 }
 
+/** With status 0 nobody refused it: it never left. */
+function refusalWords({ status, message }: Extract<WriteAnswer, { kind: 'refused' }>): string {
+  return status === 0 ? `The invitation was not sent: ${message}` : `The invitation was refused: ${message}`
+}
+
 function failure(answer: Exclude<WriteAnswer, { kind: 'accepted' }>): Outcome {
   switch (answer.kind) {
     case 'refused':
       return {
         kind: 'failed',
-        error: { code: codeOfRefusal(answer), message: `The invitation was refused: ${answer.message}` },
+        error: { code: codeOfRefusal(answer), message: refusalWords(answer) },
         requestId: answer.requestId
       }
     case 'unclear':

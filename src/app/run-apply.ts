@@ -2,6 +2,7 @@
 import { instantAt } from '../core/dates.js'
 import { emptyPlan } from '../core/empty-plan.js'
 import { ActionError } from '../core/errors.js'
+import { runEnded } from '../core/run-ended.js'
 import type { Plan, Report } from '../core/plan.js'
 import { needsReview } from '../core/reviewed-plan.js'
 import type { DeclaredFiles } from '../core/scope.js'
@@ -68,6 +69,8 @@ async function apply(run: ApplyRun, known: { report: Report }): Promise<void> {
   // Reading took its time: a newer merge may have come in between.
   const late = await newerCommit(run)
   if (late !== null) return endSuperseded(run, plan, late, reviewsSince)
+  // What was read in a hurry must not decide what is said of the reviews.
+  if (world.clock.ending?.asked.aborted === true) throw runEnded()
   if (inputs.dryRun) known.report = { ...known.report, outcomes: heldOutcomes(plan, review.reviewed) }
   else await carryOut(run, declared, review, known)
   const { outcomes, supersededBy } = known.report

@@ -78,7 +78,7 @@ function summarise(answers: readonly WriteAnswer[]): Progress {
  */
 export async function sendForFreshGuests(tasks: readonly Task[], deadline: number, means: ApplyMeans): Promise<void> {
   const until = Math.max(deadline, means.clock.now() + GUEST_READY_MS)
-  for (const pause of growingPauses()) {
+  for (const pause of growingPauses(means.clock)) {
     const early = tasks.filter(isTooEarly)
     if (early.length === 0 || means.clock.now() + pause > until) return
     means.log(`Entra does not know ${early.length} of the invited guests yet; trying again in ${pause / 1000} s.`)

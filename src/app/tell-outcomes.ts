@@ -1,5 +1,6 @@
 /** What became of the changes, in the log: an annotation for what did not go through. */
 import { isUnfinishedMove, type ChangeOutcome, type Outcome } from '../core/plan.js'
+import { runEnded } from '../core/run-ended.js'
 import type { Runner } from '../ports.js'
 
 /** Writes the outcomes to the log. @returns Whether anything failed or is unknown. */
@@ -7,7 +8,8 @@ export function tellOutcomes(outcomes: readonly ChangeOutcome[], runner: Runner)
   const broken = outcomes
     .filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'unknown')
     .toSorted((one, other) => Number(isUnfinishedMove(other.outcome)) - Number(isUnfinishedMove(one.outcome)))
-  for (const { change, outcome } of broken) {
+  tellNotBegun(broken.filter(isNotBegun).length, runner)
+  for (const { change, outcome } of broken.filter((each) => !isNotBegun(each))) {
     const request = outcome.requestId === null ? '' : ` Request ${outcome.requestId}.`
     runner.annotate('error', {
       code: outcome.error?.code ?? 'INTERNAL',
@@ -23,6 +25,18 @@ export function tellOutcomes(outcomes: readonly ChangeOutcome[], runner: Runner)
     runner.info(`${change.member.address} (${change.kind}): accepted, not delivered yet.${why}`)
   }
   return broken.length > 0
+}
+
+function isNotBegun({ outcome }: ChangeOutcome): boolean {
+  return outcome.error?.code === 'RUN_ENDED'
+}
+
+/** All of them at once: they have one cause. */
+function tellNotBegun(count: number, runner: Runner): void {
+  if (count === 0) return
+  const { code, hint } = runEnded()
+  const message = `The run was told to end before ${count === 1 ? '1 change was' : `${count} changes were`} sent to Entra.`
+  runner.annotate('error', { code, message, hint, place: null })
 }
 
 function hintFor(outcome: Outcome): string {

@@ -72,6 +72,7 @@ export const ERROR_CODES = {
   SHOWN_NOT_PLANNED: 'a reviewed plan showed changes that the apply does not plan (a warning or a notice)',
   NOT_DEFAULT_BRANCH: 'an apply was started for a commit that is not on the default branch',
   SUPERSEDED: 'a newer commit has changed the membership folder, so nothing is applied for this one (a warning)',
+  RUN_ENDED: 'the run was cancelled before everything was done',
   OUTCOME_UNKNOWN: 'the answer to a change was lost and its effect could not be seen',
   GITHUB_FORBIDDEN: 'the token lacks a permission on GitHub',
   GITHUB_UNREACHABLE: 'GitHub could not be reached or answered with an error',

@@ -32,11 +32,16 @@ export class BatchGate {
   /** Sends a batch when it is its turn. @param send Also decides whether it is still wanted by then. */
   pass(send: () => Promise<readonly PartOutcome[]>): Promise<readonly PartOutcome[]> {
     return this.limit(async () => {
-      for (let left = this.left(); left > 0; left = this.left()) await this.clock.sleep(left)
+      // A run that is told to end sleeps no more; what it may still send is not decided here.
+      for (let left = this.left(); left > 0 && !this.ending(); left = this.left()) await this.clock.sleep(left)
       const outcomes = await send()
       this.note(outcomes)
       return outcomes
     })
+  }
+
+  private ending(): boolean {
+    return this.clock.ending?.asked.aborted === true
   }
 
   private left(): number {

@@ -1,3 +1,4 @@
+import { runEnded } from '../../core/run-ended.js'
 import type { Clock } from '../../ports.js'
 import { growingPause, pauseBeforeRepeat, RETRY_POLICY, type Intent, type RetryPolicy } from './retry.js'
 
@@ -61,13 +62,17 @@ const UNSENT_CODES = new Set([
  *
  * @param intent A `write` is not sent again once the server may have acted on it.
  * @returns The last answer, whatever its status.
- * @throws NoAnswer when the last try brought none.
+ * @throws NoAnswer when the last try brought none; ActionError `RUN_ENDED` when the run was told to end and this was not
+ *   sent, or changes nothing.
  */
 export async function exchange(wire: Wire, request: HttpRequest, intent: Intent): Promise<HttpAnswer> {
   const policy = wire.policy ?? RETRY_POLICY
+  const { ending } = wire.clock
   let timeouts = 0
   for (let tries = 1; ; tries += 1) {
-    const result = await tryOnce(wire, request)
+    if (ending?.asked.aborted === true) throw runEnded()
+    // What only asks need not be answered any more; of what was asked for the answer is worth a little time.
+    const result = await tryOnce(wire, request, intent === 'read' ? ending?.asked : ending?.overdue)
     if (!(result instanceof NoAnswer)) {
       const retryAfter = result.headers.get('retry-after')
       const pause = pauseBeforeRepeat({ status: result.status, retryAfter }, tries, intent, wire.clock.now(), policy)
@@ -86,20 +91,26 @@ export async function exchange(wire: Wire, request: HttpRequest, intent: Intent)
   }
 }
 
-async function tryOnce(wire: Wire, request: HttpRequest): Promise<HttpAnswer | NoAnswer> {
-  const signal = AbortSignal.timeout(wire.timeoutMs)
+async function tryOnce(
+  wire: Wire,
+  request: HttpRequest,
+  giveUp: AbortSignal | undefined
+): Promise<HttpAnswer | NoAnswer> {
+  const timeout = AbortSignal.timeout(wire.timeoutMs)
   try {
     const response = await wire.fetch(request.url, {
       method: request.method,
       headers: { ...request.headers },
       // A redirect would carry the token or the body to another address; neither service sends one.
       redirect: 'manual',
-      signal,
+      signal: giveUp === undefined ? timeout : AbortSignal.any([timeout, giveUp]),
       ...(request.body === null ? {} : { body: request.body })
     })
     return { status: response.status, headers: response.headers, text: await response.text() }
   } catch (error) {
-    return explainNoAnswer(new URL(request.url).host, signal.aborted, wire.timeoutMs, error)
+    const { host } = new URL(request.url)
+    if (giveUp?.aborted === true) return new NoAnswer('broken', `the run ended before ${host} answered`)
+    return explainNoAnswer(host, timeout.aborted, wire.timeoutMs, error)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node'
 
+import { ActionError } from '../../core/errors.js'
 import { exchange, NoAnswer, type Wire } from './exchange.js'
 import { parseJson } from './json.js'
 
@@ -9,7 +10,7 @@ import { parseJson } from './json.js'
  */
 export class SignInNetwork implements INetworkModule {
   /** Why the last sign-in had no answer: msal-node wraps it in an error of its own that does not tell. */
-  failure: NoAnswer | null = null
+  failure: NoAnswer | ActionError | null = null
 
   constructor(private readonly wire: Wire) {}
 
@@ -27,7 +28,7 @@ export class SignInNetwork implements INetworkModule {
     // Asking for a token changes nothing, so a lost answer may be asked for again.
     const request = { method, url, headers: options?.headers ?? {}, body }
     const answer = await exchange(this.wire, request, 'read').catch((error: unknown) => {
-      if (error instanceof NoAnswer) this.failure = error
+      if (error instanceof NoAnswer || error instanceof ActionError) this.failure = error
       throw error
     })
     const parsed = parseJson(answer.text) ?? { error: 'no_json', error_description: '' }

@@ -1,6 +1,6 @@
 import { ConfidentialClientApplication, type NodeAuthOptions } from '@azure/msal-node'
 
-import type { ActionError } from '../../core/errors.js'
+import { ActionError } from '../../core/errors.js'
 import { readCertificate } from './certificate.js'
 import type { Endpoints } from './clouds.js'
 import type { Wire } from './exchange.js'
@@ -107,6 +107,7 @@ function explainFailure(
   network: SignInNetwork
 ): ActionError {
   if (federation.failure !== null) return explainMissingIdToken(federation.failure.cause)
+  if (network.failure instanceof ActionError) return network.failure
   if (network.failure !== null) return explainUnreachable(network.failure)
   const { description, status } = readServerError(error)
   if (status !== null && (status === 429 || status >= 500)) return explainUnavailable(login, status)

@@ -13,6 +13,9 @@ const API_VERSION = '2022-11-28'
 /** A request without an answer for so long is given up. */
 const DEFAULT_TIMEOUT_MS = 30_000
 
+/** The same when the run was told to end: what is still to be told must be told within seconds. */
+const HURRIED_TIMEOUT_MS = 2_000
+
 /** Octokit as `@actions/github` makes it: REST methods, paging, GraphQL, and the proxy of the environment. */
 export type Octokit = ReturnType<typeof getOctokit>
 
@@ -58,16 +61,20 @@ export function connectGitHub(options: GitHubOptions): GitHubRepository {
     const repeatable = parameters.method !== 'POST' || isGraphQlQuery(parameters)
     parameters.headers['x-github-api-version'] = API_VERSION
     for (let attempt = 1; ; attempt += 1) {
+      const hurried = clock.ending?.asked.aborted === true
       try {
         // Changed in place: Octokit's hooks hand the first options on, whatever is passed to the next one.
-        Object.assign(parameters.request, { signal: AbortSignal.timeout(timeoutMs), log: SILENT })
+        Object.assign(parameters.request, {
+          signal: AbortSignal.timeout(hurried ? Math.min(HURRIED_TIMEOUT_MS, timeoutMs) : timeoutMs),
+          log: SILENT
+        })
         const response = await request(parameters)
         // Every endpoint this action reads answers with JSON objects or arrays.
         if (typeof response.data === 'string') throw brokenAnswer(response.status)
         return response
       } catch (error) {
         const delay = retryDelay(error, { attempt, repeatable, now: clock.now() })
-        if (delay === null) throw error
+        if (delay === null || hurried) throw error
         await clock.sleep(delay)
       }
     }
