@@ -1,6 +1,7 @@
 /** The action's entry: the only file that acts on import, and the one that wires the adapters to the app. */
 import http from 'node:http'
 import { ActionsRunner, requestIdToken } from './adapters/actions-runner.js'
+import { listenForEnd } from './adapters/end-signals.js'
 import { connectDirectory, DEFAULT_TIMEOUT_MS } from './adapters/entra/connect-directory.js'
 import { DeploymentRecords } from './adapters/github/deployment-records.js'
 import { connectGitHub } from './adapters/github/octokit.js'
@@ -9,7 +10,7 @@ import { GitHubRepositoryHistory } from './adapters/github/repository-history.js
 import { TokenIdentity } from './adapters/github/token-identity.js'
 import { MembershipFolder } from './adapters/membership-folder.js'
 import { proxyIgnored } from './adapters/proxy-support.js'
-import { systemClock } from './adapters/system-clock.js'
+import { clockUntil } from './adapters/system-clock.js'
 import type { World } from './app/world.js'
 import { main } from './main.js'
 
@@ -23,8 +24,10 @@ else if ((process.env['HTTPS_PROXY'] ?? process.env['https_proxy'] ?? '') !== ''
 const configuredTimeout = Number(process.env['ACCESS_PACKAGES_TIMEOUT_MS'])
 const timeoutMs = configuredTimeout > 0 ? configuredTimeout : DEFAULT_TIMEOUT_MS
 
+const clock = clockUntil(listenForEnd(process))
+
 const world: World = {
-  clock: systemClock,
+  clock,
   files: new MembershipFolder(process.env['GITHUB_WORKSPACE'] ?? process.cwd()),
   github: ({ githubToken }) => {
     const { owner, name } = runner.context.repository
@@ -33,7 +36,7 @@ const world: World = {
       apiUrl: process.env['GITHUB_API_URL'] ?? 'https://api.github.com',
       owner,
       repo: name,
-      clock: systemClock,
+      clock,
       timeoutMs
     })
     const identity = new TokenIdentity(github)
@@ -48,7 +51,7 @@ const world: World = {
       ...inputs,
       credential: credential.kind === 'federated' ? { kind: 'federated', requestIdToken } : credential,
       timeoutMs,
-      clock: systemClock
+      clock
     })
 }
 
