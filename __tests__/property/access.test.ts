@@ -7,16 +7,15 @@
  */
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { casesOf } from './random-runs.js'
 import { Simulation } from './simulation.js'
 import { beginning, steps, type Beginning, type Step } from './steps.js'
-
-const RUNS = Number(process.env['FC_RUNS'] ?? 250)
-const SEED = Number(process.env['FC_SEED'] ?? 20_261_123)
 
 /** Plays the story, then lets the company come to rest. @returns Whether Entra is as the files say then. */
 async function live(first: Beginning, story: readonly Step[]): Promise<boolean> {
   const simulation = new Simulation(first)
   for (const step of story) await simulation.play(step)
+  await simulation.catchUp()
   return simulation.touchEverything()
 }
 
@@ -29,9 +28,9 @@ describe('whatever people do in between', () => {
         played += 1
         if (await live(first, story)) equal += 1
       }),
-      { numRuns: RUNS, seed: SEED }
+      casesOf(200)
     )
-    // The rule about differences would mean nothing if they were the rule.
-    expect(equal).toBeGreaterThan(played / 2)
+    // Refusals and people who are kept are told; were they the rule, nothing would be tested.
+    expect(equal).toBeGreaterThan(played / 4)
   })
 })

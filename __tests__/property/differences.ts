@@ -45,6 +45,7 @@ export function untold(differences: readonly Difference[], reportFile: string): 
       pack !== undefined &&
       (pack.refusals.length > 0 ||
         pack.kept.some(({ member }) => names.includes(member.toLowerCase())) ||
+        pack.warnings.some(({ message }) => names.some((name) => message.toLowerCase().includes(name))) ||
         pack.changes.some(
           ({ member, outcome }) =>
             names.includes(member.toLowerCase()) && outcome !== 'applied' && outcome !== 'already' && outcome !== null

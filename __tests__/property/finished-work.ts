@@ -24,10 +24,10 @@ export class FinishedWork {
     this.#whole = start
   }
 
-  /** An apply of a commit came to its end, or did not. @param runner Null: it was killed. */
-  async note(commit: string, runner: FakeRunner | null): Promise<void> {
-    if (runner === null || !isWhole(runner)) {
-      this.#begun.push(commit)
+  /** An apply of a commit came to its end, or was killed. @param sent Whether it sent anything to Entra. */
+  async note(commit: string, runner: FakeRunner, sent: boolean): Promise<void> {
+    if (!isWhole(runner)) {
+      if (sent) this.#begun.push(commit)
       return
     }
     if (await this.commits.isAncestor(this.#whole, commit)) this.#whole = commit
@@ -57,9 +57,11 @@ function declaredIn(files: Files, pack: number): string {
   ])
 }
 
+/** Whoever is killed after the report was handed on had done everything. */
 function isWhole({ failed, files }: FakeRunner): boolean {
-  if (failed) return false
-  const { packages, refusals, supersededBy } = JSON.parse(files['report.json'] ?? '') as ReportFile
+  const report = files['report.json']
+  if (failed || report === undefined) return false
+  const { packages, refusals, supersededBy } = JSON.parse(report) as ReportFile
   const outcomes = packages.flatMap(({ changes }) => changes.map(({ outcome }) => outcome))
   return (
     supersededBy === null &&

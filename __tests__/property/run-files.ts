@@ -14,6 +14,7 @@ export interface ReportFile {
   readonly packages: readonly {
     readonly id: string | null
     readonly refusals: readonly object[]
+    readonly warnings: readonly { readonly message: string }[]
     readonly kept: readonly { readonly member: string }[]
     readonly changes: readonly (Omit<ShownChange, 'packageId'> & { readonly outcome: string | null })[]
   }[]

@@ -131,7 +131,8 @@ export class Simulation {
         if (port === 'directory') written.push(name)
         return Promise.resolve()
       },
-      wrote: ({ args }, { files }) => {
+      wrote: ({ port, args }, { files }) => {
+        if (port !== 'thread') return
         const changes = shownIn(files['plan.json'] ?? '', String(args[1]))
         this.#colleagues.ledger.notePlan({ pull: number, headSha: event.headSha, at: this.#colleagues.now, changes })
       }
@@ -163,7 +164,7 @@ export class Simulation {
       writes: (call) => (call.port === 'directory' ? watch.send(call) : Promise.resolve()),
       wrote: () => undefined
     })
-    await this.#finished.note(context.sha, died ? null : runner)
+    await this.#finished.note(context.sha, runner, watch.sent.length > 0)
     const unshown = this.#colleagues.ledger.unshown(watch.sent, await shown)
     const broken = [...watch.broken, ...unshown.map((what) => `${what}, and no reviewed plan showed that`)]
     if (broken.length > 0) throw this.#broken(`The apply of ${context.sha.slice(0, 7)} ${broken.join('; ')}.`)

@@ -29,7 +29,7 @@ export interface Observer {
 }
 
 const BATCHES = new Set(['invite', 'submit', 'reprocess'])
-const READS = /^(?:list|find|read|search|compare|is)/
+const READS = /^(?:list|find|read|search|compare|is|succeeded)/
 
 /** Wraps every port of a world. */
 export class WatchedWorld implements World {
