@@ -74,9 +74,8 @@ export async function writeOutcomeComments(
  * Whether the outcome is about what this comment showed. A plan gets an outcome in any case; an outcome is only followed by
  * one of the same changes, since an apply may be about what later pull requests brought.
  */
-function concerns({ plan, supersededBy }: Report, record: PlanRecord): boolean {
-  const shown = record.groups.some(({ marks }) => marks.length > 0)
-  if (supersededBy !== null || (record.kind === 'plan' && shown)) return true
+function concerns({ plan }: Report, record: PlanRecord): boolean {
+  if (record.kind === 'plan' && record.groups.some(({ marks }) => marks.length > 0)) return true
   const times = indexRecord(record)
   return plan.packages.some((pack) => digestsOf(pack).some((digest) => times(digest) !== null))
 }
