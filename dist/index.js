@@ -54153,15 +54153,49 @@ async function sizeOf(path) {
 
 /***/ }),
 
-/***/ 5976:
+/***/ 4781:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ listenForEnd)
+/* harmony export */ });
+/**
+ * So long a write on its way may still be answered. A cancelled job gets SIGINT, 7.5 seconds later SIGTERM, and 2.5 seconds
+ * after that it is killed; the report must be written by then.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
+ */
+const PATIENCE_MS = 4_000;
+/**
+ * Listens for what ends a run early: Ctrl+C, a cancelled job, a machine that stops. Each signal is heard once, so a second
+ * Ctrl+C ends the program at once.
+ */
+function listenForEnd(program) {
+    const asked = new AbortController();
+    const overdue = new AbortController();
+    const end = () => {
+        asked.abort();
+        setTimeout(() => overdue.abort(), PATIENCE_MS).unref();
+    };
+    program.once('SIGINT', end);
+    program.once('SIGTERM', end);
+    return { asked: asked.signal, overdue: overdue.signal };
+}
+
+
+/***/ }),
+
+/***/ 4533:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  t: () => (/* binding */ DEFAULT_TIMEOUT_MS),
-  w: () => (/* binding */ connectDirectory)
+  wb: () => (/* binding */ connectDirectory),
+  Gu: () => (/* binding */ timeoutFrom)
 });
+
+// UNUSED EXPORTS: DEFAULT_TIMEOUT_MS, connectTenant
 
 // EXTERNAL MODULE: ./src/core/errors.ts
 var errors = __nccwpck_require__(4296);
@@ -54257,8 +54291,8 @@ function groupsOf(values, size) {
     return Array.from({ length: Math.ceil(values.length / size) }, (_, index) => values.slice(index * size, (index + 1) * size));
 }
 
-// EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
-var p_limit = __nccwpck_require__(370);
+// EXTERNAL MODULE: ./src/core/run-ended.ts
+var run_ended = __nccwpck_require__(6067);
 ;// CONCATENATED MODULE: ./src/adapters/entra/retry.ts
 /**
  * When a request is sent again, as data: one policy for the sign-in, for whole batches and for each part of a batch.
@@ -54315,6 +54349,7 @@ function parseRetryAfter(value, now) {
 
 ;// CONCATENATED MODULE: ./src/adapters/entra/exchange.ts
 
+
 /** No answer came, after all tries. The message names the host, never the path: paths hold addresses of people. */
 class NoAnswer extends Error {
     kind;
@@ -54338,13 +54373,18 @@ const UNSENT_CODES = new Set([
  *
  * @param intent A `write` is not sent again once the server may have acted on it.
  * @returns The last answer, whatever its status.
- * @throws NoAnswer when the last try brought none.
+ * @throws NoAnswer when the last try brought none; ActionError `RUN_ENDED` when the run was told to end and this was not
+ *   sent, or changes nothing.
  */
 async function exchange(wire, request, intent) {
     const policy = wire.policy ?? RETRY_POLICY;
+    const { ending } = wire.clock;
     let timeouts = 0;
     for (let tries = 1;; tries += 1) {
-        const result = await tryOnce(wire, request);
+        if (ending?.asked.aborted === true)
+            throw (0,run_ended/* runEnded */._)();
+        // What only asks need not be answered any more; of what was asked for the answer is worth a little time.
+        const result = await tryOnce(wire, request, intent === 'read' ? ending?.asked : ending?.overdue);
         if (!(result instanceof NoAnswer)) {
             const retryAfter = result.headers.get('retry-after');
             const pause = pauseBeforeRepeat({ status: result.status, retryAfter }, tries, intent, wire.clock.now(), policy);
@@ -54365,21 +54405,24 @@ async function exchange(wire, request, intent) {
         await wire.clock.sleep(growingPause(tries, policy));
     }
 }
-async function tryOnce(wire, request) {
-    const signal = AbortSignal.timeout(wire.timeoutMs);
+async function tryOnce(wire, request, giveUp) {
+    const timeout = AbortSignal.timeout(wire.timeoutMs);
     try {
         const response = await wire.fetch(request.url, {
             method: request.method,
             headers: { ...request.headers },
             // A redirect would carry the token or the body to another address; neither service sends one.
             redirect: 'manual',
-            signal,
+            signal: giveUp === undefined ? timeout : AbortSignal.any([timeout, giveUp]),
             ...(request.body === null ? {} : { body: request.body })
         });
         return { status: response.status, headers: response.headers, text: await response.text() };
     }
     catch (error) {
-        return explainNoAnswer(new URL(request.url).host, signal.aborted, wire.timeoutMs, error);
+        const { host } = new URL(request.url);
+        if (giveUp?.aborted === true)
+            return new NoAnswer('broken', `the run ended before ${host} answered`);
+        return explainNoAnswer(host, timeout.aborted, wire.timeoutMs, error);
     }
 }
 function explainNoAnswer(host, timedOut, timeoutMs, error) {
@@ -54464,24 +54507,29 @@ function badAnswer(what) {
  */
 /** «Currently limited to 20 individual requests.» */
 const MAX_PARTS = 20;
-/** Enough to fill the line; the SDK and fetch open a connection for each, without a bound of their own. */
-const MAX_BATCHES_IN_FLIGHT = 5;
 /**
  * Divide entries over as few batches as possible, several in flight.
  *
- * @param send Sends one batch and gives one result an entry, same order. When it throws, no further batch is started.
- * @returns All results, same order.
+ * @param send Sends one batch and gives one outcome an entry, same order.
+ * @param onOutcome Gets the outcome of each entry as its batch comes back. When it throws, no further batch is started.
  */
-async function inBatches(entries, send) {
-    const limit = (0,p_limit/* default */.A)(MAX_BATCHES_IN_FLIGHT);
-    const batches = Array.from({ length: Math.ceil(entries.length / MAX_PARTS) }, (_, index) => entries.slice(index * MAX_PARTS, (index + 1) * MAX_PARTS));
-    try {
-        return (await Promise.all(batches.map((batch) => limit(() => send(batch))))).flat();
-    }
-    catch (error) {
-        limit.clearQueue();
-        throw error;
-    }
+async function inBatches(graph, entries, send, onOutcome) {
+    let stopped = false;
+    const pass = async (batch) => {
+        try {
+            const outcomes = await graph.gate.pass(async () => (stopped ? [] : send(batch)));
+            outcomes.forEach((outcome, place) => {
+                const entry = batch[place];
+                if (entry !== undefined)
+                    onOutcome(outcome, entry);
+            });
+        }
+        catch (error) {
+            stopped = true;
+            throw error;
+        }
+    };
+    await Promise.all(groupsOf(entries, MAX_PARTS).map(pass));
 }
 /**
  * Send one batch of at most {@link MAX_PARTS} parts.
@@ -54640,24 +54688,24 @@ async function writeInRounds(graph, writes, idOf) {
     const silence = new Silence();
     let round = writes.map((write, index) => ({ index, write, tries: 0 }));
     while (round.length > 0) {
-        const outcomes = await inBatches(round, (batch) => writeBatch(graph, batch, silence));
         const next = [];
-        let pause = 0;
-        for (const [position, open] of round.entries()) {
-            const outcome = outcomes[position] ?? NEVER_SENT;
+        let repeatAt = -Infinity;
+        const note = (outcome, open) => {
             const tries = open.tries + 1;
             const wait = outcome.kind === 'answered' ? pauseBeforeRepeat(outcome.answer, tries, 'write', graph.clock.now()) : null;
             if (wait === null) {
                 answers.set(open.index, judge(outcome, open.write, idOf));
             }
             else {
-                pause = Math.max(pause, wait);
+                repeatAt = Math.max(repeatAt, graph.clock.now() + wait);
                 next.push({ ...open, tries });
             }
-        }
+        };
+        await inBatches(graph, round, (batch) => writeBatch(graph, batch, silence), note);
+        const pause = repeatAt - graph.clock.now();
         if (pause > 0)
             await graph.clock.sleep(pause);
-        round = next;
+        round = next.sort((one, other) => one.index - other.index);
     }
     return writes.map((write, index) => answers.get(index) ?? judge(NEVER_SENT, write, idOf));
 }
@@ -55041,44 +55089,44 @@ function toProgress(object) {
 async function readInRounds(graph, reads, onAnswer) {
     let round = reads.map((read, index) => ({ index, read, tries: 0 }));
     while (round.length > 0) {
-        const results = await inBatches(round, (batch) => readBatchOf(graph, batch));
         const next = [];
-        let pause = 0;
-        for (const { open, outcome } of results) {
+        let repeatAt = -Infinity;
+        const judge = (outcome, open) => {
+            const settled = answerOrLoss(outcome, open);
             const tries = open.tries + 1;
-            const wait = pauseFor(outcome, tries, graph.clock.now());
+            const wait = pauseFor(settled, tries, graph.clock.now());
             if (wait === null) {
-                const following = onAnswer(open.index, finalAnswer(outcome, open.read));
+                const following = onAnswer(open.index, finalAnswer(settled, open.read));
                 if (following !== null)
                     next.push({ index: open.index, read: following, tries: 0 });
             }
             else {
-                pause = Math.max(pause, wait);
+                repeatAt = Math.max(repeatAt, graph.clock.now() + wait);
                 next.push({ ...open, tries });
             }
-        }
+        };
+        // Judged as they come: what a page says is kept, and the page itself can go before the next one is there.
+        await inBatches(graph, round, (batch) => sendBatch(graph, batch.map(asPart), 'read'), judge);
+        const pause = repeatAt - graph.clock.now();
         if (pause > 0)
             await graph.clock.sleep(pause);
-        round = next;
+        // In the order they were asked for, whichever batch came first.
+        round = next.sort((one, other) => one.index - other.index);
     }
 }
-/** One batch of a round. One that failed as a whole was repeated as often as allowed already, so it fails the read. */
-async function readBatchOf(graph, batch) {
-    const parts = batch.map(({ read }) => ({ method: 'GET', ...read }));
-    const outcomes = await sendBatch(graph, parts, 'read');
-    return batch.flatMap((open, index) => {
-        const outcome = outcomes[index];
-        if (outcome === undefined)
-            return [];
-        if (outcome.kind === 'unsent') {
-            throw outcome.cause instanceof errors/* ActionError */.lZ ? outcome.cause : readUnanswered(outcome.cause);
-        }
-        if (outcome.kind === 'rejected')
-            throw refused(outcome.answer, open.read);
-        if (outcome.kind === 'lost' && outcome.cause !== null)
-            throw readUnanswered(outcome.cause);
-        return [{ open, outcome }];
-    });
+function asPart({ read }) {
+    return { method: 'GET', ...read };
+}
+/** A batch that failed as a whole was repeated as often as allowed already, so it fails the read. */
+function answerOrLoss(outcome, { read }) {
+    if (outcome.kind === 'unsent') {
+        throw outcome.cause instanceof errors/* ActionError */.lZ ? outcome.cause : readUnanswered(outcome.cause);
+    }
+    if (outcome.kind === 'rejected')
+        throw refused(outcome.answer, read);
+    if (outcome.kind === 'lost' && outcome.cause !== null)
+        throw readUnanswered(outcome.cause);
+    return outcome;
 }
 /** «Retry all the failed requests in a new batch after the longest retry-after value» (`concepts/throttling`). */
 function pauseFor(outcome, tries, now) {
@@ -55100,7 +55148,73 @@ function refused(answer, read) {
 
 // EXTERNAL MODULE: ./node_modules/@microsoft/microsoft-graph-client/lib/src/index.js
 var src = __nccwpck_require__(1899);
+// EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
+var p_limit = __nccwpck_require__(370);
+;// CONCATENATED MODULE: ./src/adapters/entra/batch-gate.ts
+
+
+/**
+ * Enough that the line and not the waiting is what limits; `fetch` opens a connection for each, without a bound of its own.
+ */
+const MAX_BATCHES_IN_FLIGHT = 8;
+/** So many batches without a throttled part, and one more may be in flight again. */
+const CALM_BATCHES = 10;
+/**
+ * Where all batches of a client pass. Whoever calls on before `Retry-After` has passed goes on using up the allowance
+ * (Microsoft Graph documentation, `concepts/throttling`), so a throttled part holds back every batch that was not sent yet,
+ * and from then on half as many may be in flight, at least one.
+ */
+class BatchGate {
+    clock;
+    limit = (0,p_limit/* default */.A)(MAX_BATCHES_IN_FLIGHT);
+    closedUntil = -Infinity;
+    calm = 0;
+    constructor(clock) {
+        this.clock = clock;
+    }
+    /** How many batches may be in flight now. */
+    get width() {
+        return this.limit.concurrency;
+    }
+    /** Sends a batch when it is its turn. @param send Also decides whether it is still wanted by then. */
+    pass(send) {
+        return this.limit(async () => {
+            // A run that is told to end sleeps no more; what it may still send is not decided here.
+            for (let left = this.left(); left > 0 && !this.ending(); left = this.left())
+                await this.clock.sleep(left);
+            const outcomes = await send();
+            this.note(outcomes);
+            return outcomes;
+        });
+    }
+    ending() {
+        return this.clock.ending?.asked.aborted === true;
+    }
+    left() {
+        return this.closedUntil - this.clock.now();
+    }
+    note(outcomes) {
+        const throttled = outcomes.flatMap((outcome) => outcome.kind === 'answered' && outcome.answer.status === 429 ? [outcome.answer] : []);
+        if (throttled.length === 0) {
+            this.calm += 1;
+            if (this.calm < CALM_BATCHES)
+                return;
+            this.calm = 0;
+            this.limit.concurrency = Math.min(MAX_BATCHES_IN_FLIGHT, this.width + 1);
+            return;
+        }
+        const now = this.clock.now();
+        // Batches that were on their way at the same time tell the same.
+        if (now >= this.closedUntil)
+            this.limit.concurrency = Math.max(1, this.width >> 1);
+        this.calm = 0;
+        const pauses = throttled.map((answer) => pauseBeforeRepeat(answer, 1, 'read', now) ?? 0);
+        this.closedUntil = Math.max(this.closedUntil, now + Math.max(...pauses));
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/adapters/entra/graph-client.ts
+
 
 
 /** The version every path is relative to. */
@@ -55121,6 +55235,7 @@ function createGraphClient(endpoint, origins, token, wire) {
     });
     return {
         clock: wire.clock,
+        gate: new BatchGate(wire.clock),
         origins,
         signIn: async () => {
             await token();
@@ -55247,18 +55362,30 @@ const MAX_EMPTY_PAGES = 3;
  * @throws ActionError `GRAPH_FORBIDDEN`, `GRAPH_REFUSED` or `GRAPH_UNREACHABLE` when one list could not be read whole,
  *   `GRAPH_BAD_ANSWER` for an answer that is no list or leads to a foreign address.
  */
-async function readLists(graph, lists) {
-    const entries = lists.map(() => []);
+function readLists(graph, lists) {
+    return readShaped(graph, lists, (entry) => entry);
+}
+/**
+ * Read lists whole, as {@link readLists} does, and keep of each entry only what it is turned into: a list of a million
+ * entries does not fit into memory as it comes.
+ *
+ * @param shape What is kept of an entry of which list; null for nothing. What it throws ends the reading.
+ */
+async function readShaped(graph, lists, shape) {
+    const kept = lists.map(() => []);
     const seen = lists.map(() => new Set());
     await readInRounds(graph, lists, (index, answer) => {
         const list = lists[index];
-        const collected = entries[index];
+        const collected = kept[index];
         const pages = seen[index];
         if (list === undefined || collected === undefined || pages === undefined)
             return null;
         const page = readPage(answer, list);
-        for (const entry of page.entries)
-            collected.push(entry);
+        for (const entry of page.entries) {
+            const shaped = shape(entry, index);
+            if (shaped !== null)
+                collected.push(shaped);
+        }
         if (page.nextLink === null)
             return null;
         const url = relativeAddress(page.nextLink, graph.origins);
@@ -55267,7 +55394,7 @@ async function readLists(graph, lists) {
         pages.add(url);
         return { ...list, url };
     });
-    return entries;
+    return kept;
 }
 /**
  * Read the first page of each list that has entries, for lists of which a part is enough.
@@ -55370,6 +55497,11 @@ async function findPackages(graph, references) {
         return object === undefined ? [] : [object];
     });
     return withPolicies(graph, found);
+}
+/** Every package of the tenant with catalog and policies, by the expansions of {@link findPackages}. */
+async function listPackages(graph) {
+    const [objects = []] = await readLists(graph, [{ url: query(`${ENTITLEMENT}/accessPackages`, EXPAND) }]);
+    return (await withPolicies(graph, [objects])).flat();
 }
 /** Names and ids of every package of the tenant. */
 async function listPackageNames(graph) {
@@ -55746,7 +55878,58 @@ function invitationRequest(invitation, settings) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/adapters/entra/shared-values.ts
+/**
+ * Keeps one of equal values: a person stands in the lists of many packages, a policy and a date in very many assignments,
+ * and each answer of Graph brings texts of its own. A million assignments need it.
+ */
+class SharedValues {
+    texts = new Map();
+    subjects = new Map();
+    /** The same assignment with values that are in memory already. */
+    assignment({ id, packageId, state, policyId, subject, startDate, endDate }) {
+        return {
+            id,
+            packageId,
+            state,
+            policyId: this.text(policyId),
+            subject: this.subject(subject),
+            startDate: this.text(startDate),
+            endDate: this.text(endDate)
+        };
+    }
+    /** Of two answers about one person that differ, each keeps its own. */
+    subject(subject) {
+        const { objectId } = subject;
+        if (objectId === null)
+            return subject;
+        const known = this.subjects.get(objectId);
+        if (known !== undefined)
+            return isSame(known, subject) ? known : subject;
+        this.subjects.set(objectId, subject);
+        return subject;
+    }
+    text(text) {
+        if (text === null)
+            return text;
+        const known = this.texts.get(text);
+        // The map gives back what it was asked for, letter by letter.
+        if (known !== undefined)
+            return known;
+        this.texts.set(text, text);
+        return text;
+    }
+}
+function isSame(one, other) {
+    return (one.email === other.email &&
+        one.principalName === other.principalName &&
+        one.name === other.name &&
+        one.person === other.person &&
+        one.governed === other.governed);
+}
+
 ;// CONCATENATED MODULE: ./src/adapters/entra/directory.ts
+
 
 
 
@@ -55777,22 +55960,26 @@ class EntraDirectory {
     async listPackageNames() {
         return (await listPackageNames(this.graph)).map(({ name }) => name);
     }
+    listPackages() {
+        return listPackages(this.graph);
+    }
     /**
      * No filter on `state` besides the package: combinations with `or` are documented nowhere, so expired assignments are
      * dropped here. No `$top`: no page documents it for this collection.
      */
     async listAssignments(packageIds) {
         const ids = distinct(packageIds);
-        const lists = await readLists(this.graph, ids.map((id) => ({
+        const shared = new SharedValues();
+        const lists = await readShaped(this.graph, ids.map((id) => ({
             url: query(`${ENTITLEMENT}/assignments`, {
                 $filter: `accessPackage/id eq ${literal(id)}`,
                 $expand: 'target,assignmentPolicy,accessPackage'
             })
-        })));
-        return new Map(ids.map((id, index) => {
-            const assignments = (lists[index] ?? []).map((object) => toAssignment(object, id));
-            return [id, byId(assignments.filter((assignment) => assignment !== null))];
-        }));
+        })), (object, index) => {
+            const assignment = toAssignment(object, ids[index] ?? '');
+            return assignment === null ? null : shared.assignment(assignment);
+        });
+        return new Map(ids.map((id, index) => [id, byId(lists[index] ?? [])]));
     }
     /** `state eq 'expired'` beside the package is a documented filter (`entitlementmanagement-list-assignments`). */
     async listEndedAccess(packageIds) {
@@ -55925,6 +56112,91 @@ function distinct(ids) {
 /** Each id once; of several the last. */
 function byId(entries) {
     return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
+}
+
+;// CONCATENATED MODULE: ./src/adapters/entra/given-token.ts
+
+/** A token that somebody else got: nothing here can renew it. */
+function givenToken(token) {
+    return (rejected) => (rejected === token ? Promise.reject(refusedToken()) : Promise.resolve(token));
+}
+function refusedToken() {
+    return new errors/* ActionError */.lZ('SIGN_IN_FAILED', 'Microsoft Graph did not take the access token: it has expired, or it is for another service or cloud.', 'Get a new one, e.g. by `az account get-access-token --resource-type ms-graph --query accessToken --output tsv`.');
+}
+
+;// CONCATENATED MODULE: ./src/adapters/entra/token-facts.ts
+
+/**
+ * What an access token says of itself. Microsoft means tokens of Graph for Graph alone, so this is for showing: nothing is
+ * decided by it, and the signature is not checked.
+ *
+ * @param token A JSON Web Token; null when it is none that can be read.
+ * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
+function readTokenFacts(token) {
+    const payload = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    if (!isObject(payload))
+        return null;
+    return {
+        tenantId: textOf(payload, 'tid'),
+        appId: textOf(payload, 'appid') ?? textOf(payload, 'azp'),
+        permissions: token_facts_textsOf(payload, 'roles'),
+        delegated: (textOf(payload, 'scp') ?? '').split(' ').filter((each) => each !== '')
+    };
+}
+function token_facts_textsOf(object, name) {
+    const value = object[name];
+    return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+;// CONCATENATED MODULE: ./src/adapters/entra/inspection.ts
+
+
+
+
+
+const INVITERS = [
+    'none',
+    'adminsAndGuestInviters',
+    'adminsGuestInvitersAndAllMembers',
+    'everyone'
+];
+/** What a check of the tenant reads through Microsoft Graph. */
+class EntraInspection {
+    token;
+    graph;
+    constructor(token, graph) {
+        this.token = token;
+        this.graph = graph;
+    }
+    async signIn() {
+        return readTokenFacts(await this.token());
+    }
+    /**
+     * `$select` is the one option that `subscribedsku-list` documents. `Warning` is an expired subscription in its days of
+     * grace; the other states besides `Enabled` are out of force (resource `subscribedSku`).
+     */
+    async listServicePlans() {
+        const read = { url: query('/subscribedSkus', { $select: 'capabilityStatus,servicePlans' }) };
+        const lists = await nullIfRefused(readLists(this.graph, [read]), REFUSALS);
+        if (lists === null)
+            return null;
+        const inForce = lists.flat().filter((sku) => ['Enabled', 'Warning'].includes(textOf(sku, 'capabilityStatus') ?? ''));
+        return [...new Set(inForce.flatMap(planNames))].sort();
+    }
+    async readInvitersAllowed() {
+        const read = { url: '/policies/authorizationPolicy' };
+        const objects = await nullIfRefused(readObjects(this.graph, [read]), REFUSALS);
+        const policy = objects?.[0] ?? null;
+        const said = policy === null ? null : textOf(policy, 'allowInvitesFrom');
+        return INVITERS.find((each) => each === said) ?? null;
+    }
+}
+function planNames(sku) {
+    const plans = sku['servicePlans'];
+    if (!Array.isArray(plans))
+        return [];
+    return plans.filter(isObject).flatMap((plan) => textOf(plan, 'servicePlanName') ?? []);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@azure/msal-common/dist/utils/Constants.mjs
@@ -71557,6 +71829,7 @@ function supportIds(refusal) {
 ;// CONCATENATED MODULE: ./src/adapters/entra/sign-in-network.ts
 
 
+
 /**
  * The network of msal-node. Its own has neither timeout nor retry, and after a 429 or 5xx it refuses to ask again for a
  * minute; what is repeated in here it does not see.
@@ -71576,7 +71849,7 @@ class SignInNetwork {
         // Asking for a token changes nothing, so a lost answer may be asked for again.
         const request = { method, url, headers: options?.headers ?? {}, body };
         const answer = await exchange(this.wire, request, 'read').catch((error) => {
-            if (error instanceof NoAnswer)
+            if (error instanceof NoAnswer || error instanceof errors/* ActionError */.lZ)
                 this.failure = error;
             throw error;
         });
@@ -71586,6 +71859,7 @@ class SignInNetwork {
 }
 
 ;// CONCATENATED MODULE: ./src/adapters/entra/sign-in.ts
+
 
 
 
@@ -71654,6 +71928,8 @@ const RENEW_BEFORE_MS = 5 * 60_000;
 function explainFailure(error, app, login, federation, network) {
     if (federation.failure !== null)
         return explainMissingIdToken(federation.failure.cause);
+    if (network.failure instanceof errors/* ActionError */.lZ)
+        return network.failure;
     if (network.failure !== null)
         return explainUnreachable(network.failure);
     const { description, status } = readServerError(error);
@@ -71762,8 +72038,15 @@ function withoutSecrets(text, credential) {
 
 
 
+
+
 /** How long one try of a request may take when nothing else is said, in milliseconds. */
 const DEFAULT_TIMEOUT_MS = 30_000;
+/** What waits for answers of Microsoft Graph, in milliseconds: {@link DEFAULT_TIMEOUT_MS}, or what the environment says. */
+function timeoutFrom(environment) {
+    const configured = Number(environment['ACCESS_PACKAGES_TIMEOUT_MS']);
+    return configured > 0 ? configured : DEFAULT_TIMEOUT_MS;
+}
 /**
  * The directory of one tenant. Checks the options without network; signs in when the first method is called.
  *
@@ -71771,21 +72054,28 @@ const DEFAULT_TIMEOUT_MS = 30_000;
  *   expired secret, a missing permission) comes from the first method.
  */
 function connectDirectory(options) {
+    return connectTenant(options, { kind: 'app', clientId: options.clientId, credential: options.credential }).directory;
+}
+/** The same as {@link connectDirectory}, with either way of signing in and the means of a check. */
+function connectTenant(options, signIn) {
     const endpoints = findEndpoints(options.cloud, options.graphEndpoint, options.loginEndpoint);
-    const app = {
-        tenantId: checkName('tenant-id', options.tenantId).toLowerCase(),
-        clientId: checkName('client-id', options.clientId),
-        credential: checkCredential(options.credential)
-    };
+    const tenantId = checkName('tenant-id', options.tenantId).toLowerCase();
     const wire = {
         // The global one is looked up at each call: a proxy set up after this moment must hold too.
         fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
         clock: options.clock,
         timeoutMs: options.timeoutMs
     };
-    const token = createTokenSource(app, endpoints, wire);
+    const token = signIn.kind === 'token' ? givenToken(signIn.token) : tokenOfApp(tenantId, signIn, endpoints, wire);
     const graph = createGraphClient(endpoints.graph, endpoints.graphOrigins, token, wire);
-    return new EntraDirectory(app.tenantId, graph, endpoints.takesJustification);
+    return {
+        directory: new EntraDirectory(tenantId, graph, endpoints.takesJustification),
+        inspection: new EntraInspection(token, graph)
+    };
+}
+function tokenOfApp(tenantId, { clientId, credential }, endpoints, wire) {
+    const app = { tenantId, clientId: checkName('client-id', clientId), credential: checkCredential(credential) };
+    return createTokenSource(app, endpoints, wire);
 }
 /** Ids and domains; anything else would become part of an address. */
 function checkName(input, value) {
@@ -71799,6 +72089,170 @@ function checkCredential(credential) {
         throw new errors/* ActionError */.lZ('BAD_INPUT', 'The input `client-secret` is empty.', 'Set it, or leave it out to use OpenID Connect.');
     }
     return credential;
+}
+
+
+/***/ }),
+
+/***/ 6592:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ DeploymentRecords)
+/* harmony export */ });
+/* harmony import */ var _github_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5032);
+/* harmony import */ var _request_retry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3664);
+/* harmony import */ var _token_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5970);
+
+
+
+/** Environment and task of every record, so that they are found among the deployments of other workflows. */
+const ENVIRONMENT = 'access-packages';
+const TASK = 'access-packages';
+const PER_PAGE = 100;
+/** Pages that are looked through: folders and tenants share the environment, so many records can be others'. */
+const MAX_PAGES = 10;
+/** GitHub takes no longer description of a status. */
+const MAX_DESCRIPTION_CHARS = 140;
+/** Before the second and third try of a write whose answer was lost. */
+const LOST_ANSWER_DELAYS_MS = [2_000, 4_000];
+/**
+ * What was applied, kept as deployments: they stay with the repository, belong to a commit, and only a job with the
+ * permission for them can write them.
+ *
+ * @see https://docs.github.com/en/rest/deployments/deployments
+ * @see https://docs.github.com/en/rest/deployments/statuses
+ */
+class DeploymentRecords {
+    github;
+    identity;
+    constructor(github, identity = new _token_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .TokenIdentity */ .u(github)) {
+        this.github = github;
+        this.identity = identity;
+    }
+    /** GitHub lists deployments the newest first. */
+    async *list(owner) {
+        for (let page = 1; page <= MAX_PAGES; page += 1) {
+            const [viewer, deployments] = await Promise.all([this.identity.readLogin(), this.#readPage(page)]);
+            for (const { id, sha, payload, creator } of deployments) {
+                if (creator === null || !(0,_token_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameIdentity */ .B)(viewer, creator))
+                    continue;
+                if (isOf(payload, owner))
+                    yield { id, commit: sha };
+            }
+            if (deployments.length < PER_PAGE)
+                return;
+        }
+    }
+    /**
+     * Whatever came after a success: another workflow that deploys to the environment makes earlier deployments inactive.
+     * A status by somebody else says nothing about what this action did.
+     */
+    async succeeded({ id }) {
+        const { octokit, owner, repo } = this.github;
+        const viewer = await this.identity.readLogin();
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)('read a deployment record', 'deployments: read', async () => {
+            const { data } = await octokit.rest.repos.listDeploymentStatuses({
+                owner,
+                repo,
+                deployment_id: id,
+                per_page: PER_PAGE
+            });
+            return data.some(({ state, creator }) => state === 'success' && creator !== null && (0,_token_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameIdentity */ .B)(viewer, creator));
+        });
+    }
+    /**
+     * Without `auto_merge: false` GitHub would merge branches, and without `required_contexts: []` it would wait for the
+     * check of the very job that asks.
+     */
+    async begin({ tenantId, path }, commit, runUrl) {
+        const { octokit, owner, repo } = this.github;
+        return this.#write(async () => {
+            const { data } = await octokit.rest.repos.createDeployment({
+                owner,
+                repo,
+                ref: commit,
+                environment: ENVIRONMENT,
+                task: TASK,
+                auto_merge: false,
+                required_contexts: [],
+                production_environment: false,
+                payload: { tenantId, path },
+                description: 'Applies memberships of access packages'
+            });
+            if (!('id' in data))
+                throw new Error('GitHub merged a branch in place of making a deployment');
+            const record = { id: data.id, commit };
+            await this.#addStatus(record, 'in_progress', 'Applying', runUrl);
+            return record;
+        });
+    }
+    end(record, outcome, description, runUrl) {
+        return this.#write(() => this.#addStatus(record, outcome, description, runUrl));
+    }
+    async #readPage(page) {
+        const { octokit, owner, repo } = this.github;
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)('list the deployment records', 'deployments: read', async () => {
+            const { data } = await octokit.rest.repos.listDeployments({
+                owner,
+                repo,
+                environment: ENVIRONMENT,
+                task: TASK,
+                per_page: PER_PAGE,
+                page
+            });
+            return data;
+        });
+    }
+    async #addStatus({ id }, state, description, runUrl) {
+        const { octokit, owner, repo } = this.github;
+        await octokit.rest.repos.createDeploymentStatus({
+            owner,
+            repo,
+            deployment_id: id,
+            state,
+            description: shortened(description),
+            log_url: runUrl,
+            auto_inactive: false
+        });
+    }
+    /** Sent again after a lost answer: a deployment without a success says nothing, and a status twice says the same. */
+    async #write(act) {
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)('write the deployment record', 'deployments: write', async () => {
+            for (let lost = 0;; lost += 1) {
+                try {
+                    return await act();
+                }
+                catch (error) {
+                    const delay = LOST_ANSWER_DELAYS_MS[lost];
+                    if (!(0,_request_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .mayHaveHappened */ .dk)(error) || delay === undefined)
+                        throw error;
+                    await this.github.clock.sleep(delay);
+                }
+            }
+        });
+    }
+}
+/** GitHub gives a payload back as it was sent, or as text. */
+function isOf(payload, { tenantId, path }) {
+    const content = typeof payload === 'string' ? parsed(payload) : payload;
+    if (typeof content !== 'object' || content === null)
+        return false;
+    const named = content;
+    return String(named.tenantId).toLowerCase() === tenantId.toLowerCase() && named.path === path;
+}
+function parsed(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
+}
+function shortened(description) {
+    return description.length <= MAX_DESCRIPTION_CHARS
+        ? description
+        : `${description.slice(0, MAX_DESCRIPTION_CHARS - 1)}…`;
 }
 
 
@@ -76917,6 +77371,8 @@ var request_retry = __nccwpck_require__(3664);
 const API_VERSION = '2022-11-28';
 /** A request without an answer for so long is given up. */
 const DEFAULT_TIMEOUT_MS = 30_000;
+/** The same when the run was told to end: what is still to be told must be told within seconds. */
+const HURRIED_TIMEOUT_MS = 2_000;
 /**
  * A client of one repository that tries again what may be tried again.
  *
@@ -76935,9 +77391,13 @@ function connectGitHub(options) {
         const repeatable = parameters.method !== 'POST' || isGraphQlQuery(parameters);
         parameters.headers['x-github-api-version'] = API_VERSION;
         for (let attempt = 1;; attempt += 1) {
+            const hurried = clock.ending?.asked.aborted === true;
             try {
                 // Changed in place: Octokit's hooks hand the first options on, whatever is passed to the next one.
-                Object.assign(parameters.request, { signal: AbortSignal.timeout(timeoutMs), log: SILENT });
+                Object.assign(parameters.request, {
+                    signal: AbortSignal.timeout(hurried ? Math.min(HURRIED_TIMEOUT_MS, timeoutMs) : timeoutMs),
+                    log: SILENT
+                });
                 const response = await request(parameters);
                 // Every endpoint this action reads answers with JSON objects or arrays.
                 if (typeof response.data === 'string')
@@ -76946,7 +77406,7 @@ function connectGitHub(options) {
             }
             catch (error) {
                 const delay = (0,request_retry/* retryDelay */.a2)(error, { attempt, repeatable, now: clock.now() });
-                if (delay === null)
+                if (delay === null || hurried)
                     throw error;
                 await clock.sleep(delay);
             }
@@ -76975,10 +77435,13 @@ function isGraphQlQuery(parameters) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   m: () => (/* binding */ GitHubPullRequestThread)
 /* harmony export */ });
-/* unused harmony export isSameIdentity */
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4296);
-/* harmony import */ var _github_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5032);
-/* harmony import */ var _request_retry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3664);
+/* harmony import */ var _core_dates_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(194);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4296);
+/* harmony import */ var _github_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5032);
+/* harmony import */ var _request_retry_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3664);
+/* harmony import */ var _token_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5970);
+
+
 
 
 
@@ -77000,21 +77463,28 @@ const NODES_PER_QUERY = 100;
 const EDITORS_QUERY = `query ($ids: [ID!]!) {
   nodes(ids: $ids) { ... on IssueComment { editor { __typename login } } }
 }`;
+/** The states of a review that say something about merging; the others are `COMMENTED` and `PENDING`. */
+const VERDICTS = new Map([
+    ['APPROVED', 'approved'],
+    ['CHANGES_REQUESTED', 'changes-requested'],
+    ['DISMISSED', 'dismissed']
+]);
 /** The conversation of a pull request, as the identity of the token sees it. */
 class GitHubPullRequestThread {
     github;
-    #viewer = null;
-    constructor(github) {
+    identity;
+    constructor(github, identity = new _token_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .TokenIdentity */ .u(github)) {
         this.github = github;
+        this.identity = identity;
     }
     async readPullRequest(number) {
         const { octokit, owner, repo } = this.github;
-        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)(`read the pull request #${number}`, 'pull-requests: read', async () => {
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .explainFailure */ .SP)(`read the pull request #${number}`, 'pull-requests: read', async () => {
             const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number });
             return {
                 number: data.number,
                 open: data.state === 'open',
-                merged: data.merged,
+                mergedAt: data.merged_at === null ? null : (0,_core_dates_js__WEBPACK_IMPORTED_MODULE_0__/* .parseInstant */ .nV)(data.merged_at),
                 headSha: data.head.sha,
                 baseRef: data.base.ref,
                 url: data.html_url
@@ -77024,19 +77494,41 @@ class GitHubPullRequestThread {
     /** GitHub lists comments by ascending id, 100 a page: the first is the oldest. */
     async listOwnComments(number) {
         const { octokit, owner, repo } = this.github;
-        const viewer = await this.#readViewer();
-        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)(`list the comments of #${number}`, PERMISSION, async () => {
+        const viewer = await this.identity.readLogin();
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .explainFailure */ .SP)(`list the comments of #${number}`, PERMISSION, async () => {
             const comments = await octokit.paginate(octokit.rest.issues.listComments, {
                 owner,
                 repo,
                 issue_number: number,
                 per_page: 100
             });
-            const own = comments.filter(({ user }) => user !== null && isSameIdentity(viewer, user));
+            const own = comments.filter(({ user }) => user !== null && (0,_token_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isSameIdentity */ .B)(viewer, user));
             const edited = await this.#readEditedByOthers(own.map((comment) => comment.node_id), viewer);
             return own.flatMap((comment) => {
                 const editedByOthers = edited.get(comment.node_id);
                 return editedByOthers === undefined ? [] : [asOwnComment(comment, editedByOthers)];
+            });
+        });
+    }
+    /**
+     * GitHub lists reviews in chronological order. One that is not submitted yet has no time, and is its author's alone.
+     *
+     * @see https://docs.github.com/en/rest/pulls/reviews#list-reviews-for-a-pull-request
+     */
+    async listReviews(number) {
+        const { octokit, owner, repo } = this.github;
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .explainFailure */ .SP)(`list the reviews of #${number}`, 'pull-requests: read', async () => {
+            const reviews = await octokit.paginate(octokit.rest.pulls.listReviews, {
+                owner,
+                repo,
+                pull_number: number,
+                per_page: 100
+            });
+            return reviews.flatMap(({ user, state, submitted_at: time }) => {
+                const submittedAt = time === undefined ? null : (0,_core_dates_js__WEBPACK_IMPORTED_MODULE_0__/* .parseInstant */ .nV)(time);
+                // Whoever deleted their account has no user any more.
+                const reviewer = user === null ? 'ghost' : user.login.toLowerCase();
+                return submittedAt === null ? [] : [{ reviewer, verdict: VERDICTS.get(state) ?? 'comment', submittedAt }];
             });
         });
     }
@@ -77048,7 +77540,7 @@ class GitHubPullRequestThread {
      */
     async createComment(number, body) {
         const { octokit, owner, repo, clock } = this.github;
-        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)(`comment on #${number}`, PERMISSION, async () => {
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .explainFailure */ .SP)(`comment on #${number}`, PERMISSION, async () => {
             for (let lost = 0;; lost += 1) {
                 try {
                     const { data } = await octokit.rest.issues.createComment({ owner, repo, issue_number: number, body });
@@ -77056,7 +77548,7 @@ class GitHubPullRequestThread {
                 }
                 catch (error) {
                     const delay = LOST_ANSWER_DELAYS_MS[lost];
-                    if (!(0,_request_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .mayHaveHappened */ .dk)(error) || delay === undefined)
+                    if (!(0,_request_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .mayHaveHappened */ .dk)(error) || delay === undefined)
                         throw error;
                     await clock.sleep(delay);
                     const found = (await this.listOwnComments(number)).findLast((comment) => isSameText(comment.body, body));
@@ -77069,7 +77561,7 @@ class GitHubPullRequestThread {
     /** Writing the same text twice changes nothing, so an update is tried again like a read. */
     async updateComment(id, body) {
         const { octokit, owner, repo } = this.github;
-        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)('update the comment', PERMISSION, async () => {
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .explainFailure */ .SP)('update the comment', PERMISSION, async () => {
             const { data } = await octokit.rest.issues.updateComment({ owner, repo, comment_id: id, body });
             return asOwnComment(data, false);
         });
@@ -77085,14 +77577,14 @@ class GitHubPullRequestThread {
             const { nodes } = await this.#queryEditors(asked);
             if (nodes.length !== asked.length) {
                 const told = `GitHub told of ${nodes.length} comments when asked about ${asked.length}`;
-                throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('GITHUB_UNREACHABLE', `Could not read who edited the comments: ${told}.`, _github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .RUN_AGAIN */ .Bs);
+                throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('GITHUB_UNREACHABLE', `Could not read who edited the comments: ${told}.`, _github_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .RUN_AGAIN */ .Bs);
             }
             for (const [index, id] of asked.entries()) {
                 const node = nodes[index];
                 if (!node)
                     continue;
                 const { editor } = node;
-                const byUs = editor === null || isSameIdentity(viewer, { login: editor.login, type: editor.__typename });
+                const byUs = editor === null || (0,_token_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isSameIdentity */ .B)(viewer, { login: editor.login, type: editor.__typename });
                 edited.set(id, !byUs);
             }
         }
@@ -77110,41 +77602,6 @@ class GitHubPullRequestThread {
             return data;
         }
     }
-    /**
-     * `GET /user` is not for the tokens of apps, and GITHUB_TOKEN is one; GraphQL's viewer answers to every token.
-     * Asked once: a token does not change hands.
-     *
-     * @see https://docs.github.com/en/graphql/reference/queries#viewer
-     */
-    async #readViewer() {
-        this.#viewer ??= (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)('read who the token belongs to', PERMISSION, async () => {
-            const { viewer } = await this.github.octokit.graphql('query { viewer { login } }');
-            return viewer.login;
-        });
-        try {
-            return await this.#viewer;
-        }
-        catch (error) {
-            this.#viewer = null;
-            throw error;
-        }
-    }
-}
-/**
- * Whether a comment's author is the token's identity. GitHub writes the login of an app with `[bot]` in REST and in
- * `viewer`, without it as the author in GraphQL. Logins compare without case. A person may be called like an app is
- * without its suffix, so an app is only ever the same as an app.
- *
- * @param viewer GraphQL `viewer.login`, e.g. `github-actions[bot]`.
- */
-function isSameIdentity(viewer, author) {
-    return bareLogin(viewer) === bareLogin(author.login) && isApp(viewer) === (author.type === 'Bot');
-}
-function bareLogin(login) {
-    return login.toLowerCase().replace(/\[bot\]$/, '');
-}
-function isApp(login) {
-    return /\[bot\]$/i.test(login);
 }
 function isSameText(one, other) {
     return one.replaceAll('\r\n', '\n').trim() === other.replaceAll('\r\n', '\n').trim();
@@ -77183,7 +77640,7 @@ const PERMISSION = 'contents: read';
  */
 class GitTrees {
     github;
-    #rootTrees = new Map();
+    #commits = new Map();
     #trees = new Map();
     #folders = new Map();
     constructor(github) {
@@ -77208,6 +77665,9 @@ class GitTrees {
             const { data } = await octokit.rest.git.getBlob({ owner, repo, file_sha: blob });
             return Buffer.from(data.content, 'base64');
         });
+    }
+    async readParents(commit) {
+        return (await this.#readCommit(commit)).parents;
     }
     async #loadFolder(commit, path) {
         const found = await this.#find(commit, partsOf(path));
@@ -77242,7 +77702,7 @@ class GitTrees {
     }
     /** Walk down from the commit's root tree; stops early at something that has no inside. */
     async #find(commit, parts) {
-        let entry = { name: '', mode: '040000', type: 'tree', id: await this.#readRootTree(commit) };
+        let entry = { name: '', mode: '040000', type: 'tree', id: (await this.#readCommit(commit)).tree };
         for (const [index, part] of parts.entries()) {
             const path = parts.slice(0, index).join('/');
             if (entry.type !== 'tree')
@@ -77256,11 +77716,11 @@ class GitTrees {
         return { path: parts.join('/'), entry };
     }
     /** An unknown commit is an error: «the folder is not there» may only be said of a commit that was read. */
-    #readRootTree(commit) {
+    #readCommit(commit) {
         const { octokit, owner, repo } = this.github;
-        return once(this.#rootTrees, commit, () => (0,github_failure/* explainFailure */.SP)(`read the commit ${commit}`, PERMISSION, async () => {
+        return once(this.#commits, commit, () => (0,github_failure/* explainFailure */.SP)(`read the commit ${commit}`, PERMISSION, async () => {
             const { data } = await octokit.rest.git.getCommit({ owner, repo, commit_sha: commit });
-            return data.tree.sha;
+            return { tree: data.tree.sha, parents: data.parents.map(({ sha }) => sha) };
         }));
     }
     #readTree(id, recursive) {
@@ -77303,7 +77763,10 @@ function once(memory, key, read) {
 
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
 var p_limit = __nccwpck_require__(370);
+// EXTERNAL MODULE: ./src/core/dates.ts
+var dates = __nccwpck_require__(194);
 ;// CONCATENATED MODULE: ./src/adapters/github/merged-pull-requests.ts
+
 
 
 const merged_pull_requests_PERMISSION = 'pull-requests: read';
@@ -77437,7 +77900,7 @@ function asState(pull) {
     return {
         number: pull.number,
         open: pull.state === 'open',
-        merged: pull.merged_at !== null,
+        mergedAt: pull.merged_at === null ? null : (0,dates/* parseInstant */.nV)(pull.merged_at),
         headSha: pull.head.sha,
         baseRef: pull.base.ref,
         url: pull.html_url
@@ -77533,6 +77996,17 @@ class GitHubRepositoryHistory {
                 await octokit.rest.git.getCommit({ owner, repo, commit_sha: commit });
                 return false;
             }
+        });
+    }
+    async readParents(commit) {
+        return this.#trees.readParents(commit);
+    }
+    /** @see https://docs.github.com/en/rest/commits/commits#list-commits */
+    async findLastChange(path, commit) {
+        const { octokit, owner, repo } = this.github;
+        return (0,github_failure/* explainFailure */.SP)(`list the commits of ${path}`, repository_history_PERMISSION, async () => {
+            const { data } = await octokit.rest.repos.listCommits({ owner, repo, sha: commit, path, per_page: 1 });
+            return data[0]?.sha ?? null;
         });
     }
     listMergedPullRequests(before, after) {
@@ -77644,20 +78118,161 @@ function secondsOf(header) {
 
 /***/ }),
 
-/***/ 2987:
+/***/ 5970:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ MembershipFolder)
+/* harmony export */   B: () => (/* binding */ isSameIdentity),
+/* harmony export */   u: () => (/* binding */ TokenIdentity)
 /* harmony export */ });
-/* unused harmony export MAX_FILE_BYTES */
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var p_limit__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(370);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4296);
-/* harmony import */ var _core_settings_path_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
+/* harmony import */ var _github_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5032);
+
+/** Who the token belongs to: what this action wrote itself is told by it from what others wrote. */
+class TokenIdentity {
+    github;
+    #viewer = null;
+    constructor(github) {
+        this.github = github;
+    }
+    /**
+     * The login, e.g. `github-actions[bot]`. Asked once: a token does not change hands. `GET /user` is not for the tokens of
+     * apps, and GITHUB_TOKEN is one; GraphQL's viewer answers to every token.
+     *
+     * @see https://docs.github.com/en/graphql/reference/queries#viewer
+     */
+    async readLogin() {
+        this.#viewer ??= (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)('read who the token belongs to', 'contents: read', async () => {
+            const { viewer } = await this.github.octokit.graphql('query { viewer { login } }');
+            return viewer.login;
+        });
+        try {
+            return await this.#viewer;
+        }
+        catch (error) {
+            this.#viewer = null;
+            throw error;
+        }
+    }
+}
+/**
+ * Whether an author is the token's identity. GitHub writes the login of an app with `[bot]` in REST and in `viewer`,
+ * without it as the author in GraphQL. Logins compare without case. A person may be called like an app is without its
+ * suffix, so an app is only ever the same as an app.
+ *
+ * @param viewer GraphQL `viewer.login`, e.g. `github-actions[bot]`.
+ */
+function isSameIdentity(viewer, author) {
+    return bareLogin(viewer) === bareLogin(author.login) && isApp(viewer) === (author.type === 'Bot');
+}
+function bareLogin(login) {
+    return login.toLowerCase().replace(/\[bot\]$/, '');
+}
+function isApp(login) {
+    return /\[bot\]$/i.test(login);
+}
+
+
+/***/ }),
+
+/***/ 1459:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  l: () => (/* binding */ MembershipFolder)
+});
+
+// UNUSED EXPORTS: MAX_FILE_BYTES
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
+var p_limit = __nccwpck_require__(370);
+// EXTERNAL MODULE: ./src/core/errors.ts
+var errors = __nccwpck_require__(4296);
+// EXTERNAL MODULE: ./src/core/settings-path.ts
+var settings_path = __nccwpck_require__(7624);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./src/adapters/write-membership-files.ts
+
+
+
+
+/**
+ * Writes files into a checkout, each whole or not at all: all are stored under other names first, beside their places, and
+ * then renamed. What is there already keeps its permissions. Nothing is followed and nothing unexpected is overwritten.
+ *
+ * @param workspace Absolute path of the repository's checkout.
+ * @throws ActionError `WORKSPACE_NOT_WRITTEN`.
+ */
+async function writeMembershipFiles(workspace, files) {
+    const stored = [];
+    const done = [];
+    try {
+        for (const file of files) {
+            const target = (0,external_node_path_.join)(workspace, file.path);
+            await makeFolder(workspace, (0,external_node_path_.dirname)(target));
+            const mode = await modeOf(target, file);
+            const temporary = (0,external_node_path_.join)((0,external_node_path_.dirname)(target), `.${(0,external_node_crypto_.randomUUID)()}.tmp`);
+            stored.push({ file, temporary, target });
+            await (0,promises_.writeFile)(temporary, file.bytes, { flag: 'wx' });
+            if (mode !== null)
+                await (0,promises_.chmod)(temporary, mode);
+        }
+        for (const { file, temporary, target } of stored) {
+            // Once more, as late as possible: a rename overwrites without asking.
+            await modeOf(target, file);
+            await (0,promises_.rename)(temporary, target);
+            done.push(file.path);
+        }
+    }
+    catch (error) {
+        await Promise.all(stored.map(({ temporary }) => (0,promises_.rm)(temporary, { force: true })));
+        throw notWritten(error, done);
+    }
+}
+/** Makes the folders that are missing. @throws Error when a link or a file is in the way. */
+async function makeFolder(workspace, folder) {
+    const names = (0,external_node_path_.relative)(workspace, folder).split(/[\\/]/);
+    for (let depth = 1; depth <= names.length; depth++) {
+        const path = (0,external_node_path_.join)(workspace, ...names.slice(0, depth));
+        const status = await statusOf(path);
+        if (status === null)
+            await (0,promises_.mkdir)(path);
+        else if (!status.isDirectory())
+            throw new Error(`${(0,external_node_path_.relative)(workspace, path)} is not a folder`);
+    }
+}
+/** The permissions of what a file replaces; null for a new one. @throws Error when something else is in its place. */
+async function modeOf(target, { path, fresh }) {
+    const status = await statusOf(target);
+    if (fresh && status !== null)
+        throw new Error(`there is something at ${path} already`);
+    if (!fresh && status?.isFile() !== true)
+        throw new Error(`${path} is no longer the file that was read`);
+    return status === null ? null : status.mode & 0o777;
+}
+async function statusOf(path) {
+    try {
+        return await (0,promises_.lstat)(path);
+    }
+    catch (error) {
+        if (error.code === 'ENOENT')
+            return null;
+        throw error;
+    }
+}
+function notWritten(error, done) {
+    const written = done.length === 0 ? 'No file was changed.' : `Written before that: ${done.join(', ')}.`;
+    return new errors/* ActionError */.lZ('WORKSPACE_NOT_WRITTEN', `The membership files could not be written: ${(0,errors/* messageOf */.bD)(error)}. ${written}`, 'Check that the job may write its workspace and that no step changes the folder meanwhile, then start from a fresh checkout.', { cause: error });
+}
+
+;// CONCATENATED MODULE: ./src/adapters/membership-folder.ts
+
 
 
 
@@ -77693,19 +78308,22 @@ class MembershipFolder {
             if (way.kind !== 'folder')
                 return null;
             const found = await this.#walk(segments.join('/'), segments.join('/'));
-            const atOnce = (0,p_limit__WEBPACK_IMPORTED_MODULE_3__/* ["default"] */ .A)(FILES_AT_ONCE);
+            const atOnce = (0,p_limit/* default */.A)(FILES_AT_ONCE);
             const files = await Promise.all(found.map((entry) => atOnce(() => this.#read(entry))));
             return files.sort((one, other) => (one.path < other.path ? -1 : 1));
         }
         catch (error) {
-            throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('WORKSPACE_MISSING', `The folder ${folder} could not be read: ${error.message}.`, 'Check that the job has checked the repository out and may read its files.');
+            throw new errors/* ActionError */.lZ('WORKSPACE_MISSING', `The folder ${folder} could not be read: ${error.message}.`, 'Check that the job has checked the repository out and may read its files.');
         }
+    }
+    write(files) {
+        return writeMembershipFiles(this.workspace, files);
     }
     /** What stands at the folder's path; a link on the way there counts as the folder being one. */
     async #kindOf(segments) {
         for (let depth = 0; depth <= segments.length; depth += 1) {
             const path = segments.slice(0, depth).join('/');
-            const status = await lstatIfThere((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.workspace, path));
+            const status = await lstatIfThere((0,external_node_path_.join)(this.workspace, path));
             if (status === null)
                 return { kind: 'none' };
             if (status.isSymbolicLink() && depth > 0)
@@ -77716,7 +78334,7 @@ class MembershipFolder {
         return { kind: 'folder' };
     }
     async #walk(root, folder) {
-        const entries = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.workspace, folder), { withFileTypes: true });
+        const entries = await (0,promises_.readdir)((0,external_node_path_.join)(this.workspace, folder), { withFileTypes: true });
         // A `.git` in a folder below the root is a submodule, another repository's content.
         if (folder !== root && entries.some((entry) => entry.name === '.git'))
             return [{ kind: 'link', path: folder }];
@@ -77738,13 +78356,13 @@ class MembershipFolder {
     async #read({ kind, path }) {
         if (kind === 'link')
             return { kind, path };
-        const absolute = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.workspace, path);
-        const { size } = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.lstat)(absolute);
-        return size > MAX_FILE_BYTES ? { kind: 'too-large', path, size } : { kind, path, bytes: await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(absolute) };
+        const absolute = (0,external_node_path_.join)(this.workspace, path);
+        const { size } = await (0,promises_.lstat)(absolute);
+        return size > MAX_FILE_BYTES ? { kind: 'too-large', path, size } : { kind, path, bytes: await (0,promises_.readFile)(absolute) };
     }
 }
 function isWanted(root, path) {
-    return /\.csv$/i.test(path) || (0,_core_settings_path_js__WEBPACK_IMPORTED_MODULE_4__/* .isMeantAsSettings */ .z)(root, path);
+    return /\.csv$/i.test(path) || (0,settings_path/* isMeantAsSettings */.z)(root, path);
 }
 /** The folder's path in parts; backslashes are not taken for separators, since git does not. */
 function insideWorkspace(folder) {
@@ -77757,16 +78375,16 @@ function insideWorkspace(folder) {
         else if (segments.pop() === undefined)
             throw outside(folder);
     }
-    if ((0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(folder) || folder.includes('\0'))
+    if ((0,external_node_path_.isAbsolute)(folder) || folder.includes('\0'))
         throw outside(folder);
     return segments;
 }
 function outside(folder) {
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('BAD_INPUT', `The input path names ${JSON.stringify(folder)}, which is not inside the repository.`, 'Give a folder relative to the root of the repository, e.g. `memberships`.');
+    return new errors/* ActionError */.lZ('BAD_INPUT', `The input path names ${JSON.stringify(folder)}, which is not inside the repository.`, 'Give a folder relative to the root of the repository, e.g. `memberships`.');
 }
 async function lstatIfThere(path) {
     try {
-        return await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.lstat)(path);
+        return await (0,promises_.lstat)(path);
     }
     catch (error) {
         const code = error.code;
@@ -77783,8 +78401,26 @@ async function lstatIfThere(path) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ proxyIgnored)
+/* harmony export */   X: () => (/* binding */ useProxyOf)
 /* harmony export */ });
+/* unused harmony export proxyIgnored */
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
+
+/**
+ * Makes Node's own `fetch` use the proxy of the environment, which it ignores unless told to. Octokit reads the variables
+ * itself.
+ *
+ * @returns A warning where this Node cannot.
+ */
+function useProxyOf(environment) {
+    if ("setGlobalProxyFromEnv" in (node_http__WEBPACK_IMPORTED_MODULE_0___default())) {
+        node_http__WEBPACK_IMPORTED_MODULE_0___default().setGlobalProxyFromEnv(environment);
+        return null;
+    }
+    const proxy = environment['HTTPS_PROXY'] ?? environment['https_proxy'] ?? '';
+    return proxy === '' ? null : proxyIgnored(process.versions.node);
+}
 /**
  * The warning that Entra is asked without the proxy of the environment.
  *
@@ -77809,8 +78445,10 @@ function proxyIgnored(version) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  m: () => (/* binding */ systemClock)
+  V: () => (/* binding */ clockUntil)
 });
+
+// UNUSED EXPORTS: systemClock
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
@@ -77821,6 +78459,112 @@ const systemClock = {
     now: () => Date.now(),
     sleep: (milliseconds) => (0,promises_namespaceObject.setTimeout)(milliseconds)
 };
+/** The machine's clock for a run that may be told to end. */
+function clockUntil(ending) {
+    return {
+        now: () => Date.now(),
+        sleep: (milliseconds) => (0,promises_namespaceObject.setTimeout)(milliseconds, undefined, { signal: ending.asked }).catch((error) => {
+            if (!ending.asked.aborted)
+                throw error;
+        }),
+        ending
+    };
+}
+
+
+/***/ }),
+
+/***/ 194:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R6: () => (/* binding */ isPast),
+/* harmony export */   im: () => (/* binding */ formatDay),
+/* harmony export */   l$: () => (/* binding */ instantAt),
+/* harmony export */   mG: () => (/* binding */ parseStartDate),
+/* harmony export */   nV: () => (/* binding */ parseInstant),
+/* harmony export */   zn: () => (/* binding */ parseEndDate)
+/* harmony export */ });
+/* harmony import */ var _quote_value_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1595);
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** A date, a time and its distance from UTC; without the last it would be another instant on every machine. */
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,]\d+)?)?(?:Z|([+-])([01]\d|2[0-3])(?::?([0-5]\d))?)$/i;
+const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T[\d:.,]+$/i;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** The first moment of a day or the given instant; an empty cell is null: left to Entra. */
+function parseStartDate(text) {
+    return parseCell(text, '00:00:00');
+}
+/** The last second of a day (that day is included), the given instant, or `none`; an empty cell is null: left to Entra. */
+function parseEndDate(text) {
+    return text.trim().toLowerCase() === 'none' ? { kind: 'date', value: 'none' } : parseCell(text, '23:59:59');
+}
+/**
+ * The instant that an ISO 8601 date with time and zone names, in UTC; fractions of a second are cut off.
+ *
+ * @returns Null for anything else, impossible dates and times without a zone included.
+ */
+function parseInstant(text) {
+    const match = INSTANT.exec(text.trim());
+    if (match === null)
+        return null;
+    const [, day = '', hour = '', minute = '', second = '00', sign, offsetHours = '0', offsetMinutes = '0'] = match;
+    if (!isDay(day))
+        return null;
+    const offsetMs = (Number(offsetHours) * 60 + Number(offsetMinutes)) * 60_000;
+    const localMs = Date.parse(`${day}T${hour}:${minute}:${second}Z`);
+    const instant = instantAt(sign === '-' ? localMs + offsetMs : localMs - offsetMs);
+    // A zone can push the last day of year 9999 over the edge of what four digits can say.
+    return /^\d{4}-/.test(instant) ? instant : null;
+}
+/** The instant of a clock's reading, in milliseconds since 1970; fractions of a second are cut off. */
+function instantAt(milliseconds) {
+    return `${new Date(milliseconds).toISOString().replace(/\.\d+Z$/, '')}Z`;
+}
+/** The day of an instant in UTC for readers: `31 Dec 2026`. */
+function formatDay(instant) {
+    const [year = '', month = '', day = ''] = instant.slice(0, 10).split('-');
+    return `${Number(day)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
+}
+/** Whether access with this end is over. The last second still counts as access; no end is never over. */
+function isPast(end, now) {
+    return end !== null && end !== 'none' && end < now;
+}
+function parseCell(text, timeOfDay) {
+    const cell = text.trim();
+    if (cell === '')
+        return { kind: 'date', value: null };
+    if (isDay(cell))
+        return { kind: 'date', value: `${cell}T${timeOfDay}Z` };
+    const instant = parseInstant(cell);
+    return instant !== null ? { kind: 'date', value: instant } : { kind: 'problem', message: explain(cell) };
+}
+function explain(cell) {
+    const value = (0,_quote_value_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteValue */ .c)(cell);
+    if (LOCAL_TIME.test(cell))
+        return `${value} is a time without a zone`;
+    const [day] = /^\d{4}-\d{2}-\d{2}(?!\d)/.exec(cell) ?? [];
+    if (day === undefined)
+        return `${value} is not a date`;
+    if (!isDay(day))
+        return `${value} does not exist in the calendar`;
+    if (INSTANT.test(cell))
+        return `${value} is after the year 9999 in UTC`;
+    return `${value} is not a date; after the day nothing may follow but \`T\`, a time from 00:00 to 23:59:59 and its zone`;
+}
+/**
+ * Whether the calendar has this day. `Date` takes 30 February for 2 March, so a day exists when it comes back as it went
+ * in. Asked in the same year of another 400, which has the same days, since `Date` reads the years to 99 as 1900 to 1999.
+ */
+function isDay(text) {
+    if (!DAY.test(text) || text.startsWith('0000'))
+        return false;
+    const month = Number(text.slice(5, 7));
+    const day = Number(text.slice(8));
+    const date = new Date(Date.UTC(2000 + (Number(text.slice(0, 4)) % 400), month - 1, day));
+    return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
 
 
 /***/ }),
@@ -77864,6 +78608,7 @@ const ERROR_CODES = {
     SETTINGS_DUPLICATE_KEY: 'the settings file has the same key twice',
     WORKSPACE_DIFFERS: 'the membership folder in the workspace is not what the commit has',
     WORKSPACE_MISSING: 'the membership folder is not there',
+    WORKSPACE_NOT_WRITTEN: 'an export could not write the membership files',
     SIGN_IN_FAILED: 'Entra refused the sign-in',
     GRAPH_FORBIDDEN: 'the app registration lacks a permission',
     GRAPH_REFUSED: 'Microsoft Graph refused a request',
@@ -77875,6 +78620,7 @@ const ERROR_CODES = {
     PERSON_NOT_FOUND: 'nobody in the directory has this address, and an invitation is not possible',
     PERSON_AMBIGUOUS: 'several people in the directory have this address',
     PERSON_DISABLED: 'someone who is to gain a package has a disabled account (a warning)',
+    DATES_DO_NOT_FIT: 'a row and what Entra has together would end an access before it starts',
     PERSON_LEFT: 'a row that did not change names nobody in the directory any more (a warning)',
     REMOVALS_BESIDE_LEAVER: 'a package would lose members while one of its rows names somebody who left',
     INVITES_DELETED_PERSON: 'an address is to be invited whose account was deleted a short while ago (a warning)',
@@ -77904,6 +78650,7 @@ const ERROR_CODES = {
     SHOWN_NOT_PLANNED: 'a reviewed plan showed changes that the apply does not plan (a warning or a notice)',
     NOT_DEFAULT_BRANCH: 'an apply was started for a commit that is not on the default branch',
     SUPERSEDED: 'a newer commit has changed the membership folder, so nothing is applied for this one (a warning)',
+    RUN_ENDED: 'the run was cancelled before everything was done',
     OUTCOME_UNKNOWN: 'the answer to a change was lost and its effect could not be seen',
     GITHUB_FORBIDDEN: 'the token lacks a permission on GitHub',
     GITHUB_UNREACHABLE: 'GitHub could not be reached or answered with an error',
@@ -77948,6 +78695,47 @@ function messageOf(error) {
 
 /***/ }),
 
+/***/ 1595:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ quoteValue)
+/* harmony export */ });
+/** What of a cell fits into a sentence. */
+const MAX_QUOTED_CHARS = 80;
+const HALF = MAX_QUOTED_CHARS / 2 - 1;
+/**
+ * A text from a file as it stands in a message: in backticks, on one line, cut in the middle when long, so that both
+ * ends can be told apart, and with everything that
+ * cannot be seen (line breaks, zero-width and direction marks, control characters) as an escape such as `\u200b`.
+ * It is for readers; who prints the message still escapes it for the place it goes to.
+ */
+function quoteValue(text) {
+    const seen = text
+        .replaceAll('`', "'")
+        .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+    return `\`${seen.length > MAX_QUOTED_CHARS ? `${seen.slice(0, HALF)}…${seen.slice(-HALF)}` : seen}\``;
+}
+
+
+/***/ }),
+
+/***/ 6067:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ runEnded)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4296);
+
+/** Why something was not begun: somebody had cancelled the run, or the machine that it ran on was to stop. */
+function runEnded() {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('RUN_ENDED', 'Not sent to Entra, since the run was told to end.', 'Run this job again: it looks first, and does what is left.');
+}
+
+
+/***/ }),
+
 /***/ 7624:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -77978,17 +78766,18 @@ function isMeantAsSettings(folder, path) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8555);
-/* harmony import */ var _adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5976);
+/* harmony import */ var _adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8555);
+/* harmony import */ var _adapters_end_signals_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(4781);
+/* harmony import */ var _adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4533);
+/* harmony import */ var _adapters_github_deployment_records_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6592);
 /* harmony import */ var _adapters_github_octokit_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(894);
 /* harmony import */ var _adapters_github_pull_request_thread_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8828);
 /* harmony import */ var _adapters_github_repository_history_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2214);
-/* harmony import */ var _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2987);
-/* harmony import */ var _adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4966);
-/* harmony import */ var _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7300);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6937);
+/* harmony import */ var _adapters_github_token_identity_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5970);
+/* harmony import */ var _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1459);
+/* harmony import */ var _adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4966);
+/* harmony import */ var _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7300);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2971);
 /** The action's entry: the only file that acts on import, and the one that wires the adapters to the app. */
 
 
@@ -78000,18 +78789,17 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
-const runner = new _adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionsRunner */ .k();
-// Node's own fetch ignores HTTPS_PROXY unless told to, which Node can since 24.14; Octokit reads the variables itself.
-if ("setGlobalProxyFromEnv" in (node_http__WEBPACK_IMPORTED_MODULE_0___default()))
-    node_http__WEBPACK_IMPORTED_MODULE_0___default().setGlobalProxyFromEnv();
-else if ((process.env['HTTPS_PROXY'] ?? process.env['https_proxy'] ?? '') !== '') {
-    runner.annotate('warning', (0,_adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_9__/* .proxyIgnored */ .R)(process.versions.node));
-}
-const configuredTimeout = Number(process.env['ACCESS_PACKAGES_TIMEOUT_MS']);
-const timeoutMs = configuredTimeout > 0 ? configuredTimeout : _adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_TIMEOUT_MS */ .t;
+
+
+const runner = new _adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionsRunner */ .k();
+const withoutProxy = (0,_adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_8__/* .useProxyOf */ .X)(process.env);
+if (withoutProxy !== null)
+    runner.annotate('warning', withoutProxy);
+const timeoutMs = (0,_adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_1__/* .timeoutFrom */ .Gu)(process.env);
+const clock = (0,_adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_9__/* .clockUntil */ .V)((0,_adapters_end_signals_js__WEBPACK_IMPORTED_MODULE_11__/* .listenForEnd */ .Y)(process));
 const world = {
-    clock: _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_7__/* .systemClock */ .m,
-    files: new _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_6__/* .MembershipFolder */ .l(process.env['GITHUB_WORKSPACE'] ?? process.cwd()),
+    clock,
+    files: new _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_7__/* .MembershipFolder */ .l(process.env['GITHUB_WORKSPACE'] ?? process.cwd()),
     github: ({ githubToken }) => {
         const { owner, name } = runner.context.repository;
         const github = (0,_adapters_github_octokit_js__WEBPACK_IMPORTED_MODULE_3__/* .connectGitHub */ .U)({
@@ -78019,26 +78807,31 @@ const world = {
             apiUrl: process.env['GITHUB_API_URL'] ?? 'https://api.github.com',
             owner,
             repo: name,
-            clock: _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_7__/* .systemClock */ .m,
+            clock,
             timeoutMs
         });
-        return { thread: new _adapters_github_pull_request_thread_js__WEBPACK_IMPORTED_MODULE_4__/* .GitHubPullRequestThread */ .m(github), history: new _adapters_github_repository_history_js__WEBPACK_IMPORTED_MODULE_5__/* .GitHubRepositoryHistory */ .g(github) };
+        const identity = new _adapters_github_token_identity_js__WEBPACK_IMPORTED_MODULE_6__/* .TokenIdentity */ .u(github);
+        return {
+            history: new _adapters_github_repository_history_js__WEBPACK_IMPORTED_MODULE_5__/* .GitHubRepositoryHistory */ .g(github),
+            thread: new _adapters_github_pull_request_thread_js__WEBPACK_IMPORTED_MODULE_4__/* .GitHubPullRequestThread */ .m(github, identity),
+            records: new _adapters_github_deployment_records_js__WEBPACK_IMPORTED_MODULE_2__/* .DeploymentRecords */ .G(github, identity)
+        };
     },
-    entra: ({ credential, ...inputs }) => (0,_adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_2__/* .connectDirectory */ .w)({
+    entra: ({ credential, ...inputs }) => (0,_adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_1__/* .connectDirectory */ .wb)({
         ...inputs,
-        credential: credential.kind === 'federated' ? { kind: 'federated', requestIdToken: _adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_1__/* .requestIdToken */ .g } : credential,
+        credential: credential.kind === 'federated' ? { kind: 'federated', requestIdToken: _adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .requestIdToken */ .g } : credential,
         timeoutMs,
-        clock: _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_7__/* .systemClock */ .m
+        clock
     })
 };
-await (0,_main_js__WEBPACK_IMPORTED_MODULE_8__/* .main */ .i)(runner, world);
+await (0,_main_js__WEBPACK_IMPORTED_MODULE_10__/* .main */ .i)(runner, world);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
 /***/ }),
 
-/***/ 6937:
+/***/ 2971:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -78067,13 +78860,13 @@ function chooseMode(inputs, context) {
     const { kind, why } = mode;
     switch (kind) {
         case 'drift':
-        case 'export':
-            throw new errors/* ActionError */.lZ('NOT_AVAILABLE', why ?? `The mode \`${kind}\` is not available yet.`, 'Use `validate`, `plan` or `apply`, and start the action on `pull_request` and `push`.');
+            throw new errors/* ActionError */.lZ('NOT_AVAILABLE', why ?? `The mode \`${kind}\` is not available yet.`, 'Use `validate`, `plan`, `apply` or `export`, and start the action on `pull_request` and `push`.');
         case 'apply':
             refuseApply(inputs, context);
             return { kind, why };
         case 'validate':
         case 'plan':
+        case 'export':
         case 'nothing':
             return { kind, why };
     }
@@ -78148,8 +78941,15 @@ const DOMAIN = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_])?(?:\.[\
  * @see https://learn.microsoft.com/graph/api/resources/invitation (invitedUserEmailAddress)
  */
 const NOT_INVITABLE = /[~!#$%^&*()+=[\]{}\\/|;:"<>?,\s]/u;
-/** An address or principal name as it is compared: trimmed, composed (NFC), lower case. */
+/** Printable ASCII without blanks and capitals: compared as it is. */
+const NORMALISED = /^[!-@[-~]+$/;
+/**
+ * An address or principal name as it is compared: trimmed, composed (NFC), lower case. Nearly all are so already, and a large
+ * plan compares each several times.
+ */
 function normaliseAddress(address) {
+    if (NORMALISED.test(address))
+        return address;
     return address.trim().normalize('NFC').toLowerCase();
 }
 /**
@@ -78306,104 +79106,8 @@ function readOrigin(runner, name) {
     throw new errors/* ActionError */.lZ('BAD_INPUT', `\`${name}\` is \`${text}\`.`, 'It is an https origin without a path, such as `https://graph.example:8443`.');
 }
 
-;// CONCATENATED MODULE: ./src/core/quote-value.ts
-/** What of a cell fits into a sentence. */
-const MAX_QUOTED_CHARS = 80;
-const HALF = MAX_QUOTED_CHARS / 2 - 1;
-/**
- * A text from a file as it stands in a message: in backticks, on one line, cut in the middle when long, so that both
- * ends can be told apart, and with everything that
- * cannot be seen (line breaks, zero-width and direction marks, control characters) as an escape such as `\u200b`.
- * It is for readers; who prints the message still escapes it for the place it goes to.
- */
-function quoteValue(text) {
-    const seen = text
-        .replaceAll('`', "'")
-        .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
-    return `\`${seen.length > MAX_QUOTED_CHARS ? `${seen.slice(0, HALF)}…${seen.slice(-HALF)}` : seen}\``;
-}
-
-;// CONCATENATED MODULE: ./src/core/dates.ts
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-/** A date, a time and its distance from UTC; without the last it would be another instant on every machine. */
-const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,]\d+)?)?(?:Z|([+-])([01]\d|2[0-3])(?::?([0-5]\d))?)$/i;
-const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T[\d:.,]+$/i;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-/** The first moment of a day or the given instant; an empty cell is null: left to Entra. */
-function parseStartDate(text) {
-    return parseCell(text, '00:00:00');
-}
-/** The last second of a day (that day is included), the given instant, or `none`; an empty cell is null: left to Entra. */
-function parseEndDate(text) {
-    return text.trim().toLowerCase() === 'none' ? { kind: 'date', value: 'none' } : parseCell(text, '23:59:59');
-}
-/**
- * The instant that an ISO 8601 date with time and zone names, in UTC; fractions of a second are cut off.
- *
- * @returns Null for anything else, impossible dates and times without a zone included.
- */
-function parseInstant(text) {
-    const match = INSTANT.exec(text.trim());
-    if (match === null)
-        return null;
-    const [, day = '', hour = '', minute = '', second = '00', sign, offsetHours = '0', offsetMinutes = '0'] = match;
-    if (!isDay(day))
-        return null;
-    const offsetMs = (Number(offsetHours) * 60 + Number(offsetMinutes)) * 60_000;
-    const localMs = Date.parse(`${day}T${hour}:${minute}:${second}Z`);
-    const instant = instantAt(sign === '-' ? localMs + offsetMs : localMs - offsetMs);
-    // A zone can push the last day of year 9999 over the edge of what four digits can say.
-    return /^\d{4}-/.test(instant) ? instant : null;
-}
-/** The instant of a clock's reading, in milliseconds since 1970; fractions of a second are cut off. */
-function instantAt(milliseconds) {
-    return `${new Date(milliseconds).toISOString().replace(/\.\d+Z$/, '')}Z`;
-}
-/** The day of an instant in UTC for readers: `31 Dec 2026`. */
-function formatDay(instant) {
-    const [year = '', month = '', day = ''] = instant.slice(0, 10).split('-');
-    return `${Number(day)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
-}
-/** Whether access with this end is over. The last second still counts as access; no end is never over. */
-function isPast(end, now) {
-    return end !== null && end !== 'none' && end < now;
-}
-function parseCell(text, timeOfDay) {
-    const cell = text.trim();
-    if (cell === '')
-        return { kind: 'date', value: null };
-    if (isDay(cell))
-        return { kind: 'date', value: `${cell}T${timeOfDay}Z` };
-    const instant = parseInstant(cell);
-    return instant !== null ? { kind: 'date', value: instant } : { kind: 'problem', message: explain(cell) };
-}
-function explain(cell) {
-    const value = quoteValue(cell);
-    if (LOCAL_TIME.test(cell))
-        return `${value} is a time without a zone`;
-    const [day] = /^\d{4}-\d{2}-\d{2}(?!\d)/.exec(cell) ?? [];
-    if (day === undefined)
-        return `${value} is not a date`;
-    if (!isDay(day))
-        return `${value} does not exist in the calendar`;
-    if (INSTANT.test(cell))
-        return `${value} is after the year 9999 in UTC`;
-    return `${value} is not a date; after the day nothing may follow but \`T\`, a time from 00:00 to 23:59:59 and its zone`;
-}
-/**
- * Whether the calendar has this day. `Date` takes 30 February for 2 March, so a day exists when it comes back as it went
- * in. Asked in the same year of another 400, which has the same days, since `Date` reads the years to 99 as 1900 to 1999.
- */
-function isDay(text) {
-    if (!DAY.test(text) || text.startsWith('0000'))
-        return false;
-    const month = Number(text.slice(5, 7));
-    const day = Number(text.slice(8));
-    const date = new Date(Date.UTC(2000 + (Number(text.slice(0, 4)) % 400), month - 1, day));
-    return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-}
-
+// EXTERNAL MODULE: ./src/core/dates.ts
+var dates = __nccwpck_require__(194);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./src/core/sort-order.ts
@@ -78414,7 +79118,8 @@ function compareText(one, other) {
 
 ;// CONCATENATED MODULE: ./src/core/reviewed-plan.ts
 /**
- * What a reviewer approves, as hashes: apply plans again and recognises by them what a reviewed plan showed.
+ * What a reviewer approves, change by change, as hashes: apply plans again and recognises by them what a reviewed plan
+ * showed.
  */
 
 
@@ -78460,80 +79165,61 @@ function digestsOfChange(packageId, change) {
     const invited = { ...change, member: { ...change.member, userId: null }, invite: { address, name } };
     return [asItIs, digestChanges(packageId, [invited])];
 }
-/** Every digest under which a package's changes and retries may have been shown: together, or one by one. */
-function digestsOf({ id, digest, changes, retries }) {
-    if (id === null)
-        return [];
-    return [digest, ...[...changes, ...additionsOf(retries)].flatMap((change) => digestsOfChange(id, change))];
-}
-/** What retries give that need a review. */
-function additionsOf(retries) {
-    return retries.filter(({ unchanged }) => !unchanged).map(({ gives }) => gives);
-}
 /**
- * Whether apply may carry out a package's changes: all of them were shown, together or one by one. One change that nobody
- * saw holds the whole package; changes that were shown and need no doing any more do not.
+ * The digests under which a plan records one change. What stopped half-way has no end date to take over any more: what is
+ * left of a repair is what the row asks for.
  */
-function isReviewed({ id, digest, changes }, reviewed) {
-    switch (reviewed.kind) {
-        case 'everything':
-            return true;
-        case 'none':
-            return false;
-        case 'packages': {
-            const shown = id === null ? undefined : reviewed.digests.get(id);
-            if (id === null || shown === undefined)
-                return false;
-            return shown.has(digest) || changes.every((change) => digestsOfChange(id, change).some((each) => shown.has(each)));
-        }
-    }
-}
-/**
- * Whether apply may have a failed delivery tried again. Where row and settings are as they were, nobody gets anything new;
- * otherwise a reviewed plan must have shown the retry, or the addition it completes, and nothing of the package is held.
- */
-function isRetryReviewed(pack, retry, reviewed) {
-    if (retry.unchanged || reviewed.kind === 'everything')
-        return true;
-    if (reviewed.kind === 'none' || pack.id === null || !isReviewed(pack, reviewed))
-        return false;
-    const shown = reviewed.digests.get(pack.id);
-    return shown !== undefined && digestsOfChange(pack.id, retry.gives).some((each) => shown.has(each));
-}
-/** So many changes of a plan are recorded one by one; beyond, only package by package. */
-const MAX_SINGLE_MARKS = 1_000;
-/** Whether each change of a plan is recorded: only then the same review covers what is left of a package. */
-function recordsSingly(packages) {
-    const total = packages.reduce((sum, each) => sum + each.changes.length + additionsOf(each.retries).length, 0);
-    return total <= MAX_SINGLE_MARKS;
-}
-/**
- * What a plan comment records of the changes it shows: each package's digest, and each change's while they are few. By the
- * latter an apply recognises what is left of a package of which a part is done already. A retry of a new or changed row is
- * recorded as the addition it completes. What is refused is not recorded: the
- * comment says that merging does not apply it.
- */
-function marksOf({ packages, refusals: ofRun }) {
-    const one = recordsSingly(packages);
-    return packages.flatMap(({ id, digest, changes, retries, refusals }) => {
-        if (id === null || refusals.length > 0 || ofRun.length > 0)
-            return [];
-        const singles = one ? [...changes, ...additionsOf(retries)] : [];
-        const whole = changes.length === 0 ? [] : [digest];
-        const digests = singles.flatMap((change) => digestsToRecord(id, change));
-        return [...whole, ...digests].map((each) => [id, each]);
-    });
-}
-/** What stopped half-way has no end date to take over any more: what is left of a repair is what the row asks for. */
 function digestsToRecord(packageId, change) {
     const asShown = digestChanges(packageId, [change]);
     return change.kind === 'add' && change.move === 'partial-delivery' && change.endDate !== null
         ? [asShown, digestChanges(packageId, [{ ...change, endDate: null }])]
         : [asShown];
 }
+/** Everything of a package that a reviewer sees and a record holds: its changes, and the retries that need a review. */
+function reviewableChanges({ changes, retries }) {
+    return [...changes, ...retries.filter(({ unchanged }) => !unchanged).map(({ gives }) => gives)];
+}
+/** Every digest by which a reviewed plan may have shown something of a package: of the whole, or one by one. */
+function digestsOf(pack) {
+    const { id } = pack;
+    if (id === null)
+        return [];
+    const single = reviewableChanges(pack).flatMap((change) => [
+        ...digestsOfChange(id, change),
+        ...digestsToRecord(id, change)
+    ]);
+    return [...new Set(pack.changes.length === 0 ? single : [pack.digest, ...single])];
+}
+/** Whether a reviewed plan showed a change of a package: alone, or the package with exactly these changes. */
+function findShown({ id, digest }, change, reviewed) {
+    switch (reviewed.kind) {
+        case 'everything':
+            return { kind: 'shown' };
+        case 'none':
+            return { kind: 'unseen' };
+        case 'shown': {
+            const digests = id === null ? [] : [digest, ...digestsOfChange(id, change)];
+            if (digests.some((each) => reviewed.digests.has(each)))
+                return { kind: 'shown' };
+            const reason = digests.map((each) => reviewed.late.get(each)).find((each) => each !== undefined);
+            return reason === undefined ? { kind: 'unseen' } : { kind: 'late', reason };
+        }
+    }
+}
+/**
+ * Whether apply may have a failed delivery tried again. Where row and settings are as they were, nobody gets anything new;
+ * otherwise a reviewed plan must have shown the retry, or the addition it completes.
+ */
+function isRetryReviewed({ id }, retry, reviewed) {
+    if (retry.unchanged || reviewed.kind === 'everything')
+        return true;
+    if (reviewed.kind === 'none' || id === null)
+        return false;
+    return digestsOfChange(id, retry.gives).some((each) => reviewed.digests.has(each));
+}
 /** Whether the plan has anything that needs a review: changes, or retries that come with a new or changed row. */
 function needsReview(plan) {
-    return hasChanges(plan) || plan.packages.some(({ retries }) => additionsOf(retries).length > 0);
+    return plan.packages.some((each) => reviewableChanges(each).length > 0);
 }
 /** Whether the plan changes anything. */
 function hasChanges(plan) {
@@ -78560,13 +79246,470 @@ function emptyPlan(tenantId, commit, refusals) {
     };
 }
 
+// EXTERNAL MODULE: ./src/core/run-ended.ts
+var run_ended = __nccwpck_require__(6067);
+;// CONCATENATED MODULE: ./src/core/markdown.ts
+/**
+ * The one door through which text from files, from Entra and from error messages enters Markdown.
+ *
+ * Only what comes out of this module is of the type {@link Markdown}, and the {@link say} template takes nothing else.
+ * So the compiler finds a name that was put into a comment as it is.
+ */
+/** Longest text in a code span, in characters; names and justifications are seldom longer. */
+const MAX_CODE_CHARS = 80;
+/** Longest address, in characters: 64 before the `@` and 255 after it. No valid one is ever cut. */
+const MAX_ADDRESS_CHARS = 320;
+/** Longest prose, in characters; messages and hints are a few sentences. */
+const MAX_PROSE_CHARS = 800;
+/** Everything that is wide but not a plain space: line breaks, tabs, no-break spaces, line and paragraph separators. */
+const WHITE_SPACE = /[\t-\r\u0085\p{Z}]+/gu;
+/** Nothing to clean up. Most texts are so, and a plan has tens of thousands of them. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+/**
+ * Characters that have no shape of their own: C0 and C1, bidi and zero-width characters, variation selectors, tags,
+ * fillers, unpaired surrogates. They can turn what a reviewer reads into something else than what is there.
+ */
+const WITHOUT_SHAPE = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
+/**
+ * A word that GitHub would make a link, a mention or a picture of after rendering: mention and address, URL,
+ * `#12` and `GH-12`, commit SHA, `:emoji:`. Escapes do not stop it, only a code span does.
+ */
+const AUTOLINKED = /@|:\/\/|www\.|#\d|gh-\d|[0-9a-f]{7,}|:[\w+-]+:/i;
+const ESCAPES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '`': '&grave;',
+    '\\': '&bsol;',
+    '|': '&vert;',
+    // GitHub typesets `$…$` as a formula; inside an element of its own it stays a dollar.
+    $: '<span>$</span>',
+    '*': '\\*',
+    _: '\\_',
+    '[': '\\[',
+    ']': '\\]',
+    '~': '\\~',
+    '#': '\\#'
+};
+/** Markdown of our own words, with rendered parts in it. Numbers stand as digits; see {@link count} for large ones. */
+function say(words, ...parts) {
+    return words.map((word, index) => word + String(parts[index] ?? '')).join('');
+}
+/** Rendered parts, one after the other. */
+function join(parts, separator) {
+    return parts.join(separator);
+}
+/** Blocks with a blank line between them, as tables, alerts and `<details>` need it. Empty blocks fall away. */
+function blocks(parts) {
+    return parts.filter((part) => part !== null && part !== '').join('\n\n');
+}
+/** The text on one line, without characters that have no shape. Safe to look at, not yet safe to print as Markdown. */
+function oneLine(text) {
+    if (PLAIN.test(text))
+        return text;
+    return text.replace(WHITE_SPACE, ' ').replace(WITHOUT_SHAPE, '').replace(/ {2,}/g, ' ').trim();
+}
+/**
+ * Text as code: nothing in it is a mention, a link, HTML, a formula or the end of the span.
+ *
+ * @param text Any text. Line breaks become spaces, an empty text becomes `(empty)`.
+ * @param maxChars What is longer has `…` in its middle.
+ */
+function codeSpan(text, maxChars = MAX_CODE_CHARS) {
+    const shown = shorten(text, maxChars) || '(empty)';
+    if (!shown.includes('`'))
+        return `\`${shown}\``;
+    const longestRun = Math.max(...(shown.match(/`+/g) ?? []).map((run) => run.length));
+    const fence = '`'.repeat(longestRun + 1);
+    const padding = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
+    return (fence + padding + shown + padding + fence);
+}
+/**
+ * An address as code, whole: whose it is stands at its end, so that a cut one could pass for a colleague's.
+ * What is longer than any valid address keeps both its ends.
+ */
+function addressSpan(address) {
+    return codeSpan(address, MAX_ADDRESS_CHARS);
+}
+/**
+ * A sentence from elsewhere as prose. What it quotes, in backticks or as «name», becomes code, and so do words that
+ * GitHub would turn into a mention or a link; everything else is escaped.
+ *
+ * @param text Plain text, e.g. the message of an error.
+ * @param maxChars What is longer has `…` in its middle.
+ */
+function escapeText(text, maxChars = MAX_PROSE_CHARS) {
+    const pieces = shorten(text, maxChars)
+        .split(/(`+[^`]+`+|«[^»]+»)/)
+        .map((piece, index) => (index % 2 === 1 ? codeSpan(unquote(piece), maxChars) : escapeProse(piece)));
+    // Two spans that touch would share their fences, and the inner text could get out.
+    const joined = pieces
+        .filter((piece) => piece !== '')
+        .reduce((before, piece) => before + (before.endsWith('`') && piece.startsWith('`') ? ' ' : '') + piece, '');
+    return joined.replace(/^[-+=]/, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2');
+}
+/** A number with its thousands set apart: `6,000`. */
+function count(amount) {
+    return String(amount).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+/** A number and its noun: `1 person`, `6,000 people`. The nouns are our own words. */
+function counted(amount, one, many) {
+    return `${count(amount)} ${amount === 1 ? one : many}`;
+}
+/** A table. The caller leaves a blank line before it, see {@link blocks}. */
+function table(head, rows) {
+    return [head, head.map(() => '---'), ...rows].map(tableRow).join('\n');
+}
+/** A list; each item on one line. */
+function list(items) {
+    return items.map((item) => `- ${item}`).join('\n');
+}
+/** An alert box. It must not stand inside anything else: GitHub draws it at the top level only. */
+function markdown_alert(kind, body) {
+    return `> [!${kind}]\n${body.replace(/^/gm, '> ')}`;
+}
+/**
+ * A part the reader can unfold.
+ *
+ * @param summary Our own words and numbers only: it stands in HTML, where code spans are not rendered.
+ */
+function details(summary, body) {
+    return say `<details><summary>${summary}</summary>
+
+${body}
+
+</details>`;
+}
+/** A link; `url` comes from one of the functions below or from GitHub itself. Anything but http(s) stays without link. */
+function markdown_link(label, url) {
+    if (!/^https?:\/\//.test(url))
+        return label;
+    return `[${label}](${url.replace(/[\s()<>[\]\\`|"]/g, (char) => percentEncode(char))})`;
+}
+/** Where a file, or a line of it, can be read as it is at a commit. `repositoryUrl` is without a slash at its end. */
+function fileUrl(repositoryUrl, commit, file, line) {
+    const path = file.split('/').map(percentEncode).join('/');
+    return `${repositoryUrl}/blob/${percentEncode(commit)}/${path}${line === undefined ? '' : `#L${line}`}`;
+}
+/** A commit by its first seven digits, linked. */
+function commitLink(repositoryUrl, commit) {
+    return markdown_link(codeSpan(commit.slice(0, 7)), `${repositoryUrl}/commit/${percentEncode(commit)}`);
+}
+/** `encodeURIComponent` leaves parentheses and quotes alone, which end a link in Markdown, and throws on half a pair. */
+function percentEncode(text) {
+    return encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD')).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+/**
+ * Cuts in the middle: texts that begin alike mostly differ at their ends. Counts characters, not UTF-16 units, so that no
+ * pair is cut in two. Only the ends of a very long text are looked at: a cell can hold megabytes.
+ */
+function shorten(text, maxChars) {
+    if (text.length > 8 * maxChars) {
+        const [first, last] = [text.slice(0, 4 * maxChars), text.slice(-4 * maxChars)];
+        return joinEnds(Array.from(oneLine(first)), Array.from(oneLine(last)), maxChars);
+    }
+    const line = oneLine(text);
+    if (line.length <= maxChars)
+        return line;
+    const chars = Array.from(line);
+    return chars.length <= maxChars ? line : joinEnds(chars, chars, maxChars);
+}
+function joinEnds(first, last, maxChars) {
+    const atEnd = Math.floor((maxChars - 1) / 2);
+    const start = first.slice(0, maxChars - 1 - atEnd).join('');
+    const end = last.slice(Math.max(0, last.length - atEnd)).join('');
+    return `${start.trimEnd()}…${end.trimStart()}`;
+}
+function unquote(text) {
+    return text.startsWith('«') ? text.slice(1, -1) : text.replace(/^`+|`+$/g, '');
+}
+function escapeProse(text) {
+    return text
+        .split(/( +)/)
+        .map((word) => (AUTOLINKED.test(word) ? codeWord(word) : escapePunctuation(word)))
+        .join('');
+}
+/** The word as code, without the brackets and full stops around it. */
+function codeWord(word) {
+    const [, before = '', core = '', after = ''] = /^([("'«“‘[<{]*)(.*?)([)"'»”’\]>},.;:!?]*)$/u.exec(word) ?? [];
+    return escapePunctuation(before) + (core === '' ? '' : codeSpan(core, MAX_PROSE_CHARS)) + escapePunctuation(after);
+}
+function escapePunctuation(text) {
+    return text.replace(/[&<>`\\|$*_[\]~#]/g, (char) => ESCAPES[char] ?? char);
+}
+/**
+ * A pipe ends a cell even inside a code span, unless a backslash stands before it. Renderers disagree about two
+ * backslashes before a pipe, so one from the data gets a space behind it.
+ */
+function tableRow(cells) {
+    const escaped = cells.map((cell) => cell.replace(/\s*\n\s*/g, ' ').replace(/(\\*)\|/g, (_, before) => (before ? `${before} \\|` : '\\|')));
+    return `| ${escaped.join(' | ')} |`.replace(/ {2,}/g, ' ');
+}
+
+;// CONCATENATED MODULE: ./src/core/change-words.ts
+/** The words for changes and counts: what a reviewer reads in the cells of a table and in a headline. */
+
+
+/** The same for every change of one person, whatever the file calls them. */
+function memberKey(member) {
+    return member.userId ?? member.address.toLowerCase();
+}
+/** Name and address; the name is left out where it says the same. */
+function personWords({ member }) {
+    const { address, name } = member;
+    return name === null || name === address ? addressSpan(address) : say `${codeSpan(name)} ${addressSpan(address)}`;
+}
+/** The sign in a row's first cell; the words beside it say the same. */
+function signOf(change) {
+    return {
+        add: say `**+**`,
+        update: say `**~**`,
+        remove: say `**−**`
+    }[change.kind];
+}
+/** Why the change is half of a move; null when it is a change of its own. */
+function moveOf(change) {
+    return change.kind === 'update' ? null : change.move;
+}
+/** What happens to the person: «added», «invited as a guest, then added», «new end date», «removed». */
+function changeWords(change) {
+    switch (change.kind) {
+        case 'add':
+            if (change.invite !== null)
+                return say `**invited as a guest**, then added`;
+            return change.move === null ? say `added` : say `added again under policy ${codeSpan(change.policy.name)}`;
+        case 'update':
+            if (change.startDate === change.previous.startDate)
+                return say `new end date`;
+            return change.endDate === change.previous.endDate ? say `new start date` : say `new start and end date`;
+        case 'remove':
+            if (change.move !== null)
+                return movedWords(change, change.move);
+            return change.assignmentIds.length > 1
+                ? say `removed (${change.assignmentIds.length} assignments of the package)`
+                : say `removed`;
+    }
+}
+/** The first half of a move. An end date that goes with it is named, since the second half may not bring it back. */
+function movedWords({ policy, endDate }, move) {
+    const end = endDate === null || endDate === 'none' ? say `` : say ` (until ${day(endDate)})`;
+    switch (move) {
+        case 'policy':
+            return say `removed from policy ${codeSpan(policy.name)}${end}: access is interrupted`;
+        case 'partial-delivery':
+            return say `removed${end}, since Entra delivered only a part: access is interrupted`;
+        case 'failed-delivery':
+            return say `removed, since Entra could not deliver it`;
+    }
+}
+/** A line of a file, e.g. «line 14», linked to the file as the pull request has it. */
+function lineWords(place, context, nameFile) {
+    const file = nameFile ? say `${codeSpan(place.file.slice(place.file.lastIndexOf('/') + 1))} ` : say ``;
+    const label = say `${file}line ${place.line}`;
+    return context === null ? label : markdown_link(label, fileUrl(context.repositoryUrl, context.headSha, place.file, place.line));
+}
+/** From when and until when; empty where Entra decides. An update also says how it was. */
+function dateWords(change) {
+    if (change.kind === 'remove')
+        return say ``;
+    if (change.kind === 'add')
+        return join([...startWords(change.startDate), ...endWords(change.endDate)], ' ');
+    const { previous } = change;
+    const start = [...startWords(change.startDate), was(previous.startDate, say `(had no start date)`)];
+    const end = [...endWords(change.endDate), was(previous.endDate, say `(was without end)`)];
+    const newStart = change.startDate === previous.startDate ? [] : start;
+    return join([...newStart, ...(change.endDate === previous.endDate ? [] : end)], ' ');
+}
+/** An instant as a reader takes it in: `23 Nov 2026, 14:02 UTC`. */
+function momentWords(instant) {
+    return say `${day(instant)}, ${instant.slice(11, 16)} UTC`;
+}
+/** How many changes of each kind. */
+function countChanges(changes) {
+    const of = (kind) => changes.filter((change) => change.kind === kind).length;
+    return { adds: of('add'), updates: of('update'), removes: of('remove') };
+}
+/** `3 added, 1 with new dates, 1 removed`; a kind without changes is not named. */
+function countWords({ adds, updates, removes }) {
+    const parts = [
+        [adds, say `added`],
+        [updates, say `with new dates`],
+        [removes, say `removed`]
+    ];
+    return join(parts.filter(([amount]) => amount > 0).map(([amount, words]) => say `${count(amount)} ${words}`), ', ');
+}
+/** `212 more people` where each change is another person's, else `212 more changes`. */
+function moreWords(changes) {
+    const people = new Set(changes.map(({ member }) => memberKey(member))).size;
+    return people === changes.length
+        ? counted(people, 'more person', 'more people')
+        : counted(changes.length, 'more change', 'more changes');
+}
+/** The members of a package now, and as the changes make it. */
+function memberCounts({ current, changes }) {
+    // Whoever is moved is counted before and after; where nothing was delivered, only after.
+    const gained = changes.filter((change) => change.kind === 'add' && (change.move === null || change.move === 'failed-delivery'));
+    const lost = changes.filter((change) => change.kind === 'remove' && change.move === null);
+    return { now: current, after: current + gained.length - lost.length };
+}
+/**
+ * What happens, in a sentence without its full stop: «3 people gain access, 1 loses it, 1 guest is invited».
+ * Counts people, each once for what they gain and once for what they lose.
+ */
+function headlineWords(plans, mood) {
+    const gain = new Set();
+    const lose = new Set();
+    const keep = new Set();
+    const move = new Set();
+    const repair = new Set();
+    const invited = new Set();
+    for (const { changes } of plans) {
+        for (const change of changes) {
+            const key = memberKey(change.member);
+            const why = moveOf(change);
+            if (why === 'policy')
+                move.add(key);
+            else if (why !== null)
+                repair.add(key);
+            else
+                ({ add: gain, update: keep, remove: lose })[change.kind].add(key);
+            if (change.kind === 'add' && change.invite !== null)
+                invited.add(key);
+        }
+    }
+    const verbs = [
+        [gain.size, 'gains', 'gain', ''],
+        [lose.size, 'loses', 'lose', ''],
+        [keep.size, 'keeps', 'keep', ' with new dates'],
+        [move.size, 'gets', 'get', ' under another policy'],
+        [repair.size, 'gets', 'get', ' anew after a failed delivery']
+    ];
+    const sentences = verbs
+        .filter(([people]) => people > 0)
+        .map(([people, one, many, rest], index) => {
+        const verb = mood === 'would' ? `would ${many}` : people === 1 ? one : many;
+        const who = index === 0 ? counted(people, 'person', 'people') : count(people);
+        return `${who} ${verb} ${index === 0 ? 'access' : 'it'}${rest}`;
+    });
+    if (invited.size > 0) {
+        const guests = counted(invited.size, 'guest', 'guests');
+        sentences.push(mood === 'would'
+            ? say `${guests} would be invited`
+            : say `${guests} ${invited.size === 1 ? say `is` : say `are`} invited`);
+    }
+    return join(sentences, ', ');
+}
+function startWords(start) {
+    return start === null ? [] : [say `from ${day(start)}${start.endsWith('T00:00:00Z') ? say `` : time(start)}`];
+}
+function endWords(end) {
+    if (end === null)
+        return [];
+    return end === 'none' ? [say `without end`] : [say `until ${day(end)}${end.endsWith('T23:59:59Z') ? say `` : time(end)}`];
+}
+/** How a date was in Entra; `open` says it where there was none. */
+function was(date, open) {
+    return date === null || date === 'none' ? open : say `(was ${day(date)})`;
+}
+/** Instants are made by our own parser; the code span is for the one that is not. */
+function day(instant) {
+    return /^\d{4}-\d\d-\d\dT/.test(instant) ? (0,dates/* formatDay */.im)(instant) : codeSpan(instant);
+}
+function time(instant) {
+    return say `, ${codeSpan(instant.slice(11, 16))} UTC`;
+}
+
+;// CONCATENATED MODULE: ./src/core/remaining-members.ts
+/** Who is sure to hold a package when only some of its changes are made. */
+
+/** Whether the change takes away somebody's access: a removal, or new dates that come to the same. */
+function isLoss({ losing }, change) {
+    return change.kind !== 'add' && losing.has(memberKey(change.member));
+}
+/**
+ * How many are sure to hold it.
+ *
+ * @param isMade Whether a change of the package is made.
+ */
+function countRemaining({ staying, changes }, isMade) {
+    const keys = (some) => new Set(some.map(({ member }) => memberKey(member))).size;
+    const kept = changes.filter((change) => isLoss(staying, change) && !isMade(change));
+    const coming = changes.filter((change) => change.kind === 'add' && staying.coming.has(memberKey(change.member)) && isMade(change));
+    return staying.people + keys(kept) + keys(coming);
+}
+
+;// CONCATENATED MODULE: ./src/core/held-changes.ts
+/**
+ * What apply leaves undone although it is planned: changes that no reviewed plan showed, each alone, and what would do harm
+ * without them.
+ */
+
+
+
+/**
+ * Works out what of a package is held.
+ *
+ * The halves of a move belong together: who is not added again is not removed, and who is not removed is not added a second
+ * time. And where the additions that are held would have kept a package from being empty, nobody is removed from it.
+ */
+function holdUnreviewed(pack, reviewed) {
+    const held = new Map();
+    for (const change of pack.changes) {
+        const shown = findShown(pack, change, reviewed);
+        if (shown.kind === 'late')
+            held.set(change, shown.reason);
+        if (shown.kind === 'unseen')
+            held.set(change, reasonUnseen(pack, reviewed));
+    }
+    if (held.size === 0)
+        return held;
+    holdOtherHalves(pack, held);
+    holdLastRemovals(pack, held);
+    // A removal that was held last may be half of a move.
+    holdOtherHalves(pack, held);
+    return held;
+}
+function reasonUnseen({ name }, reviewed) {
+    if (reviewed.kind === 'none')
+        return reviewed.reason;
+    const doubts = reviewed.kind === 'shown' ? reviewed.doubts : [];
+    return [`No reviewed plan of «${name}» showed this: Entra or the files changed since the review.`, ...doubts].join(' ');
+}
+function holdOtherHalves({ name, changes }, held) {
+    const additions = new Map(changes.filter(isAddedAgain).map((each) => [memberKey(each.member), each]));
+    for (const removal of changes) {
+        if (removal.kind !== 'remove' || removal.move === null)
+            continue;
+        const addition = additions.get(memberKey(removal.member));
+        if (addition === undefined || held.has(removal) === held.has(addition))
+            continue;
+        const other = held.has(removal) ? addition : removal;
+        held.set(other, `Held in «${name}» with the other half of the move.`);
+    }
+}
+function isAddedAgain(change) {
+    return change.kind === 'add' && change.move !== null;
+}
+/** A plan that leaves nobody is refused as a whole; here it is what is held that would leave nobody. */
+function holdLastRemovals(pack, held) {
+    const { staying, changes, name } = pack;
+    const losses = changes.filter((change) => isLoss(staying, change) && !held.has(change));
+    if (staying.allowEmpty || losses.length === 0 || countRemaining(pack, (change) => !held.has(change)) > 0)
+        return;
+    for (const change of losses)
+        held.set(change, `Held since «${name}» would lose its last member: who was to come is held.`);
+}
+
 ;// CONCATENATED MODULE: ./src/app/growing-pauses.ts
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
-/** Pauses in milliseconds that double up to half a minute, without end; whoever waits brings the deadline. */
-function* growingPauses() {
-    for (let pause = FIRST_PAUSE_MS;; pause = Math.min(pause * 2, LONGEST_PAUSE_MS))
+/**
+ * Pauses in milliseconds that double up to half a minute, until the run is told to end; whoever waits brings the deadline.
+ */
+function* growingPauses({ ending }) {
+    for (let pause = FIRST_PAUSE_MS; ending?.asked.aborted !== true; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
         yield pause;
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/app/request-states.ts
@@ -78622,6 +79765,10 @@ function isSecondHalf({ change }) {
 function notAddedAgain({ change, packageName }, why) {
     return unfinished(`Not added again to «${packageName}» under «${change.policy.name}», since ${withoutStop(why)}. Run this job again to finish.`, null);
 }
+/** The removal was sent, and the run was superseded before the addition. @param why As in «since …». */
+function stoppedBetween({ change, packageName }, why) {
+    return unfinished(`Not added again to «${packageName}» under «${change.policy.name}», since ${why}. The run of the newest commit adds them, if its files say so.`, null);
+}
 /** What they had is gone, and the addition did not go through. @param why A sentence. */
 function notBack(task, why, requestId) {
     return unfinished(`${lossWords(task)}: ${withoutStop(why)}. Run this job again to finish.`, requestId);
@@ -78658,7 +79805,7 @@ async function awaitDelivery(tasks, deadline, means) {
     const { clock, directory, log, waitMs } = means;
     const states = new Map();
     let mayRead = waitMs > 0;
-    for (const pause of growingPauses()) {
+    for (const pause of growingPauses(clock)) {
         const waiting = tasks.filter((task) => isWorthWaiting(task, states));
         const mayWait = clock.now() + pause <= deadline;
         if (waiting.length === 0 || !(mayWait || mayRead))
@@ -78779,19 +79926,56 @@ function neverSent(error) {
         throw error;
     return { kind: 'refused', status: 0, code: error.code, message: error.message, requestId: null };
 }
+/** What was not sent, since the run was superseded on the way. @param why As in «since …». */
+function heldByNewer(why) {
+    const message = `Not sent, since ${why}. The run of the newest commit goes on from here.`;
+    return { kind: 'held', error: { code: 'SUPERSEDED', message }, requestId: null };
+}
+
+;// CONCATENATED MODULE: ./src/app/in-slices.ts
+/**
+ * So many writes between two looks for a newer commit: twenty batches, so that the pauses between slices cost little, and
+ * even a throttled tenant takes them in some minutes.
+ */
+const SLICE = 400;
+/**
+ * Writes in slices, and stops between two of them when there is a reason to.
+ *
+ * @param act `send` writes one slice; `leave` gets what was not sent, and why, as in «since …».
+ */
+async function inSlices(entries, { reasonToStop }, act) {
+    for (let start = 0; start < entries.length; start += SLICE) {
+        const why = await reasonToStop();
+        if (why !== null) {
+            act.leave(entries.slice(start), why);
+            return;
+        }
+        await act.send(entries.slice(start, start + SLICE));
+    }
+}
 
 ;// CONCATENATED MODULE: ./src/app/send-changes.ts
-/** From tasks to assignment requests, and from Entra's answers back to where each task stands. */
+
+
 
 
 
 /** A guest whose account is minutes old may not be known to entitlement management yet. */
 const GUEST_READY_MS = 120_000;
-/** Sends the requests of these tasks in one go. */
-async function sendChanges(tasks, { directory, trace, log }) {
+/** Sends the requests of these tasks, until there is a reason to stop: then what was not sent yet is held. */
+async function sendChanges(tasks, means) {
     if (tasks.length === 0)
         return;
-    log(`Submitting ${tasks.length === 1 ? '1 change' : `${tasks.length} changes`} to Entra.`);
+    means.log(`Submitting ${tasks.length === 1 ? '1 change' : `${tasks.length} changes`} to Entra.`);
+    await inSlices(tasks, means, {
+        send: (slice) => sendSlice(slice, means),
+        leave: (left, why) => {
+            for (const task of left)
+                task.progress = { kind: 'finished', outcome: stopped(task, why) };
+        }
+    });
+}
+async function sendSlice(tasks, { directory, trace }) {
     const writes = tasks.map((task) => writesFor(task, trace));
     const all = writes.flat();
     const answers = await directory.submit(all).catch((error) => all.map(() => neverSent(error)));
@@ -78801,6 +79985,10 @@ async function sendChanges(tasks, { directory, trace, log }) {
         task.progress = summarise(answers.slice(next, next + count));
         next += count;
     });
+}
+/** Nothing of it was sent; only whoever was removed to be added again has lost something. */
+function stopped(task, why) {
+    return isSecondHalf(task) ? stoppedBetween(task, why) : heldByNewer(why);
 }
 function writesFor({ change, packageId, userId }, trace) {
     switch (change.kind) {
@@ -78842,7 +80030,7 @@ function summarise(answers) {
  */
 async function sendForFreshGuests(tasks, deadline, means) {
     const until = Math.max(deadline, means.clock.now() + GUEST_READY_MS);
-    for (const pause of growingPauses()) {
+    for (const pause of growingPauses(means.clock)) {
         const early = tasks.filter(isTooEarly);
         if (early.length === 0 || means.clock.now() + pause > until)
             return;
@@ -78884,9 +80072,13 @@ const SETTLING_MS = 120_000;
 async function carryOutMoves(tasks, deadline, means) {
     const { clock } = means;
     const moves = findMoves(tasks);
+    // A removal that was not sent takes nothing away, so its addition waits with it.
+    for (const { task, removal } of moves)
+        if (removal?.progress.kind === 'finished')
+            task.progress = removal.progress;
     const until = Math.max(deadline, clock.now() + LEAST_WAIT_MS);
     const states = new Map();
-    for (const pause of growingPauses()) {
+    for (const pause of growingPauses(clock)) {
         const next = clock.now() + pause;
         const waiting = next > until ? [] : moves.filter(isWaiting);
         const early = moves.filter((move) => carry_out_moves_isTooEarly(move, next));
@@ -78900,6 +80092,9 @@ async function carryOutMoves(tasks, deadline, means) {
         for (const move of moves.filter(isWaiting))
             stopWhereRemovalFailed(move, states);
     }
+    // A run that is told to end may not have come here since the removal was refused.
+    for (const move of moves.filter(isWaiting))
+        stopWhereRemovalFailed(move, states);
     for (const move of moves.filter(isWaiting))
         finish(move.task, whyNotGone(move));
 }
@@ -79018,10 +80213,10 @@ function isSameEnd(one, other) {
  * - Refused: `already` when Entra shows what was wanted, `pending` when it is on its way, else `failed`.
  * - Unclear: read with pauses until it is seen or the wait ends; then `unknown`.
  *
- * @param deadline As `clock.now()`. At least one read is made, also when it has passed.
+ * @param deadline As `clock.now()`. At least one read is made, also when it has passed; none when the run was told to end.
  */
 async function confirmByReading(tasks, deadline, means) {
-    for (const pause of growingPauses()) {
+    for (const pause of growingPauses(means.clock)) {
         const doubtful = tasks.filter(({ progress }) => progress.kind === 'refused' || progress.kind === 'unclear');
         if (doubtful.length === 0)
             return;
@@ -79029,7 +80224,7 @@ async function confirmByReading(tasks, deadline, means) {
         for (const task of doubtful) {
             const outcome = confirm_by_reading_judge(task, sightings.get(task) ?? 'absent');
             if (outcome !== null)
-                task.progress = { kind: 'finished', outcome };
+                confirm_by_reading_finish(task, outcome);
         }
         if (means.clock.now() + pause > deadline)
             break;
@@ -79037,10 +80232,16 @@ async function confirmByReading(tasks, deadline, means) {
             await means.clock.sleep(pause);
     }
     for (const task of tasks) {
-        if (task.progress.kind !== 'unclear')
-            continue;
-        task.progress = { kind: 'finished', outcome: unknown(task, task.progress.reason) };
+        const { progress } = task;
+        if (progress.kind === 'unclear')
+            confirm_by_reading_finish(task, unknown(task, progress.reason));
+        // Refused, and no time was left to look.
+        if (progress.kind === 'refused')
+            confirm_by_reading_finish(task, refused(task, progress.answer));
     }
+}
+function confirm_by_reading_finish(task, outcome) {
+    task.progress = { kind: 'finished', outcome };
 }
 async function sight(tasks, { directory, log }) {
     const ids = [...new Set(tasks.map((task) => task.packageId))];
@@ -79090,25 +80291,38 @@ function unknown(task, reason) {
 
 ;// CONCATENATED MODULE: ./src/core/change-cause.ts
 
-/** A package's rows of before, by the normalised text of their `Email`. A row is the same row wherever it stands. */
-function indexRowsBefore(rows) {
+/** A package's rows of before. A row is the same row wherever it stands. */
+function indexRowsBefore(rows, earlier = null) {
+    return {
+        rows: byPerson(rows),
+        earlier: earlier === null ? null : { rows: byPerson(earlier.rows), commitOf: earlier.commitOf }
+    };
+}
+function byPerson(rows) {
     return new Map(rows.map((row) => [normaliseAddress(row.email), row]));
 }
 /**
- * Why someone declared is to be added or changed: their row is new or changed, or it stood there as it is, so that
- * something happened in Entra.
+ * Why someone declared is to be added or changed: their row is new or changed by what the run is for, or by a merge that
+ * was not applied yet (told with its commit), or it stood there as it is, so that something happened in Entra.
  */
 function causeOfDeclared(row, before, happenedInEntra) {
     if (before === null)
         return { cause: null, detail: null };
-    const old = before.get(normaliseAddress(row.email));
-    if (old === undefined)
+    const { rows, earlier } = before;
+    const key = normaliseAddress(row.email);
+    const last = (earlier?.rows ?? rows).get(key);
+    if (last === undefined)
         return { cause: 'added', detail: null };
-    return asksTheSame(old, row) ? { cause: 'entra', detail: happenedInEntra } : { cause: 'changed', detail: null };
+    if (!asksTheSame(last, row))
+        return { cause: 'changed', detail: null };
+    const applied = rows.get(key);
+    return earlier === null || (applied !== undefined && asksTheSame(applied, row))
+        ? { cause: 'entra', detail: happenedInEntra }
+        : { cause: 'earlier-merge', detail: earlier.commitOf(row.place.file) };
 }
 /**
- * Why someone who holds the package is to lose it: their row expired, their row went, or there never was one, so that
- * they came in Entra.
+ * Why someone who holds the package is to lose it: their row expired, their row went (with a merge that was not applied
+ * yet: told with its commit), or there never was one, so that they came in Entra.
  *
  * @param expired The row that asks for no access any more, if it names this person.
  * @param person What the directory has of them, to know them by any of their addresses; may be missing.
@@ -79124,12 +80338,18 @@ function causeOfRemoval(subject, person, expired, before, happenedInEntra) {
         subject.principalName,
         ...(person === undefined ? [] : [person.mail, ...person.proxyAddresses, ...person.otherMails])
     ];
-    const had = names.some((name) => name !== null && before.has(normaliseAddress(name)));
-    return had ? { cause: 'removed', detail: null } : { cause: 'entra', detail: happenedInEntra };
+    const rowIn = (rows) => names.flatMap((name) => (name === null ? [] : (rows.get(normaliseAddress(name)) ?? [])))[0];
+    const { rows, earlier } = before;
+    if (rowIn(earlier?.rows ?? rows) !== undefined)
+        return { cause: 'removed', detail: null };
+    const applied = rowIn(rows);
+    return earlier === null || applied === undefined
+        ? { cause: 'entra', detail: happenedInEntra }
+        : { cause: 'earlier-merge', detail: earlier.commitOf(applied.place.file) };
 }
-/** Whether a row stood there before as it stands now; false when the files of before are not known. */
+/** Whether a row stood at the commit compared with as it stands now; false when the files of then are not known. */
 function isUnchanged(row, before) {
-    const old = before?.get(normaliseAddress(row.email));
+    const old = before?.rows.get(normaliseAddress(row.email));
     return old !== undefined && asksTheSame(old, row);
 }
 function asksTheSame(one, other) {
@@ -79285,7 +80505,7 @@ function deletionWords(deleted) {
         .map(({ principalName, id, deletedAt }) => {
         const when = deletedAt === null
             ? 'was deleted and can be restored for up to 30 days'
-            : `was deleted on ${formatDay(deletedAt)}; it can be restored until ${formatDay(instantAt(Date.parse(deletedAt) + RESTORABLE_MS))}`;
+            : `was deleted on ${(0,dates/* formatDay */.im)(deletedAt)}; it can be restored until ${(0,dates/* formatDay */.im)((0,dates/* instantAt */.l$)(Date.parse(deletedAt) + RESTORABLE_MS))}`;
         return ` The account ${principalName} (${id}) ${when}.`;
     })
         .sort()
@@ -79302,35 +80522,34 @@ function refuse(code, row, message, hint) {
 /** Collects who holds, or is about to get, one package. Only people count. */
 function listHolders(assignments, requests) {
     const byId = new Map();
-    const owners = new Map();
+    const byAddress = new Map();
+    const sharedAddresses = new Set();
     const onTheWay = new Set();
-    for (const { subject, state } of [...assignments, ...requests]) {
+    const add = ({ subject, state }) => {
         if (!subject.person)
-            continue;
+            return;
         const addresses = [subject.email, subject.principalName].filter((each) => each !== null).map(normaliseAddress);
         if (subject.objectId === null) {
             for (const address of addresses)
                 onTheWay.add(address);
-            continue;
+            return;
         }
-        byId.set(subject.objectId, byId.get(subject.objectId) ?? subject);
+        const owner = byId.get(subject.objectId) ?? subject;
+        byId.set(subject.objectId, owner);
         if (state === 'deliveryFailed')
-            continue;
+            return;
         for (const address of addresses) {
-            const ids = owners.get(address);
-            if (ids === undefined)
-                owners.set(address, new Set([subject.objectId]));
-            else
-                ids.add(subject.objectId);
+            const other = byAddress.get(address);
+            if (other === undefined)
+                byAddress.set(address, owner);
+            else if (other.objectId !== owner.objectId)
+                sharedAddresses.add(address);
         }
-    }
-    const byAddress = new Map();
-    for (const [address, ids] of owners) {
-        const [id] = ids;
-        const subject = id === undefined ? undefined : byId.get(id);
-        if (ids.size === 1 && subject !== undefined)
-            byAddress.set(address, subject);
-    }
+    };
+    assignments.forEach(add);
+    requests.forEach(add);
+    for (const address of sharedAddresses)
+        byAddress.delete(address);
     return { byAddress, byId, onTheWay };
 }
 /** The holder a text names, when exactly one does. Saves asking the directory for people who already have the package. */
@@ -79489,6 +80708,7 @@ function refusal(code, row, message, hint) {
 
 
 
+
 /**
  * Invites everyone the tasks need as a guest and writes the new account's id into them; tasks of people who could not be
  * invited are finished.
@@ -79509,10 +80729,21 @@ async function inviteGuests(tasks, deadline, means) {
     if (invitations.size === 0)
         return;
     means.log(`Inviting ${invitations.size === 1 ? '1 guest' : `${invitations.size} guests`}.`);
-    const answers = await means.directory
-        .invite([...invitations.values()], means.invitations)
-        .catch((error) => [...invitations].map(() => neverSent(error)));
-    const results = await settle(invitations, answers, deadline, means);
+    const results = new Map();
+    await inSlices([...invitations], means, {
+        send: async (slice) => {
+            const sent = new Map(slice);
+            const answers = await means.directory
+                .invite([...sent.values()], means.invitations)
+                .catch((error) => slice.map(() => neverSent(error)));
+            for (const [address, result] of await settle(sent, answers, deadline, means))
+                results.set(address, result);
+        },
+        leave: (left, why) => {
+            for (const [address] of left)
+                results.set(address, { kind: 'none', outcome: heldByNewer(why) });
+        }
+    });
     for (const task of tasks) {
         if (task.change.kind !== 'add' || task.change.invite === null)
             continue;
@@ -79548,7 +80779,7 @@ async function settle(invitations, answers, deadline, means) {
 async function findAccounts(doubtful, writtenAs, deadline, means) {
     const { clock } = means;
     const found = new Map();
-    for (const pause of growingPauses()) {
+    for (const pause of growingPauses(clock)) {
         const missing = [...doubtful.keys()].filter((address) => !found.has(address));
         for (const [address, person] of await onlyOwners(missing, writtenAs, means))
             found.set(address, person.id);
@@ -79576,12 +80807,16 @@ async function onlyOwners(addresses, writtenAs, { directory, log }) {
         return owners.length === 1 && only !== undefined ? [[address, only]] : [];
     });
 }
+/** With status 0 nobody refused it: it never left. */
+function refusalWords({ status, message }) {
+    return status === 0 ? `The invitation was not sent: ${message}` : `The invitation was refused: ${message}`;
+}
 function failure(answer) {
     switch (answer.kind) {
         case 'refused':
             return {
                 kind: 'failed',
-                error: { code: codeOfRefusal(answer), message: `The invitation was refused: ${answer.message}` },
+                error: { code: codeOfRefusal(answer), message: refusalWords(answer) },
                 requestId: answer.requestId
             };
         case 'unclear':
@@ -79613,12 +80848,11 @@ function heldOutcomes(plan, reviewed) {
         const refusal = plan.refusals[0] ?? each.refusals[0];
         if (refusal !== undefined)
             return each.changes.map((change) => held(id, change, refusal.code, refusal.message));
-        if (isReviewed(each, reviewed))
-            return [];
-        const why = reviewed.kind === 'none'
-            ? reviewed.reason
-            : `A change of «${each.name}» stood in no reviewed plan: Entra or the files changed since the review.`;
-        return each.changes.map((change) => held(id, change, 'NO_REVIEWED_PLAN', why));
+        const reasons = holdUnreviewed(each, reviewed);
+        return each.changes.flatMap((change) => {
+            const reason = reasons.get(change);
+            return reason === undefined ? [] : [held(id, change, 'NO_REVIEWED_PLAN', reason)];
+        });
     });
 }
 function held(packageId, change, code, message) {
@@ -79663,9 +80897,9 @@ function outcomeOf({ packageId, change, progress }) {
 // EXTERNAL MODULE: ./node_modules/ajv/dist/2020.js
 var _2020 = __nccwpck_require__(2210);
 ;// CONCATENATED MODULE: ./schema/plan.schema.json
-const plan_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:plan","title":"Access Package GitOps plan","description":"What a run would change in Entra: the content of `plan-file`.","$ref":"#/$defs/run","type":"object","properties":{"packages":{"type":"array","items":{"$ref":"#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change","type":"object","unevaluatedProperties":false}},"retries":{"type":"array","items":{"$ref":"#/$defs/retry","type":"object","unevaluatedProperties":false}}},"unevaluatedProperties":false}}},"unevaluatedProperties":false,"$defs":{"run":{"description":"A run as a whole. The report builds on it, so what may stand beside is said where it is used.","type":"object","required":["version","tenantId","commit","baseline","scope","scopeReason","digest","packages","released","settingChanges","refusals","warnings","totals"],"properties":{"version":{"description":"The version of this format.","const":1},"tenantId":{"description":"The Entra tenant.","type":"string"},"commit":{"description":"The commit whose files were planned.","type":"string"},"baseline":{"description":"The commit the files were compared with; null when there was none.","type":["string","null"]},"scope":{"description":"`changed`: the packages whose files or settings differ from the baseline; `all`: every managed package.","enum":["changed","all"]},"scopeReason":{"description":"Why this scope, in words.","type":"string"},"digest":{"description":"SHA-256 over what a reviewer approves.","type":"string"},"packages":{"description":"The packages the run looked at.","type":"array"},"released":{"description":"Packages that are in no file and no setting any more; they are not touched.","type":"array","items":{"type":"object","required":["name","members"],"additionalProperties":false,"properties":{"name":{"type":"string"},"members":{"description":"How many people keep it; null when the package no longer exists.","anyOf":[{"$ref":"#/$defs/count"},{"type":"null"}]}}}},"settingChanges":{"description":"What the settings file changes, in words.","type":"array","items":{"type":"string"}},"refusals":{"description":"Why nothing of the run is applied, or why there is no plan.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}},"totals":{"description":"Counts of the plan, each a person in a package; `invites` counts people.","type":"object","required":["adds","invites","updates","removes","unchanged"],"additionalProperties":false,"properties":{"adds":{"$ref":"#/$defs/count"},"invites":{"$ref":"#/$defs/count"},"updates":{"$ref":"#/$defs/count"},"removes":{"$ref":"#/$defs/count"},"unchanged":{"$ref":"#/$defs/count"}}}}},"package":{"description":"One access package.","type":"object","required":["name","id","current","desired","changes","kept","retries","refusals","warnings"],"properties":{"name":{"type":"string"},"id":{"description":"Null when the package was not found.","type":["string","null"]},"current":{"description":"People who hold it now, as far as they are managed.","$ref":"#/$defs/count"},"desired":{"description":"People who hold it after the changes.","$ref":"#/$defs/count"},"changes":{"type":"array"},"kept":{"description":"People who were left alone on purpose.","type":"array","items":{"type":"object","required":["member","reason"],"additionalProperties":false,"properties":{"member":{"$ref":"#/$defs/member"},"reason":{"type":"string"}}}},"retries":{"description":"Failed deliveries that an apply asks Entra to try again: those of new or changed rows after a review, the others without one.","type":"array"},"refusals":{"description":"Why nothing of this package is applied.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}}}},"change":{"description":"One change to one person\'s access.","type":"object","required":["kind","invite","move","cause","causeDetail","member","userId","policy","startDate","endDate","file","line","reviewed"],"properties":{"kind":{"enum":["add","update","remove"]},"invite":{"description":"Whether the person is invited as a guest first.","type":"boolean"},"move":{"description":"Set where the change is one half of a move, the same person being removed and added again: for another policy, or because Entra could not deliver the access, wholly or in part, and takes no further try.","enum":["policy","failed-delivery","partial-delivery",null]},"cause":{"description":"Why the change is there; null when the files of before are not known.","enum":["added","changed","removed","expired","earlier-merge","entra",null]},"causeDetail":{"description":"The cause in words.","type":["string","null"]},"member":{"$ref":"#/$defs/member"},"userId":{"description":"The person\'s object id; null for someone who has to be invited.","type":["string","null"]},"policy":{"description":"Display name of the assignment policy.","type":"string"},"startDate":{"description":"First moment of access; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"type":"null"}]},"endDate":{"description":"Last moment of access; `none`: without end; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"enum":["none",null]}]},"file":{"description":"Where the row stands that asks for it.","type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"reviewed":{"description":"Whether a reviewed plan showed it; null when that was not asked.","type":["boolean","null"]}}},"retry":{"description":"A delivery that failed, wholly or in part.","type":"object","required":["member","userId","requestId","until"],"properties":{"member":{"$ref":"#/$defs/member"},"userId":{"description":"The person\'s object id.","type":["string","null"]},"requestId":{"description":"The assignment request whose delivery failed.","type":"string"},"until":{"description":"Until when Entra takes it; null: not known.","anyOf":[{"$ref":"#/$defs/instant"},{"type":"null"}]}}},"finding":{"description":"What was refused, or is worth a warning.","type":"object","required":["code","message"],"additionalProperties":false,"properties":{"code":{"description":"A stable code; the README lists them.","type":"string","pattern":"^[A-Z_]+$"},"message":{"type":"string"}}},"member":{"description":"The person as the file has them: mail address, user principal name or object id; as Entra has them when in no file.","type":"string"},"instant":{"description":"A point in time, UTC, to the second.","type":"string","pattern":"^\\\\d{4}-\\\\d{2}-\\\\d{2}T\\\\d{2}:\\\\d{2}:\\\\d{2}Z$"},"count":{"type":"integer","minimum":0}}}');
+const plan_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:plan","title":"Access Package GitOps plan","description":"What a run would change in Entra: the content of `plan-file`.","$ref":"#/$defs/run","type":"object","properties":{"packages":{"type":"array","items":{"$ref":"#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change","type":"object","unevaluatedProperties":false}},"retries":{"type":"array","items":{"$ref":"#/$defs/retry","type":"object","unevaluatedProperties":false}}},"unevaluatedProperties":false}}},"unevaluatedProperties":false,"$defs":{"run":{"description":"A run as a whole. The report builds on it, so what may stand beside is said where it is used.","type":"object","required":["version","tenantId","commit","baseline","scope","scopeReason","digest","packages","released","settingChanges","refusals","warnings","totals"],"properties":{"version":{"description":"The version of this format.","const":1},"tenantId":{"description":"The Entra tenant.","type":"string"},"commit":{"description":"The commit whose files were planned; empty when the command line planned a folder as it lay there.","type":"string"},"baseline":{"description":"The commit that was applied last, which the files were compared with; null when none is known.","type":["string","null"]},"scope":{"description":"`changed`: the packages whose files or settings differ from the baseline; `all`: every managed package.","enum":["changed","all"]},"scopeReason":{"description":"Why this scope, in words.","type":"string"},"digest":{"description":"SHA-256 over what a reviewer approves.","type":"string"},"packages":{"description":"The packages the run looked at.","type":"array"},"released":{"description":"Packages that are in no file and no setting any more; they are not touched.","type":"array","items":{"type":"object","required":["name","members"],"additionalProperties":false,"properties":{"name":{"type":"string"},"members":{"description":"How many people keep it; null when the package no longer exists.","anyOf":[{"$ref":"#/$defs/count"},{"type":"null"}]}}}},"settingChanges":{"description":"What the settings file changes, in words.","type":"array","items":{"type":"string"}},"refusals":{"description":"Why nothing of the run is applied, or why there is no plan.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}},"totals":{"description":"Counts of the plan, each a person in a package; `invites` counts people.","type":"object","required":["adds","invites","updates","removes","unchanged"],"additionalProperties":false,"properties":{"adds":{"$ref":"#/$defs/count"},"invites":{"$ref":"#/$defs/count"},"updates":{"$ref":"#/$defs/count"},"removes":{"$ref":"#/$defs/count"},"unchanged":{"$ref":"#/$defs/count"}}}}},"package":{"description":"One access package.","type":"object","required":["name","id","current","desired","changes","kept","retries","refusals","warnings"],"properties":{"name":{"type":"string"},"id":{"description":"Null when the package was not found.","type":["string","null"]},"current":{"description":"People who hold it now, as far as they are managed.","$ref":"#/$defs/count"},"desired":{"description":"People who hold it after the changes.","$ref":"#/$defs/count"},"changes":{"type":"array"},"kept":{"description":"People who were left alone on purpose.","type":"array","items":{"type":"object","required":["member","reason"],"additionalProperties":false,"properties":{"member":{"$ref":"#/$defs/member"},"reason":{"type":"string"}}}},"retries":{"description":"Failed deliveries that an apply asks Entra to try again: those of new or changed rows after a review, the others without one.","type":"array"},"refusals":{"description":"Why nothing of this package is applied.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}}}},"change":{"description":"One change to one person\'s access.","type":"object","required":["kind","invite","move","cause","causeDetail","member","userId","policy","startDate","endDate","file","line","reviewed"],"properties":{"kind":{"enum":["add","update","remove"]},"invite":{"description":"Whether the person is invited as a guest first.","type":"boolean"},"move":{"description":"Set where the change is one half of a move, the same person being removed and added again: for another policy, or because Entra could not deliver the access, wholly or in part, and takes no further try.","enum":["policy","failed-delivery","partial-delivery",null]},"cause":{"description":"Why the change is there; null when the files of before are not known.","enum":["added","changed","removed","expired","earlier-merge","entra",null]},"causeDetail":{"description":"The cause in words.","type":["string","null"]},"member":{"$ref":"#/$defs/member"},"userId":{"description":"The person\'s object id; null for someone who has to be invited.","type":["string","null"]},"policy":{"description":"Display name of the assignment policy.","type":"string"},"startDate":{"description":"First moment of access; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"type":"null"}]},"endDate":{"description":"Last moment of access; `none`: without end; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"enum":["none",null]}]},"file":{"description":"Where the row stands that asks for it.","type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"reviewed":{"description":"Whether a reviewed plan showed it; null when that was not asked.","type":["boolean","null"]}}},"retry":{"description":"A delivery that failed, wholly or in part.","type":"object","required":["member","userId","requestId","until"],"properties":{"member":{"$ref":"#/$defs/member"},"userId":{"description":"The person\'s object id.","type":["string","null"]},"requestId":{"description":"The assignment request whose delivery failed.","type":"string"},"until":{"description":"Until when Entra takes it; null: not known.","anyOf":[{"$ref":"#/$defs/instant"},{"type":"null"}]}}},"finding":{"description":"What was refused, or is worth a warning.","type":"object","required":["code","message"],"additionalProperties":false,"properties":{"code":{"description":"A stable code; the README lists them.","type":"string","pattern":"^[A-Z_]+$"},"message":{"type":"string"}}},"member":{"description":"The person as the file has them: mail address, user principal name or object id; as Entra has them when in no file.","type":"string"},"instant":{"description":"A point in time, UTC, to the second.","type":"string","pattern":"^\\\\d{4}-\\\\d{2}-\\\\d{2}T\\\\d{2}:\\\\d{2}:\\\\d{2}Z$"},"count":{"type":"integer","minimum":0}}}');
 ;// CONCATENATED MODULE: ./schema/report.schema.json
-const report_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:report","title":"Access Package GitOps report","description":"What an apply did: the content of `report-file`. The plan\'s format, with an outcome for every change.","$ref":"urn:access-package-gitops:schema:plan#/$defs/run","type":"object","required":["supersededBy","dryRun"],"properties":{"supersededBy":{"description":"The newer commit that changed the folder, so that this run applied nothing; else null.","type":["string","null"]},"dryRun":{"description":"Whether the run only computed what it would do.","type":"boolean"},"packages":{"type":"array","items":{"$ref":"#/$defs/package"}}},"unevaluatedProperties":false,"$defs":{"package":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change"}},"retries":{"type":"array","items":{"$ref":"#/$defs/retry"}}},"unevaluatedProperties":false},"retry":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/retry","type":"object","required":["tried","error"],"properties":{"tried":{"description":"Whether Entra was asked; false in a dry or superseded run, and for what no reviewed plan showed.","type":"boolean"},"error":{"description":"Why it is not tried again, by Entra or for lack of a review; null: it is, or this run did not come to it.","anyOf":[{"$ref":"urn:access-package-gitops:schema:plan#/$defs/finding"},{"type":"null"}]}},"unevaluatedProperties":false},"change":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/change","type":"object","required":["outcome","error","requestId"],"properties":{"outcome":{"description":"`already`: it was so when the run came to it; `pending`: accepted by Entra, not delivered when the wait ended; `held`: not reviewed, or its package was refused; null: not tried, in a dry or superseded run.","enum":["applied","pending","held","failed","unknown","already",null]},"error":{"description":"Why it failed or was held, or what it waits for.","anyOf":[{"$ref":"urn:access-package-gitops:schema:plan#/$defs/finding"},{"type":"null"}]},"requestId":{"description":"The assignment request\'s id, or the `request-id` of Graph\'s refusal.","type":["string","null"]}},"unevaluatedProperties":false}}}');
+const report_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:report","title":"Access Package GitOps report","description":"What an apply did: the content of `report-file`. The plan\'s format, with an outcome for every change.","$ref":"urn:access-package-gitops:schema:plan#/$defs/run","type":"object","required":["supersededBy","dryRun"],"properties":{"supersededBy":{"description":"The newer commit that changed the folder, so that this run applied nothing, or nothing more; else null.","type":["string","null"]},"dryRun":{"description":"Whether the run only computed what it would do.","type":"boolean"},"packages":{"type":"array","items":{"$ref":"#/$defs/package"}}},"unevaluatedProperties":false,"$defs":{"package":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change"}},"retries":{"type":"array","items":{"$ref":"#/$defs/retry"}}},"unevaluatedProperties":false},"retry":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/retry","type":"object","required":["tried","error"],"properties":{"tried":{"description":"Whether Entra was asked; false in a dry or superseded run, and for what no reviewed plan showed.","type":"boolean"},"error":{"description":"Why it is not tried again, by Entra or for lack of a review; null: it is, or this run did not come to it.","anyOf":[{"$ref":"urn:access-package-gitops:schema:plan#/$defs/finding"},{"type":"null"}]}},"unevaluatedProperties":false},"change":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/change","type":"object","required":["outcome","error","requestId"],"properties":{"outcome":{"description":"`already`: it was so when the run came to it; `pending`: accepted by Entra, not delivered when the wait ended; `held`: not reviewed, or its package was refused; null: not tried, in a dry or superseded run.","enum":["applied","pending","held","failed","unknown","already",null]},"error":{"description":"Why it failed or was held, or what it waits for.","anyOf":[{"$ref":"urn:access-package-gitops:schema:plan#/$defs/finding"},{"type":"null"}]},"requestId":{"description":"The assignment request\'s id, or the `request-id` of Graph\'s refusal.","type":["string","null"]}},"unevaluatedProperties":false}}}');
 ;// CONCATENATED MODULE: ./src/core/plan-file.ts
 
 
@@ -79763,7 +80997,9 @@ function changeOf(change, packagePlan, reviewed) {
         file: change.place?.file ?? null,
         line: change.place?.line ?? null,
         // Where everything may be applied, nobody asked what was reviewed.
-        reviewed: reviewed === undefined || reviewed.kind === 'everything' ? null : isReviewed(packagePlan, reviewed)
+        reviewed: reviewed === undefined || reviewed.kind === 'everything'
+            ? null
+            : findShown(packagePlan, change, reviewed).kind === 'shown'
     };
 }
 function findingOf({ code, message }) {
@@ -79925,10 +81161,10 @@ function pickPackage(named, found, names) {
  * `changed`: packages named, before or now, in files that differ, and packages whose settings differ. `all`: every
  * managed package, also when there is nothing to compare with.
  *
- * @param requested What the `scope` input asks for.
+ * @param whyAll Why every managed package is looked at; null: only what differs, if that is known.
  * @param changedSettings Names of packages whose settings differ.
  */
-function selectPackages(requested, now, before, changedSettings) {
+function selectPackages(whyAll, now, before, changedSettings) {
     const managedTexts = [...namedIn(now)];
     const managed = new Set(managedTexts.map((text) => namePackage(text, now.settings).key));
     const select = (scope, texts, textsBefore = []) => {
@@ -79941,12 +81177,11 @@ function selectPackages(requested, now, before, changedSettings) {
             released: named.filter((each) => !managed.has(each.key))
         };
     };
-    if (requested === 'all') {
+    if (whyAll !== null || before.kind === 'unknown') {
         const textsBefore = before.kind === 'known' ? [...namedIn(before.files)] : [];
-        return select({ kind: 'all', reason: 'the workflow asks for all packages' }, managedTexts, textsBefore);
+        const reason = whyAll ?? (before.kind === 'unknown' ? before.reason : '');
+        return select({ kind: 'all', reason }, managedTexts, textsBefore);
     }
-    if (before.kind === 'unknown')
-        return select({ kind: 'all', reason: before.reason }, managedTexts);
     const inChangedFiles = (rows) => rows.filter((row) => before.changedPaths.has(row.place.file)).map((row) => row.accessPackage);
     return select({ kind: 'changed', reason: 'packages of the files and settings that differ' }, [...inChangedFiles(now.rows), ...changedSettings], [...inChangedFiles(before.files.rows), ...changedSettings]);
 }
@@ -80000,6 +81235,7 @@ function decode(bytes, encoding) {
         ? { kind: 'text', text }
         : { kind: 'not-text', line: countNewlines(text.slice(0, nul)) + 1, reason: 'has NUL bytes, which no text has' };
 }
+/** The encoding that a file's first bytes tell. */
 function encodingOf(bytes) {
     if (bytes[0] === 0xff && bytes[1] === 0xfe)
         return 'utf-16le';
@@ -80024,6 +81260,8 @@ function firstInvalidLine(bytes) {
     return 1;
 }
 
+// EXTERNAL MODULE: ./src/core/quote-value.ts
+var quote_value = __nccwpck_require__(1595);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./src/core/settings-yaml.ts
@@ -80111,7 +81349,7 @@ function duplicateKeys(document, path) {
                 else
                     problems.push({
                         code: 'SETTINGS_DUPLICATE_KEY',
-                        message: `${quoteValue(name)} stands twice, here and in line ${first}.`,
+                        message: `${(0,quote_value/* quoteValue */.c)(name)} stands twice, here and in line ${first}.`,
                         hint: map === packages ? 'Delete one of the two; names compare without case.' : 'Delete one of the two.',
                         place: { file: path, line }
                     });
@@ -80149,7 +81387,7 @@ function sharedIds(document, path) {
             else if (normaliseName(known.name) !== normaliseName(name))
                 problems.push({
                     code: 'SETTINGS_BAD_VALUE',
-                    message: `The id of ${quoteValue(name)} is that of ${quoteValue(known.name)} too, in line ${known.line}.`,
+                    message: `The id of ${(0,quote_value/* quoteValue */.c)(name)} is that of ${(0,quote_value/* quoteValue */.c)(known.name)} too, in line ${known.line}.`,
                     hint: 'An id is one package: correct the id, or delete one of the two.',
                     place: { file: path, line }
                 });
@@ -80202,7 +81440,7 @@ function explainSettingsErrors(errors, document, file) {
         const path = pathOf(error);
         // `if` only repeats what its `then` says, and two findings about one value (its form, its pattern) read the same.
         if (error.keyword !== 'if')
-            problems.set(path.join('\n'), { ...settings_problems_explain(error, path), place: { file, line: lineOfPath(document, path) } });
+            problems.set(path.join('\n'), { ...explain(error, path), place: { file, line: lineOfPath(document, path) } });
     }
     return [...problems.values()];
 }
@@ -80214,9 +81452,9 @@ function pathOf(error) {
         .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
     return error.keyword === 'additionalProperties' ? [...path, error.params.additionalProperty] : path;
 }
-function settings_problems_explain(error, path) {
+function explain(error, path) {
     const expected = (error.parentSchema ?? {});
-    const name = quoteValue(path.join(' › '));
+    const name = (0,quote_value/* quoteValue */.c)(path.join(' › '));
     switch (error.keyword) {
         case 'additionalProperties': {
             const [nearest] = nearestNames(path.at(-1) ?? '', Object.keys(expected.properties ?? {}), 1);
@@ -80286,7 +81524,7 @@ function shown(value) {
     if (typeof value === 'object')
         return 'a mapping';
     // JSON has no NaN, which YAML can write.
-    return quoteValue(typeof value === 'string' ? value : typeof value === 'number' ? String(value) : JSON.stringify(value));
+    return (0,quote_value/* quoteValue */.c)(typeof value === 'string' ? value : typeof value === 'number' ? String(value) : JSON.stringify(value));
 }
 
 ;// CONCATENATED MODULE: ./schema/config.schema.json
@@ -80412,10 +81650,10 @@ function packagesWithChangedSettings(before, after) {
 function packageChanges(before, after) {
     return pairPackages(before, after).flatMap(([old, now]) => {
         if (now === undefined)
-            return old === undefined ? [] : [`removes the settings of the package ${quoteValue(old.name)}`];
-        const suffix = ` of the package ${quoteValue(now.name)}`;
+            return old === undefined ? [] : [`removes the settings of the package ${(0,quote_value/* quoteValue */.c)(old.name)}`];
+        const suffix = ` of the package ${(0,quote_value/* quoteValue */.c)(now.name)}`;
         const changes = PACKAGE_SETTINGS.flatMap(([name, valueOf]) => valueChange(`\`${name}\``, suffix, old === undefined ? (NEW_PACKAGE[name] ?? null) : valueOf(old), valueOf(now)));
-        return old === undefined ? [`adds the package ${quoteValue(now.name)} to the settings`, ...changes] : changes;
+        return old === undefined ? [`adds the package ${(0,quote_value/* quoteValue */.c)(now.name)} to the settings`, ...changes] : changes;
     });
 }
 /** What holds for a package that the settings do not name. */
@@ -80438,10 +81676,10 @@ function valueChange(name, suffix, before, after) {
     if (typeof after === 'boolean')
         return [`turns ${subject} ${after ? 'on' : 'off'}`];
     if (before === null)
-        return [`sets ${subject} to ${quoteValue(String(after))}`];
+        return [`sets ${subject} to ${(0,quote_value/* quoteValue */.c)(String(after))}`];
     if (after === null)
-        return [`removes ${subject}, which was ${quoteValue(String(before))}`];
-    return [`changes ${subject} from ${quoteValue(String(before))} to ${quoteValue(String(after))}`];
+        return [`removes ${subject}, which was ${(0,quote_value/* quoteValue */.c)(String(before))}`];
+    return [`changes ${subject} from ${(0,quote_value/* quoteValue */.c)(String(before))} to ${(0,quote_value/* quoteValue */.c)(String(after))}`];
 }
 function listChanges(name, before, after) {
     const old = new Set(before.map(normaliseName));
@@ -80449,8 +81687,8 @@ function listChanges(name, before, after) {
     const added = after.filter((each) => !old.has(normaliseName(each)));
     const removed = before.filter((each) => !now.has(normaliseName(each)));
     return [
-        ...(added.length > 0 ? [`adds ${added.map(quoteValue).join(', ')} to \`${name}\``] : []),
-        ...(removed.length > 0 ? [`takes ${removed.map(quoteValue).join(', ')} off \`${name}\``] : [])
+        ...(added.length > 0 ? [`adds ${added.map(quote_value/* quoteValue */.c).join(', ')} to \`${name}\``] : []),
+        ...(removed.length > 0 ? [`takes ${removed.map(quote_value/* quoteValue */.c).join(', ')} off \`${name}\``] : [])
     ];
 }
 /** An empty list allows any domain, so its first and its last entry change more than themselves. */
@@ -80547,6 +81785,69 @@ function isMapping(value) {
 /** `Object.fromEntries` keeps a key `__proto__` as a key. */
 function mapValues(mapping, change) {
     return Object.fromEntries(Object.entries(mapping).map(([key, value]) => [key, change(value, key)]));
+}
+
+;// CONCATENATED MODULE: ./src/app/find-baseline.ts
+/** What was applied last: the commit that a plan or an apply compares with. */
+
+/** Records that are looked at, for two requests each: as many applies in a row may fail before a run looks at everything. */
+const MAX_RECORDS = 30;
+/**
+ * The commit of the newest record that succeeded and is an ancestor of the commit at hand. A record of a commit that came
+ * later says nothing about this one and is passed over; one that is on no line with it was written before the branch was
+ * rewritten: then what is in Entra may stand in no file, and everything has to be looked at.
+ *
+ * @param at The commit at hand, and the one on the branch that it belongs to: of a test merge the one merged into.
+ * @returns What cannot be read is a reason to look at everything, not a failure.
+ */
+async function findBaseline(at, owner, { records, history }) {
+    const begun = [];
+    let looked = 0;
+    try {
+        for await (const record of records.list(owner)) {
+            looked += 1;
+            if (looked > MAX_RECORDS)
+                return none(`none of the last ${MAX_RECORDS} applies went through as a whole`);
+            const [comparison, succeeded] = await Promise.all([
+                compareWith(record, at.commit, history),
+                records.succeeded(record)
+            ]);
+            if (comparison.kind === 'unreadable') {
+                if (await isLater(record, at.branchCommit, history))
+                    continue;
+                return none(`the branch was rewritten since commit ${record.commit} was applied`);
+            }
+            const difference = { commit: record.commit, comparison };
+            if (succeeded)
+                return { kind: 'applied', last: difference, begun };
+            begun.push(difference);
+        }
+        return none(looked === 0
+            ? 'there is no record of an apply yet'
+            : 'no record of an apply that went through as a whole reaches back to this commit');
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ActionError */.lZ))
+            throw error;
+        return none(`${error.message} ${error.hint}`);
+    }
+}
+function none(reason) {
+    return { kind: 'none', reason };
+}
+function compareWith({ commit }, at, history) {
+    return commit === at ? Promise.resolve({ kind: 'files', files: [] }) : history.compare(commit, at);
+}
+/** Whether a record is of a commit after this one; a commit that is gone from the repository is not. */
+async function isLater({ commit }, at, history) {
+    try {
+        return await history.isAncestor(at, commit);
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ActionError */.lZ) || error.code !== 'GITHUB_FORBIDDEN')
+            throw error;
+        return false;
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/core/git-blob.ts
@@ -82662,18 +83963,16 @@ const MAX_HEADER_CHARS = 10_000;
  * out as they are read and not kept, so that a large file needs no second copy of itself.
  *
  * @param text     As `decodeText` gives it: without byte order mark, lines end with LF.
- * @param onRecord Gets the cells and the line, from 1, where the record starts.
+ * @param onRecord Gets the cells and the lines, from 1, where the record starts and ends.
  * @returns How it ended. The records before a quote error were handed out.
  */
 function readCsvRecords(text, onRecord) {
-    const separatorLine = SEPARATOR_LINE.exec(text);
-    // The line stays, empty, so that the lines after it keep their numbers.
-    const body = separatorLine === null ? text : `\n${text.slice(separatorLine[0].length)}`;
+    const { body, delimiter } = dialectOf(text);
     let lastLine = 0;
     let records = 0;
     try {
         parse(body, {
-            delimiter: asDelimiter(separatorLine?.[1]) ?? delimiterOf(body),
+            delimiter,
             record_delimiter: '\n',
             relax_column_count: true,
             skip_empty_lines: true,
@@ -82686,7 +83985,7 @@ function readCsvRecords(text, onRecord) {
                 const trimmed = cells.map((cell) => cell.trim());
                 if (trimmed.some((cell) => cell !== '')) {
                     records++;
-                    onRecord(trimmed, firstLineOf(cells, lines));
+                    onRecord(trimmed, firstLineOf(cells, lines), lines);
                 }
                 return null;
             }
@@ -82699,6 +83998,17 @@ function readCsvRecords(text, onRecord) {
         const noticedAt = typeof error['lines'] === 'number' ? error['lines'] : lastLine + 1;
         return { kind: 'quote-error', line: nextRecordLine(body, lastLine), noticedAt };
     }
+}
+/** What separates the cells of a file: as its `sep=` line says, else as its header row shows. */
+function readDelimiter(text) {
+    return dialectOf(text).delimiter;
+}
+/** The text without its `sep=` line, and what separates its cells. */
+function dialectOf(text) {
+    const separatorLine = SEPARATOR_LINE.exec(text);
+    // The line stays, empty, so that the lines after it keep their numbers.
+    const body = separatorLine === null ? text : `\n${text.slice(separatorLine[0].length)}`;
+    return { body, delimiter: asDelimiter(separatorLine?.[1]) ?? delimiterOf(body) };
 }
 /** The reader tells the line where a record ends; only quoted cells have line breaks in them. */
 function firstLineOf(cells, lastLine) {
@@ -82769,14 +84079,14 @@ function readHeader(cells, extraColumns, report) {
     const seen = new Set();
     const misspelt = new Set();
     if (!cells.some((cell) => known.has(normaliseColumn(cell)))) {
-        report('CSV_MISSING_COLUMN', `This should be the header row, and none of its cells is a known column: ${cells.slice(0, 3).map(quoteValue).join(', ')}.`, `Start the file with a header row such as \`AccessPackage;Email\`; cells are separated by \`;\`, \`,\` or a tab.`);
+        report('CSV_MISSING_COLUMN', `This should be the header row, and none of its cells is a known column: ${cells.slice(0, 3).map(quote_value/* quoteValue */.c).join(', ')}.`, `Start the file with a header row such as \`AccessPackage;Email\`; cells are separated by \`;\`, \`,\` or a tab.`);
         return { width: null, columns };
     }
     cells.forEach((cell, index) => {
         const name = normaliseColumn(cell);
         const key = known.get(name);
         if (name !== '' && seen.has(name))
-            report('CSV_DUPLICATE_COLUMN', `The column ${quoteValue(cell)} stands twice.`, 'Delete one of the two columns.');
+            report('CSV_DUPLICATE_COLUMN', `The column ${(0,quote_value/* quoteValue */.c)(cell)} stands twice.`, 'Delete one of the two columns.');
         else if (key !== undefined)
             columns[key] = index;
         else if (!extra.has(name))
@@ -82797,7 +84107,7 @@ function reportUnknown(cell, index, extraColumns, report) {
         return '';
     }
     const [nearest] = nearestNames(cell, [...MEMBERSHIP_COLUMNS.map(({ name }) => name), ...extraColumns], 1);
-    report('CSV_UNKNOWN_COLUMN', `${quoteValue(cell)} is not a known column${nearest === undefined ? '.' : `; did you mean \`${nearest}\`?`}`, 'Correct the name, delete the column, or list it under `extra-columns` in the settings.');
+    report('CSV_UNKNOWN_COLUMN', `${(0,quote_value/* quoteValue */.c)(cell)} is not a known column${nearest === undefined ? '.' : `; did you mean \`${nearest}\`?`}`, 'Correct the name, delete the column, or list it under `extra-columns` in the settings.');
     return nearest ?? '';
 }
 
@@ -82843,8 +84153,8 @@ function rowOf(cells, place, layout, share, fail) {
         fail('CSV_BAD_DATE', `\`${column}\`: ${parsed.message}.`, hint);
         return null;
     };
-    const startDate = dateOf(parseStartDate(cell('startDate')), 'StartDate', START_HINT);
-    const endDate = dateOf(parseEndDate(cell('endDate')), 'EndDate', END_HINT);
+    const startDate = dateOf((0,dates/* parseStartDate */.mG)(cell('startDate')), 'StartDate', START_HINT);
+    const endDate = dateOf((0,dates/* parseEndDate */.zn)(cell('endDate')), 'EndDate', END_HINT);
     return {
         place,
         accessPackage: cell('accessPackage'),
@@ -82871,7 +84181,7 @@ function checkEmail({ email }, layout, fail) {
         return true;
     if (email !== '') {
         const hint = 'Write one mail address, user principal name or object id (a GUID) in a row.';
-        fail('CSV_BAD_ADDRESS', `${quoteValue(email)} is neither an address nor an object id.`, hint);
+        fail('CSV_BAD_ADDRESS', `${(0,quote_value/* quoteValue */.c)(email)} is neither an address nor an object id.`, hint);
     }
     else if (layout.columns.email !== undefined) {
         const hint = 'Fill in `Email`: a mail address, a user principal name or an object id.';
@@ -82972,7 +84282,7 @@ function firstPlaceOf(row, firstPlaces) {
     return first ?? null;
 }
 function reportDuplicate(row, first, report) {
-    report('CSV_DUPLICATE_PERSON', row.place.line, `${quoteValue(row.email)} stands twice in ${quoteValue(row.accessPackage)}: here and in ${first.file}, line ${first.line}.`, 'Delete one of the two rows.');
+    report('CSV_DUPLICATE_PERSON', row.place.line, `${(0,quote_value/* quoteValue */.c)(row.email)} stands twice in ${(0,quote_value/* quoteValue */.c)(row.accessPackage)}: here and in ${first.file}, line ${first.line}.`, 'Delete one of the two rows.');
 }
 function reportQuoteError(line, noticedAt, report) {
     const noticed = noticedAt > line ? ` (noticed in line ${noticedAt})` : '';
@@ -83124,7 +84434,7 @@ function choosePolicy(asked, place, accessPackage, settings) {
             }
             : {
                 code: 'POLICY_AMBIGUOUS',
-                message: `The access package «${accessPackage.name}» has ${usable.length} policies: ${list(usable)}.`,
+                message: `The access package «${accessPackage.name}» has ${usable.length} policies: ${choose_policy_list(usable)}.`,
                 hint: 'Name one in the `Policy` column, or as `policy` of the package in the settings.',
                 place
             }
@@ -83140,7 +84450,7 @@ function findPolicy(asked, place, accessPackage) {
         const near = nearestNames(asked, usable.map((policy) => policy.name), 3);
         return choose_policy_refuse('POLICY_NOT_FOUND', `The access package «${accessPackage.name}» has no policy «${asked}».`, near.length > 0
             ? `Did you mean ${near.map((name) => `«${name}»`).join(' or ')}?`
-            : `People can be assigned under: ${usable.length === 0 ? 'none' : list(usable)}.`, place);
+            : `People can be assigned under: ${usable.length === 0 ? 'none' : choose_policy_list(usable)}.`, place);
     }
     if (found.length > 1) {
         return choose_policy_refuse('POLICY_AMBIGUOUS', `The access package «${accessPackage.name}» has ${found.length} policies called «${asked}»: ${found
@@ -83156,7 +84466,7 @@ function findPolicy(asked, place, accessPackage) {
 function choose_policy_refuse(code, message, hint, place) {
     return { kind: 'refused', refusal: { code, message, hint, place } };
 }
-function list(policies) {
+function choose_policy_list(policies) {
     return policies
         .map((policy) => `«${policy.name}»`)
         .sort()
@@ -83372,14 +84682,15 @@ function isAutomatic(assignment, state) {
 /** What is decided about one person, and the words for leaving someone as they are. */
 
 /** Nothing to do and nothing to say. */
-const nothing = { changes: [], kept: [], retries: [], hindered: [] };
+const nothing = { changes: [], kept: [], retries: [], hindered: [], refusals: [] };
 /** Both together, in this order. */
 function joinDecisions(one, other) {
     return {
         changes: [...one.changes, ...other.changes],
         kept: [...one.kept, ...other.kept],
         retries: [...one.retries, ...other.retries],
-        hindered: [...one.hindered, ...other.hindered]
+        hindered: [...one.hindered, ...other.hindered],
+        refusals: [...one.refusals, ...other.refusals]
     };
 }
 /** Somebody is left as they are, for this reason. */
@@ -83403,7 +84714,7 @@ const leave_alone_TYPES = {
 };
 /** A request with its state and its day: `assignment waiting for approval since 30 May 2026`. */
 function describeRequest({ type, state, createdAt }) {
-    return `${leave_alone_TYPES[type]} ${STATES[state]}${createdAt === null ? '' : ` since ${formatDay(createdAt)}`}`;
+    return `${leave_alone_TYPES[type]} ${STATES[state]}${createdAt === null ? '' : ` since ${(0,dates/* formatDay */.im)(createdAt)}`}`;
 }
 
 ;// CONCATENATED MODULE: ./src/core/make-change.ts
@@ -83456,6 +84767,27 @@ function updateChange(wanted, held, state, rules) {
         justification: row.justification
     };
 }
+/**
+ * Refuses an update that would end an access before it starts: one of the two dates is the row's, the other one Entra's,
+ * which the row leaves as it is. The file alone cannot be seen to be wrong there.
+ *
+ * @returns `DATES_DO_NOT_FIT` at the row's line, or null.
+ */
+function refuseDates({ member, startDate, endDate, previous, place }) {
+    if (startDate === null || endDate === null || endDate === 'none' || startDate < endDate)
+        return null;
+    const endIsEntras = endDate === previous.endDate;
+    const held = endIsEntras ? `ends in Entra on ${(0,dates/* formatDay */.im)(endDate)}` : `starts in Entra on ${(0,dates/* formatDay */.im)(startDate)}`;
+    const asked = endIsEntras ? `start on ${(0,dates/* formatDay */.im)(startDate)}` : `end on ${(0,dates/* formatDay */.im)(endDate)}`;
+    return {
+        code: 'DATES_DO_NOT_FIT',
+        message: `The row lets the access of \`${member.address}\` ${asked}, and leaves the other date as it is: the access ${held}.`,
+        hint: endIsEntras
+            ? 'Give the row an `EndDate` after its start, or `none` for access without end; or leave `StartDate` empty.'
+            : 'Give the row a `StartDate` before its end.',
+        place
+    };
+}
 /** Someone loses every managed assignment they have of the package. */
 function removeChange(holding, managed, state, rules) {
     const userId = holding.subject.objectId;
@@ -83480,8 +84812,8 @@ function removeChange(holding, managed, state, rules) {
     };
 }
 function describeDates(start, end) {
-    const from = start === null ? '' : `from ${formatDay(start)} `;
-    return `${from}${end === null || end === 'none' ? 'without end' : `until ${formatDay(end)}`}`;
+    const from = start === null ? '' : `from ${(0,dates/* formatDay */.im)(start)} `;
+    return `${from}${end === null || end === 'none' ? 'without end' : `until ${(0,dates/* formatDay */.im)(end)}`}`;
 }
 
 ;// CONCATENATED MODULE: ./src/core/move-changes.ts
@@ -83660,10 +84992,14 @@ function assignmentsThatMayWork({ failed }, state) {
         return isManaged(each, state) && (type === 'remove' || type === 'update');
     });
 }
+/** Whether all that somebody has failed is known to be additions, so that nobody has the package by them. */
+function neverDelivered({ failed }, state) {
+    return failed.every((each) => newestRequest([each], state)?.type === 'add');
+}
 /** Someone in no file whose failed assignments are left alone. */
 function leaveFailed(holding, state) {
     const requests = holding.failed.map((each) => newestRequest([each], state));
-    const reason = requests.every((request) => request?.type === 'add')
+    const reason = neverDelivered(holding, state)
         ? 'In no file; Entra could not deliver this access, so nobody has it.'
         : `In no file. ${unclearWords(requests.find((request) => request?.type !== 'add'))}`;
     return leave(memberOf(holding.subject), 'delivery-failed', reason);
@@ -83697,7 +85033,7 @@ function isProtected({ who }, { protectedIds }) {
     return who.kind === 'user' && protectedIds.has(who.userId);
 }
 function tryAgain(retry, what) {
-    const until = retry.until === null ? '' : `, until ${formatDay(retry.until)}`;
+    const until = retry.until === null ? '' : `, until ${(0,dates/* formatDay */.im)(retry.until)}`;
     const review = retry.unchanged ? '' : ', if this plan is reviewed';
     const { kept } = leave(retry.member, 'delivery-failed', `${what}; apply asks Entra to try again${until}${review}.`);
     return { ...nothing, kept, retries: [retry] };
@@ -83712,7 +85048,7 @@ function findRetry(wanted, assignments, state, now) {
     if (request === undefined || request.type === 'remove')
         return null;
     const { id, completedAt } = request;
-    const until = completedAt === null ? null : instantAt(Date.parse(completedAt) + RETRY_DAYS * DAY_MS);
+    const until = completedAt === null ? null : (0,dates/* instantAt */.l$)(Date.parse(completedAt) + RETRY_DAYS * DAY_MS);
     if (until !== null && until < now)
         return null;
     const unchanged = isUnchanged(wanted.row, state.before) && !state.settingsChanged;
@@ -83742,8 +85078,38 @@ function newestRequest(assignments, { failedRequests }) {
     return about.find(({ type, completedAt }) => type === 'remove' && completedAt === null) ?? newest;
 }
 
+;// CONCATENATED MODULE: ./src/core/takes-access.ts
+
+/** Access that ends within a day is gone before anybody would notice the date. */
+const SOON_MS = 24 * 60 * 60 * 1000;
+/**
+ * Whether a change takes away access that somebody has, so that the limits on removals count it: a removal, or dates that
+ * come to the same. The removal half of a move does not, since they are added again; unless that ends soon, too.
+ */
+function takesAccess(change, now) {
+    switch (change.kind) {
+        case 'add':
+            return change.move !== null && change.move !== 'failed-delivery' && endsSoon(change.endDate, now);
+        case 'remove':
+            return change.move === null;
+        case 'update':
+            return interruptsAccess(change, now);
+    }
+}
+/** Whether new dates end an access within a day that would have lasted longer, or let it start anew later. */
+function interruptsAccess({ startDate, endDate, previous }, now) {
+    const hadStarted = previous.startDate === null || previous.startDate <= now;
+    const startsLater = startDate !== null && startDate > now;
+    const lastedLonger = previous.endDate === null || previous.endDate === 'none' || previous.endDate > (endDate ?? '');
+    return hadStarted && (startsLater || (lastedLonger && endsSoon(endDate, now)));
+}
+function endsSoon(end, now) {
+    return end !== null && end !== 'none' && end <= (0,dates/* instantAt */.l$)(Date.parse(now) + SOON_MS);
+}
+
 ;// CONCATENATED MODULE: ./src/core/decide-member.ts
 /** What one package's plan does about one person: someone the files declare, or someone who only holds it. */
+
 
 
 
@@ -83782,13 +85148,26 @@ function decidePresent(wanted, holding, state, rules) {
     // Another start would take away now what they keep.
     if (stay !== null && decide_member_startsLater(wanted, rules))
         return kept;
-    const change = isManaged(held, state) ? updateChange(wanted, held, state, rules) : null;
-    if (change !== null)
-        return { ...kept, changes: [change] };
+    const dates = isManaged(held, state) ? decideDates(wanted, held, state, rules) : null;
+    if (dates !== null)
+        return joinDecisions(kept, dates);
     if (held.state !== 'partiallyDelivered' || !isManaged(held, state))
         return kept;
     const partial = decidePartial(wanted, holding, held, state, rules);
     return joinDecisions(kept, partial);
+}
+/** New dates for someone present; null when Entra has those that the row asks for. */
+function decideDates(wanted, held, state, rules) {
+    const change = updateChange(wanted, held, state, rules);
+    if (change === null)
+        return null;
+    const refusal = refuseDates(change);
+    if (refusal !== null)
+        return { ...nothing, refusals: [refusal] };
+    if (decide_member_isProtected(wanted, rules) && interruptsAccess(change, rules.now)) {
+        return leave(change.member, 'protected', 'Protected by the settings, so dates that take the access away are not set.');
+    }
+    return { ...nothing, changes: [change] };
 }
 /**
  * The addition of someone declared of whom nothing is left but a removal on its way, by whomever: it is sent once that is
@@ -84059,6 +85438,8 @@ function disabledAccounts(groups, { wanted }, { people }) {
 
 
 
+
+
 /** @returns Changes and kept people sorted by address, so that equal inputs give an equal plan. */
 function planPackage(state, rules) {
     const decisions = [];
@@ -84075,54 +85456,238 @@ function planPackage(state, rules) {
             decisions.push(decideLeaver(userId, holding, state, rules));
     }
     const changes = decisions.flatMap((each) => each.changes);
+    const staying = whoStays(changes, holdings, state, rules);
     const changing = new Set(changes.flatMap((change) => (change.member.userId === null ? [] : [change.member.userId])));
     return {
         current: [...holdings.people.values()].filter((each) => managedAssignments(each, state).length > 0).length,
         desired: state.wanted.length,
         unchanged: [...wantedIds].filter((id) => isLive(holdings.people.get(id)) && !changing.has(id)).length,
-        remaining: countRemaining(changes, holdings, state),
+        remaining: staying.people + staying.coming.size,
+        staying,
         changes: sortByMember(changes),
         kept: sortByMember([...decisions.flatMap((each) => each.kept), ...holdings.others]),
         retries: sortByMember(decisions.flatMap((each) => each.retries)),
         warnings: [
             ...warnAboutHindered(sortByMember(decisions.flatMap((each) => each.hindered))),
             ...warnAboutChanges(changes, state, rules)
-        ]
+        ],
+        refusals: decisions.flatMap((each) => each.refusals)
     };
 }
 /** Whoever gains it under a policy that asks for approval is not sure to. */
-function countRemaining(changes, holdings, state) {
-    const removed = new Set(changes.filter(({ kind }) => kind === 'remove').map(({ member }) => member.userId));
+function whoStays(changes, holdings, state, { now }) {
+    const removed = new Set(changes.filter((each) => each.kind === 'remove' || takesAccess(each, now)).map(({ member }) => memberKey(member)));
     const staying = [...holdings.people].filter(([userId, holding]) => managedAssignments(holding, state).length > 0 &&
         !removed.has(userId) &&
         !holding.requests.some(({ type }) => type === 'remove'));
     const waits = new Set(state.accessPackage.policies.filter((each) => each.approvalRequired).map(({ id }) => id));
-    const coming = changes.filter(({ kind, policy }) => kind === 'add' && !waits.has(policy.id));
-    return staying.length + coming.length;
+    const coming = changes.filter((each) => each.kind === 'add' && !waits.has(each.policy.id) && !takesAccess(each, now));
+    return { people: staying.length, losing: removed, coming: new Set(coming.map(({ member }) => memberKey(member))) };
 }
 function sortByMember(entries) {
     return entries.toSorted(({ member: one }, { member: other }) => compareText(one.address.toLowerCase(), other.address.toLowerCase()) ||
         compareText(one.userId ?? '', other.userId ?? ''));
 }
 
+;// CONCATENATED MODULE: ./src/core/plain-words.ts
+/**
+ * Texts inside of an HTML comment. Two hyphens, or one before `>`, would end it in one reader or another, and a line break
+ * could begin a record of its own, so all but letters, digits and a few signs is percent-encoded, as in an address.
+ *
+ * @see https://html.spec.whatwg.org/multipage/syntax.html#comments
+ */
+/**
+ * All but what stands as it is: letters and digits of any script, and a few signs; a hyphen only before a letter or digit,
+ * an `@` only after one, as in an address, since before a name it is a mention to whoever gets the text by mail.
+ */
+const OTHER = /[^\p{L}\p{M}\p{N} @._+'()/:-]|-(?![\p{L}\p{N}])|(?<![\p{L}\p{N}._+'-])@/gu;
+/** Longest text; what is cut off ends in `...`. */
+const MAX_CHARS = 100;
+/** The texts, each made plain, with `; ` between them, which none of them can contain. */
+function plainWords(texts) {
+    return texts.map(plain).join('; ');
+}
+/** A text without blanks, for a value after `name=`. */
+function plainValue(text) {
+    return text.replace(OTHER, percent).replaceAll(' ', '%20');
+}
+/** A long text is cut before it is encoded, so that no code is cut in two. */
+function plain(text) {
+    const short = text.length > MAX_CHARS ? `${text.slice(0, MAX_CHARS)}...` : text;
+    return short.replace(OTHER, percent);
+}
+/** An unpaired surrogate has no code; cutting may leave one. */
+function percent(character) {
+    if (character === '-')
+        return '%2D';
+    return encodeURIComponent(character.replace(/\p{Cs}/u, '\uFFFD'));
+}
+
+;// CONCATENATED MODULE: ./src/core/plan-record.ts
+/**
+ * The record of a plan: what its comment carries, hidden, so that an apply recognises each change that was shown, and
+ * knows since when it stood there.
+ */
+
+
+
+
+/** So many hashes are recorded one by one; a repair that takes over an end date has two, any other change one. */
+const MAX_SINGLE_MARKS = 6_000;
+/** Characters for hashes; beside them a comment has some 12,000 for its text. */
+const MAX_HASH_CHARS = 48_000;
+/**
+ * Characters of a hash, six bits each. Of 6,000 changes each has the least, 48 bits: that a change nobody saw looks like
+ * one of them comes once in 5·10¹⁰ such changes. Up to 2,181 changes have the most, 132 bits, more than anybody can search.
+ */
+const MIN_WIDTH = 8;
+const MAX_WIDTH = 22;
+/** Up to so many characters the changes are written out beside their hashes. */
+const MAX_READABLE_CHARS = 12_000;
+/** Whether each change of a plan is recorded: only then the same review covers what is left of a package. */
+function recordsSingly(packages) {
+    // The hashes of another package would be others, and as many.
+    const count = (change) => digestsToRecord('', change).length;
+    const total = packages.reduce((sum, each) => sum + reviewableChanges(each).reduce((marks, change) => marks + count(change), 0), 0);
+    return total <= MAX_SINGLE_MARKS;
+}
+/**
+ * The record of a plan: every change it shows, or every package where they are too many. What is refused is not
+ * recorded: the comment says that merging does not apply it.
+ *
+ * A change that an earlier plan of the same head commit showed keeps its time; another one stands there since `now`.
+ *
+ * @param applies False for a preview, whose merge applies nothing: then nothing is recorded.
+ */
+function recordPlan({ packages, refusals }, head, earlier, { applies, now }) {
+    const shown = refusals.length > 0 || !applies ? [] : packages.filter((each) => each.refusals.length === 0);
+    const by = recordsSingly(packages) ? 'change' : 'package';
+    const entries = shown.flatMap((pack) => (by === 'change' ? changeEntries(pack) : packageEntries(pack)));
+    const width = Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, Math.floor(MAX_HASH_CHARS / Math.max(1, entries.length))));
+    const readable = entries.reduce((sum, { words }) => sum + width + words.length + 2, 0) <= MAX_READABLE_CHARS;
+    const since = timesOf(earlier, now);
+    const groups = new Map();
+    for (const { digest, words } of entries) {
+        const at = since(digest);
+        const group = groups.get(at) ?? new Map();
+        const hash = hashOf(head.headSha, digest, width);
+        groups.set(at, group.set(hash, { hash, words: readable ? words : null }));
+    }
+    return {
+        ...head,
+        kind: 'plan',
+        by,
+        width,
+        groups: [...groups]
+            .map(([at, marks]) => ({ since: at, marks: inOrder([...marks.values()], readable) }))
+            .sort((one, other) => compareText(one.since ?? '', other.since ?? ''))
+    };
+}
+/** The record of a comment that says why there is no plan. What stood there before is shown no more. */
+function recordNoPlan(head, earlier) {
+    const kind = earlier.kind === 'none' ? 'no-plan' : 'plan';
+    return { ...head, kind, by: 'change', width: MAX_WIDTH, groups: [] };
+}
+/**
+ * The record with changes of a package that went on as a whole: by its digest nobody could recognise later what is left.
+ *
+ * @param left Digests of reviewed changes that did not go through, with the digest of their package; only what this record
+ *   showed is added, as far as there is room.
+ */
+function withLeftovers(record, left) {
+    const times = indexRecord(record);
+    const known = record.groups.reduce((sum, { marks }) => sum + marks.length, 0);
+    const room = Math.max(0, Math.floor(MAX_HASH_CHARS / record.width) - known);
+    const added = left.filter(({ packageDigest, digest }) => times(packageDigest) !== null && times(digest) === null);
+    const groups = new Map(record.groups.map(({ since, marks }) => [since, marks]));
+    for (const { packageDigest, digest } of added.slice(0, room)) {
+        const at = times(packageDigest)?.since ?? null;
+        groups.set(at, [...(groups.get(at) ?? []), { hash: hashOf(record.headSha, digest, record.width), words: null }]);
+    }
+    return { ...record, groups: [...groups].map(([since, marks]) => ({ since, marks })) };
+}
+/** Looks digests up in a record. */
+function indexRecord(record) {
+    const groupOf = new Map(record.groups.flatMap((group) => group.marks.map(({ hash }) => [hash, group])));
+    return (digest) => groupOf.get(hashOf(record.headSha, digest, record.width)) ?? null;
+}
+/** How many marks of a record are none of these digests: what was shown and is not planned any more. */
+function countOthers(record, digests) {
+    const planned = new Set(digests.map((digest) => hashOf(record.headSha, digest, record.width)));
+    return record.groups.flatMap(({ marks }) => marks).filter(({ hash }) => !planned.has(hash)).length;
+}
+function timesOf(earlier, now) {
+    switch (earlier.kind) {
+        case 'none':
+            return () => null;
+        case 'unknown':
+            return () => now;
+        case 'record': {
+            const times = indexRecord(earlier.record);
+            return (digest) => {
+                const shown = times(digest);
+                return shown === null ? now : shown.since;
+            };
+        }
+    }
+}
+/** The head commit is part of it, so that no mark means anything in another record. */
+function hashOf(headSha, digest, width) {
+    return (0,external_node_crypto_.createHash)('sha256').update(`${headSha}\n${digest}`).digest('base64').slice(0, width);
+}
+/** Readable ones stand as the plan lists them; the others by their hash, so that equal plans give equal records. */
+function inOrder(marks, readable) {
+    return readable ? marks : marks.toSorted((one, other) => compareText(one.hash, other.hash));
+}
+function changeEntries(pack) {
+    const { id, name } = pack;
+    if (id === null)
+        return [];
+    return reviewableChanges(pack).flatMap((change) => {
+        const words = wordsOf(change, id, name);
+        return digestsToRecord(id, change).map((digest) => ({ digest, words }));
+    });
+}
+function packageEntries({ id, name, digest, changes }) {
+    if (id === null || changes.length === 0)
+        return [];
+    return [{ digest, words: plainWords([name, `${changes.length} changes`]) }];
+}
+/** Kind, address, package, policy and dates, for whoever looks into the source of the page. */
+function wordsOf(change, packageId, packageName) {
+    const { kind, member, policy, startDate, endDate } = change;
+    const invited = kind === 'add' && change.invite !== null ? 'invite and ' : '';
+    const moved = kind !== 'update' && change.move !== null ? ' to move' : '';
+    const dates = kind === 'remove' ? [] : [`from ${startDate ?? 'Entra'}`, `until ${endDate ?? 'Entra'}`];
+    return plainWords([
+        `${invited}${kind}${moved}`,
+        member.address,
+        ...(member.userId === null ? [] : [member.userId]),
+        packageName === '' ? packageId : packageName,
+        policy.name,
+        ...dates
+    ]);
+}
+
 ;// CONCATENATED MODULE: ./src/core/safety.ts
 
+
 /**
- * Refuses a package that would lose too many members, or its last one.
+ * Refuses a package that would lose too many members, or its last one, by removals or by new dates that come to the same.
  *
  * @returns `TOO_MANY_REMOVALS` (more than the floor and more than the percentage of the members present),
  *   `WOULD_EMPTY_PACKAGE` (nobody would be left, and the settings do not allow that).
  */
-function refusePackage(name, changes, settings, safety) {
-    const removals = countRemovals(changes);
-    if (removals === 0)
+function refusePackage(name, changes, settings, safety, now) {
+    const losses = countLosses(changes, now);
+    if (losses.all === 0)
         return [];
     const refusals = [];
     const place = settings?.place ?? null;
-    if (removals > safety.maxRemovalFloor && removals * 100 > changes.current * safety.maxRemovalPercent) {
+    if (losses.all > safety.maxRemovalFloor && losses.all * 100 > changes.current * safety.maxRemovalPercent) {
         refusals.push({
             code: 'TOO_MANY_REMOVALS',
-            message: `«${name}» would lose ${removals} of its ${changes.current} members; allowed are ${safety.maxRemovalPercent} percent, or ${safety.maxRemovalFloor}.`,
+            message: `«${name}» would lose ${losses.all} of its ${changes.current} members${byDates(losses)}; allowed are ${safety.maxRemovalPercent} percent, or ${safety.maxRemovalFloor}.`,
             hint: 'If this is intended, split the pull request, or raise `safety.max-removal-percent` in it, so that the reviewer sees the new limit.',
             place
         });
@@ -84130,7 +85695,7 @@ function refusePackage(name, changes, settings, safety) {
     if (changes.remaining === 0 && settings?.allowEmpty !== true) {
         refusals.push({
             code: 'WOULD_EMPTY_PACKAGE',
-            message: `«${name}» would lose its last member.`,
+            message: `«${name}» would lose its last member${byDates(losses)}.`,
             hint: 'If this is intended, set `allow-empty: true` for the package in the settings.',
             place
         });
@@ -84147,7 +85712,7 @@ const MAX_NAMED_LEAVERS = 5;
  * @returns `REMOVALS_BESIDE_LEAVER`, or nothing.
  */
 function refuseRemovalsBeside(leavers, name, changes) {
-    const removals = countRemovals(changes);
+    const removals = changes.changes.filter((change) => change.kind === 'remove' && change.move === null).length;
     const [first] = leavers;
     if (removals === 0 || first === undefined)
         return [];
@@ -84165,9 +85730,15 @@ function refuseRemovalsBeside(leavers, name, changes) {
         }
     ];
 }
-/** The removal half of a move takes nobody's access away for good. */
-function countRemovals({ changes }) {
-    return changes.filter((change) => change.kind === 'remove' && change.move === null).length;
+function countLosses({ changes }, now) {
+    const taking = changes.filter((change) => takesAccess(change, now));
+    return { all: taking.length, byDates: taking.filter(({ kind }) => kind !== 'remove').length };
+}
+/** So that nobody looks for removals that are none. */
+function byDates(losses) {
+    if (losses.byDates === 0)
+        return '';
+    return losses.byDates === losses.all ? ' by new dates' : `, ${losses.byDates} of them by new dates`;
 }
 /**
  * Refuses a package with moves in a plan too large to record every change: a move that stops half-way could not be finished
@@ -84193,15 +85764,15 @@ function refuseUnrecordedMoves(packages) {
         return { ...each, refusals: [...each.refusals, refusal] };
     });
 }
-/** Refuses the whole run when it removes more memberships than one run may, over all packages. */
-function refuseRun(packages, safety) {
-    const removals = packages.reduce((sum, each) => sum + countRemovals(each), 0);
-    if (removals <= safety.maxRemovals)
+/** Refuses the whole run when more memberships end by it than one run may take away, over all packages. */
+function refuseRun(packages, safety, now) {
+    const losses = countLosses({ changes: packages.flatMap(({ changes }) => changes) }, now);
+    if (losses.all <= safety.maxRemovals)
         return [];
     return [
         {
             code: 'RUN_TOO_MANY_REMOVALS',
-            message: `This run would remove ${removals} memberships; one run may remove ${safety.maxRemovals}.`,
+            message: `This run would remove ${losses.all} memberships${byDates(losses)}; one run may remove ${safety.maxRemovals}.`,
             hint: 'Split the pull request, or raise `safety.max-removals` in it, so that the reviewer sees the new limit.',
             place: null
         }
@@ -84226,6 +85797,7 @@ function stoppedPackage(name, id, refusals) {
         current: 0,
         desired: 0,
         unchanged: 0,
+        staying: { people: 0, losing: new Set(), coming: new Set(), allowEmpty: false },
         changes: [],
         kept: [],
         retries: [],
@@ -84237,9 +85809,9 @@ function stoppedPackage(name, id, refusals) {
 /** The plan of one package. Rows that cannot be resolved stop it; a plan that goes too far is refused but shown in full. */
 function buildPackagePlan(facts, run) {
     const { accessPackage, settings, holders } = facts;
-    const active = facts.rows.filter((row) => !isPast(row.endDate, run.now));
-    const ended = facts.rows.filter((row) => isPast(row.endDate, run.now));
-    const before = facts.rowsBefore === null ? null : indexRowsBefore(facts.rowsBefore);
+    const active = facts.rows.filter((row) => !(0,dates/* isPast */.R6)(row.endDate, run.now));
+    const ended = facts.rows.filter((row) => (0,dates/* isPast */.R6)(row.endDate, run.now));
+    const before = facts.rowsBefore === null ? null : indexRowsBefore(facts.rowsBefore, facts.earlier);
     const people = resolvePeople(active, holders, run, { before, applied: run.appliedBefore });
     const wanted = [];
     const refusals = [...people.refusals];
@@ -84275,13 +85847,15 @@ function buildPackagePlan(facts, run) {
         current: changes.current,
         desired: changes.desired,
         unchanged: changes.unchanged,
+        staying: { ...changes.staying, allowEmpty: settings?.allowEmpty === true },
         changes: changes.changes,
         kept: [...changes.kept, ...endedRows(ended, holders, run.people)],
         retries: changes.retries,
         warnings: [...people.warnings, ...changes.warnings],
         refusals: [
+            ...changes.refusals,
             ...refuseRemovalsBeside(people.leavers, accessPackage.name, changes),
-            ...refusePackage(accessPackage.name, changes, settings, run.settings.safety)
+            ...refusePackage(accessPackage.name, changes, settings, run.settings.safety, run.now)
         ],
         digest: digestChanges(accessPackage.id, changes.changes)
     };
@@ -84318,8 +85892,177 @@ function endedRows(rows, holders, people) {
         .map((row) => ({
         member: { userId: null, address: row.email, name: row.name },
         code: 'expired-row',
-        reason: `The row ended${row.endDate === null || row.endDate === 'none' ? '' : ` on ${formatDay(row.endDate)}`} and asks for no access.`
+        reason: `The row ended${row.endDate === null || row.endDate === 'none' ? '' : ` on ${(0,dates/* formatDay */.im)(row.endDate)}`} and asks for no access.`
     }));
+}
+
+;// CONCATENATED MODULE: ./src/core/ended-access.ts
+/** Access that ended in Entra though the files go on declaring it: when, and under which policy. */
+
+/** The packages in which somebody is to get back what they lost in Entra. */
+function packagesWithEndedAccess(packages) {
+    return packages.flatMap(({ id, changes }) => (id !== null && changes.some(isBack) ? [id] : []));
+}
+/**
+ * The packages with the day in the cause of those changes, so that a reviewer sees what merging would undo. Someone of
+ * whom Entra shows nothing that ended keeps the words they have.
+ */
+function explainEndedAccess(packages, ended) {
+    return packages.map((each) => {
+        const ofPackage = each.id === null ? [] : (ended.get(each.id) ?? []);
+        return ofPackage.length === 0
+            ? each
+            : { ...each, changes: each.changes.map((change) => (isBack(change) ? ended_access_explain(change, ofPackage) : change)) };
+    });
+}
+/** Whoever is moved did not lose it: what ended before is not why. */
+function isBack(change) {
+    return change.kind === 'add' && change.move === null && change.cause === 'entra' && change.member.userId !== null;
+}
+function ended_access_explain(change, ended) {
+    const own = ended.filter(({ userId }) => userId === change.member.userId);
+    const last = own.reduce((newest, each) => (newest === null || each.endedAt > newest.endedAt ? each : newest), null);
+    if (last === null)
+        return change;
+    const under = last.policyName === null ? '' : ` (it was under «${last.policyName}»)`;
+    return {
+        ...change,
+        causeDetail: `access that the file declares ended in Entra on ${(0,dates/* formatDay */.im)(last.endedAt)}${under}`
+    };
+}
+
+;// CONCATENATED MODULE: ./src/app/read-ended-access.ts
+/** When access ended that the files go on declaring, read only when a plan gives such access back. */
+
+/**
+ * The packages, with the day in the cause of what a plan gives back.
+ *
+ * @throws ActionError when it could not be read: it is what the package's assignments are read with.
+ */
+async function tellEndedAccess(packages, directory) {
+    const ids = packagesWithEndedAccess(packages);
+    return ids.length === 0 ? packages : explainEndedAccess(packages, await directory.listEndedAccess(ids));
+}
+
+;// CONCATENATED MODULE: ./src/core/guest-ends.ts
+
+/** Guests that one warning names. */
+const guest_ends_MAX_NAMED = 10;
+/**
+ * The governed guests who lose something in this plan.
+ *
+ * @param assignments Those of the packages of the plan.
+ * @returns Their object ids, each once, sorted.
+ */
+function findGovernedLeavers(packages, assignments) {
+    const removed = new Set(packages.flatMap((pack) => removedFrom(pack).map(({ userId }) => userId)));
+    if (removed.size === 0)
+        return [];
+    const governed = assignments.flatMap(({ subject }) => subject.governed && subject.objectId !== null && removed.has(subject.objectId) ? [subject.objectId] : []);
+    return [...new Set(governed)].sort(compareText);
+}
+/**
+ * Adds to each package a warning for the guests whose account Entra ends because of it.
+ *
+ * @param leavers From {@link findGovernedLeavers}.
+ */
+function warnOfGuestEnds(packages, leavers, { held, lifecycle }) {
+    if (leavers.length === 0 || lifecycle?.kind === 'nothing')
+        return packages;
+    const goes = goingAssignments(packages);
+    const gaining = new Set(packages
+        .filter(isGoing)
+        .flatMap(({ changes }) => changes.flatMap(({ kind, member }) => (kind === 'add' && member.userId !== null ? [member.userId] : []))));
+    const endOf = (userId, own) => {
+        const all = held?.get(userId);
+        if (all === undefined)
+            return 'unknown';
+        if ([...all].some((id) => !goes.has(id) && !own.has(id)))
+            return null;
+        return gaining.has(userId) ? 'between' : 'certain';
+    };
+    const governed = new Set(leavers);
+    return packages.map((pack) => {
+        const ends = new Map();
+        for (const { userId, address, assignmentIds } of removedFrom(pack)) {
+            const end = governed.has(userId) ? endOf(userId, new Set(assignmentIds)) : null;
+            if (end !== null)
+                ends.set(end, [...(ends.get(end) ?? []), address]);
+        }
+        const warnings = [...ends].map(([end, guests]) => warning(end, guests, lifecycle));
+        return warnings.length === 0 ? pack : { ...pack, warnings: [...pack.warnings, ...warnings] };
+    });
+}
+/** A package that is refused loses nothing. */
+function isGoing({ refusals }) {
+    return refusals.length === 0;
+}
+function goingAssignments(packages) {
+    return new Set(packages.filter(isGoing).flatMap((pack) => removedFrom(pack).flatMap((each) => each.assignmentIds)));
+}
+/** Of whom nothing was delivered, nothing is taken. */
+function removedFrom({ changes }) {
+    return changes.flatMap((change) => change.kind === 'remove' && change.move !== 'failed-delivery' && change.member.userId !== null
+        ? [{ userId: change.member.userId, address: change.member.address, assignmentIds: change.assignmentIds }]
+        : []);
+}
+function warning(end, guests, lifecycle) {
+    const one = guests.length === 1;
+    const more = guests.length > guest_ends_MAX_NAMED ? ` and ${guests.length - guest_ends_MAX_NAMED} more` : '';
+    const named = `${guests
+        .slice(0, guest_ends_MAX_NAMED)
+        .map((address) => `\`${address}\``)
+        .join(', ')}${more}`;
+    const what = guest_ends_endWords(lifecycle, one);
+    const messages = {
+        certain: `${named} ${one ? 'loses' : 'lose'} the last access package: Entra will ${what}.`,
+        between: `${named} ${one ? 'loses' : 'lose'} the last access package before a new one is there: Entra may ${what}.`,
+        unknown: `If this is the last access package of ${named}, Entra will ${what}.`
+    };
+    return {
+        code: 'GUEST_BLOCKED_AFTER',
+        message: messages[end],
+        hint: end === 'unknown'
+            ? 'What they have of other packages could not be read.'
+            : `Leave ${one ? 'the guest' : 'each of them'} one access package if the account is to stay.`,
+        place: null
+    };
+}
+function guest_ends_endWords(lifecycle, one) {
+    const [accounts, them] = one ? ['this guest account', 'it'] : ['these guest accounts', 'them'];
+    switch (lifecycle?.kind) {
+        case 'block':
+        case 'nothing':
+            return `block ${accounts}`;
+        case 'block-and-delete':
+            if (lifecycle.days !== null)
+                return `block ${accounts} and delete ${them} ${lifecycle.days} days later`;
+            return `block ${accounts} and later delete ${them}`;
+        case undefined:
+            return `block ${accounts} and later delete ${them}, unless the tenant’s settings say otherwise`;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/app/read-guest-ends.ts
+/** What Entra does to the guests a plan removes, read only when there are such guests. */
+
+/** Of so many guests everything they have is read, twenty a request; a run that removes more is refused by default. */
+const MAX_GUESTS = 200;
+/**
+ * The packages with a warning for each governed guest whose account ends with a removal.
+ *
+ * @param assignments Those of the packages.
+ * @throws ActionError when something that may be read could not be.
+ */
+async function tellGuestEnds(packages, assignments, directory) {
+    const leavers = findGovernedLeavers(packages, assignments);
+    if (leavers.length === 0)
+        return packages;
+    const lifecycle = await directory.readGuestLifecycle();
+    if (lifecycle?.kind === 'nothing')
+        return packages;
+    const held = await directory.listAssignmentIdsOf(leavers.slice(0, MAX_GUESTS));
+    return warnOfGuestEnds(packages, leavers, { held, lifecycle });
 }
 
 ;// CONCATENATED MODULE: ./src/core/find-protected.ts
@@ -84409,10 +86152,11 @@ async function findNamedPackages(request, directory) {
     const { settings, rows } = request.declared;
     const { packages, released } = request.selection;
     const groups = groupRowsByPackage(rows, settings);
-    const groupsBefore = request.before.kind === 'known'
-        ? groupRowsByPackage(request.before.files.rows, request.before.files.settings)
-        : null;
-    const changedSettings = new Set(request.before.kind === 'known' ? packagesWithChangedSettings(request.before.files.settings, settings) : []);
+    const before = request.before.kind === 'known' ? request.before : null;
+    const groupsBefore = before === null ? null : groupRowsByPackage(before.files.rows, before.files.settings);
+    const earlier = before?.earlier ?? null;
+    const groupsEarlier = earlier === null ? null : groupRowsByPackage(earlier.files.rows, earlier.files.settings);
+    const changedSettings = new Set(before === null ? [] : packagesWithChangedSettings(before.files.settings, settings));
     const managed = new Set([...groups.keys(), ...settings.packages.map(({ name }) => namePackage(name, settings).key)]);
     const asked = await pickPackages([...packages, ...released], directory);
     const known = asked.flatMap(({ answer }) => (answer.kind === 'package' ? [answer.accessPackage] : []));
@@ -84457,7 +86201,10 @@ async function findNamedPackages(request, directory) {
                 settings: own,
                 settingsChanged: own !== null && changedSettings.has(own.name),
                 rows: rowsUnder(groups, keys),
-                rowsBefore: groupsBefore === null ? null : rowsUnder(groupsBefore, keys)
+                rowsBefore: groupsBefore === null ? null : rowsUnder(groupsBefore, keys),
+                earlier: earlier === null || groupsEarlier === null
+                    ? null
+                    : { rows: rowsUnder(groupsEarlier, keys), commitOf: earlier.commitOf }
             });
         }
     });
@@ -84478,175 +86225,6 @@ function rowsUnder(groups, keys) {
     return [...new Set(keys)].flatMap((key) => groups.get(key) ?? []);
 }
 
-;// CONCATENATED MODULE: ./src/core/ended-access.ts
-/** Access that ended in Entra though the files go on declaring it: when, and under which policy. */
-
-/** The packages in which somebody is to get back what they lost in Entra. */
-function packagesWithEndedAccess(packages) {
-    return packages.flatMap(({ id, changes }) => (id !== null && changes.some(isBack) ? [id] : []));
-}
-/**
- * The packages with the day in the cause of those changes, so that a reviewer sees what merging would undo. Someone of
- * whom Entra shows nothing that ended keeps the words they have.
- */
-function explainEndedAccess(packages, ended) {
-    return packages.map((each) => {
-        const ofPackage = each.id === null ? [] : (ended.get(each.id) ?? []);
-        return ofPackage.length === 0
-            ? each
-            : { ...each, changes: each.changes.map((change) => (isBack(change) ? ended_access_explain(change, ofPackage) : change)) };
-    });
-}
-/** Whoever is moved did not lose it: what ended before is not why. */
-function isBack(change) {
-    return change.kind === 'add' && change.move === null && change.cause === 'entra' && change.member.userId !== null;
-}
-function ended_access_explain(change, ended) {
-    const own = ended.filter(({ userId }) => userId === change.member.userId);
-    const last = own.reduce((newest, each) => (newest === null || each.endedAt > newest.endedAt ? each : newest), null);
-    if (last === null)
-        return change;
-    const under = last.policyName === null ? '' : ` (it was under «${last.policyName}»)`;
-    return {
-        ...change,
-        causeDetail: `access that the file declares ended in Entra on ${formatDay(last.endedAt)}${under}`
-    };
-}
-
-;// CONCATENATED MODULE: ./src/app/read-ended-access.ts
-/** When access ended that the files go on declaring, read only when a plan gives such access back. */
-
-/**
- * The packages, with the day in the cause of what a plan gives back.
- *
- * @throws ActionError when it could not be read: it is what the package's assignments are read with.
- */
-async function tellEndedAccess(packages, directory) {
-    const ids = packagesWithEndedAccess(packages);
-    return ids.length === 0 ? packages : explainEndedAccess(packages, await directory.listEndedAccess(ids));
-}
-
-;// CONCATENATED MODULE: ./src/core/guest-ends.ts
-
-/** Guests that one warning names. */
-const guest_ends_MAX_NAMED = 10;
-/**
- * The governed guests who lose something in this plan.
- *
- * @param assignments Those of the packages of the plan.
- * @returns Their object ids, each once, sorted.
- */
-function findGovernedLeavers(packages, assignments) {
-    const removed = new Set(packages.flatMap((pack) => removedFrom(pack).map(({ userId }) => userId)));
-    if (removed.size === 0)
-        return [];
-    const governed = assignments.flatMap(({ subject }) => subject.governed && subject.objectId !== null && removed.has(subject.objectId) ? [subject.objectId] : []);
-    return [...new Set(governed)].sort(compareText);
-}
-/**
- * Adds to each package a warning for the guests whose account Entra ends because of it.
- *
- * @param leavers From {@link findGovernedLeavers}.
- */
-function warnOfGuestEnds(packages, leavers, { held, lifecycle }) {
-    if (leavers.length === 0 || lifecycle?.kind === 'nothing')
-        return packages;
-    const goes = goingAssignments(packages);
-    const gaining = new Set(packages
-        .filter(isGoing)
-        .flatMap(({ changes }) => changes.flatMap(({ kind, member }) => (kind === 'add' && member.userId !== null ? [member.userId] : []))));
-    const endOf = (userId, own) => {
-        const all = held?.get(userId);
-        if (all === undefined)
-            return 'unknown';
-        if ([...all].some((id) => !goes.has(id) && !own.has(id)))
-            return null;
-        return gaining.has(userId) ? 'between' : 'certain';
-    };
-    const governed = new Set(leavers);
-    return packages.map((pack) => {
-        const ends = new Map();
-        for (const { userId, address, assignmentIds } of removedFrom(pack)) {
-            const end = governed.has(userId) ? endOf(userId, new Set(assignmentIds)) : null;
-            if (end !== null)
-                ends.set(end, [...(ends.get(end) ?? []), address]);
-        }
-        const warnings = [...ends].map(([end, guests]) => warning(end, guests, lifecycle));
-        return warnings.length === 0 ? pack : { ...pack, warnings: [...pack.warnings, ...warnings] };
-    });
-}
-/** A package that is refused loses nothing. */
-function isGoing({ refusals }) {
-    return refusals.length === 0;
-}
-function goingAssignments(packages) {
-    return new Set(packages.filter(isGoing).flatMap((pack) => removedFrom(pack).flatMap((each) => each.assignmentIds)));
-}
-/** Of whom nothing was delivered, nothing is taken. */
-function removedFrom({ changes }) {
-    return changes.flatMap((change) => change.kind === 'remove' && change.move !== 'failed-delivery' && change.member.userId !== null
-        ? [{ userId: change.member.userId, address: change.member.address, assignmentIds: change.assignmentIds }]
-        : []);
-}
-function warning(end, guests, lifecycle) {
-    const one = guests.length === 1;
-    const more = guests.length > guest_ends_MAX_NAMED ? ` and ${guests.length - guest_ends_MAX_NAMED} more` : '';
-    const named = `${guests
-        .slice(0, guest_ends_MAX_NAMED)
-        .map((address) => `\`${address}\``)
-        .join(', ')}${more}`;
-    const what = endWords(lifecycle, one);
-    const messages = {
-        certain: `${named} ${one ? 'loses' : 'lose'} the last access package: Entra will ${what}.`,
-        between: `${named} ${one ? 'loses' : 'lose'} the last access package before a new one is there: Entra may ${what}.`,
-        unknown: `If this is the last access package of ${named}, Entra will ${what}.`
-    };
-    return {
-        code: 'GUEST_BLOCKED_AFTER',
-        message: messages[end],
-        hint: end === 'unknown'
-            ? 'What they have of other packages could not be read.'
-            : `Leave ${one ? 'the guest' : 'each of them'} one access package if the account is to stay.`,
-        place: null
-    };
-}
-function endWords(lifecycle, one) {
-    const [accounts, them] = one ? ['this guest account', 'it'] : ['these guest accounts', 'them'];
-    switch (lifecycle?.kind) {
-        case 'block':
-        case 'nothing':
-            return `block ${accounts}`;
-        case 'block-and-delete':
-            if (lifecycle.days !== null)
-                return `block ${accounts} and delete ${them} ${lifecycle.days} days later`;
-            return `block ${accounts} and later delete ${them}`;
-        case undefined:
-            return `block ${accounts} and later delete ${them}, unless the tenant’s settings say otherwise`;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/app/read-guest-ends.ts
-/** What Entra does to the guests a plan removes, read only when there are such guests. */
-
-/** Of so many guests everything they have is read, twenty a request; a run that removes more is refused by default. */
-const MAX_GUESTS = 200;
-/**
- * The packages with a warning for each governed guest whose account ends with a removal.
- *
- * @param assignments Those of the packages.
- * @throws ActionError when something that may be read could not be.
- */
-async function tellGuestEnds(packages, assignments, directory) {
-    const leavers = findGovernedLeavers(packages, assignments);
-    if (leavers.length === 0)
-        return packages;
-    const lifecycle = await directory.readGuestLifecycle();
-    if (lifecycle?.kind === 'nothing')
-        return packages;
-    const held = await directory.listAssignmentIdsOf(leavers.slice(0, MAX_GUESTS));
-    return warnOfGuestEnds(packages, leavers, { held, lifecycle });
-}
-
 ;// CONCATENATED MODULE: ./src/core/people-to-move.ts
 
 
@@ -84658,21 +86236,24 @@ async function tellGuestEnds(packages, assignments, directory) {
  * @param rows Those that ask for access now.
  */
 function peopleToMove(rows, { accessPackage, settings, assignments, holders }) {
+    const moves = settings?.policyChanges === 'move';
     const failing = new Set();
     const held = new Set();
     for (const { subject, state, policyId } of assignments) {
         const id = subject.objectId ?? '';
         if (state === 'deliveryFailed' || state === 'partiallyDelivered')
             failing.add(id);
-        if (state !== 'deliveryFailed')
+        if (moves && state !== 'deliveryFailed')
             held.add(`${id} ${policyId ?? ''}`);
     }
+    if (!moves && failing.size === 0)
+        return [];
     return rows.flatMap((row) => {
         const id = findHolder(row.email, holders)?.objectId;
         const choice = choosePolicy(row.policy, row.place, accessPackage, settings);
         if (id == null || choice.kind === 'refused')
             return [];
-        const underAnother = settings?.policyChanges === 'move' && !held.has(`${id} ${choice.policy.id}`);
+        const underAnother = moves && !held.has(`${id} ${choice.policy.id}`);
         return underAnother || failing.has(id) ? [id] : [];
     });
 }
@@ -84741,20 +86322,21 @@ async function readKnown(facts, settings, now, directory) {
     const ids = new Set();
     for (const each of facts) {
         const { holders } = each;
-        const rows = each.rows.filter((row) => !isPast(row.endDate, now));
+        const rows = each.rows.filter((row) => !(0,dates/* isPast */.R6)(row.endDate, now));
         const unknown = peopleToLookUp(rows, holders);
         for (const address of unknown.addresses)
             addresses.add(address);
         for (const id of [...unknown.ids, ...peopleToMove(rows, each)])
             ids.add(id);
         // A row that went or ended may have named someone by an address their assignment does not show.
+        const isGone = (row) => findHolder(row.email, holders) === undefined;
+        const gone = (each.rowsBefore ?? []).some(isGone) || each.rows.some((row) => (0,dates/* isPast */.R6)(row.endDate, now) && isGone(row));
+        if (!gone)
+            continue;
         const named = new Set(rows.map((row) => findHolder(row.email, holders)?.objectId));
-        const ended = each.rows.filter((row) => isPast(row.endDate, now));
-        const gone = [...(each.rowsBefore ?? []), ...ended].some((row) => findHolder(row.email, holders) === undefined);
-        if (gone)
-            for (const id of holders.byId.keys())
-                if (!named.has(id))
-                    ids.add(id);
+        for (const id of holders.byId.keys())
+            if (!named.has(id))
+                ids.add(id);
     }
     for (const text of facts.length === 0 ? [] : settings.safety.protected) {
         if (isGuid(text))
@@ -84772,7 +86354,7 @@ function findUnknown(facts, people, now) {
     const addresses = new Set();
     const ids = new Set();
     for (const { rows, holders } of facts) {
-        const asked = peopleToLookUp(rows.filter((row) => !isPast(row.endDate, now)), holders);
+        const asked = peopleToLookUp(rows.filter((row) => !(0,dates/* isPast */.R6)(row.endDate, now)), holders);
         for (const address of asked.addresses) {
             const compared = normaliseAddress(address);
             if (!people.byAddress.has(compared) && !holders.onTheWay.has(compared))
@@ -84810,6 +86392,65 @@ function addressesOf(facts, people) {
     return [...found];
 }
 
+;// CONCATENATED MODULE: ./src/app/read-plan-facts.ts
+
+
+
+
+
+/** Reads the facts. @throws ActionError when anything cannot be read. */
+async function readPlanFacts(request, directory) {
+    const passes = packageFilter(request.narrowTo);
+    const asked = await findNamedPackages(request, directory);
+    const refused = asked.refused.filter(({ named }) => passes([named.label]));
+    const found = asked.found.filter(({ label, accessPackage }) => passes([label, accessPackage.name, accessPackage.id]));
+    const released = asked.released.filter(({ named, accessPackage }) => passes([named.label, accessPackage?.name ?? null, accessPackage?.id ?? null]));
+    const ids = found.map((each) => each.accessPackage.id);
+    const releasedIds = released.flatMap((each) => (each.accessPackage === null ? [] : [each.accessPackage.id]));
+    const [assignments, requests] = await Promise.all([
+        directory.listAssignments([...new Set([...ids, ...releasedIds])]),
+        directory.listOpenRequests(ids)
+    ]);
+    const failing = ids.filter((id) => hasFailedDelivery(entryOf(assignments, id)));
+    const failures = failing.length === 0 ? null : await directory.listFailedRequests(failing);
+    const facts = found.map((each) => {
+        const held = entryOf(assignments, each.accessPackage.id);
+        const open = entryOf(requests, each.accessPackage.id);
+        const failedRequests = failures?.get(each.accessPackage.id) ?? [];
+        return { ...each, assignments: held, requests: open, failedRequests, holders: listHolders(held, open) };
+    });
+    const { settings } = request.declared;
+    const people = await readPeople(facts, settings, request.now, directory);
+    const held = facts.flatMap((each) => each.assignments);
+    const protection = findProtected(facts.length === 0 ? [] : settings.safety.protected, people.rules.people, held);
+    const run = {
+        ...people.rules,
+        settings,
+        now: request.now,
+        protectedIds: protection.ids,
+        appliedBefore: request.before.kind === 'known' && request.before.applied
+    };
+    return {
+        packages: facts,
+        refused,
+        released,
+        run,
+        assignments,
+        warnings: [...people.warnings, ...protection.warnings]
+    };
+}
+/** Only then it is worth looking for the requests behind it. */
+function hasFailedDelivery(assignments) {
+    return assignments.some(({ state }) => state === 'deliveryFailed' || state === 'partiallyDelivered');
+}
+/** The port promises an entry for every id asked for; a missing one would read as «nobody is there». */
+function entryOf(entries, id) {
+    const entry = entries.get(id);
+    if (entry === undefined)
+        throw new Error(`The directory gave no answer for package ${id}.`);
+    return entry;
+}
+
 ;// CONCATENATED MODULE: ./src/app/read-questions.ts
 
 /**
@@ -84841,12 +86482,8 @@ const questionsUnreadable = {
 
 ;// CONCATENATED MODULE: ./src/app/make-plan.ts
 /**
- * The one path up to the plan, for every mode: packages, assignments and open requests, people, then the decisions of
- * the core. Reads only; a read that fails throws, so that no package is ever planned on half of the facts.
+ * The one path up to the plan, for every mode: what was read, then the decisions of the core. Reads only.
  */
-
-
-
 
 
 
@@ -84859,57 +86496,32 @@ const questionsUnreadable = {
 
 /** Computes the plan. @throws ActionError when anything that it needs cannot be read. */
 async function makePlan(request, directory) {
-    const passes = packageFilter(request.narrowTo);
-    const asked = await findNamedPackages(request, directory);
-    const stopped = asked.refused.filter(({ named }) => passes([named.label])).map((each) => each.plan);
-    const found = asked.found.filter(({ label, accessPackage }) => passes([label, accessPackage.name, accessPackage.id]));
-    const released = asked.released.filter(({ named, accessPackage }) => passes([named.label, accessPackage?.name ?? null, accessPackage?.id ?? null]));
-    const ids = found.map((each) => each.accessPackage.id);
-    const releasedIds = released.flatMap((each) => (each.accessPackage === null ? [] : [each.accessPackage.id]));
-    const [assignments, requests] = await Promise.all([
-        directory.listAssignments([...new Set([...ids, ...releasedIds])]),
-        directory.listOpenRequests(ids)
-    ]);
-    const failing = ids.filter((id) => hasFailedDelivery(entryOf(assignments, id)));
-    const failures = failing.length === 0 ? null : await directory.listFailedRequests(failing);
-    const facts = found.map((each) => {
-        const held = entryOf(assignments, each.accessPackage.id);
-        const open = entryOf(requests, each.accessPackage.id);
-        const failedRequests = failures?.get(each.accessPackage.id) ?? [];
-        return { ...each, assignments: held, requests: open, failedRequests, holders: listHolders(held, open) };
-    });
+    return planFrom(request, await readPlanFacts(request, directory), directory);
+}
+/** The plan of facts that were read for it; what only some changes need is read here. */
+async function planFrom(request, facts, directory) {
     const { settings } = request.declared;
-    const people = await readPeople(facts, settings, request.now, directory);
-    const held = facts.flatMap((each) => each.assignments);
-    const protection = findProtected(facts.length === 0 ? [] : settings.safety.protected, people.rules.people, held);
-    const run = {
-        ...people.rules,
-        settings,
-        now: request.now,
-        protectedIds: protection.ids,
-        appliedBefore: request.before.kind === 'known' && request.before.applied
-    };
-    const planned = [...facts.map((each) => buildPackagePlan(each, run)), ...stopped].sort((one, other) => compareText(normaliseName(one.name), normaliseName(other.name)) || compareText(one.id ?? '', other.id ?? ''));
+    const held = facts.packages.flatMap((each) => each.assignments);
+    const planned = [
+        ...facts.packages.map((each) => buildPackagePlan(each, facts.run)),
+        ...facts.refused.map(({ plan }) => plan)
+    ].sort((one, other) => compareText(normaliseName(one.name), normaliseName(other.name)) || compareText(one.id ?? '', other.id ?? ''));
     const told = await tellQuestions(refuseUnrecordedMoves(planned), directory);
     const packages = await tellEndedAccess(await tellGuestEnds(told.packages, held, directory), directory);
     return {
         tenantId: directory.tenantId,
         commit: request.commit,
-        baseline: request.before.kind === 'known' ? request.before.commit : null,
+        baseline: request.before.kind === 'known' && request.before.applied ? request.before.commit : null,
         scope: request.selection.scope,
         narrowedTo: request.narrowTo,
         packages,
-        released: released.map((each) => countMembers(each, assignments)),
+        released: facts.released.map((each) => countMembers(each, facts.assignments)),
         settingChanges: request.settingChanges,
-        refusals: refuseRun(packages, settings.safety),
-        warnings: [...people.warnings, ...protection.warnings, ...told.warnings],
+        refusals: refuseRun(packages, settings.safety, request.now),
+        warnings: [...facts.warnings, ...told.warnings],
         totals: countTotals(packages),
         digest: digestPlan(directory.tenantId, packages)
     };
-}
-/** Only then it is worth looking for the requests behind it. */
-function hasFailedDelivery(assignments) {
-    return assignments.some(({ state }) => state === 'deliveryFailed' || state === 'partiallyDelivered');
 }
 function countMembers({ named, accessPackage }, assignments) {
     if (accessPackage === null)
@@ -84929,90 +86541,150 @@ function countTotals(packages) {
         unchanged: packages.reduce((sum, each) => sum + each.unchanged, 0)
     };
 }
-/** The port promises an entry for every id asked for; a missing one would read as «nobody is there». */
-function entryOf(entries, id) {
-    const entry = entries.get(id);
-    if (entry === undefined)
-        throw new Error(`The directory gave no answer for package ${id}.`);
-    return entry;
-}
 
 ;// CONCATENATED MODULE: ./src/app/read-before.ts
-/** The membership files of the commit that a run compares with, read through GitHub's API. */
+/** The membership files of the commits that a run compares with, read through GitHub's API. */
 
 
 
 
-/** What a push to a new branch gives as the commit before. */
-const NO_COMMIT = /^0*$/;
+/** So many files are asked who changed them last, for a request each; of the others the newest merge is named. */
+const MAX_NAMED_FILES = 10;
 /**
- * Reads the files that differ between two commits as they were before; the others are as they are now.
- * Whatever makes that impossible (a forced push, over 300 files, a file of before that cannot be parsed) is a reason to
- * look at everything, not a failure.
- *
- * @param now The folder's files at `commit`, and what they declare.
+ * Reads the files that differ from those at hand: of the commit that was applied last, and of the one where the event
+ * began. Without the first everything is looked at, and compared with the second. Whatever makes reading impossible (a
+ * forced push, over 300 files, a file that cannot be parsed) is such a reason too, and no failure.
  */
-async function readBefore(range, now, history) {
-    const { path, before, commit } = range;
-    if (before === null)
+async function readBefore(run, now, baseline, history) {
+    const applied = await readApplied(run, now, baseline, history);
+    const event = applied.kind === 'known' && run.event === applied.commit ? applied : await readEvent(run, now, history);
+    const settingChanges = await listSettingChanges(run, event, now.declared.settings, history);
+    if (applied.kind === 'known') {
+        const earlier = await findUnapplied(run, applied, event, now, history);
+        const { commit, declared: files, changedPaths } = applied;
+        return {
+            before: { kind: 'known', commit, applied: true, files, earlier, changedPaths },
+            whyAll: null,
+            settingChanges
+        };
+    }
+    const whyAll = applied.reason;
+    if (event.kind === 'unknown')
+        return { before: event, whyAll, settingChanges };
+    const { commit, declared: files, old } = event;
+    const changedPaths = new Set(old.keys());
+    return {
+        before: { kind: 'known', commit, applied: false, files, earlier: null, changedPaths },
+        whyAll,
+        settingChanges
+    };
+}
+/** The commit that was applied last, with every path that may be applied in another state than it says. */
+async function readApplied({ path }, now, baseline, history) {
+    if (baseline.kind === 'none')
+        return { kind: 'unknown', reason: baseline.reason };
+    const { last, begun } = baseline;
+    const changedPaths = new Set();
+    for (const { commit, comparison } of [last, ...begun]) {
+        if (comparison.kind === 'too-many') {
+            return { kind: 'unknown', reason: `more than 300 files differ from commit ${commit}, which was applied` };
+        }
+        for (const each of membershipPaths(path, comparison))
+            changedPaths.add(each);
+    }
+    const differing = last.comparison.kind === 'files' ? membershipPaths(path, last.comparison) : new Set();
+    const settingsPath = (0,settings_path/* settingsPathOf */.G)(path);
+    if (changedPaths.has(settingsPath) && !differing.has(settingsPath)) {
+        const reason = `the settings changed and changed back since commit ${last.commit}, and may have been applied meanwhile`;
+        return { kind: 'unknown', reason };
+    }
+    const read = await readOldCommit(path, last.commit, differing, now, history);
+    return read.kind === 'known' ? { ...read, changedPaths } : read;
+}
+async function readEvent({ path, event, commit }, now, history) {
+    if (event === null)
         return { kind: 'unknown', reason: 'this event has no commit to compare with' };
-    if (NO_COMMIT.test(before))
-        return { kind: 'unknown', reason: 'the branch is new, there is no commit to compare with' };
-    const comparison = await history.compare(before, commit);
-    if (comparison.kind === 'too-many')
-        return { kind: 'unknown', reason: 'more than 300 files changed' };
-    if (comparison.kind === 'unreadable') {
-        return { kind: 'unknown', reason: `commit ${before} cannot be compared with: ${comparison.reason}` };
+    const comparison = await history.compare(event, commit);
+    switch (comparison.kind) {
+        case 'too-many':
+            return { kind: 'unknown', reason: 'more than 300 files changed' };
+        case 'unreadable':
+            return { kind: 'unknown', reason: `commit ${event} cannot be compared with: ${comparison.reason}` };
+        case 'files':
+            return readOldCommit(path, event, membershipPaths(path, comparison), now, history);
     }
-    const differing = new Set();
-    for (const { path: newPath, previousPath } of comparison.files) {
-        for (const each of [newPath, previousPath])
-            if (each !== null && isMembershipPath(path, each))
-                differing.add(each);
-    }
-    const old = await Promise.all([...differing].map(async (each) => ({ path: each, bytes: await history.readFile(before, each) })));
-    const filesBefore = now.files.filter((file) => !differing.has(file.path));
-    for (const { path: each, bytes } of old) {
+}
+/** Paths, before or after, of the membership files and settings of a comparison. */
+function membershipPaths(folder, { files }) {
+    const both = files.flatMap(({ path, previousPath }) => (previousPath === null ? [path] : [path, previousPath]));
+    return new Set(both.filter((path) => isMembershipPath(folder, path)));
+}
+/** What an older commit declared. Files that do not differ are as they are now, and are not parsed again. */
+async function readOldCommit(path, commit, differing, now, history) {
+    if (differing.size === 0)
+        return { kind: 'known', commit, declared: now.declared, old: new Map() };
+    const old = new Map(await Promise.all([...differing].map(async (each) => [each, await history.readFile(commit, each)])));
+    const settingsPath = (0,settings_path/* settingsPathOf */.G)(path);
+    const files = now.files.filter((file) => file.path === settingsPath && !differing.has(settingsPath));
+    for (const [each, bytes] of old)
         if (bytes !== null)
-            filesBefore.push({ kind: 'file', path: each, bytes });
-    }
-    filesBefore.sort((one, other) => (one.path < other.path ? -1 : 1));
-    const { declared, problems } = parseWithProblems(path, filesBefore);
+            files.push({ kind: 'file', path: each, bytes });
+    const { declared, problems } = parseWithProblems(path, files);
     const [problem] = problems;
     if (problem !== undefined) {
-        return { kind: 'unknown', reason: `the files of commit ${before} cannot be read (${problem.message})` };
+        return { kind: 'unknown', reason: `the files of commit ${commit} cannot be read (${problem.message})` };
     }
-    return { kind: 'known', commit: before, applied: false, files: declared, changedPaths: differing };
+    const same = now.declared.rows.filter((row) => !differing.has(row.place.file));
+    return { kind: 'known', commit, declared: { rows: [...same, ...declared.rows], settings: declared.settings }, old };
 }
 /**
- * What the settings change since the commit before, as `describeSettingChanges` says it. They are read on their own
- * where the files of before could not be compared: a mended row must not hide that a limit was raised beside it.
- *
- * @returns Empty when there is no commit to compare with.
+ * What merges had brought between the commit applied last and the event. An event that brought no commits of its own (a
+ * start by hand) leaves everything that differs to earlier merges; one that cannot be compared with, nothing.
  */
-async function listSettingChanges(range, compared, now, history) {
-    const { path, before } = range;
-    if (compared.kind === 'known')
-        return describeSettingChanges(compared.files.settings, now);
-    if (before === null || NO_COMMIT.test(before))
+async function findUnapplied({ event, commit }, applied, began, { declared }, history) {
+    const started = event === null ? { commit, declared, old: new Map() } : began.kind === 'known' ? began : null;
+    if (started === null || started.commit === applied.commit)
+        return null;
+    const differing = [...applied.old].filter(([path, bytes]) => !read_before_isSame(bytes, started.old.get(path)));
+    const named = differing
+        .map(([path]) => path)
+        .sort()
+        .slice(0, MAX_NAMED_FILES);
+    const commits = new Map(await Promise.all(named.map(async (path) => [path, await history.findLastChange(path, started.commit)])));
+    return { files: started.declared, commitOf: (file) => commits.get(file) ?? started.commit };
+}
+/** @param later Undefined: as it is now, and so another than it was. */
+function read_before_isSame(bytes, later) {
+    if (later === undefined)
+        return false;
+    return bytes === null || later === null ? bytes === later : Buffer.compare(bytes, later) === 0;
+}
+/**
+ * Settings are read on their own where the files of before could not be compared: a mended row must not hide that a limit
+ * was raised beside it.
+ */
+async function listSettingChanges({ path, event }, began, now, history) {
+    if (event === null)
         return [];
-    const old = await readSettings((0,settings_path/* settingsPathOf */.G)(path), before, history);
+    if (began.kind === 'known')
+        return describeSettingChanges(began.declared.settings, now);
+    const old = await readSettings((0,settings_path/* settingsPathOf */.G)(path), event, history);
     if (old.kind === 'known')
         return describeSettingChanges(old.settings, now);
-    return [`may change any of them: they could not be compared with those of commit ${before} (${old.reason})`];
+    return [`may change any of them: they could not be compared with those of commit ${event} (${old.reason})`];
 }
 async function readSettings(path, commit, history) {
     try {
         const bytes = await history.readFile(commit, path);
         const { settings, problems } = parseSettings(bytes === null ? null : { kind: 'file', path, bytes });
         const [problem] = problems;
-        return problem === undefined ? { kind: 'known', settings } : { kind: 'unreadable', reason: problem.message };
+        return problem === undefined ? { kind: 'known', settings } : { kind: 'unknown', reason: problem.message };
     }
     catch (error) {
         // The plan does not depend on it, so what cannot be read (a commit that a forced push took away) is said instead.
         if (!(error instanceof errors/* ActionError */.lZ))
             throw error;
-        return { kind: 'unreadable', reason: error.message };
+        return { kind: 'unknown', reason: error.message };
     }
 }
 
@@ -85028,37 +86700,40 @@ async function readSettings(path, commit, history) {
 
 
 
+
 /**
  * Computes the plan of the run's commit, writes `plan-file` and the counts as outputs. The same for every mode.
  *
- * @param before The commit to compare with, or null when the event has none.
  * @throws ActionError whatever made it impossible; `plan-file` then holds what is known, the reason, and is the only
  *   output.
  */
-async function computePlan(inputs, before, sources, runner) {
+async function computePlan(inputs, sources, runner) {
     const { sha } = runner.context;
     try {
-        const files = await listFiles(inputs.path, sources.files, { commit: sha, history: sources.history });
-        await refuseOtherContent(inputs.path, sha, files, sources.history);
+        const [files, { event, baseline }] = await Promise.all([
+            listCommitted(inputs.path, sha, sources),
+            findCommits(inputs.path, sources, runner.context)
+        ]);
         const declared = parseFiles(inputs.path, files);
-        const range = { path: inputs.path, before, commit: sha };
-        const compared = await readBefore(range, { files, declared }, sources.history);
-        const settingsBefore = compared.kind === 'known' ? compared.files.settings : null;
+        const run = { path: inputs.path, commit: sha, event };
+        const { before, whyAll, settingChanges } = await readBefore(run, { files, declared }, baseline, sources.history);
+        const settingsBefore = before.kind === 'known' ? before.files.settings : null;
         const changed = packagesWithChangedSettings(settingsBefore, declared.settings);
-        const selection = selectPackages(inputs.scope, declared, compared, changed);
+        const asked = inputs.scope === 'all' ? 'the workflow asks for all packages' : whyAll;
+        const selection = selectPackages(asked, declared, before, changed);
         runner.info(`Scope: ${selection.scope.kind} (${selection.scope.reason}); packages: ${selection.packages.length}.`);
         const plan = await makePlan({
             commit: sha,
             declared,
-            before: compared,
+            before,
             selection,
-            settingChanges: await listSettingChanges(range, compared, declared.settings, sources.history),
+            settingChanges,
             narrowTo: inputs.packages,
-            now: instantAt(sources.clock.now())
+            now: (0,dates/* instantAt */.l$)(sources.clock.now())
         }, sources.directory);
         await handOnFile(plan, runner);
         handOnCounts(plan, runner);
-        return { plan, declared };
+        return { plan, declared, reviewsSince: baseline.kind === 'applied' ? baseline.last.commit : event };
     }
     catch (error) {
         if (error instanceof errors/* ActionError */.lZ) {
@@ -85068,6 +86743,31 @@ async function computePlan(inputs, before, sources, runner) {
         }
         throw error;
     }
+}
+/** The folder's files, which are what the commit has. */
+async function listCommitted(path, commit, { files, history }) {
+    const listed = await listFiles(path, files, { commit, history });
+    await refuseOtherContent(path, commit, listed, history);
+    return listed;
+}
+/** The commit where the event began, null for an event without commits, and the one that was applied last. */
+async function findCommits(path, { directory, history, records }, context) {
+    const event = await readEventCommit(context, history);
+    const at = { commit: context.sha, branchCommit: context.pullRequest === null ? context.sha : (event ?? context.sha) };
+    return { event, baseline: await findBaseline(at, { tenantId: directory.tenantId, path }, { records, history }) };
+}
+/** What a push to a new branch gives as the commit before. */
+const NO_COMMIT = /^0*$/;
+/**
+ * Of a pull request it is what its test merge was made upon: the base of its event stays behind when the branch moves.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request
+ */
+async function readEventCommit({ pullRequest, push, sha }, history) {
+    if (pullRequest === null)
+        return push === null || NO_COMMIT.test(push.before) ? null : push.before;
+    const [base, head] = await history.readParents(sha);
+    return base !== undefined && head === pullRequest.headSha ? base : pullRequest.baseSha;
 }
 function described({ code, message, hint }) {
     return { code, message, hint };
@@ -85106,6 +86806,43 @@ async function findNewerCommit(run, history) {
         ? null
         : tip;
 }
+/**
+ * How often a long apply asks whether a newer commit is there. A job takes about so long to start, so nothing newer can
+ * have been applied much earlier; and a request each half minute leaves the token's thousand an hour to others.
+ */
+const ASK_EVERY_MS = 30_000;
+/** Looks out for a newer commit while an apply writes. */
+class NewerCommitWatch {
+    find;
+    clock;
+    /** The commit that supersedes the run, once it was seen. */
+    newer = null;
+    #askedAt;
+    #why = null;
+    /** @param find Whether there is one; it was asked a moment ago. */
+    constructor(find, clock) {
+        this.find = find;
+        this.clock = clock;
+        this.#askedAt = clock.now();
+    }
+    /** Why nothing more may be written, as in «since …»; null: go on. What cannot be asked may be so: the next run goes on. */
+    async reasonToStop() {
+        if (this.#why !== null || this.clock.now() < this.#askedAt + ASK_EVERY_MS)
+            return this.#why;
+        this.#askedAt = this.clock.now();
+        try {
+            this.newer = await this.find();
+            if (this.newer !== null)
+                this.#why = `commit ${this.newer} has changed the folder meanwhile`;
+        }
+        catch (error) {
+            if (!(error instanceof errors/* ActionError */.lZ))
+                throw error;
+            this.#why = `whether a newer commit is there could not be told: ${error.message}`;
+        }
+        return this.#why;
+    }
+}
 /** Whether two trees of the folder hold the same membership files and settings; a page beside them changes nothing. */
 function isSameContent(folder, one, other) {
     const read = (entries) => JSON.stringify(entries
@@ -85121,151 +86858,228 @@ function countNoun(amount, noun) {
     return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
-;// CONCATENATED MODULE: ./src/core/comment-marker.ts
+;// CONCATENATED MODULE: ./src/core/judge-apply.ts
+/** Whether an apply went through as a whole, for the record of what was applied. */
+
+/**
+ * A success means: whatever the files asked for up to this commit is done, or Entra accepted it. Then later runs compare
+ * with this commit. Anything held, refused, failed, unknown or not tried is looked at again by the next run.
+ */
+function judgeApply({ plan, outcomes, retries, supersededBy }) {
+    const count = (...kinds) => outcomes.filter(({ outcome }) => kinds.includes(outcome.kind)).length;
+    const refusedPackages = plan.packages.filter(({ refusals }) => refusals.length > 0).length;
+    const planned = plan.packages.reduce((sum, { changes }) => sum + changes.length, 0);
+    const open = [
+        [count('failed'), 'failed'],
+        [count('unknown'), 'unknown'],
+        [count('held'), 'held'],
+        [planned - countPlanned(outcomes), 'not tried'],
+        [retries.filter(({ error }) => error !== null).length, 'deliveries not tried again']
+    ];
+    const left = [
+        ...(supersededBy === null ? [] : [`superseded by ${supersededBy.slice(0, 12)}`]),
+        ...(plan.refusals.length > 0 ? ['the run is refused'] : []),
+        ...(refusedPackages > 0 ? [`${countNoun(refusedPackages, 'package')} refused`] : []),
+        ...open.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`)
+    ];
+    if (left.length > 0)
+        return { outcome: 'failure', description: left.join(', ') };
+    const done = [
+        [count('applied', 'already'), 'applied'],
+        [count('pending'), 'accepted by Entra']
+    ];
+    const words = done.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`);
+    return { outcome: 'success', description: words.length === 0 ? 'Nothing to do' : words.join(', ') };
+}
+/** Outcomes of changes that were planned: what was done beside them does not stand for one of them. */
+function countPlanned(outcomes) {
+    return new Set(outcomes.map(({ change }) => change)).size;
+}
+
+;// CONCATENATED MODULE: ./src/app/keep-record.ts
+/** The record of an apply: begun before its first write, ended with what became of it. */
 
 
 /**
- * What a comment carries, hidden, so that a later run finds it again and can check that it applies what was shown.
- *
- *     <!-- access-package-gitops:plan tenant=… path=… v1.HEAD.PACKAGES.CHECK -->
- *
- * It stands alone on its line. HEAD is JSON and PACKAGES are {@link MARK_BYTES} bytes a package, both as base64url, so
- * that neither can end the HTML comment; CHECK is over all that stands before it, so that a cut or edited marker is
- * noticed. 2,000 packages take 48,000 characters, which leaves room for a brief text.
+ * Begins the record. A record that cannot be written is a warning and blocks nothing.
+ * @returns Null: there is none.
  */
+async function beginRecord(owner, records, runner) {
+    const { sha, runUrl } = runner.context;
+    try {
+        return await records.begin(owner, sha, runUrl);
+    }
+    catch (error) {
+        warn(error, runner);
+        return null;
+    }
+}
+/** Ends it. @param report Null: the apply broke off, and what became of it is not known. */
+async function endRecord(record, report, records, runner) {
+    if (record === null)
+        return;
+    const { outcome, description } = report === null ? { outcome: 'failure', description: 'The run broke off' } : judgeApply(report);
+    try {
+        await records.end(record, outcome, description, runner.context.runUrl);
+    }
+    catch (error) {
+        warn(error, runner);
+    }
+}
+/** @throws whatever is not an explained failure. */
+function warn(error, runner) {
+    if (!(error instanceof errors/* ActionError */.lZ))
+        throw error;
+    runner.annotate('warning', {
+        code: error.code,
+        message: `${error.message} What was applied is not noted, so the next run compares with an older commit, or looks at everything.`,
+        hint: error.hint,
+        place: null
+    });
+}
+
+;// CONCATENATED MODULE: ./src/core/standing-approvals.ts
+/**
+ * When the last approving review was submitted that still stands; null when none does.
+ *
+ * Of each reviewer the last review counts that approved, asked for changes or was dismissed: a later request for changes
+ * takes the approval back, and a dismissed review approves nothing.
+ *
+ * @param reviews Oldest first.
+ * @see https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/reviewing-changes-in-pull-requests/about-pull-request-reviews
+ * @see https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/reviewing-changes-in-pull-requests/dismissing-a-pull-request-review
+ */
+function lastApproval(reviews) {
+    const verdicts = new Map();
+    for (const review of reviews)
+        if (review.verdict !== 'comment')
+            verdicts.set(review.reviewer, review);
+    const standing = [...verdicts.values()].filter(({ verdict }) => verdict === 'approved');
+    return standing.map(({ submittedAt }) => submittedAt).reduce(later, null);
+}
+function later(one, other) {
+    return one === null || other > one ? other : one;
+}
+
+;// CONCATENATED MODULE: ./src/core/comment-marker.ts
+/**
+ * The record of a plan as text, hidden in its comment:
+ *
+ *     <!-- access-package-gitops:plan tenant=… path=… v2
+ *     plan head=… commit=… run=… planned=… scope=… by=change width=22
+ *     since first
+ *     HASH add; ada@contoso.com; …; Sales Tools; Direct assignment; from Entra; until Entra
+ *     since 2026-11-24T05:12:03Z
+ *     HASH remove; bob@contoso.com; …; Sales Tools; Direct assignment
+ *     check=… -->
+ *
+ * Where there are many changes, their hashes stand on one line without words. Hashes are base64, which has no hyphen, and
+ * words are percent-encoded, so that nothing ends the comment or begins another one. The check is over all that stands
+ * before it, so that what was cut or edited by accident is noticed; against forgery stands who wrote and edited the comment.
+ */
+
+
 const NAME = 'access-package-gitops:plan';
-/** So many bytes of a SHA-256 stand for a package's id: among 2,000 packages two meet once in 10⁸ tenants. */
-const KEY_BYTES = 6;
-/** So many bytes of a SHA-256 stand for a package's digest: other changes look the same once in 2⁹⁶ ≈ 8·10²⁸ cases. */
-const DIGEST_BYTES = 12;
-const MARK_BYTES = KEY_BYTES + DIGEST_BYTES;
-const CHECK_BYTES = 9;
-const KEY_CHARS = (KEY_BYTES * 4) / 3;
-const MARK_CHARS = (MARK_BYTES * 4) / 3;
+const VERSION = 'v2';
+/** Characters of the check, six bits each. */
+const CHECK_CHARS = 12;
+const HEAD = /^(plan|outcome|no-plan) head=(\S+) commit=(\S+) run=(\S+) planned=(\S+) scope=(changed|all) by=(change|package) width=(\d+)$/;
+const SINCE = /^since (first|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z)$/;
+const MARKS = /^([A-Za-z0-9+/]+)(?: (.*))?$/;
 /** How every marker of this tenant and folder begins; a search for it finds the comment, whole or broken. */
 function markerPrefix(owner) {
-    return `<!-- ${NAME} tenant=${encode(owner.tenantId.toLowerCase())} path=${encode(owner.path)} `;
+    return `<!-- ${NAME} tenant=${plainValue(owner.tenantId.toLowerCase())} path=${plainValue(owner.path)} `;
 }
-/** The marker: one line, without a line break. */
-function renderMarker(payload) {
-    const { packages, ...head } = payload;
-    const marks = packages.map(shortenMark).sort(([one], [other]) => compareText(one, other));
-    const headText = Buffer.from(JSON.stringify(head)).toString('base64url');
-    const unique = new Set(marks.map((mark) => mark.join('')));
-    const text = `${markerPrefix(payload)}v1.${headText}.${[...unique].join('')}`;
-    return `${text}.${hash(text, CHECK_BYTES)} -->`;
+/** The record as text: an HTML comment of several lines, the first and the last of them at the beginning of a line. */
+function renderMarker(record) {
+    const { kind, headSha, commit, runId, plannedAt, scope, by, width, groups } = record;
+    const head = `head=${plainValue(headSha)} commit=${plainValue(commit)} run=${plainValue(runId)} planned=${plainValue(plannedAt)}`;
+    const lines = [
+        `${markerPrefix(record)}${VERSION}`,
+        `${kind} ${head} scope=${scope} by=${by} width=${width}`,
+        ...groups.flatMap(renderGroup)
+    ];
+    return `${lines.join('\n')}\ncheck=${checkOf(lines)} -->`;
+}
+function renderGroup({ since, marks }) {
+    const bare = marks.filter(({ words }) => words === null).map(({ hash }) => hash);
+    return [
+        `since ${since ?? 'first'}`,
+        ...marks.flatMap(({ hash, words }) => (words === null ? [] : [`${hash} ${words}`])),
+        ...(bare.length === 0 ? [] : [bare.join('')])
+    ];
 }
 /**
- * The payload of the comment's marker.
+ * The record of a comment.
  *
- * @returns null when the comment is not ours, or another tenant's or folder's; broken when the marker is there and not
+ * @returns Null when the comment is not ours, or another tenant's or folder's; broken when the record is there and not
  * exactly as we wrote it, or not the only one.
  */
 function findMarker(body, owner) {
-    const markers = body.split(/\r?\n/).filter((line) => line.startsWith(`<!-- ${NAME} `));
+    const lines = body.split(/\r?\n/);
+    const starts = lines.flatMap((line, index) => (line.startsWith(`<!-- ${NAME} `) ? [index] : []));
     const prefix = markerPrefix(owner);
-    const marker = markers.find((line) => line.startsWith(prefix));
-    if (marker === undefined)
+    const start = starts.find((index) => lines[index]?.startsWith(prefix));
+    if (start === undefined)
         return null;
-    if (markers.length > 1)
+    if (starts.length > 1)
         return broken('the comment holds more than one record');
-    const [, headText, packages = '', check] = /^v1\.([\w-]+)\.([\w-]*)\.([\w-]+) -->$/.exec(marker.slice(prefix.length)) ?? [];
-    if (headText === undefined)
+    const length = lines.slice(start).findIndex((line) => line.endsWith(' -->'));
+    const [first = '', second = '', ...rest] = lines.slice(start, start + length);
+    const [, check] = /^check=(\S+) -->$/.exec(lines[start + length] ?? '') ?? [];
+    if (first !== prefix + VERSION || check === undefined) {
         return broken('the record is cut short, or of a version this action does not know');
-    if (hash(`${prefix}v1.${headText}.${packages}`, CHECK_BYTES) !== check)
+    }
+    if (checkOf([first, second, ...rest]) !== check)
         return broken('the record was edited');
-    const head = parseHead(headText);
-    if (head === null || packages.length % MARK_CHARS !== 0)
-        return broken('the record is not one this action writes');
-    if (markerPrefix(head) !== prefix)
-        return broken('the record is of another tenant or folder than it says');
-    return { ...head, packages: splitMarks(packages) };
+    return parseRecord(second, rest, owner) ?? broken('the record is not one this action writes');
 }
-/** Tells a payload from a broken marker. */
+/** Tells a record from a broken one. */
 function comment_marker_isBroken(found) {
     return found.kind === 'broken';
 }
-/**
- * Whether the comment showed exactly these changes of the package.
- *
- * @param digest The digest of the package as planned now (`PackagePlan.digest`).
- * @returns `other`: it showed this package with other changes; `not-shown`: it did not show this package.
- */
-function shownInMarker(payload, packageId, digest) {
-    const [key, short] = shortenMark([packageId, digest]);
-    const shown = payload.packages.map(shortenMark).filter(([candidate]) => candidate === key);
-    if (shown.length === 0)
-        return 'not-shown';
-    return shown.some(([, candidate]) => candidate === short) ? 'same' : 'other';
-}
-/**
- * Which digests of these packages the comments showed, as `ReviewedChanges` takes it.
- *
- * @param payloads What the plan comments of the merged pull requests carry.
- * @param packages The packages as planned now, each with all digests it may have been shown under.
- */
-function digestsShown(payloads, packages) {
-    const shown = new Set(payloads.flatMap((payload) => payload.packages.map((mark) => shortenMark(mark).join(''))));
-    return new Map(packages.map(({ id, digests }) => [
-        id,
-        new Set(digests.filter((digest) => shown.has(shortenMark([id, digest]).join(''))))
-    ]));
-}
-/**
- * How many packages the comments showed that are planned no more, or with other changes.
- *
- * @param packages The packages as planned now, each with all digests it may have been shown under.
- * @returns `outOfScope`: packages that are not among them; `fewer`: packages of which something shown is not planned.
- */
-function notPlannedAnyMore(payloads, packages) {
-    const planned = new Map(packages.map(({ id, digests }) => {
-        const marks = digests.map((digest) => shortenMark([id, digest]));
-        return [shortenMark([id, ''])[0], new Set(marks.map(([, digest]) => digest))];
-    }));
-    const shown = payloads.flatMap((payload) => payload.packages.map(shortenMark));
+function parseRecord(head, lines, { tenantId, path }) {
+    const [, kind, headSha = '', commit = '', runId = '', plannedAt = '', scope, by, digits] = HEAD.exec(head) ?? [];
+    const width = Number(digits);
+    if (kind === undefined || !(width > 0))
+        return null;
+    const groups = parseGroups(lines, width);
+    if (groups === null)
+        return null;
     return {
-        outOfScope: new Set(shown.filter(([key]) => !planned.has(key)).map(([key]) => key)).size,
-        fewer: new Set(shown.filter(([key, digest]) => planned.get(key)?.has(digest) === false).map(([key]) => key)).size
+        kind: kind,
+        tenantId,
+        path,
+        headSha,
+        commit,
+        runId,
+        plannedAt,
+        scope: scope,
+        by: by,
+        width,
+        groups
     };
 }
-/**
- * Ids and digests are hashed as the text they are, whatever their form, and what is already short stays as it is: the
- * outcome's marker keeps the record of the plan's.
- */
-function shortenMark([packageId, digest]) {
-    const short = packageId.length === KEY_CHARS && digest.length === MARK_CHARS - KEY_CHARS;
-    if (short)
-        return [packageId, digest];
-    return [hash(packageId.toLowerCase(), KEY_BYTES), hash(digest, DIGEST_BYTES)];
-}
-function splitMarks(packages) {
-    return Array.from({ length: packages.length / MARK_CHARS }, (_, index) => {
-        const mark = packages.slice(index * MARK_CHARS, (index + 1) * MARK_CHARS);
-        return [mark.slice(0, KEY_CHARS), mark.slice(KEY_CHARS)];
-    });
-}
-function parseHead(text) {
-    try {
-        const head = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-        const { v, kind, tenantId, path, headSha, commit, runId, digest } = head;
-        const texts = { tenantId, path, headSha, commit, runId, digest };
-        if (v !== 1 || (kind !== 'plan' && kind !== 'outcome') || !areTexts(texts))
+function parseGroups(lines, width) {
+    const groups = [];
+    for (const line of lines) {
+        const [, since] = SINCE.exec(line) ?? [];
+        if (since !== undefined) {
+            groups.push({ since: since === 'first' ? null : since, marks: [] });
+            continue;
+        }
+        const [, hashes = '', words] = MARKS.exec(line) ?? [];
+        const group = groups.at(-1);
+        if (group === undefined || hashes === '' || hashes.length % width !== 0)
             return null;
-        return { v, kind, ...texts };
+        for (let start = 0; start < hashes.length; start += width) {
+            group.marks.push({ hash: hashes.slice(start, start + width), words: words ?? null });
+        }
     }
-    catch {
-        return null;
-    }
+    return groups;
 }
-function areTexts(values) {
-    return Object.values(values).every((value) => typeof value === 'string');
-}
-function hash(text, bytes) {
-    return (0,external_node_crypto_.createHash)('sha256').update(text).digest().subarray(0, bytes).toString('base64url');
-}
-/** Percent-encoded, so that it has neither space nor `>`; `--` is left to HTML 5, which allows it in a comment. */
-function encode(text) {
-    return encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD'));
+function checkOf(lines) {
+    return (0,external_node_crypto_.createHash)('sha256').update(lines.join('\n')).digest('base64').slice(0, CHECK_CHARS);
 }
 function broken(why) {
     return { kind: 'broken', why };
@@ -85284,35 +87098,51 @@ async function findPlanComment(number, owner, thread) {
             continue;
         if (comment.editedByOthers)
             return { kind: 'broken', comment, why: 'someone else edited it' };
-        return comment_marker_isBroken(found) ? { kind: 'broken', comment, why: found.why } : { kind: 'plan', comment, payload: found };
+        return comment_marker_isBroken(found) ? { kind: 'broken', comment, why: found.why } : { kind: 'plan', comment, record: found };
     }
     return { kind: 'missing' };
 }
-/** Why a plan may not be written to its pull request, or null. Both are read live: a re-run keeps its old event. */
-function reasonNotToWrite(pullRequest, plannedHead) {
+/**
+ * Writes the plan into the pull request's comment, if the pull request still is where it was planned and no newer plan
+ * stands there. Both are read live: a re-run keeps its old event.
+ *
+ * @returns The comment's address, or why nothing was written.
+ */
+async function writePlanComment(plan, thread) {
+    const found = await findPlanComment(plan.number, plan.owner, thread);
+    const why = reasonNotToWrite(plan, found, await thread.readPullRequest(plan.number));
+    if (why !== null)
+        return { kind: 'left', why };
+    const body = plan.render(earlierRecord(found, plan.headSha));
+    const { url } = found.kind === 'missing'
+        ? await thread.createComment(plan.number, body)
+        : await thread.updateComment(found.comment.id, body);
+    return { kind: 'written', url };
+}
+function reasonNotToWrite(plan, found, pullRequest) {
     if (!pullRequest.open)
         return 'The pull request is closed; its last plan stays as it is.';
-    if (pullRequest.headSha !== plannedHead) {
+    if (pullRequest.headSha !== plan.headSha) {
         return `The pull request has a newer commit (${pullRequest.headSha}); its own run writes the plan.`;
+    }
+    if (found.kind === 'missing' && plan.replaceOnly)
+        return 'The pull request has no plan comment yet.';
+    if (found.kind === 'plan' && found.record.headSha === plan.headSha && found.record.plannedAt > plan.plannedAt) {
+        return `A newer plan of this commit stands there, made at ${found.record.plannedAt}.`;
     }
     return null;
 }
-/**
- * Writes the plan into the pull request's comment, if the pull request still is where it was planned.
- * @returns The comment's address, or why nothing was written.
- */
-async function writePlanComment(request, thread) {
-    const why = reasonNotToWrite(await thread.readPullRequest(request.number), request.headSha);
-    if (why !== null)
-        return { kind: 'left', why };
-    const found = await findPlanComment(request.number, request.owner, thread);
-    if (found.kind === 'missing' && request.replaceOnly === true) {
-        return { kind: 'left', why: 'The pull request has no plan comment yet.' };
+function earlierRecord(found, headSha) {
+    switch (found.kind) {
+        case 'missing':
+            return { kind: 'none' };
+        case 'broken':
+            return { kind: 'unknown' };
+        case 'plan':
+            return found.record.headSha !== headSha || found.record.kind === 'no-plan'
+                ? { kind: 'none' }
+                : { kind: 'record', record: found.record };
     }
-    const { url } = found.kind === 'missing'
-        ? await thread.createComment(request.number, request.body)
-        : await thread.updateComment(found.comment.id, request.body);
-    return { kind: 'written', url };
 }
 /** The failure of a comment as a warning: it undoes and blocks nothing. @throws whatever is not an explained failure. */
 function asCommentWarning(error) {
@@ -85327,13 +87157,13 @@ function asCommentWarning(error) {
 }
 
 ;// CONCATENATED MODULE: ./src/app/find-reviewed-changes.ts
-/** What reviewers saw: the last plan comments of the pull requests that a push merged. */
+
+
 
 
 
 /**
- * The merged pull requests of a push with their plan comments. A comment counts only when this action's own identity
- * wrote it, its record is whole, and it was made for the pull request's final head commit.
+ * The merged pull requests of a range of commits with their plan comments.
  *
  * @param range Commits of `branch` after `before` up to `after`; null or zeros: `after` alone.
  */
@@ -85346,32 +87176,93 @@ async function readReviewedPullRequests(range, owner, world) {
         plan: await findPlanComment(pullRequest.number, owner, world.thread)
     })));
 }
-/** The changes of the plan that those comments showed, package by package. */
-function reviewedBy(pullRequests, plan) {
+/** The records that count. */
+function trustedRecords(pullRequests) {
+    return trustedPlans(pullRequests).map(({ record }) => record);
+}
+/** Every digest under which something of the plan may have been shown. */
+function plannedDigests(plan) {
+    return plan.packages.flatMap(digestsOf);
+}
+/**
+ * The changes of the plan that those comments showed in time: in the first plan of the final head commit, or in a later one
+ * by the last approval that stands, or by the merge where none does.
+ */
+async function reviewedBy(pullRequests, plan, thread) {
     if (pullRequests.length === 0) {
         return { kind: 'none', reason: 'No merged pull request was found for this push, so nobody reviewed a plan of it.' };
     }
-    const trusted = trustedRecords(pullRequests);
-    return trusted.length > 0
-        ? { kind: 'packages', digests: digestsShown(trusted, packagesOf(plan)) }
-        : { kind: 'none', reason: pullRequests.map(find_reviewed_changes_explain).join(' ') };
+    const trusted = trustedPlans(pullRequests);
+    const doubts = pullRequests.flatMap(explainDistrust);
+    if (trusted.length === 0)
+        return { kind: 'none', reason: doubts.join(' ') };
+    const planned = plannedDigests(plan);
+    const digests = new Set();
+    const later = [];
+    for (const each of trusted) {
+        const { first, since } = find_reviewed_changes_findShown(indexRecord(each.record), planned);
+        for (const digest of first)
+            digests.add(digest);
+        later.push({ plan: each, since });
+    }
+    const late = new Map();
+    for (const { plan: each, since } of later) {
+        const open = [...since].filter(([digest]) => !digests.has(digest));
+        if (open.length === 0)
+            continue;
+        const inTime = await readTimeLimit(each.pullRequest, thread);
+        for (const [digest, at] of open) {
+            if (inTime.limit !== null && at <= inTime.limit)
+                digests.add(digest);
+            else
+                late.set(digest, `Pull request #${each.pullRequest.number} shows this only since ${at}, ${inTime.words}.`);
+        }
+    }
+    return { kind: 'shown', digests, late, doubts };
 }
-/** The records that count: whole, ours, and made for the final head commit. */
-function trustedRecords(pullRequests) {
-    return pullRequests.flatMap(({ pullRequest, plan }) => plan.kind === 'plan' && plan.payload.headSha === pullRequest.headSha ? [plan.payload] : []);
+function find_reviewed_changes_findShown(timesShown, planned) {
+    const shown = planned.flatMap((digest) => {
+        const times = timesShown(digest);
+        return times === null ? [] : [[digest, times.since]];
+    });
+    return {
+        first: shown.flatMap(([digest, since]) => (since === null ? [digest] : [])),
+        since: new Map(shown.flatMap(([digest, since]) => (since === null ? [] : [[digest, since]])))
+    };
 }
-/** The packages of a plan with every digest under which their changes may have been shown. */
-function packagesOf(plan) {
-    return plan.packages.flatMap((each) => (each.id === null ? [] : [{ id: each.id, digests: digestsOf(each) }]));
+/**
+ * Until when a later plan of the final commit could be seen before the decision; null when that cannot be told.
+ * `words` say why something after it does not count.
+ */
+async function readTimeLimit({ number, mergedAt }, thread) {
+    try {
+        const approvedAt = lastApproval(await thread.listReviews(number));
+        return approvedAt === null
+            ? { limit: mergedAt, words: `after it was merged (${mergedAt ?? 'no time is told'})` }
+            : { limit: approvedAt, words: `after its last approval (${approvedAt})` };
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ActionError */.lZ))
+            throw error;
+        return { limit: null, words: `and whether it was approved after that could not be read: ${error.message}` };
+    }
 }
-function find_reviewed_changes_explain({ pullRequest: { number, headSha }, plan }) {
+function trustedPlans(pullRequests) {
+    return pullRequests.flatMap(({ pullRequest, plan }) => plan.kind === 'plan' && plan.record.headSha === pullRequest.headSha ? [{ pullRequest, record: plan.record }] : []);
+}
+/** Why the comment of a pull request does not count; nothing where it does. */
+function explainDistrust({ pullRequest: { number, headSha }, plan }) {
     switch (plan.kind) {
         case 'missing':
-            return `Pull request #${number} has no plan comment by this action.`;
+            return [`Pull request #${number} has no plan comment by this action.`];
         case 'broken':
-            return `The plan comment of pull request #${number} cannot be believed: ${plan.why}.`;
-        case 'plan':
-            return `The plan comment of pull request #${number} was made for commit ${plan.payload.headSha}, and ${headSha} was merged.`;
+            return [`The plan comment of pull request #${number} cannot be believed: ${plan.why}.`];
+        case 'plan': {
+            const planned = plan.record.headSha;
+            return planned === headSha
+                ? []
+                : [`The plan comment of pull request #${number} was made for commit ${planned}, and ${headSha} was merged.`];
+        }
     }
 }
 
@@ -85386,25 +87277,28 @@ function find_reviewed_changes_explain({ pullRequest: { number, headSha }, plan 
 function withoutPullRequests({ unreviewedChanges }) {
     return {
         pullRequests: [],
-        reviewed: unreviewedChanges === 'apply' ? { kind: 'everything' } : { kind: 'packages', digests: new Map() }
+        reviewed: unreviewedChanges === 'apply'
+            ? { kind: 'everything' }
+            : { kind: 'shown', digests: new Set(), late: new Map(), doubts: [] }
     };
 }
 /**
- * Reads the plan comments of the pull requests that the run's push merged.
+ * Reads the plan comments of the pull requests that were merged since a commit, up to the run's.
  *
+ * @param since Null: what the run's own commit merged.
  * @param required Whether the apply needs to know: then a failed read throws. Otherwise only the comment of the outcome
  *   does, and a failed read is a warning.
  */
-async function readReview(inputs, plan, github, runner, required) {
-    const { push, sha, repository } = runner.context;
-    const range = { before: push?.before ?? null, after: sha, branch: repository.defaultBranch };
+async function readReview(inputs, plan, github, runner, { since, required }) {
+    const { sha, repository } = runner.context;
+    const range = { before: since, after: sha, branch: repository.defaultBranch };
     try {
         const pullRequests = await readReviewedPullRequests(range, { tenantId: plan.tenantId, path: inputs.path }, github);
         if (inputs.unreviewedChanges === 'apply')
             return { pullRequests, reviewed: { kind: 'everything' } };
         if (required)
             tellNotPlanned(trustedRecords(pullRequests), plan, runner);
-        return { pullRequests, reviewed: reviewedBy(pullRequests, plan) };
+        return { pullRequests, reviewed: await reviewedBy(pullRequests, plan, github.thread) };
     }
     catch (error) {
         if (required || !(error instanceof errors/* ActionError */.lZ))
@@ -85415,23 +87309,29 @@ async function readReview(inputs, plan, github, runner, required) {
 }
 /** What a reviewer saw and this run does not plan must not pass for done. */
 function tellNotPlanned(records, plan, runner) {
-    const { outOfScope, fewer } = notPlannedAnyMore(records, packagesOf(plan));
-    if (outOfScope > 0) {
-        runner.annotate('warning', {
-            code: 'SHOWN_NOT_PLANNED',
-            message: `The reviewed plan showed changes of ${countNoun(outOfScope, 'package')} that this apply does not look at.`,
-            hint: 'Run the apply with the same `scope` as the plan.',
-            place: null
-        });
-    }
-    // With several pull requests a package is another than each of them showed, and all the same as they meant it.
-    if (fewer > 0 && records.length === 1) {
-        runner.annotate('notice', {
-            code: 'SHOWN_NOT_PLANNED',
-            message: `In ${countNoun(fewer, 'package')} the plan is another than the reviewed one: some changes are done already, or something is on its way in Entra.`,
-            hint: 'A pull request that touches the files of those packages shows in its plan who was left alone, and why.',
-            place: null
-        });
+    const digests = plannedDigests(plan);
+    for (const record of records) {
+        const others = countOthers(record, digests);
+        if (others === 0)
+            continue;
+        const what = record.by === 'change' ? countNoun(others, 'change') : `changes of ${countNoun(others, 'package')}`;
+        if (record.scope === 'all' && plan.scope.kind === 'changed') {
+            runner.annotate('warning', {
+                code: 'SHOWN_NOT_PLANNED',
+                message: `The reviewed plan showed ${what} that this apply does not plan: it looks only at packages whose files or settings differ.`,
+                hint: 'Run the apply with the same `scope` as the plan.',
+                place: null
+            });
+        }
+        else if (records.length === 1) {
+            // With several pull requests one may have taken back what another one showed.
+            runner.annotate('notice', {
+                code: 'SHOWN_NOT_PLANNED',
+                message: `The reviewed plan showed ${what} that this apply does not plan: done already, or something is on its way in Entra.`,
+                hint: 'A pull request that touches the files of those packages shows in its plan who was left alone, and why.',
+                place: null
+            });
+        }
     }
 }
 
@@ -85506,7 +87406,7 @@ function tellRetries(retries, runner) {
             runner.annotate('warning', {
                 code: error.code,
                 message: `The failed delivery for \`${address}\` is not tried again. ${error.message}`,
-                hint: 'Open a pull request that touches the file, so that it is planned and reviewed.',
+                hint: 'The plan of the next pull request shows it, and its merge applies it. To have that at once, open one that touches the file.',
                 place: retry.gives.place
             });
         }
@@ -85517,377 +87417,6 @@ function waitWords({ until }) {
     return until === null
         ? 'Entra does not say when it gave up, so every apply asks again. Reprocess it in the Entra admin center, or remove the assignment there: then the next plan adds them anew.'
         : 'Reprocess it in the Entra admin center, or wait until Entra takes no further try: then a plan shows how it is repaired.';
-}
-
-;// CONCATENATED MODULE: ./src/core/markdown.ts
-/**
- * The one door through which text from files, from Entra and from error messages enters Markdown.
- *
- * Only what comes out of this module is of the type {@link Markdown}, and the {@link say} template takes nothing else.
- * So the compiler finds a name that was put into a comment as it is.
- */
-/** Longest text in a code span, in characters; names and justifications are seldom longer. */
-const MAX_CODE_CHARS = 80;
-/** Longest address, in characters: 64 before the `@` and 255 after it. No valid one is ever cut. */
-const MAX_ADDRESS_CHARS = 320;
-/** Longest prose, in characters; messages and hints are a few sentences. */
-const MAX_PROSE_CHARS = 800;
-/** Everything that is wide but not a plain space: line breaks, tabs, no-break spaces, line and paragraph separators. */
-const WHITE_SPACE = /[\t-\r\u0085\p{Z}]+/gu;
-/** Nothing to clean up. Most texts are so, and a plan has tens of thousands of them. */
-const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
-/**
- * Characters that have no shape of their own: C0 and C1, bidi and zero-width characters, variation selectors, tags,
- * fillers, unpaired surrogates. They can turn what a reviewer reads into something else than what is there.
- */
-const WITHOUT_SHAPE = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
-/**
- * A word that GitHub would make a link, a mention or a picture of after rendering: mention and address, URL,
- * `#12` and `GH-12`, commit SHA, `:emoji:`. Escapes do not stop it, only a code span does.
- */
-const AUTOLINKED = /@|:\/\/|www\.|#\d|gh-\d|[0-9a-f]{7,}|:[\w+-]+:/i;
-const ESCAPES = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '`': '&grave;',
-    '\\': '&bsol;',
-    '|': '&vert;',
-    // GitHub typesets `$…$` as a formula; inside an element of its own it stays a dollar.
-    $: '<span>$</span>',
-    '*': '\\*',
-    _: '\\_',
-    '[': '\\[',
-    ']': '\\]',
-    '~': '\\~',
-    '#': '\\#'
-};
-/** Markdown of our own words, with rendered parts in it. Numbers stand as digits; see {@link count} for large ones. */
-function say(words, ...parts) {
-    return words.map((word, index) => word + String(parts[index] ?? '')).join('');
-}
-/** Rendered parts, one after the other. */
-function join(parts, separator) {
-    return parts.join(separator);
-}
-/** Blocks with a blank line between them, as tables, alerts and `<details>` need it. Empty blocks fall away. */
-function blocks(parts) {
-    return parts.filter((part) => part !== null && part !== '').join('\n\n');
-}
-/** The text on one line, without characters that have no shape. Safe to look at, not yet safe to print as Markdown. */
-function oneLine(text) {
-    if (PLAIN.test(text))
-        return text;
-    return text.replace(WHITE_SPACE, ' ').replace(WITHOUT_SHAPE, '').replace(/ {2,}/g, ' ').trim();
-}
-/**
- * Text as code: nothing in it is a mention, a link, HTML, a formula or the end of the span.
- *
- * @param text Any text. Line breaks become spaces, an empty text becomes `(empty)`.
- * @param maxChars What is longer has `…` in its middle.
- */
-function codeSpan(text, maxChars = MAX_CODE_CHARS) {
-    const shown = shorten(text, maxChars) || '(empty)';
-    if (!shown.includes('`'))
-        return `\`${shown}\``;
-    const longestRun = Math.max(...(shown.match(/`+/g) ?? []).map((run) => run.length));
-    const fence = '`'.repeat(longestRun + 1);
-    const padding = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
-    return (fence + padding + shown + padding + fence);
-}
-/**
- * An address as code, whole: whose it is stands at its end, so that a cut one could pass for a colleague's.
- * What is longer than any valid address keeps both its ends.
- */
-function addressSpan(address) {
-    return codeSpan(address, MAX_ADDRESS_CHARS);
-}
-/**
- * A sentence from elsewhere as prose. What it quotes, in backticks or as «name», becomes code, and so do words that
- * GitHub would turn into a mention or a link; everything else is escaped.
- *
- * @param text Plain text, e.g. the message of an error.
- * @param maxChars What is longer has `…` in its middle.
- */
-function escapeText(text, maxChars = MAX_PROSE_CHARS) {
-    const pieces = shorten(text, maxChars)
-        .split(/(`+[^`]+`+|«[^»]+»)/)
-        .map((piece, index) => (index % 2 === 1 ? codeSpan(unquote(piece), maxChars) : escapeProse(piece)));
-    // Two spans that touch would share their fences, and the inner text could get out.
-    const joined = pieces
-        .filter((piece) => piece !== '')
-        .reduce((before, piece) => before + (before.endsWith('`') && piece.startsWith('`') ? ' ' : '') + piece, '');
-    return joined.replace(/^[-+=]/, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2');
-}
-/** A number with its thousands set apart: `6,000`. */
-function count(amount) {
-    return String(amount).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-/** A number and its noun: `1 person`, `6,000 people`. The nouns are our own words. */
-function counted(amount, one, many) {
-    return `${count(amount)} ${amount === 1 ? one : many}`;
-}
-/** A table. The caller leaves a blank line before it, see {@link blocks}. */
-function table(head, rows) {
-    return [head, head.map(() => '---'), ...rows].map(tableRow).join('\n');
-}
-/** A list; each item on one line. */
-function markdown_list(items) {
-    return items.map((item) => `- ${item}`).join('\n');
-}
-/** An alert box. It must not stand inside anything else: GitHub draws it at the top level only. */
-function markdown_alert(kind, body) {
-    return `> [!${kind}]\n${body.replace(/^/gm, '> ')}`;
-}
-/**
- * A part the reader can unfold.
- *
- * @param summary Our own words and numbers only: it stands in HTML, where code spans are not rendered.
- */
-function details(summary, body) {
-    return say `<details><summary>${summary}</summary>
-
-${body}
-
-</details>`;
-}
-/** A link; `url` comes from one of the functions below or from GitHub itself. Anything but http(s) stays without link. */
-function markdown_link(label, url) {
-    if (!/^https?:\/\//.test(url))
-        return label;
-    return `[${label}](${url.replace(/[\s()<>[\]\\`|"]/g, (char) => percentEncode(char))})`;
-}
-/** Where a file, or a line of it, can be read as it is at a commit. `repositoryUrl` is without a slash at its end. */
-function fileUrl(repositoryUrl, commit, file, line) {
-    const path = file.split('/').map(percentEncode).join('/');
-    return `${repositoryUrl}/blob/${percentEncode(commit)}/${path}${line === undefined ? '' : `#L${line}`}`;
-}
-/** A commit by its first seven digits, linked. */
-function commitLink(repositoryUrl, commit) {
-    return markdown_link(codeSpan(commit.slice(0, 7)), `${repositoryUrl}/commit/${percentEncode(commit)}`);
-}
-/** `encodeURIComponent` leaves parentheses and quotes alone, which end a link in Markdown, and throws on half a pair. */
-function percentEncode(text) {
-    return encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD')).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-/**
- * Cuts in the middle: texts that begin alike mostly differ at their ends. Counts characters, not UTF-16 units, so that no
- * pair is cut in two. Only the ends of a very long text are looked at: a cell can hold megabytes.
- */
-function shorten(text, maxChars) {
-    if (text.length > 8 * maxChars) {
-        const [first, last] = [text.slice(0, 4 * maxChars), text.slice(-4 * maxChars)];
-        return joinEnds(Array.from(oneLine(first)), Array.from(oneLine(last)), maxChars);
-    }
-    const line = oneLine(text);
-    if (line.length <= maxChars)
-        return line;
-    const chars = Array.from(line);
-    return chars.length <= maxChars ? line : joinEnds(chars, chars, maxChars);
-}
-function joinEnds(first, last, maxChars) {
-    const atEnd = Math.floor((maxChars - 1) / 2);
-    const start = first.slice(0, maxChars - 1 - atEnd).join('');
-    const end = last.slice(Math.max(0, last.length - atEnd)).join('');
-    return `${start.trimEnd()}…${end.trimStart()}`;
-}
-function unquote(text) {
-    return text.startsWith('«') ? text.slice(1, -1) : text.replace(/^`+|`+$/g, '');
-}
-function escapeProse(text) {
-    return text
-        .split(/( +)/)
-        .map((word) => (AUTOLINKED.test(word) ? codeWord(word) : escapePunctuation(word)))
-        .join('');
-}
-/** The word as code, without the brackets and full stops around it. */
-function codeWord(word) {
-    const [, before = '', core = '', after = ''] = /^([("'«“‘[<{]*)(.*?)([)"'»”’\]>},.;:!?]*)$/u.exec(word) ?? [];
-    return escapePunctuation(before) + (core === '' ? '' : codeSpan(core, MAX_PROSE_CHARS)) + escapePunctuation(after);
-}
-function escapePunctuation(text) {
-    return text.replace(/[&<>`\\|$*_[\]~#]/g, (char) => ESCAPES[char] ?? char);
-}
-/**
- * A pipe ends a cell even inside a code span, unless a backslash stands before it. Renderers disagree about two
- * backslashes before a pipe, so one from the data gets a space behind it.
- */
-function tableRow(cells) {
-    const escaped = cells.map((cell) => cell.replace(/\s*\n\s*/g, ' ').replace(/(\\*)\|/g, (_, before) => (before ? `${before} \\|` : '\\|')));
-    return `| ${escaped.join(' | ')} |`.replace(/ {2,}/g, ' ');
-}
-
-;// CONCATENATED MODULE: ./src/core/change-words.ts
-/** The words for changes and counts: what a reviewer reads in the cells of a table and in a headline. */
-
-
-/** The same for every change of one person, whatever the file calls them. */
-function memberKey(member) {
-    return member.userId ?? member.address.toLowerCase();
-}
-/** Name and address; the name is left out where it says the same. */
-function personWords({ member }) {
-    const { address, name } = member;
-    return name === null || name === address ? addressSpan(address) : say `${codeSpan(name)} ${addressSpan(address)}`;
-}
-/** The sign in a row's first cell; the words beside it say the same. */
-function signOf(change) {
-    return {
-        add: say `**+**`,
-        update: say `**~**`,
-        remove: say `**−**`
-    }[change.kind];
-}
-/** Why the change is half of a move; null when it is a change of its own. */
-function moveOf(change) {
-    return change.kind === 'update' ? null : change.move;
-}
-/** What happens to the person: «added», «invited as a guest, then added», «new end date», «removed». */
-function changeWords(change) {
-    switch (change.kind) {
-        case 'add':
-            if (change.invite !== null)
-                return say `**invited as a guest**, then added`;
-            return change.move === null ? say `added` : say `added again under policy ${codeSpan(change.policy.name)}`;
-        case 'update':
-            if (change.startDate === change.previous.startDate)
-                return say `new end date`;
-            return change.endDate === change.previous.endDate ? say `new start date` : say `new start and end date`;
-        case 'remove':
-            if (change.move !== null)
-                return movedWords(change, change.move);
-            return change.assignmentIds.length > 1
-                ? say `removed (${change.assignmentIds.length} assignments of the package)`
-                : say `removed`;
-    }
-}
-/** The first half of a move. An end date that goes with it is named, since the second half may not bring it back. */
-function movedWords({ policy, endDate }, move) {
-    const end = endDate === null || endDate === 'none' ? say `` : say ` (until ${day(endDate)})`;
-    switch (move) {
-        case 'policy':
-            return say `removed from policy ${codeSpan(policy.name)}${end}: access is interrupted`;
-        case 'partial-delivery':
-            return say `removed${end}, since Entra delivered only a part: access is interrupted`;
-        case 'failed-delivery':
-            return say `removed, since Entra could not deliver it`;
-    }
-}
-/** A line of a file, e.g. «line 14», linked to the file as the pull request has it. */
-function lineWords(place, context, nameFile) {
-    const file = nameFile ? say `${codeSpan(place.file.slice(place.file.lastIndexOf('/') + 1))} ` : say ``;
-    const label = say `${file}line ${place.line}`;
-    return context === null ? label : markdown_link(label, fileUrl(context.repositoryUrl, context.headSha, place.file, place.line));
-}
-/** From when and until when; empty where Entra decides. An update also says how it was. */
-function dateWords(change) {
-    if (change.kind === 'remove')
-        return say ``;
-    if (change.kind === 'add')
-        return join([...startWords(change.startDate), ...change_words_endWords(change.endDate)], ' ');
-    const { previous } = change;
-    const start = [...startWords(change.startDate), was(previous.startDate, say `(had no start date)`)];
-    const end = [...change_words_endWords(change.endDate), was(previous.endDate, say `(was without end)`)];
-    const newStart = change.startDate === previous.startDate ? [] : start;
-    return join([...newStart, ...(change.endDate === previous.endDate ? [] : end)], ' ');
-}
-/** An instant as a reader takes it in: `23 Nov 2026, 14:02 UTC`. */
-function momentWords(instant) {
-    return say `${day(instant)}, ${instant.slice(11, 16)} UTC`;
-}
-/** How many changes of each kind. */
-function countChanges(changes) {
-    const of = (kind) => changes.filter((change) => change.kind === kind).length;
-    return { adds: of('add'), updates: of('update'), removes: of('remove') };
-}
-/** `3 added, 1 with new dates, 1 removed`; a kind without changes is not named. */
-function countWords({ adds, updates, removes }) {
-    const parts = [
-        [adds, say `added`],
-        [updates, say `with new dates`],
-        [removes, say `removed`]
-    ];
-    return join(parts.filter(([amount]) => amount > 0).map(([amount, words]) => say `${count(amount)} ${words}`), ', ');
-}
-/** `212 more people` where each change is another person's, else `212 more changes`. */
-function moreWords(changes) {
-    const people = new Set(changes.map(({ member }) => memberKey(member))).size;
-    return people === changes.length
-        ? counted(people, 'more person', 'more people')
-        : counted(changes.length, 'more change', 'more changes');
-}
-/** The members of a package now, and as the changes make it. */
-function memberCounts({ current, changes }) {
-    // Whoever is moved is counted before and after; where nothing was delivered, only after.
-    const gained = changes.filter((change) => change.kind === 'add' && (change.move === null || change.move === 'failed-delivery'));
-    const lost = changes.filter((change) => change.kind === 'remove' && change.move === null);
-    return { now: current, after: current + gained.length - lost.length };
-}
-/**
- * What happens, in a sentence without its full stop: «3 people gain access, 1 loses it, 1 guest is invited».
- * Counts people, each once for what they gain and once for what they lose.
- */
-function headlineWords(plans, mood) {
-    const gain = new Set();
-    const lose = new Set();
-    const keep = new Set();
-    const move = new Set();
-    const repair = new Set();
-    const invited = new Set();
-    for (const { changes } of plans) {
-        for (const change of changes) {
-            const key = memberKey(change.member);
-            const why = moveOf(change);
-            if (why === 'policy')
-                move.add(key);
-            else if (why !== null)
-                repair.add(key);
-            else
-                ({ add: gain, update: keep, remove: lose })[change.kind].add(key);
-            if (change.kind === 'add' && change.invite !== null)
-                invited.add(key);
-        }
-    }
-    const verbs = [
-        [gain.size, 'gains', 'gain', ''],
-        [lose.size, 'loses', 'lose', ''],
-        [keep.size, 'keeps', 'keep', ' with new dates'],
-        [move.size, 'gets', 'get', ' under another policy'],
-        [repair.size, 'gets', 'get', ' anew after a failed delivery']
-    ];
-    const sentences = verbs
-        .filter(([people]) => people > 0)
-        .map(([people, one, many, rest], index) => {
-        const verb = mood === 'would' ? `would ${many}` : people === 1 ? one : many;
-        const who = index === 0 ? counted(people, 'person', 'people') : count(people);
-        return `${who} ${verb} ${index === 0 ? 'access' : 'it'}${rest}`;
-    });
-    if (invited.size > 0) {
-        const guests = counted(invited.size, 'guest', 'guests');
-        sentences.push(mood === 'would'
-            ? say `${guests} would be invited`
-            : say `${guests} ${invited.size === 1 ? say `is` : say `are`} invited`);
-    }
-    return join(sentences, ', ');
-}
-function startWords(start) {
-    return start === null ? [] : [say `from ${day(start)}${start.endsWith('T00:00:00Z') ? say `` : time(start)}`];
-}
-function change_words_endWords(end) {
-    if (end === null)
-        return [];
-    return end === 'none' ? [say `without end`] : [say `until ${day(end)}${end.endsWith('T23:59:59Z') ? say `` : time(end)}`];
-}
-/** How a date was in Entra; `open` says it where there was none. */
-function was(date, open) {
-    return date === null || date === 'none' ? open : say `(was ${day(date)})`;
-}
-/** Instants are made by our own parser; the code span is for the one that is not. */
-function day(instant) {
-    return /^\d{4}-\d\d-\d\dT/.test(instant) ? formatDay(instant) : codeSpan(instant);
-}
-function time(instant) {
-    return say `, ${codeSpan(instant.slice(11, 16))} UTC`;
 }
 
 ;// CONCATENATED MODULE: ./src/core/comment-size.ts
@@ -85926,13 +87455,27 @@ function briefly(shown) {
  */
 function fitText(render, budget, marker) {
     const ending = marker === '' ? '\n' : `\n\n${marker}\n`;
-    let text = '';
-    for (const detail of DETAIL_LADDER) {
-        text = render(detail);
-        if (comment_size_fits(text + ending, budget))
-            return text + ending;
+    const fitting = (rung) => {
+        const detail = DETAIL_LADDER[rung];
+        const text = detail === undefined ? null : render(detail) + ending;
+        return text !== null && comment_size_fits(text, budget) ? text : null;
+    };
+    // Most texts fit whole. For the others the first rung that fits is searched by halves: each try writes a long text.
+    let text = fitting(0);
+    let [tooMuch, enough] = [0, text === null ? DETAIL_LADDER.length : 0];
+    while (enough - tooMuch > 1) {
+        const rung = Math.floor((tooMuch + enough) / 2);
+        const found = fitting(rung);
+        text = found ?? text;
+        if (found === null)
+            tooMuch = rung;
+        else
+            enough = rung;
     }
-    return `${text}\n\nThis plan is too large to be recorded here, so an apply cannot check it. Split the pull request.\n`;
+    if (text !== null)
+        return text;
+    const briefest = DETAIL_LADDER.slice(-1).map(render).join('');
+    return `${briefest}\n\nThis plan is too large to be recorded here, so an apply cannot check it. Split the pull request.\n`;
 }
 /** What a rung leaves out, in a sentence, and where it is; null when everything is there. */
 function shortenedWords(detail, whereAll) {
@@ -86003,7 +87546,7 @@ function box(kind, title, lines, limit) {
     const shown = lines.slice(0, limit);
     const rest = shown.length === 0 ? say `${count(left)} in all, not written out here` : say `… and ${count(left)} more`;
     const items = left === 0 ? shown : [...shown, rest];
-    const body = items.length === 1 && title === null ? join(items, '') : markdown_list(items);
+    const body = items.length === 1 && title === null ? join(items, '') : list(items);
     return [markdown_alert(kind, title === null ? body : say `${title}\n${body}`)];
 }
 
@@ -86025,7 +87568,7 @@ function changeTable(changes, kind, context, detail) {
         [say ` `, ({ change }) => signOf(change)],
         [say `Person`, ({ change }) => personWords(change)],
         [say `Package`, ({ pack }) => (kind.packages ? codeSpan(pack.name) : say ``)],
-        [kind.cause ?? say ` `, ({ change }) => (kind.cause === null ? say `` : escapeText(change.causeDetail ?? '', 200))],
+        [kind.cause ?? say ` `, ({ change }) => (kind.cause === null ? say `` : causeWords(change, context))],
         [
             say `Change`,
             ({ change }) => {
@@ -86075,6 +87618,12 @@ function originWords(change, context, links, nameFile) {
     if (change.kind === 'remove' && change.cause === 'removed')
         return say ` (row deleted)`;
     return line === null ? say `` : say ` (${line})`;
+}
+/** Of an earlier merge the detail is its commit. */
+function causeWords({ cause, causeDetail }, { repositoryUrl }) {
+    if (causeDetail === null)
+        return say ``;
+    return cause === 'earlier-merge' ? commitLink(repositoryUrl, causeDetail) : escapeText(causeDetail, 200);
 }
 function reasonOf(change) {
     return change.kind === 'remove' || change.justification === null ? say `` : codeSpan(change.justification, 120);
@@ -86185,7 +87734,7 @@ function retryBlocks({ plan, retries }, detail) {
     const rest = left.length === 0
         ? []
         : [say `${counted(left.length, 'more delivery', 'more deliveries')}, ${count(refused)} not taken or not tried`];
-    return [say `#### Failed deliveries`, markdown_list([...items, ...rest])];
+    return [say `#### Failed deliveries`, list([...items, ...rest])];
 }
 /** All packages in one table, when there are too many to show their people. */
 function resultOverview(packages, detail) {
@@ -86235,18 +87784,22 @@ function nextSteps(packages, plan, runUrl) {
     const again = say `${markdown_link(say `run this job again`, runUrl)}`;
     const refused = packages.filter(({ pack }) => plan.refusals.length > 0 || pack.refusals.length > 0);
     const heldByRefusal = countOutcomes(refused).held;
-    const heldUnseen = counts.held - heldByRefusal;
+    const heldByNewer = packages
+        .flatMap(({ results }) => results)
+        .filter(({ outcome }) => outcome?.kind === 'held' && outcome.error?.code === 'SUPERSEDED').length;
+    const heldUnseen = counts.held - heldByRefusal - heldByNewer;
     const unfinished = countUnfinished(packages);
     const steps = [
-        ...step(unfinished, say `not added again yet, perhaps without access now`, say `mend the cause if one is named, then ${again}: it waits for what is left to go, then requests the access anew. If that run says ${codeSpan('SUPERSEDED')}, open a pull request that touches the row: its plan shows the addition.`),
-        ...step(counts.failed - unfinished, say `failed`, say `mend the cause, then ${again}.`),
+        ...step(unfinished, say `not added again yet, perhaps without access now`, say `mend the cause if one is named, then ${again}: it waits for what is left to go, then requests the access anew. The apply of the next merge does so too.`),
+        ...step(counts.failed - unfinished, say `failed`, say `mend the cause, then ${again}, or leave it to the apply of the next merge.`),
         ...step(counts.unknown, say `without a known outcome`, say `Entra's answer was lost; ${again}. It looks first at what Entra has, so nothing is requested twice.`),
         ...step(counts.none, say `not tried`, say `the run ended too early; ${again}.`),
         ...step(heldByRefusal, say `held by a refusal`, say `do what the refusal says, in a new pull request.`),
-        ...step(heldUnseen, say `held, since no reviewed plan showed this`, say `open a pull request that touches the file (a comment line suffices); its plan shows what is held, and its merge applies it.`),
+        ...step(heldByNewer, say `not sent, since a newer commit changed the files`, say `nothing to do, the run of the newest commit goes on from here.`),
+        ...step(heldUnseen, say `held, since no reviewed plan showed this`, say `the plan of the next pull request shows what is held, and its merge applies it. To have it at once, open one that touches the file (a comment line suffices).`),
         ...step(counts.pending, say `accepted and not delivered yet`, say `nothing to do, Entra goes on by itself; the next plan of the package shows what did not arrive.`)
     ];
-    return steps.length === 0 ? [] : [say `#### What to do next`, markdown_list(steps)];
+    return steps.length === 0 ? [] : [say `#### What to do next`, list(steps)];
 }
 function step(amount, what, todo) {
     return amount === 0 ? [] : [say `**${count(amount)} ${what}**: ${todo}`];
@@ -86300,7 +87853,8 @@ function renderOutcomeSummary(view) {
 }
 function outcomeText(view, detail, whereAll) {
     const { report, runUrl } = view;
-    if (report.supersededBy !== null)
+    const gaveWay = report.supersededBy !== null && report.outcomes.length === 0;
+    if (gaveWay)
         return supersededText(view, report.supersededBy);
     // The rows were read at the commit that was applied: after a squash the head has them on other lines.
     const context = { ...view, headSha: report.plan.commit };
@@ -86374,7 +87928,7 @@ function supersededText({ report, repositoryUrl, runUrl }, newer) {
     const [older, newest] = [commitLink(repositoryUrl, report.plan.commit), commitLink(repositoryUrl, newer)];
     return blocks([
         say `### Access not applied: a newer commit has changed the files`,
-        say `This run was for ${older}; since then ${newest} has changed the membership folder, so this run changed nothing in Entra. The run of the newer commit applies the packages whose files that commit changed. For the others open a pull request that touches their files (a comment line suffices).`,
+        say `This run was for ${older}; since then ${newest} has changed the membership folder, so this run changed nothing in Entra. The run of the newest commit applies what this one left, as far as reviewed plans showed it.`,
         say `<sub>${markdown_link(say `this run`, runUrl)}</sub>`
     ]);
 }
@@ -86394,6 +87948,7 @@ function footerWords({ report, runUrl, repositoryUrl, headSha, path }) {
 
 ;// CONCATENATED MODULE: ./src/app/report-outcome.ts
 /** The outcome of an apply in outputs, `report-file`, the job summary and the comments that the plans stood in. */
+
 
 
 
@@ -86421,12 +87976,11 @@ async function writeReport(report, reviewed, runner) {
 async function writeOutcomeComments(report, { pullRequests, reviewed }, at, runner, thread) {
     const { repositoryUrl, runUrl } = runner.context;
     for (const { pullRequest, plan } of pullRequests) {
-        if (plan.kind !== 'plan' || !concerns(report, plan.payload))
+        if (plan.kind !== 'plan' || !concerns(report, plan.record))
             continue;
         // The record of what was reviewed stays, with what is left of it: a re-run of this apply needs both.
-        const left = reviewed.kind === 'packages' ? leftovers(report) : [];
-        const packages = [...plan.payload.packages, ...left];
-        const marker = renderMarker({ ...plan.payload, kind: 'outcome', packages });
+        const record = reviewed.kind === 'shown' ? withLeftovers(plan.record, leftovers(report)) : plan.record;
+        const marker = renderMarker({ ...record, kind: 'outcome' });
         const view = { ...at, repositoryUrl, runUrl, headSha: pullRequest.headSha, report, marker };
         try {
             const { url } = await thread.updateComment(plan.comment.id, renderOutcomeComment(view));
@@ -86438,34 +87992,38 @@ async function writeOutcomeComments(report, { pullRequests, reviewed }, at, runn
         }
     }
 }
-/** Whether the outcome says anything of what this comment showed: an apply by hand may be about other packages. */
-function concerns({ plan, outcomes, supersededBy }, payload) {
-    const shown = plan.packages.filter(({ id, digest }) => id !== null && shownInMarker(payload, id, digest) !== 'not-shown');
-    if (supersededBy !== null)
+/**
+ * Whether the outcome is about what this comment showed. A plan gets an outcome in any case; an outcome is only followed by
+ * one of the same changes, since an apply may be about what later pull requests brought.
+ */
+function concerns({ plan }, record) {
+    if (record.kind === 'plan' && record.groups.some(({ marks }) => marks.length > 0))
         return true;
-    return outcomes.length === 0
-        ? shown.length > 0
-        : outcomes.some(({ packageId }) => shown.some(({ id }) => id === packageId));
+    const times = indexRecord(record);
+    return plan.packages.some((pack) => digestsOf(pack).some((digest) => times(digest) !== null));
 }
-/** So many changes left over are recorded one by one; more would crowd out the comment's text. */
-const MAX_LEFTOVERS = 1_000;
-/** Marks for changes that were reviewed and did not go through, so that running the job again may try them. */
-function leftovers({ outcomes }) {
+/** Reviewed changes that did not go through, so that running the job again may try them. */
+function leftovers({ plan, outcomes }) {
+    const digests = new Map(plan.packages.map(({ id, digest }) => [id, digest]));
     return outcomes
         .filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'unknown')
-        .slice(0, MAX_LEFTOVERS)
-        .map(({ packageId, change }) => [packageId, digestChanges(packageId, [change])]);
+        .map(({ packageId, change }) => ({
+        packageDigest: digests.get(packageId) ?? '',
+        digest: digestChanges(packageId, [change])
+    }));
 }
 
 ;// CONCATENATED MODULE: ./src/app/tell-outcomes.ts
 /** What became of the changes, in the log: an annotation for what did not go through. */
+
 
 /** Writes the outcomes to the log. @returns Whether anything failed or is unknown. */
 function tellOutcomes(outcomes, runner) {
     const broken = outcomes
         .filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'unknown')
         .toSorted((one, other) => Number(isUnfinishedMove(other.outcome)) - Number(isUnfinishedMove(one.outcome)));
-    for (const { change, outcome } of broken) {
+    tellNotBegun(broken.filter(isNotBegun).length, runner);
+    for (const { change, outcome } of broken.filter((each) => !isNotBegun(each))) {
         const request = outcome.requestId === null ? '' : ` Request ${outcome.requestId}.`;
         runner.annotate('error', {
             code: outcome.error?.code ?? 'INTERNAL',
@@ -86483,12 +88041,23 @@ function tellOutcomes(outcomes, runner) {
     }
     return broken.length > 0;
 }
+function isNotBegun({ outcome }) {
+    return outcome.error?.code === 'RUN_ENDED';
+}
+/** All of them at once: they have one cause. */
+function tellNotBegun(count, runner) {
+    if (count === 0)
+        return;
+    const { code, hint } = (0,run_ended/* runEnded */._)();
+    const message = `The run was told to end before ${count === 1 ? '1 change was' : `${count} changes were`} sent to Entra.`;
+    runner.annotate('error', { code, message, hint, place: null });
+}
 function tell_outcomes_hintFor(outcome) {
     if (isUnfinishedMove(outcome))
-        return 'They may be without this access now. Mend the cause if one is named, then run this job again. If that run says SUPERSEDED, since the folder has changed meanwhile, open a pull request that touches the row: its plan shows the addition.';
+        return 'They may be without this access now. Mend the cause if one is named, then run this job again, or merge something else: the next apply adds them.';
     return outcome.kind === 'unknown'
         ? 'The other changes went on. Run this job again in some minutes: it looks first, so nothing is requested twice.'
-        : 'The other changes went on. Run this job again once the cause is gone.';
+        : 'The other changes went on. Run this job again once the cause is gone; the apply of the next merge tries it too.';
 }
 /** One warning a reason: a package is held as a whole. What a refusal holds was said as an error already. */
 function tellHeld(outcomes, runner) {
@@ -86502,7 +88071,7 @@ function tellHeld(outcomes, runner) {
         runner.annotate('warning', {
             code: 'NO_REVIEWED_PLAN',
             message: `${count} ${count === 1 ? 'change was' : 'changes were'} held. ${reason}`,
-            hint: 'Open a pull request that touches the file, so that the changes are planned and reviewed.',
+            hint: 'The plan of the next pull request shows them, and its merge applies them. To have that at once, open one that touches the file.',
             place: null
         });
     }
@@ -86552,6 +88121,8 @@ function describe({ name, changes, unchanged, refusals, kept }) {
 
 
 
+
+
 /**
  * @throws ActionError when there is no plan. Refusals, failed and unknown changes, and changes without any reviewed plan
  *   fail the run after everything else was done; held and pending ones are warnings.
@@ -86576,33 +88147,72 @@ async function apply(run, known) {
     const early = await newerCommit(run);
     if (early !== null) {
         await handOnFile(known.report.plan, runner);
-        return endSuperseded(run, known.report.plan, early);
+        return endSuperseded(run, known.report.plan, early, runner.context.push?.before ?? null);
     }
-    const before = runner.context.push?.before ?? null;
-    const sources = { directory, history: github.history, files: world.files, clock: world.clock };
-    const { plan, declared } = await computePlan(inputs, before, sources, runner);
+    const { history, records } = github;
+    const sources = { directory, history, records, files: world.files, clock: world.clock };
+    const { plan, declared, reviewsSince } = await computePlan(inputs, sources, runner);
     known.report = reportOf(plan, inputs);
     if (tellPlan(plan, runner))
         runner.fail();
     // Finding the reviews takes its time when there are none, since GitHub's index is late: only when they are needed.
     const required = inputs.unreviewedChanges === 'hold';
     const needed = needsReview(plan) && (required || inputs.comment);
-    const review = needed ? await readReview(inputs, plan, github, runner, required) : withoutPullRequests(inputs);
+    const review = needed
+        ? await readReview(inputs, plan, github, runner, { since: reviewsSince, required })
+        : withoutPullRequests(inputs);
     // Reading took its time: a newer merge may have come in between.
     const late = await newerCommit(run);
     if (late !== null)
-        return endSuperseded(run, plan, late);
-    const log = (text) => runner.info(text);
-    const retries = inputs.dryRun ? [] : await retryDeliveries(plan, review.reviewed, { directory, log });
-    known.report = { ...known.report, retries };
-    tellRetries(retries, runner);
-    const outcomes = inputs.dryRun ? heldOutcomes(plan, review.reviewed) : await carryOut(run, plan, declared, review);
-    known.report = { ...known.report, outcomes };
+        return endSuperseded(run, plan, late, reviewsSince);
+    // What was read in a hurry must not decide what is said of the reviews.
+    if (world.clock.ending?.asked.aborted === true)
+        throw (0,run_ended/* runEnded */._)();
+    if (inputs.dryRun)
+        known.report = { ...known.report, outcomes: heldOutcomes(plan, review.reviewed) };
+    else
+        await carryOut(run, declared, review, known);
+    const { outcomes, supersededBy } = known.report;
+    if (supersededBy !== null)
+        warnSuperseded(run, supersededBy, 'nothing more was');
     if (review.reviewed.kind === 'none')
         tellUnreviewed(review.reviewed.reason, run);
     else if (tellOutcomes(outcomes, runner))
         runner.fail();
     await tell(run, known.report, review);
+}
+/** Makes Entra so, between the beginning and the end of a record, which says what became of it however this ends. */
+async function carryOut(run, declared, review, known) {
+    const { inputs, github, directory, runner } = run;
+    const record = await beginRecord({ tenantId: directory.tenantId, path: inputs.path }, github.records, runner);
+    let report = null;
+    try {
+        await write(run, declared, review, known);
+        report = known.report;
+    }
+    finally {
+        await endRecord(record, report, github.records, runner);
+    }
+}
+async function write(run, { settings }, { reviewed, pullRequests }, known) {
+    const { world, directory, runner } = run;
+    const { plan } = known.report;
+    const { repositoryUrl, sha } = runner.context;
+    const log = (text) => runner.info(text);
+    const retries = await retryDeliveries(plan, reviewed, { directory, log });
+    known.report = { ...known.report, retries };
+    tellRetries(retries, runner);
+    const watch = new NewerCommitWatch(() => newerCommit(run), world.clock);
+    const outcomes = await applyChanges(plan, reviewed, {
+        directory,
+        clock: world.clock,
+        invitations: settings.invitations,
+        waitMs: settings.delivery.waitMinutes * 60_000,
+        trace: { repositoryUrl, pullRequests: pullRequests.map((each) => each.pullRequest.number), commit: sha },
+        log,
+        reasonToStop: () => watch.reasonToStop()
+    });
+    known.report = { ...known.report, outcomes, supersededBy: watch.newer };
 }
 function reportOf(plan, { dryRun }) {
     return { plan, outcomes: [], retries: [], supersededBy: null, dryRun };
@@ -86610,17 +88220,6 @@ function reportOf(plan, { dryRun }) {
 function newerCommit({ inputs, github, runner }) {
     const { sha, repository } = runner.context;
     return findNewerCommit({ sha, branch: repository.defaultBranch, path: inputs.path }, github.history);
-}
-function carryOut({ world, directory, runner }, plan, { settings }, { reviewed, pullRequests }) {
-    const { repositoryUrl, sha } = runner.context;
-    return applyChanges(plan, reviewed, {
-        directory,
-        clock: world.clock,
-        invitations: settings.invitations,
-        waitMs: settings.delivery.waitMinutes * 60_000,
-        trace: { repositoryUrl, pullRequests: pullRequests.map((each) => each.pullRequest.number), commit: sha },
-        log: (text) => runner.info(text)
-    });
 }
 /** An apply that nothing allows fails; a dry run that nothing would allow only says so. */
 function tellUnreviewed(reason, { inputs, runner }) {
@@ -86633,23 +88232,1009 @@ function tellUnreviewed(reason, { inputs, runner }) {
     if (!inputs.dryRun)
         runner.fail();
 }
-async function endSuperseded(run, plan, newer) {
+async function endSuperseded(run, plan, newer, since) {
     const { runner, inputs } = run;
-    runner.annotate('warning', {
-        code: 'SUPERSEDED',
-        message: `Commit ${newer} has changed \`${inputs.path}\` since, so nothing was applied for ${runner.context.sha}.`,
-        hint: 'The run of the newer commit applies the packages it changes; for the others open a pull request that touches their files.',
-        place: null
-    });
+    warnSuperseded(run, newer, 'nothing was');
     const asked = inputs.comment && !inputs.dryRun;
-    const review = asked ? await readReview(inputs, plan, run.github, runner, false) : withoutPullRequests(inputs);
+    const review = asked
+        ? await readReview(inputs, plan, run.github, runner, { since, required: false })
+        : withoutPullRequests(inputs);
     await tell(run, { ...reportOf(plan, inputs), supersededBy: newer }, review);
 }
+/** @param what What was not applied, as the subject of a sentence. */
+function warnSuperseded({ runner, inputs }, newer, what) {
+    runner.annotate('warning', {
+        code: 'SUPERSEDED',
+        message: `Commit ${newer} has changed \`${inputs.path}\` since, so ${what} applied for ${runner.context.sha}.`,
+        hint: 'Nothing to do: the run of the newest commit applies what this one left, as far as reviewed plans showed it.',
+        place: null
+    });
+}
 async function tell({ world, inputs, runner, github }, report, review) {
-    const at = { path: inputs.path, finishedAt: instantAt(world.clock.now()) };
+    const at = { path: inputs.path, finishedAt: (0,dates/* instantAt */.l$)(world.clock.now()) };
     await reportOutcome(report, review, at, runner);
     if (inputs.comment && !inputs.dryRun)
         await writeOutcomeComments(report, review, at, runner, github.thread);
+}
+
+;// CONCATENATED MODULE: ./src/core/csv-cell.ts
+/** What a spreadsheet would run as a formula. */
+const FORMULA = /^[=+\-@]/;
+/** What reading would take for a guard, and so drop the first character of. */
+const LIKE_A_GUARD = /^'[=+\-@]/;
+/** Line breaks change with the file's line ends, other control characters with the reader; halves of a pair are no text. */
+const NOT_STORABLE = /[\p{Cc}\p{Cs}]/u;
+/** Whether a text, written into a cell, reads as the same text again. */
+function survivesCell(text) {
+    return text === text.trim() && !LIKE_A_GUARD.test(text) && !NOT_STORABLE.test(text);
+}
+/**
+ * A cell's text as the file has it.
+ *
+ * What a spreadsheet would run gets a `'` in front, which reading drops. Quotes stand around what has the delimiter, a
+ * quote or a line break in it, and around what starts with `#`, since as the first cell it would make the row a comment.
+ *
+ * @param quoted Whether it stands in quotes in any case.
+ */
+function writeCell(text, delimiter, quoted) {
+    const guarded = FORMULA.test(text) ? `'${text}` : text;
+    const needed = guarded.includes(delimiter) || /["\r\n]|^#|^\s|\s$/.test(guarded);
+    return quoted || needed ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}
+/**
+ * The cells of one row as the file has them, quotes and blanks included: joined by the delimiter they are the row again.
+ *
+ * @param row A row that `readCsvRecords` has read, without the line break at its end.
+ */
+function splitRow(row, delimiter) {
+    const blanks = `[^\\S${delimiter}]*`;
+    const cell = new RegExp(`(${blanks}"[^"]*(?:""[^"]*)*"${blanks}|[^${delimiter}]*)(${delimiter}|$)`, 'gy');
+    const cells = [];
+    for (const [, text = '', end = ''] of row.matchAll(cell)) {
+        cells.push(text);
+        if (end === '')
+            break;
+    }
+    return cells;
+}
+/** Whether a cell, as the file has it, stands in quotes. */
+function isQuoted(cell) {
+    return cell.trimStart().startsWith('"');
+}
+
+;// CONCATENATED MODULE: ./src/core/text-lines.ts
+/** A text file as its lines, so that some of them can be changed while every other byte stays. */
+
+const MARK = '\ufeff';
+/** Takes a text file apart. @param bytes What `decodeText` can read. */
+function splitLines(bytes) {
+    const encoding = encodingOf(bytes);
+    const text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
+    const marked = text.startsWith(MARK);
+    const found = (marked ? text.slice(MARK.length) : text).matchAll(/([^\r\n]*)(\r\n|\n|\r|$)/g);
+    const lines = [...found].map(([, line = '', end = '']) => ({ text: line, end: end }));
+    // The pattern also matches the nothing after the last line break.
+    return { encoding, marked, lines: lines.filter((line) => line.text !== '' || line.end !== '') };
+}
+/** Puts it together again; what was not changed has the bytes it had. */
+function joinLines({ encoding, marked, lines }) {
+    const text = (marked ? MARK : '') + lines.map((line) => line.text + line.end).join('');
+    if (encoding === 'utf-8')
+        return new TextEncoder().encode(text);
+    const bytes = new Uint8Array(text.length * 2);
+    const view = new DataView(bytes.buffer);
+    for (let unit = 0; unit < text.length; unit++) {
+        view.setUint16(unit * 2, text.charCodeAt(unit), encoding === 'utf-16le');
+    }
+    return bytes;
+}
+
+;// CONCATENATED MODULE: ./src/core/csv-edit.ts
+/** Changes rows of a membership file and leaves every other byte of it as it is. */
+
+
+
+
+
+/** A new file before it gets its rows. */
+const EMPTY_MEMBERSHIP_FILE = new TextEncoder().encode('AccessPackage;Email\n');
+/**
+ * Changes a membership file.
+ *
+ * New rows and cells are written as the file writes its own: delimiter, quotes, line ends, encoding. A column that a row
+ * needs and the file has not is added at the end of every row, so then every row changes. A file whose last line nothing
+ * ends goes on to be one.
+ *
+ * @param bytes A file that `parseMembershipFiles` reads without problems.
+ * @param extraColumns As the settings list them.
+ */
+function editMembershipFile(bytes, extraColumns, edit) {
+    const decoded = decodeText(bytes);
+    if (decoded.kind !== 'text')
+        throw new Error(`A file to be edited ${decoded.reason}.`);
+    const file = splitLines(bytes);
+    const { rows, columns } = readRows(decoded.text, file.lines, extraColumns);
+    const missing = missingColumns(columns, [...edit.changed.values(), ...edit.added]);
+    const layout = {
+        columns: [...columns, ...missing],
+        delimiter: readDelimiter(decoded.text),
+        quoted: rows[0]?.text.every(isQuoted) ?? false
+    };
+    const lines = [];
+    let nextLine = 1;
+    for (const [index, row] of rows.entries()) {
+        lines.push(...file.lines.slice(nextLine - 1, row.firstLine - 1));
+        nextLine = row.lastLine + 1;
+        if (edit.removed.has(row.firstLine))
+            continue;
+        const changes = index === 0 ? headerCells(missing) : edit.changed.get(row.firstLine);
+        if (changes === undefined && missing.length === 0) {
+            lines.push(...file.lines.slice(row.firstLine - 1, row.lastLine));
+        }
+        else {
+            lines.push({ text: changedRow(row, changes ?? {}, layout), end: file.lines[row.lastLine - 1]?.end ?? '' });
+        }
+    }
+    lines.push(...file.lines.slice(nextLine - 1));
+    const added = edit.added.map((cells) => newRow(cells, layout));
+    const open = file.lines.at(-1)?.end === '';
+    return joinLines({ ...file, lines: appendLines(lines, added, lineEndOf(file.lines), open) });
+}
+/** The rows, header first, and what each column means. */
+function readRows(text, lines, extraColumns) {
+    const delimiter = readDelimiter(text);
+    const rows = [];
+    let columns = [];
+    readCsvRecords(text, (cells, firstLine, lastLine) => {
+        if (rows.length === 0) {
+            const layout = readHeader(cells, extraColumns, () => undefined);
+            columns = cells.map((_, at) => MEMBERSHIP_COLUMNS.find(({ key }) => layout.columns[key] === at)?.key ?? null);
+        }
+        const own = lines.slice(firstLine - 1, lastLine);
+        const row = own.map((line, index) => (index === own.length - 1 ? line.text : line.text + line.end)).join('');
+        rows.push({ firstLine, lastLine, text: splitRow(row, delimiter) });
+    });
+    return { rows, columns };
+}
+/**
+ * The columns that rows need and the file has not, in the order of a new file's. A name only helps readers, which is no
+ * reason to change every row.
+ */
+function missingColumns(columns, rows) {
+    const needed = new Set(rows.flatMap((cells) => MEMBERSHIP_COLUMNS.filter(({ key }) => (cells[key] ?? '') !== '')));
+    return MEMBERSHIP_COLUMNS.filter((column) => needed.has(column))
+        .map(({ key }) => key)
+        .filter((key) => key !== 'name' && !columns.includes(key));
+}
+function headerCells(missing) {
+    const named = MEMBERSHIP_COLUMNS.filter(({ key }) => missing.includes(key));
+    return Object.fromEntries(named.map(({ key, name }) => [key, name]));
+}
+function changedRow({ text }, changes, { columns, delimiter, quoted }) {
+    const cells = columns.map((column, index) => {
+        const old = text[index];
+        const value = column === null ? undefined : changes[column];
+        if (value === undefined)
+            return old ?? writeCell('', delimiter, quoted);
+        return writeCell(value, delimiter, quoted || (old !== undefined && isQuoted(old)));
+    });
+    return cells.join(delimiter);
+}
+function newRow(cells, { columns, delimiter, quoted }) {
+    const texts = columns.map((column) => (column === null ? '' : (cells[column] ?? '')));
+    return texts.map((text) => writeCell(text, delimiter, quoted)).join(delimiter);
+}
+/** What ends the last line that something ends; a file of one line without an end gets line feeds. */
+function lineEndOf(lines) {
+    return lines.findLast(({ end }) => end !== '')?.end ?? '\n';
+}
+/** @param open Whether nothing ends the file's last line. */
+function appendLines(lines, added, end, open) {
+    if (added.length === 0)
+        return lines;
+    const before = lines.map((line) => (line.end === '' ? { ...line, end } : line));
+    const after = added.map((text, index) => ({ text, end: open && index === added.length - 1 ? '' : end }));
+    return [...before, ...after];
+}
+
+;// CONCATENATED MODULE: ./src/core/file-name.ts
+/** Names for new files that are safe on every file system. */
+/** With `.csv`, a folder and a number they stay below the 255 bytes that a name may have, in any script. */
+const MAX_NAME_CHARS = 50;
+/**
+ * Names that Windows keeps for devices, whatever their ending.
+ * @see https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+ */
+const DEVICE = /^(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³])$/;
+/**
+ * A file's name for a text: lower case, letters and digits of any script, `-` for everything else.
+ *
+ * @param text A display name; there may be nothing in it that a file name can have.
+ * @param ending With its dot.
+ * @param isTaken Whether a name is there already, in the spelling of {@link comparedName}.
+ */
+function fileNameFor(text, ending, isTaken) {
+    const plain = text.normalize('NFC').toLowerCase().normalize('NFC');
+    const words = plain.replace(/[^\p{L}\p{M}\p{N}]+/gu, '-').replace(/^[-\p{M}]+|-+$/gu, '');
+    const name = Array.from(words).slice(0, MAX_NAME_CHARS).join('').replace(/-+$/, '');
+    const stem = name === '' ? 'package' : name;
+    for (let number = 1;; number++) {
+        const candidate = number === 1 ? stem : `${stem}-${number}`;
+        if (!DEVICE.test(candidate) && !isTaken(comparedName(candidate + ending)))
+            return candidate + ending;
+    }
+}
+/** A file's name as file systems compare it that mind neither case nor how a letter is composed. */
+function comparedName(name) {
+    return name.normalize('NFC').toLowerCase().normalize('NFC');
+}
+
+;// CONCATENATED MODULE: ./src/core/export-files.ts
+/** From what becomes of rows to what becomes of files. */
+
+
+
+
+
+
+/** Computes every file anew before any is written. */
+function exportFiles(packages, folder) {
+    const taken = new Set(folder.files.map(({ path }) => comparedName(path)));
+    const added = packages.toSorted(byName).flatMap((exported) => {
+        if (exported.added.length === 0)
+            return [];
+        const file = fileOf(exported.facts.rows) ?? newFile(exported.facts, folder.path, taken);
+        taken.add(comparedName(file));
+        const accessPackage = packageCell(exported.facts, file, folder);
+        return exported.added.map((cells) => ({ exported, cells: { ...cells, accessPackage }, file }));
+    });
+    const rows = groupByFile(packages.flatMap((each) => each.rows), ({ row }) => row.place.file);
+    const fresh = groupByFile(added, ({ file }) => file);
+    const before = new Map(folder.files.map((file) => [file.path, file]));
+    const paths = [...new Set([...rows.keys(), ...fresh.keys()])].sort(compareText);
+    const files = paths.map((path) => {
+        const own = rows.get(path) ?? [];
+        const bytes = editMembershipFile(bytesOf(before.get(path)), folder.settings.extraColumns, {
+            removed: new Set(own.flatMap(({ kind, row }) => (kind === 'remove' ? [row.place.line] : []))),
+            changed: new Map(own.flatMap((each) => (each.kind === 'change' ? [[each.row.place.line, each.cells]] : []))),
+            added: (fresh.get(path) ?? []).map(({ cells }) => cells)
+        });
+        return { path, bytes, fresh: !before.has(path) };
+    });
+    return { files, added };
+}
+/** The file that has most of a package's rows; of several the first by path. Null when it has none. */
+function fileOf(rows) {
+    const counts = new Map();
+    for (const { place } of rows)
+        counts.set(place.file, (counts.get(place.file) ?? 0) + 1);
+    const [most] = [...counts].sort(([one, few], [other, many]) => many - few || compareText(one, other));
+    return most?.[0] ?? null;
+}
+function newFile({ accessPackage }, folder, taken) {
+    const name = fileNameFor(accessPackage.name, '.csv', (each) => taken.has(`${comparedName(folder)}/${each}`));
+    return `${folder}/${name}`;
+}
+/**
+ * What names the package in a new row: what the file's own rows say, else what the settings call it, else its name, else, where
+ * the name would not lead back to it alone, its id.
+ */
+function packageCell({ accessPackage, rows, label }, file, folder) {
+    const own = rows.findLast(({ place }) => place.file === file);
+    if (own !== undefined)
+        return own.accessPackage;
+    if (label !== null && survivesCell(label))
+        return label;
+    const { name, id } = accessPackage;
+    const named = namePackage(name, folder.settings);
+    const leadsBack = named.reference.kind === 'name' && named.settings === null;
+    const alone = folder.packagesByName?.get(normaliseName(name)) === 1;
+    return name !== '' && survivesCell(name) && leadsBack && alone ? name : id;
+}
+function groupByFile(entries, fileOf) {
+    const groups = new Map();
+    for (const entry of entries) {
+        const group = groups.get(fileOf(entry));
+        if (group === undefined)
+            groups.set(fileOf(entry), [entry]);
+        else
+            group.push(entry);
+    }
+    return groups;
+}
+function bytesOf(file) {
+    if (file === undefined)
+        return EMPTY_MEMBERSHIP_FILE;
+    if (file.kind !== 'file')
+        throw new Error(`${file.path} was never read.`);
+    return file.bytes;
+}
+function byName({ facts: one }, { facts: other }) {
+    return (compareText(normaliseName(one.accessPackage.name), normaliseName(other.accessPackage.name)) ||
+        compareText(one.accessPackage.id, other.accessPackage.id));
+}
+
+;// CONCATENATED MODULE: ./src/core/export-cells.ts
+/** What the cells of an exported row say. */
+
+
+
+
+
+/**
+ * How a row names a holder: by the address that is theirs in the directory and that the plan takes for them while they hold
+ * the package; where there is none, by their object id. An old address of an assignment may be somebody else's one day.
+ */
+function emailCell(subject, person, holders) {
+    const addresses = [person.mail, subject.email, person.principalName, subject.principalName];
+    const own = addresses.find((address) => address !== null &&
+        isAddress(address) &&
+        survivesCell(address) &&
+        ownsAddress(person, address) &&
+        findHolder(address, holders)?.objectId === person.id);
+    return own ?? person.id;
+}
+/**
+ * What the column `Policy` says for a policy of a package: nothing for the one that is chosen without it, else its name, or
+ * its id where the name would not lead back to it. For a policy that the package does not list, whatever keeps the row valid:
+ * a plan then says that another policy is kept.
+ *
+ * @param policyId Null when Entra does not tell it.
+ * @returns Null when the package has no policy that a row could name.
+ */
+function policyCell(policyId, accessPackage, settings) {
+    const chosen = choosePolicy(null, null, accessPackage, settings);
+    if (chosen.kind === 'policy' && chosen.policy.id === policyId)
+        return '';
+    const usable = accessPackage.policies.filter((policy) => !policy.automatic);
+    const own = usable.find(({ id }) => id === policyId);
+    if (own !== undefined)
+        return export_cells_nameOf(own, accessPackage, settings);
+    if (chosen.kind === 'policy')
+        return '';
+    const [any] = usable.toSorted((one, other) => compareText(one.name, other.name) || compareText(one.id, other.id));
+    return any === undefined ? null : export_cells_nameOf(any, accessPackage, settings);
+}
+function export_cells_nameOf(policy, accessPackage, settings) {
+    if (policy.name === '' || !survivesCell(policy.name))
+        return policy.id;
+    const named = choosePolicy(policy.name, null, accessPackage, settings);
+    return named.kind === 'policy' && named.policy.id === policy.id ? policy.name : policy.id;
+}
+/** A first day that is still to come; of one that has passed nothing is said, since a plan does nothing about it. */
+function startCell(start, now) {
+    return start === null || start <= now ? '' : asDay(start, 'T00:00:00Z');
+}
+/** A last day; nothing for access without end. */
+function endCell(end) {
+    return end === null || end === 'none' ? '' : asDay(end, 'T23:59:59Z');
+}
+/** The day alone where a day in a file means this instant. */
+function asDay(instant, timeOfDay) {
+    return instant.endsWith(timeOfDay) ? instant.slice(0, -timeOfDay.length) : instant;
+}
+
+;// CONCATENATED MODULE: ./src/core/export-row.ts
+/** A row that stays, made to say what Entra has; and a row for somebody who has none. */
+
+
+
+/**
+ * The cells of a row that say something else than Entra has; none when all of it fits. A cell that leaves a date to Entra
+ * fits whatever Entra has, and so does a row that Entra is about to fulfil.
+ *
+ * @param standing Null where nothing is known but that the row stays.
+ * @returns Null when the package has no policy that a row could name.
+ */
+function correctRow(row, holding, standing, state, now) {
+    const assignments = standing?.kind === 'has' ? standing.assignments : [];
+    const choice = choosePolicy(row.policy, row.place, state.accessPackage, state.settings);
+    const declared = choice.kind === 'policy' ? assignments.find((each) => each.policyId === choice.policy.id) : undefined;
+    const held = declared ?? preferred(assignments, state);
+    const policy = declared === undefined ? policyFor(held, choice.kind === 'policy', row, state) : (row.policy ?? '');
+    if (policy === null)
+        return null;
+    return {
+        ...(policy === (row.policy ?? '') ? {} : { policy }),
+        ...(held === undefined || !isManaged(held, state) || isOnItsWay(row, holding) ? {} : correctDates(row, held, now))
+    };
+}
+/** The cells of a row for somebody who has none, but for the package; null when the package has no policy for it. */
+function export_row_newRow({ standing, holding, person }, holders, state, now) {
+    const held = standing.kind === 'has' ? preferred(standing.assignments, state) : undefined;
+    return newCells(emailCell(holding.subject, person, holders), person.name ?? holding.subject.name, held?.policyId ?? null, standing.kind === 'has' ? (held ?? { startDate: null, endDate: null }) : standing.request, state, now);
+}
+/** The same for a guest whose account Entra is still to make: only their address is known. */
+function newRowOnTheWay(assignment, address, state, now) {
+    return newCells(address, assignment.subject.name, assignment.policyId, assignment, state, now);
+}
+/** The end of access of a row that had ended and comes to life again. */
+function reviveRow(row, { standing, holding }, state, now) {
+    const held = standing.kind === 'has' ? preferred(standing.assignments, state) : standing.request;
+    const cells = correctRow({ ...row, endDate: null }, holding, standing, state, now);
+    return cells === null ? null : { ...cells, endDate: explicitEnd(held?.endDate ?? null) };
+}
+/** The same for a guest whose account Entra is still to make. */
+function reviveRowOnTheWay(row, { endDate }, state, now) {
+    const cells = correctRow({ ...row, endDate: null }, undefined, null, state, now);
+    return cells === null ? null : { ...cells, endDate: explicitEnd(endDate) };
+}
+/** The assignment that a row without a policy means, else the first that a row can name the policy of, else the first. */
+function preferred(assignments, { accessPackage, settings }) {
+    const chosen = choosePolicy(null, null, accessPackage, settings);
+    const byDefault = chosen.kind === 'policy' ? assignments.find((each) => each.policyId === chosen.policy.id) : undefined;
+    const listed = new Set(accessPackage.policies.map(({ id }) => id));
+    return byDefault ?? assignments.find(({ policyId }) => policyId !== null && listed.has(policyId)) ?? assignments[0];
+}
+/** What a row that names another policy than is held has to say. */
+function policyFor(held, valid, row, { accessPackage, settings }) {
+    const listed = held !== undefined && accessPackage.policies.some(({ id }) => id === held.policyId);
+    // Nothing better is known than what the row says.
+    if (valid && !listed)
+        return row.policy ?? '';
+    return policyCell(held?.policyId ?? null, accessPackage, settings);
+}
+/** Whether Entra has a request that does what the row says, so that what it has now is about to be over. */
+function isOnItsWay({ endDate }, holding) {
+    if (holding === undefined)
+        return false;
+    const delivered = holding.live.some(({ state }) => state === 'delivered' || state === 'partiallyDelivered');
+    return holding.requests.some((request) => (request.type === 'update' && (endDate === null || endDate === request.endDate)) ||
+        (request.type === 'add' && !delivered));
+}
+function correctDates(row, held, now) {
+    const startDiffers = row.startDate !== null && row.startDate > now && row.startDate !== held.startDate;
+    const endDiffers = row.endDate !== null && row.endDate !== (held.endDate ?? 'none');
+    return {
+        ...(startDiffers ? { startDate: startCell(held.startDate, now) } : {}),
+        ...(endDiffers ? { endDate: explicitEnd(held.endDate) } : {})
+    };
+}
+/** A row that said when access ends goes on to say it. */
+function explicitEnd(end) {
+    return endCell(end) || 'none';
+}
+function newCells(email, name, policyId, { startDate, endDate }, { accessPackage, settings }, now) {
+    const policy = policyCell(policyId, accessPackage, settings);
+    if (policy === null)
+        return null;
+    return { email, policy, startDate: startCell(startDate, now), endDate: endCell(endDate), name: readableName(name) };
+}
+/** A name on one line, since that is all a cell is sure to keep. */
+function readableName(name) {
+    return (name ?? '').replace(/[\s\p{Cc}\p{Cs}]+/gu, ' ').trim();
+}
+
+;// CONCATENATED MODULE: ./src/core/export-standing.ts
+/** Whether what somebody has of a package belongs into the files. */
+
+
+
+/**
+ * Where somebody stands. Whoever is being removed is as good as gone, whoever was accepted as good as there: so a plan of
+ * the exported files has nothing to do now, nor once Entra is through with what is on its way.
+ */
+function standingOf(holding, state, { now, people }) {
+    const { subject, live, requests, failed } = holding;
+    // Deleted people keep their assignments as long as they can be restored (Microsoft Entra documentation, «Troubleshoot
+    // entitlement management»).
+    if (subject.objectId === null || !people.has(subject.objectId)) {
+        // Nobody looks for those whom a policy alone gave it.
+        const automatic = live.length > 0 && live.every((each) => isAutomatic(each, state));
+        return { kind: 'out', code: automatic ? 'automatic' : 'deleted' };
+    }
+    const stays = staying(holding, now);
+    // What failed says something only of those who have nothing else.
+    const known = live.length > 0 ? live : assignmentsThatMayWork(holding, state);
+    const there = known.filter((each) => stays(each) && !isAutomatic(each, state));
+    const managed = there.filter((each) => isManaged(each, state));
+    if (managed.length > 0) {
+        return { kind: 'has', assignments: [...managed, ...there.filter((each) => !isManaged(each, state))] };
+    }
+    if (there.length > 0)
+        return { kind: 'open', code: 'outside-policy' };
+    if (live.some((each) => isAutomatic(each, state)))
+        return { kind: 'out', code: 'automatic' };
+    const coming = requests.filter(({ type }) => type === 'add');
+    const [accepted] = coming.filter((each) => each.state !== 'pendingApproval');
+    // A request does not tell its policy, so with `manages: policy` it may be somebody else's business.
+    if (accepted !== undefined && state.managedPolicyId !== null)
+        return { kind: 'open', code: 'outside-policy' };
+    if (accepted !== undefined)
+        return { kind: 'coming', request: accepted };
+    if (coming.length > 0)
+        return { kind: 'open', code: 'awaits-approval' };
+    if (requests.some(({ type }) => type === 'remove'))
+        return { kind: 'out', code: 'leaving' };
+    if (live.length > 0)
+        return { kind: 'out', code: 'ended' };
+    return failed.length > 0 && neverDelivered(holding, state)
+        ? { kind: 'out', code: 'undelivered' }
+        : { kind: 'open', code: 'unclear' };
+}
+/** Whether an assignment is one that nobody has asked to remove, and that has not ended. */
+function staying({ requests }, now) {
+    const removals = requests.filter(({ type }) => type === 'remove');
+    // Which of them goes cannot be told.
+    if (removals.some(({ assignmentId }) => assignmentId === null))
+        return () => false;
+    const leaving = new Set(removals.map(({ assignmentId }) => assignmentId));
+    return ({ id, endDate }) => !leaving.has(id) && !(0,dates/* isPast */.R6)(endDate, now);
+}
+
+;// CONCATENATED MODULE: ./src/core/export-package.ts
+/** From what Entra has of one package to what becomes of its rows: the plan turned around. */
+
+
+
+
+
+
+
+
+
+
+
+/** @returns The export, or why there is none: a managed package has no policy that a row, or its setting, could name. */
+function exportPackage(facts, rules) {
+    const managed = managedPolicy(facts);
+    if (managed.kind === 'refused')
+        return managed;
+    const state = {
+        ...facts,
+        settingsChanged: false,
+        managedPolicyId: managed.policyId,
+        wanted: [],
+        expired: new Map(),
+        before: null
+    };
+    const holdings = groupByPerson(state);
+    const known = { now: rules.now, people: rules.people.byId };
+    const standings = new Map([...holdings.people].map(([id, holding]) => [id, standingOf(holding, state, known)]));
+    const view = { state, holdings, standings, rules, facts };
+    const rows = decideRows(view);
+    const named = new Set(rows.flatMap(({ names }) => names ?? []));
+    const fresh = [...newPeople(view, named), ...newGuests(view, named)];
+    // Without a row they would be removed by the next plan.
+    if (facts.label !== null && fresh.some(({ cells }) => cells === null)) {
+        const choice = choosePolicy(null, facts.settings?.place ?? null, facts.accessPackage, facts.settings);
+        if (choice.kind === 'refused')
+            return choice;
+    }
+    return {
+        kind: 'exported',
+        exported: {
+            facts,
+            rows: rows.flatMap(({ becomes }) => becomes ?? []),
+            added: fresh
+                .flatMap(({ cells }) => cells ?? [])
+                .sort((one, other) => compareText(normaliseAddress(one.email ?? ''), normaliseAddress(other.email ?? ''))),
+            leftOut: [
+                ...fresh.flatMap(({ member, cells }) => (cells === null ? [{ member, code: 'no-policy' }] : [])),
+                ...leftOut(view, named)
+            ].sort((one, other) => compareText(one.member.address.toLowerCase(), other.member.address.toLowerCase()))
+        }
+    };
+}
+function decideRows(view) {
+    const { facts, rules } = view;
+    const active = facts.rows.filter((row) => !(0,dates/* isPast */.R6)(row.endDate, rules.now));
+    const people = resolvePeople(active, facts.holders, peopleRules(rules), { before: null, applied: false });
+    const meant = new Map(people.resolved.map(({ row, who }) => [row, who]));
+    const codes = new Map(people.refusals.map(({ place, code }) => [`${place?.file ?? ''}:${place?.line ?? 0}`, code]));
+    const decided = active.map((row) => {
+        const who = meant.get(row);
+        return who === undefined
+            ? goes(row, export_package_codeOfRefusal(codes.get(`${row.place.file}:${row.place.line}`)))
+            : decideRow(row, who, view);
+    });
+    return [...decided, ...reviveEnded(view, new Set(decided.flatMap(({ names }) => names ?? [])))];
+}
+/** A plan asks the directory for more before it refuses; here every row that names nobody goes, whatever it would be told. */
+function peopleRules({ people, invitations }) {
+    const deleted = indexPeople([]);
+    return { people, invitations, verifiedDomains: [], knownAddresses: [], deleted, knowsDeleted: true };
+}
+function export_package_codeOfRefusal(code) {
+    if (code === 'CSV_DUPLICATE_PERSON')
+        return 'twice';
+    return code === 'PERSON_AMBIGUOUS' ? 'ambiguous' : 'unknown';
+}
+function decideRow(row, who, { state, holdings, standings, rules }) {
+    switch (who.kind) {
+        case 'guest':
+            return goes(row, 'unknown');
+        case 'on-the-way':
+            return stays(row, normaliseAddress(row.email), correctRow(row, undefined, null, state, rules.now));
+        case 'user': {
+            const standing = standings.get(who.userId);
+            if (standing === undefined)
+                return goes(row, 'has-not');
+            if (standing.kind === 'out')
+                return goes(row, standing.code);
+            const holding = holdings.people.get(who.userId);
+            return stays(row, who.userId, correctRow(row, holding, standing, state, rules.now));
+        }
+    }
+}
+/** Rows that ask for no access any more stay, but for the first of each person who has it all the same and no other row. */
+function reviveEnded(view, named) {
+    const { facts, rules } = view;
+    const revived = new Map();
+    for (const row of facts.rows.filter(({ endDate }) => (0,dates/* isPast */.R6)(endDate, rules.now))) {
+        const id = holderNamedBy(row, facts.holders, rules.people);
+        const decision = id === null ? reviveGuest(row, view) : revivePerson(row, id, view);
+        const names = decision?.names ?? null;
+        if (decision !== null && names !== null && !named.has(names) && !revived.has(names))
+            revived.set(names, decision);
+    }
+    return [...revived.values()];
+}
+function revivePerson(row, id, view) {
+    const someone = declarable(id, view);
+    return someone === null ? null : stays(row, id, reviveRow(row, someone, view.state, view.rules.now));
+}
+function reviveGuest(row, view) {
+    const key = normaliseAddress(row.email);
+    const guest = guestsOnTheWay(view).find((each) => normaliseAddress(addressOnTheWay(each, view) ?? '') === key);
+    return guest === undefined ? null : stays(row, key, reviveRowOnTheWay(row, guest, view.state, view.rules.now));
+}
+function goes(row, code) {
+    return { names: null, becomes: { kind: 'remove', row, code } };
+}
+/** @param cells What has to be corrected; null when no row can say it. */
+function stays(row, names, cells) {
+    if (cells === null)
+        return goes(row, 'no-policy');
+    return { names, becomes: Object.keys(cells).length === 0 ? null : { kind: 'change', row, cells } };
+}
+/** Somebody to be declared, or null when they are left out. */
+function declarable(id, { holdings, standings, rules }) {
+    const standing = standings.get(id);
+    const holding = holdings.people.get(id);
+    const person = rules.people.byId.get(id);
+    if (holding === undefined || person === undefined)
+        return null;
+    return standing?.kind === 'has' || standing?.kind === 'coming' ? { standing, holding, person } : null;
+}
+function newPeople(view, named) {
+    const { facts, state, holdings, rules } = view;
+    return [...holdings.people].flatMap(([id, { subject }]) => {
+        const someone = named.has(id) ? null : declarable(id, view);
+        if (someone === null)
+            return [];
+        return [{ member: memberOf(subject), cells: export_row_newRow(someone, facts.holders, state, rules.now) }];
+    });
+}
+/** Guests whose accounts Entra is still to make, as far as their address tells them from everybody else. */
+function newGuests(view, named) {
+    const { state, rules } = view;
+    const fresh = new Map();
+    for (const assignment of guestsOnTheWay(view)) {
+        const address = addressOnTheWay(assignment, view);
+        const key = address === null ? null : normaliseAddress(address);
+        if (address === null || key === null || named.has(key) || fresh.has(key))
+            continue;
+        const cells = newRowOnTheWay(assignment, address, state, rules.now);
+        fresh.set(key, { member: memberOf(assignment.subject), cells });
+    }
+    return [...fresh.values()];
+}
+function guestsOnTheWay({ facts, state, rules }) {
+    return facts.assignments.filter((each) => each.subject.person &&
+        each.subject.objectId === null &&
+        each.state !== 'deliveryFailed' &&
+        isManaged(each, state) &&
+        !(0,dates/* isPast */.R6)(each.endDate, rules.now));
+}
+/** The address that a row can name them by; null when it is none, or somebody's who has an account. */
+function addressOnTheWay({ subject }, { facts, rules }) {
+    const addresses = [subject.email, subject.principalName].filter((each) => each !== null);
+    const free = addresses.find((address) => isAddress(address) &&
+        survivesCell(address) &&
+        findHolder(address, facts.holders) === undefined &&
+        !(rules.people.byAddress.get(normaliseAddress(address)) ?? []).some(({ id }) => facts.holders.byId.has(id)));
+    return free ?? null;
+}
+function leftOut(view, named) {
+    const { holdings, standings, facts } = view;
+    const people = [...holdings.people].flatMap(([id, { subject }]) => {
+        const standing = standings.get(id);
+        const out = standing?.kind === 'out' || (standing?.kind === 'open' && !named.has(id));
+        return out ? [{ member: memberOf(subject), code: standing.code }] : [];
+    });
+    const others = facts.assignments.filter(({ subject }) => !subject.person);
+    const nameless = guestsOnTheWay(view).filter((each) => addressOnTheWay(each, view) === null);
+    return [
+        ...people,
+        ...others.map(({ subject }) => ({ member: memberOf(subject), code: 'not-a-person' })),
+        ...nameless.map(({ subject }) => ({ member: memberOf(subject), code: 'no-address' }))
+    ];
+}
+
+;// CONCATENATED MODULE: ./src/core/export-report.ts
+/** What an export did, for the job summary and, in one sentence, for the log. */
+
+
+
+const GONE = {
+    'has-not': say `does not have it`,
+    unknown: say `nobody in the directory is meant by it`,
+    ambiguous: say `several people have the address`,
+    twice: say `stands there twice`,
+    automatic: say `has it by an automatic assignment policy`,
+    deleted: say `the account was deleted`,
+    leaving: say `is being removed in Entra`,
+    ended: say `the access has ended`,
+    undelivered: say `Entra could not deliver it`,
+    'no-policy': say `the package has no policy that a row could name`
+};
+const LEFT_OUT = {
+    automatic: say `by an automatic assignment policy: Entra gives and takes it by itself`,
+    deleted: say `the account was deleted`,
+    'not-a-person': say `not a person`,
+    'outside-policy': say `under a policy that is not managed here`,
+    leaving: say `being removed in Entra`,
+    ended: say `the access has ended`,
+    'awaits-approval': say `the request waits for approval`,
+    undelivered: say `Entra could not deliver it, so they do not have it`,
+    unclear: say `Entra could not deliver it, and does not say what`,
+    'no-policy': say `the package has no policy that a row could name`,
+    'no-address': say `no account yet, and no address that tells them from others`
+};
+/** `2 rows added, 1 changed, 3 taken out, in 2 files`; nothing to do is said in words. */
+function exportSentence(packages, { files, added }) {
+    if (files.length === 0)
+        return say `The files say what Entra has; nothing was changed.`;
+    const { changed, gone } = countRows(packages);
+    const parts = [
+        [added.length, say `added`],
+        [changed, say `changed`],
+        [gone, say `taken out`]
+    ].flatMap(([amount, words]) => (amount === 0 ? [] : [say `${counted(amount, 'row', 'rows')} ${words}`]));
+    return say `${join(parts, ', ')}, in ${counted(files.length, 'file', 'files')}.`;
+}
+/** Everything that was changed, file by file, and who was left out and why. */
+function renderExportSummary(packages, written) {
+    const fresh = new Set(written.files.filter(({ fresh }) => fresh).map(({ path }) => path));
+    const changes = changesByFile(packages, written.added);
+    return fitText((detail) => blocks([
+        say `### Export: ${exportSentence(packages, written)}`,
+        say `Nothing was changed in Entra. Review the difference in a pull request; where it fits, merging it changes nothing there either.`,
+        ...[...changes].flatMap(([file, rows]) => fileBlocks(file, fresh.has(file), rows, detail)),
+        leftOutBlock(packages, detail)
+    ]), SUMMARY_BUDGET, '');
+}
+function changesByFile(packages, added) {
+    const byFile = new Map();
+    const show = (file, change) => {
+        const known = byFile.get(file);
+        if (known === undefined)
+            byFile.set(file, [change]);
+        else
+            known.push(change);
+    };
+    for (const { facts, rows } of packages) {
+        for (const each of rows)
+            show(each.row.place.file, shownRow(each, facts.accessPackage.name));
+    }
+    for (const { file, cells, exported } of added) {
+        const words = join([say `added`, ...cellWords(cells)], ', ');
+        show(file, { sign: say `**+**`, person: cells.email ?? '', accessPackage: exported.facts.accessPackage.name, words });
+    }
+    return new Map([...byFile].sort(([one], [other]) => compareText(one, other)));
+}
+function shownRow(each, accessPackage) {
+    const line = say `line ${each.row.place.line}`;
+    const person = each.row.email;
+    return each.kind === 'remove'
+        ? { sign: say `**−**`, person, accessPackage, words: say `taken out (${line}): ${GONE[each.code]}` }
+        : {
+            sign: say `**~**`,
+            person,
+            accessPackage,
+            words: say `changed (${line}): ${join(cellWords(each.cells, true), ', ')}`
+        };
+}
+/** The cells besides who and what. @param all Also those that are empty now. */
+function cellWords({ policy, startDate, endDate }, all = false) {
+    const cells = [
+        ['Policy', policy],
+        ['StartDate', startDate],
+        ['EndDate', endDate]
+    ];
+    return cells.flatMap(([name, text]) => {
+        if (text === undefined || (text === '' && !all))
+            return [];
+        return [say `${codeSpan(name)} ${text === '' ? say `emptied` : codeSpan(text)}`];
+    });
+}
+function fileBlocks(file, fresh, rows, detail) {
+    const shown = rows.slice(0, detail.rows);
+    const left = rows.length - shown.length;
+    return [
+        say `#### ${codeSpan(file)}${fresh ? say ` (new)` : say ``}`,
+        ...(shown.length === 0
+            ? []
+            : [
+                table([say ``, say `Person`, say `Package`, say `Row`], shown.map(({ sign, person, accessPackage, words }) => [
+                    sign,
+                    addressSpan(person),
+                    codeSpan(accessPackage),
+                    words
+                ]))
+            ]),
+        ...(left === 0 ? [] : [say `… and ${counted(left, 'row', 'rows')} more`])
+    ];
+}
+/** Whom Entra lists without a row, counted by reason; who they are is folded. */
+function leftOutBlock(packages, detail) {
+    const all = packages.flatMap(({ facts, leftOut }) => leftOut.map((each) => ({ ...each, in: facts.accessPackage.name })));
+    if (all.length === 0)
+        return null;
+    const codes = [...new Set(all.map(({ code }) => code))].sort(compareText);
+    const items = codes.map((code) => {
+        const own = all.filter((each) => each.code === code);
+        const named = own
+            .slice(0, detail.kept)
+            .map((each) => say `${addressSpan(each.member.address)} (${codeSpan(each.in)})`);
+        const left = own.length - named.length;
+        const more = left === 0 ? [] : [say `${count(left)} more`];
+        return say `**${count(own.length)}** ${LEFT_OUT[code]}: ${join([...named, ...more], ', ')}`;
+    });
+    return details(say `Left out: ${counted(all.length, 'holder', 'holders')}`, list(items));
+}
+function countRows(packages) {
+    const rows = packages.flatMap((each) => each.rows);
+    const gone = rows.filter(({ kind }) => kind === 'remove').length;
+    return { changed: rows.length - gone, gone };
+}
+
+;// CONCATENATED MODULE: ./src/app/read-export.ts
+/** Everything an export has to know, for all packages at once: never a request for a single package or person. */
+
+
+
+
+
+
+
+/**
+ * Reads what an export is made from.
+ * @throws InvalidFilesError for rows and settings that name no package, or several; ActionError when anything cannot be read.
+ */
+async function readExportSources(request, directory) {
+    const passes = packageFilter(request.narrowTo);
+    const managed = await findManaged(request, passes, directory);
+    const all = request.scope === 'all' ? await directory.listPackages() : null;
+    const managedIds = new Set(managed.ids);
+    const others = (all ?? []).filter(({ id, name }) => !managedIds.has(id) && passes([name, id]));
+    const chosen = [
+        ...managed.packages,
+        ...others.map((accessPackage) => ({ accessPackage, settings: null, rows: [], label: null }))
+    ];
+    const packages = await readHoldings(chosen, directory);
+    return {
+        packages,
+        rules: {
+            now: request.now,
+            invitations: request.declared.settings.invitations,
+            people: indexPeople(await findEverybody(packages, directory))
+        },
+        packagesByName: all === null ? null : countNames(all)
+    };
+}
+/** The packages that files and settings name; `ids` are those of all of them, whatever the run is narrowed to. */
+async function findManaged({ declared }, passes, directory) {
+    const before = { kind: 'unknown', reason: 'an export compares with nothing' };
+    const selection = selectPackages('all', declared, before, []);
+    const asked = await findNamedPackages({ declared, before, selection }, directory);
+    const refusals = asked.refused.filter(({ named }) => passes([named.label])).flatMap(({ plan }) => plan.refusals);
+    if (refusals.length > 0)
+        throw new errors/* InvalidFilesError */.$8(refusals);
+    return {
+        packages: asked.found.filter(({ label, accessPackage }) => passes([label, accessPackage.name, accessPackage.id])),
+        ids: asked.found.map(({ accessPackage }) => accessPackage.id)
+    };
+}
+/** Who has, had or is about to get each package. Of packages that no file names only those that somebody has. */
+async function readHoldings(chosen, directory) {
+    const assignments = await directory.listAssignments(chosen.map(({ accessPackage }) => accessPackage.id));
+    const held = chosen.filter(({ accessPackage, label }) => label !== null || entryOf(assignments, accessPackage.id).length > 0);
+    const ids = held.map(({ accessPackage }) => accessPackage.id);
+    const failing = ids.filter((id) => hasFailedDelivery(entryOf(assignments, id)));
+    const [requests, failures] = await Promise.all([
+        directory.listOpenRequests(ids),
+        failing.length === 0 ? null : directory.listFailedRequests(failing)
+    ]);
+    return held.map((each) => {
+        const { id } = each.accessPackage;
+        const [own, open] = [entryOf(assignments, id), entryOf(requests, id)];
+        return {
+            ...each,
+            assignments: own,
+            requests: open,
+            failedRequests: failures?.get(id) ?? [],
+            holders: listHolders(own, open)
+        };
+    });
+}
+/**
+ * Everybody in the packages' lists, to know who was deleted and which addresses are theirs, and everybody whom rows name by
+ * an address that no list shows. Whom an automatic policy alone gave the package is left out anyway.
+ */
+function findEverybody(packages, directory) {
+    const addresses = new Set();
+    const ids = new Set();
+    for (const { accessPackage, assignments, requests, holders, rows } of packages) {
+        const automatic = new Set(accessPackage.policies.flatMap((policy) => (policy.automatic ? [policy.id] : [])));
+        const byHand = assignments.filter(({ policyId }) => policyId === null || !automatic.has(policyId));
+        for (const { subject } of [...byHand, ...requests]) {
+            if (subject.person && subject.objectId !== null)
+                ids.add(subject.objectId);
+        }
+        for (const address of [...peopleToLookUp(rows, holders).addresses, ...holders.onTheWay])
+            addresses.add(address);
+    }
+    return addresses.size + ids.size === 0 ? Promise.resolve([]) : directory.findPeople([...addresses], [...ids]);
+}
+function countNames(packages) {
+    const counts = new Map();
+    for (const { name } of packages)
+        counts.set(normaliseName(name), (counts.get(normaliseName(name)) ?? 0) + 1);
+    return counts;
+}
+
+;// CONCATENATED MODULE: ./src/app/run-export.ts
+/** The mode `export`: makes the membership files of the workspace say what Entra has. Writes nothing else. */
+
+
+
+
+
+
+
+
+/**
+ * Exports into the workspace, and tells what was changed.
+ * @throws InvalidFilesError with every problem of the files; nothing is written then. ActionError when Entra cannot be read
+ *   or a file cannot be written.
+ */
+async function runExport(inputs, world, runner) {
+    const directory = world.entra(readEntraInputs(runner, inputs.credential));
+    const exported = await exportFolder(inputs, { directory, files: world.files, clock: world.clock });
+    const { packages, written } = exported;
+    runner.setOutput('has-changes', String(written.files.length > 0));
+    for (const { path, fresh } of written.files)
+        runner.info(`${fresh ? 'Made' : 'Changed'} ${path}.`);
+    runner.info(exportSentence(packages, written));
+    await runner.addSummary(renderExportSummary(packages, written));
+}
+/** Reads everything, computes every file, and then writes those that change. */
+async function exportFolder(inputs, { directory, files, clock }) {
+    const folder = await listFolder(inputs, files);
+    const declared = parseFiles(inputs.path, folder);
+    const request = { declared, scope: inputs.scope, narrowTo: inputs.packages, now: (0,dates/* instantAt */.l$)(clock.now()) };
+    const sources = await readExportSources(request, directory);
+    const answers = sources.packages.map((facts) => exportPackage(facts, sources.rules));
+    const refusals = answers.flatMap((each) => (each.kind === 'refused' ? [each.refusal] : []));
+    if (refusals.length > 0)
+        throw new errors/* InvalidFilesError */.$8(refusals);
+    const packages = answers.flatMap((each) => (each.kind === 'exported' ? [each.exported] : []));
+    const { settings } = declared;
+    const written = exportFiles(packages, {
+        path: inputs.path,
+        files: folder,
+        settings,
+        packagesByName: sources.packagesByName
+    });
+    if (written.files.length > 0)
+        await files.write(written.files);
+    return { packages, written };
+}
+/** An export of the whole tenant may be how a folder begins. */
+async function listFolder({ path, scope }, files) {
+    return scope === 'all' ? ((await files.list(path)) ?? []) : listFiles(path, files);
 }
 
 ;// CONCATENATED MODULE: ./src/core/plan-sections.ts
@@ -86667,20 +89252,27 @@ function entraBlocks(plan, context, detail) {
         return [];
     return [
         say `#### Changed in Entra, not in the files`,
-        say `No row of these people changed: somebody changed Entra, or an earlier merge was not applied. The plan makes Entra as the files say; to keep what is there, say so in the files.`,
+        say `${whoChanged(plan)} The plan makes Entra as the files say; to keep what is there, say so in the files.`,
         ...changeTable(changes, {
             packages: true,
             cause: say `In Entra`
         }, context, detail)
     ];
 }
-/** Changes that an earlier pull request asked for. */
+/** Without a record of what was applied nobody can tell the two apart. */
+function whoChanged({ baseline }) {
+    return baseline === null
+        ? say `No row of these people changed: somebody changed Entra, or an earlier merge was not applied.`
+        : say `No row of these people changed since the files were applied last, so somebody changed Entra.`;
+}
+/** Changes that earlier pull requests asked for. */
 function earlierBlocks(plan, context, detail) {
     const changes = changesBecauseOf(plan, 'earlier-merge');
     if (changes.length === 0)
         return [];
     return [
         say `#### From earlier merges, not yet applied`,
+        say `These were merged before, and their apply failed, held them, gave way or never ran. They are applied along with this.`,
         ...changeTable(changes, {
             packages: true,
             cause: say `Merged with`
@@ -86757,7 +89349,7 @@ function keptBlocks(plan, detail) {
         ];
     }
     const kept = plan.packages.flatMap((pack) => keptItems(pack, detail.kept));
-    const body = markdown_list([...released, ...kept]);
+    const body = list([...released, ...kept]);
     if (people + released.length <= MAX_OPEN_KEPT)
         return [say `#### Left alone`, body];
     return [details(say `Left alone: ${counted(people, 'person', 'people')}`, body)];
@@ -86877,18 +89469,18 @@ function problemBlocks(problems, context, detail) {
     const shown = limit === 0 ? [] : files.slice(0, detail.rows);
     const left = files.slice(shown.length);
     return [
-        ...shown.flatMap(([file, found]) => fileBlocks(file, found, context, limit, detail.links)),
+        ...shown.flatMap(([file, found]) => problem_list_fileBlocks(file, found, context, limit, detail.links)),
         ...(left.length === 0
             ? []
             : [say `… and ${counted(sum(left), 'problem', 'problems')} more in ${counted(left.length, 'file', 'files')}`])
     ];
 }
-function fileBlocks(file, found, context, limit, links) {
+function problem_list_fileBlocks(file, found, context, limit, links) {
     const left = found.length - limit;
     const items = found.slice(0, limit).map((problem) => problemWords(problem, links ? context : null));
     const more = left > 0 ? [say `… and ${counted(left, 'problem', 'problems')} more in this file`] : [];
     const heading = context === null ? codeSpan(file) : markdown_link(codeSpan(file), fileUrl(context.repositoryUrl, context.headSha, file));
-    return [...(file === '' ? [] : [say `#### ${heading}`]), markdown_list([...items, ...more])];
+    return [...(file === '' ? [] : [say `#### ${heading}`]), list([...items, ...more])];
 }
 function problemWords({ place, message, hint, code }, context) {
     const url = context === null || place === null ? '' : fileUrl(context.repositoryUrl, context.headSha, place.file, place.line);
@@ -86986,18 +89578,24 @@ function plan_comment_introWords(view) {
     const refused = changed.filter((pack) => isRefused(plan, pack)).length;
     const whole = !plan.packages.some((pack) => isRefused(plan, pack));
     const effect = !applies
-        ? say `This is a preview, merging does not apply it.`
+        ? view.headSha === ''
+            ? say `This is a preview, nothing is changed.`
+            : say `This is a preview, merging does not apply it.`
         : whole
             ? say `Merging applies this.`
             : refused === changed.length
                 ? say `Merging applies none of this.`
                 : say `Merging applies this, except what is refused.`;
-    return say `${effect} Compared with Entra on ${momentWords(view.comparedAt)}, for ${commitLink(view.repositoryUrl, view.headSha)}.${narrowingWords(view)}`;
+    return say `${effect} Compared with Entra on ${momentWords(view.comparedAt)}${commitWords(view)}.${narrowingWords(view)}`;
+}
+/** Of which commit the files are, as the end of a sentence; empty where a folder was planned as it lies there. */
+function commitWords({ repositoryUrl, headSha }) {
+    return headSha === '' ? say `` : say `, for ${commitLink(repositoryUrl, headSha)}`;
 }
 function nothingWords(view) {
-    const { plan, comparedAt, repositoryUrl, headSha } = view;
+    const { plan, comparedAt } = view;
     const refused = plan.packages.some((pack) => isRefused(plan, pack)) || plan.refusals.length > 0;
-    const compared = say `compared on ${momentWords(comparedAt)}, for ${commitLink(repositoryUrl, headSha)}`;
+    const compared = say `compared on ${momentWords(comparedAt)}${commitWords(view)}`;
     const narrowing = narrowingWords(view);
     if (refused)
         return say `No change could be planned; ${compared}.${narrowing}`;
@@ -87020,7 +89618,7 @@ function nothingConcerned({ scope, released }) {
 }
 /** Why all packages were looked at, or all that the plan is narrowed to. */
 function plan_comment_scopeWords({ scope, narrowedTo }) {
-    const reason = escapeText(scope.reason, 200);
+    const reason = escapeText(scope.reason, 300);
     return narrowedTo.length === 0 ? say `all packages looked at: ${reason}` : say `all that fit looked at: ${reason}`;
 }
 /** Numbers that add up, and where to go next. */
@@ -87043,7 +89641,7 @@ function plan_comment_footerWords(view, changed) {
         ...(policy === null ? [] : [say `policy ${codeSpan(policy)}`]),
         markdown_link(codeSpan(view.path), folder),
         ...(plan.commit === view.headSha ? [] : [say `test merge ${commitLink(view.repositoryUrl, plan.commit)}`]),
-        markdown_link(say `this run`, view.runUrl)
+        ...(view.runUrl === '' ? [] : [markdown_link(say `this run`, view.runUrl)])
     ];
     return say `<sub>${join(parts, ' · ')}</sub>`;
 }
@@ -87084,61 +89682,59 @@ async function runPlan(inputs, world, runner) {
     const { context } = runner;
     const github = world.github(inputs);
     const directory = world.entra(readEntraInputs(runner, inputs.credential));
-    const sources = { directory, history: github.history, files: world.files, clock: world.clock };
+    const { history, records } = github;
+    const sources = { directory, history, records, files: world.files, clock: world.clock };
     const links = {
         repositoryUrl: context.repositoryUrl,
         headSha: context.pullRequest?.headSha ?? context.sha,
         path: inputs.path,
         runUrl: context.runUrl
     };
-    const before = context.pullRequest?.baseSha ?? context.push?.before ?? null;
+    const run = { inputs, github, runner };
     try {
-        const { plan } = await computePlan(inputs, before, sources, runner);
+        const { plan } = await computePlan(inputs, sources, runner);
         const applies = context.pullRequest === null || context.pullRequest.baseRef === context.repository.defaultBranch;
-        const view = { ...links, plan, comparedAt: instantAt(world.clock.now()), applies };
+        const view = { ...links, plan, comparedAt: (0,dates/* instantAt */.l$)(world.clock.now()), applies };
         if (tellPlan(plan, runner))
             runner.fail();
         await runner.addSummary(renderPlanSummary(view));
-        await comment(renderPlanComment({ ...view, marker: recordOf(plan, applies ? marksOf(plan) : [], links, runner) }), plan, inputs, github, runner);
+        await comment(run, plan, view.comparedAt, false, (head, earlier) => {
+            const now = (0,dates/* instantAt */.l$)(world.clock.now());
+            return renderPlanComment({ ...view, marker: renderMarker(recordPlan(plan, head, earlier, { applies, now })) });
+        });
     }
     catch (error) {
+        if (!(error instanceof errors/* ActionError */.lZ))
+            throw error;
+        const at = (0,dates/* instantAt */.l$)(world.clock.now());
         if (error instanceof errors/* InvalidFilesError */.$8) {
             const none = emptyPlan(directory.tenantId, context.sha, error.problems);
-            const body = renderFilesBroken(error.problems, { ...links, marker: recordOf(none, [], links, runner) });
-            await comment(body, none, inputs, github, runner);
+            await comment(run, none, at, false, (head, earlier) => renderFilesBroken(error.problems, { ...links, marker: renderMarker(recordNoPlan(head, earlier)) }));
         }
-        else if (error instanceof errors/* ActionError */.lZ) {
+        else {
             const problem = { code: error.code, message: error.message, hint: error.hint, place: null };
             const none = emptyPlan(directory.tenantId, context.sha, [problem]);
-            const body = renderPlanFailed(problem, { ...links, marker: recordOf(none, [], links, runner) });
-            await comment(body, none, inputs, github, runner, true);
+            await comment(run, none, at, true, (head, earlier) => renderPlanFailed(problem, { ...links, marker: renderMarker(recordNoPlan(head, earlier)) }));
         }
         throw error;
     }
 }
 /**
- * What the comment carries so that an apply can recognise what was reviewed; no marks where merging does not apply it.
+ * Writes the comment of a pull request's plan; a failure is a warning.
+ *
+ * @param plannedAt When Entra was read.
+ * @param replaceOnly Whether only a comment that is there is replaced.
+ * @param render The text with its record, which goes on from the one that stands there.
  */
-function recordOf(plan, marks, links, runner) {
-    return renderMarker({
-        v: 1,
-        kind: 'plan',
-        tenantId: plan.tenantId,
-        path: links.path,
-        headSha: links.headSha,
-        commit: plan.commit,
-        runId: runner.context.runId,
-        digest: plan.digest,
-        packages: marks
-    });
-}
-async function comment(body, plan, inputs, { thread }, runner, replaceOnly = false) {
-    const { pullRequest } = runner.context;
+async function comment({ inputs, github, runner }, plan, plannedAt, replaceOnly, render) {
+    const { pullRequest, runId } = runner.context;
     if (pullRequest === null || !inputs.comment)
         return;
+    const { number, headSha } = pullRequest;
     const owner = { tenantId: plan.tenantId, path: inputs.path };
+    const head = { ...owner, headSha, commit: plan.commit, runId, plannedAt, scope: plan.scope.kind };
     try {
-        const written = await writePlanComment({ number: pullRequest.number, headSha: pullRequest.headSha, owner, body, replaceOnly }, thread);
+        const written = await writePlanComment({ number, headSha, owner, plannedAt, replaceOnly, render: (earlier) => render(head, earlier) }, github.thread);
         if (written.kind === 'left')
             runner.info(written.why);
         else {
@@ -87177,6 +89773,7 @@ async function runValidate(inputs, files, runner) {
 
 
 
+
 /** Runs the action once. Never rejects: every failure is told through the runner. */
 async function main(runner, world) {
     try {
@@ -87199,6 +89796,9 @@ async function main(runner, world) {
                 return;
             case 'apply':
                 await runApply(inputs, world, runner);
+                return;
+            case 'export':
+                await runExport(inputs, world, runner);
                 return;
         }
     }
