@@ -50,7 +50,8 @@ describe('the sample workflow', () => {
   it('grants nothing at the top, and each job what it needs', () => {
     expect(workflow.permissions).toEqual({})
     const needed = { contents: 'read', 'pull-requests': 'write', 'id-token': 'write' }
-    for (const [, { permissions }] of jobs) expect(permissions).toEqual(needed)
+    expect(workflow.jobs.plan.permissions).toEqual({ ...needed, deployments: 'read' })
+    expect(workflow.jobs.apply.permissions).toEqual({ ...needed, deployments: 'write' })
   })
 
   it('pins every action of others by its full commit', () => {

@@ -74,7 +74,7 @@ export const REVIEW_FAILURES: FailureGroup = {
     failure(
       'SUPERSEDED',
       applyTooLate,
-      'What only this merge asked for stays undone until then; running this job again ends in the same way.'
+      'The next plan lists what is still open under «From earlier merges». Running this job again ends in the same way.'
     )
   ]
 }

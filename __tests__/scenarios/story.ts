@@ -57,6 +57,8 @@ export class Story {
       startGitHub({}),
       mkdtemp(join(tmpdir(), 'story-'))
     ])
+    // What the workflow of the README gives the job that applies.
+    github.setPermissions({ deployments: 'write' })
     await writeFile(join(directory, 'ca.pem'), tenant.caCertificate)
     return new Story(tenant, github, directory)
   }
@@ -85,6 +87,13 @@ export class Story {
     const payload = this.github.pullRequestEvent(number, action)
     const sha = (payload['pull_request'] as { readonly merge_commit_sha: string }).merge_commit_sha
     return { eventName: 'pull_request', payload, sha, ref: `refs/pull/${number}/merge` }
+  }
+
+  /** As if an apply of this commit had gone through. */
+  async record(commit: string, owner: { readonly tenantId?: string; readonly path?: string } = {}): Promise<void> {
+    const payload = { tenantId: TENANT_ID, path: 'memberships', ...owner }
+    const deployment = { ref: commit, environment: 'access-packages', task: 'access-packages', payload }
+    await this.github.addDeployment('github-actions[bot]', deployment, ['in_progress', 'success'])
   }
 
   /** Merges a pull request; gives the push that the merge makes. */
