@@ -8,12 +8,16 @@ import type { Sent } from './ledger.js'
 import { FOLDER } from './row-edits.js'
 import type { Call } from './watched-world.js'
 
+/** A run that waited for longer looks again whether it is still the newest. */
+const MAX_AGE_MS = 30_000
+
 export class ApplyWatch {
   /** Everything that went to Entra, in order. */
   readonly sent: Sent[] = []
   /** Rules that were broken, as ends of a sentence that begins with «The apply …». */
   readonly broken: string[] = []
   #tipSeen: string | null = null
+  #tipSeenAt = -Infinity
   /** What was read of Entra since the tip was looked at last. */
   #readsSince = 0
 
@@ -27,6 +31,7 @@ export class ApplyWatch {
   read({ port, name }: Call): void {
     if (name === 'readTip') {
       this.#tipSeen = this.company.history.tip
+      this.#tipSeenAt = this.company.clock.now()
       this.#readsSince = 0
     } else if (port === 'directory') {
       this.#readsSince += 1
@@ -36,6 +41,9 @@ export class ApplyWatch {
   async send({ name, args }: Call): Promise<void> {
     if (this.#tipSeen === null || this.#folderAt(this.#tipSeen) !== this.#folderAt(this.commit)) {
       this.broken.push('writes although it saw, or could have seen, that a newer commit changed the folder')
+    }
+    if (this.company.clock.now() > this.#tipSeenAt + MAX_AGE_MS) {
+      this.broken.push('writes although it has not looked for a newer commit for more than half a minute')
     }
     if (this.sent.length === 0 && this.#readsSince > 0) {
       this.broken.push('read Entra after it last looked for a newer commit, and then wrote')

@@ -220,7 +220,7 @@ export class Colleagues {
   /** The object id of a member of the cast, once they have one. */
   #idOf(who: number): string | null {
     const address = CAST[who]?.spellings[0]
-    return this.company.directory.people.find(({ mail }) => mail === address)?.id ?? null
+    return this.company.directory.people.find(({ mail }) => mail?.toLowerCase() === address)?.id ?? null
   }
 
   #openPull(index: number): FakePullRequest | undefined {

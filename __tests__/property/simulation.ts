@@ -9,6 +9,7 @@ import { Colleagues, type Push } from './colleagues.js'
 import { differencesOf, untold } from './differences.js'
 import { FinishedWork } from './finished-work.js'
 import type { ShownChange } from './ledger.js'
+import { misreported } from './misreported.js'
 import type { PlanFile } from './run-files.js'
 import type { Beginning, Deed, Fate, Run, Step } from './steps.js'
 import { endWords, mishapWords } from './story-words.js'
@@ -124,20 +125,22 @@ export class Simulation {
     const event = this.#colleagues.eventOf(pull, which)
     this.#tell(`Plan of #${pull.number} at ${event.headSha.slice(0, 7)} (${which})${mishapWords(fate.mishap)}.`)
     const { number } = pull
+    const outdated = !pull.open || pull.headSha !== event.headSha
     const written: string[] = []
     await this.#start(this.#company.pullRequestContext(event), {}, fate, {
       reads: () => undefined,
       writes: ({ port, name }) => {
-        if (port === 'directory') written.push(name)
+        if (port === 'directory') written.push(`to Entra (${name})`)
         return Promise.resolve()
       },
       wrote: ({ port, args }, { files }) => {
         if (port !== 'thread') return
+        if (outdated) written.push('the comment of a pull request that was closed or had a newer commit before')
         const changes = shownIn(files['plan.json'] ?? '', String(args[1]))
         this.#colleagues.ledger.notePlan({ pull: number, headSha: event.headSha, at: this.#colleagues.now, changes })
       }
     })
-    if (written.length > 0) throw this.#broken(`A plan writes to Entra: ${written.join(', ')}.`)
+    if (written.length > 0) throw this.#broken(`A plan writes ${written.join(', ')}.`)
   }
 
   async #applyPush(push: Push, fate: Fate): Promise<FakeRunner | null> {
@@ -166,7 +169,11 @@ export class Simulation {
     })
     await this.#finished.note(context.sha, runner, watch.sent.length > 0)
     const unshown = this.#colleagues.ledger.unshown(watch.sent, await shown)
-    const broken = [...watch.broken, ...unshown.map((what) => `${what}, and no reviewed plan showed that`)]
+    const broken = [
+      ...watch.broken,
+      ...unshown.map((what) => `${what}, and no reviewed plan showed that`),
+      ...(died ? [] : misreported(watch.sent, runner, this.#company, fate.meanwhile !== null))
+    ]
     if (broken.length > 0) throw this.#broken(`The apply of ${context.sha.slice(0, 7)} ${broken.join('; ')}.`)
     return died ? null : runner
   }

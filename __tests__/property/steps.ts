@@ -48,8 +48,9 @@ const rarely = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => mostly
 
 /** Mostly the newest. */
 const recent = mostly(fc.constant(0), 3, fc.nat({ max: 4 }))
-const pack = fc.nat({ max: PACKAGES.length - 1 })
-const who = fc.nat({ max: CAST.length - 1 })
+/** Mostly the same, so that what people do concerns one another. */
+const pack = mostly(fc.constant(0), 2, fc.nat({ max: PACKAGES.length - 1 }))
+const who = mostly(fc.nat({ max: 1 }), 2, fc.nat({ max: CAST.length - 1 }))
 
 /** A row that ends before it starts is no row: the files would be refused, and nothing else would happen. */
 const terms: fc.Arbitrary<RowTerms> = fc
