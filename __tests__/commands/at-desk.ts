@@ -130,7 +130,7 @@ export class DeskStory {
   }
 }
 
-/** Columns of the widest line; colours take none. */
+/** Columns of the widest line; colours take none, and a line of progress is written over the one before. */
 export function widestLine(text: string): number {
-  return Math.max(...text.split('\n').map((line) => stringWidth(line)))
+  return Math.max(...text.split(/[\r\n]/).map((line) => stringWidth(line)))
 }

@@ -1,6 +1,7 @@
 /** The command line: its commands, their options, and the help that teaches them. */
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
+import { check, CHECKED_MODES, type CheckFlags } from './check.js'
 import { demo } from './demo.js'
 import { PROGRAM, type Desk } from './desk.js'
 import { exportFiles, type ExportFlags } from './export.js'
@@ -119,6 +120,19 @@ export function buildProgram(desk: Desk, finish: (code: number) => void): Comman
       .option(...JSON_OPTION)
   ).action(async (flags: ExportFlags) => finish(await exportFiles(flags, desk)))
 
+  withTenantOptions(
+    command('check', 'try a tenant, reading only: what works, and what to fix before the first run', [
+      ['check', 'the app registration that plans'],
+      ['check --for apply', 'the one that applies'],
+      ['check --json', 'for a program']
+    ])
+      .addOption(
+        new Option('--for <modes...>', 'what the app registration is used for').choices(CHECKED_MODES).default(['plan'])
+      )
+      .option(...FOLDER_OPTION)
+      .option(...JSON_OPTION)
+  ).action(async (flags: CheckFlags) => finish(await check(flags, desk)))
+
   return program
 }
 
@@ -136,6 +150,7 @@ function programHelp(): string {
     ['demo', 'the whole story in a few seconds, on this machine alone'],
     ['validate', 'check the files in memberships/ before you push them'],
     ['plan', 'what a pull request with these files would be answered'],
+    ['check', 'whether the app registration can do what it has to'],
     ['who ada@contoso.com', 'everything that somebody has'],
     ['plan --help', 'how to sign in, and more examples; every command has such a page']
   ])

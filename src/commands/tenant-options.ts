@@ -1,9 +1,11 @@
 /** How a command is told which tenant it reads, and how it signs in. */
 import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import { requestIdToken } from '../adapters/actions-runner.js'
 import { CLOUD_NAMES } from '../adapters/entra/clouds.js'
-import { connectTenant, timeoutFrom, type SignIn } from '../adapters/entra/connect-directory.js'
+import { connectTenant, timeoutFrom, type ConnectedTenant, type SignIn } from '../adapters/entra/connect-directory.js'
+import { describeClaims, readClaims } from '../adapters/entra/federation.js'
 import { readTokenFacts } from '../adapters/entra/token-facts.js'
 import { useProxyOf } from '../adapters/proxy-support.js'
 import { systemClock } from '../adapters/system-clock.js'
@@ -11,7 +13,6 @@ import { withProgress } from '../adapters/terminal/progress.js'
 import { countNoun } from '../core/count-noun.js'
 import { ActionError, messageOf } from '../core/errors.js'
 import { isGuid, normaliseGuid } from '../core/identifiers.js'
-import type { Directory } from '../ports.js'
 import { PROGRAM, runnerAt, type Desk } from './desk.js'
 
 /** The options of every command that reads a tenant, as commander gives them. */
@@ -67,9 +68,9 @@ function valueOf(name: keyof typeof VARIABLES, flags: TenantFlags, { variables }
 }
 
 /** A tenant that a command may read, and how it was signed in to. */
-export interface TenantAtDesk {
-  readonly directory: Directory
-  readonly signIn: SignIn
+export interface TenantAtDesk extends ConnectedTenant {
+  /** What a federated token presented, once it was shown; null for every other way to sign in. */
+  readonly presented: () => string | null
   /** Does reading work, and tells a waiting person how far it is. */
   readonly reading: <T>(work: () => Promise<T>) => Promise<T>
 }
@@ -78,9 +79,10 @@ export interface TenantAtDesk {
 export async function openTenant(flags: TenantFlags, desk: Desk): Promise<TenantAtDesk> {
   const withoutProxy = useProxyOf(desk.variables)
   if (withoutProxy !== null) runnerAt(desk).annotate('warning', withoutProxy)
-  const signIn = await chooseSignIn(flags, desk)
+  let shown: string | null = null
+  const signIn = watched(await chooseSignIn(flags, desk), (claims) => (shown = claims))
   let requests = 0
-  const directory = connectTenant(
+  const tenant = connectTenant(
     {
       tenantId: tenantIdOf(valueOf('tenantId', flags, desk), signIn),
       cloud: flags.cloud,
@@ -96,7 +98,19 @@ export async function openTenant(flags: TenantFlags, desk: Desk): Promise<Tenant
     signIn
   )
   const describe = () => `Reading Entra: ${countNoun(requests, 'request')}`
-  return { directory, signIn, reading: (work) => withProgress(desk.err, describe, work) }
+  return { ...tenant, presented: () => shown, reading: (work) => withProgress(desk.err, describe, work) }
+}
+
+/** The same way to sign in; of a federated token it is told what it presents. */
+function watched(signIn: SignIn, show: (claims: string) => void): SignIn {
+  if (signIn.kind !== 'app' || signIn.credential.kind !== 'federated') return signIn
+  const { requestIdToken: request } = signIn.credential
+  const requestIdToken = async (audience: string): Promise<string> => {
+    const token = await request(audience)
+    show(describeClaims(readClaims(token)))
+    return token
+  }
+  return { ...signIn, credential: { kind: 'federated', requestIdToken } }
 }
 
 /** An option says more than a variable that is always there; two variables of equal weight are a question back. */
@@ -124,12 +138,12 @@ async function chooseSignIn(flags: TenantFlags, desk: Desk): Promise<SignIn> {
   )
   if (secret !== '') return { kind: 'app', clientId, credential: { kind: 'secret', secret } }
   if (certificate !== null) {
-    return { kind: 'app', clientId, credential: { kind: 'certificate', pem: await readNamed(certificate) } }
+    return { kind: 'app', clientId, credential: { kind: 'certificate', pem: await readNamed(certificate, desk) } }
   }
   const file = variables['AZURE_FEDERATED_TOKEN_FILE'] ?? ''
   if (file !== '') {
     // Read anew for each sign-in: whoever writes the file renews it.
-    const readToken = async () => (await readNamed(file)).trim()
+    const readToken = async () => (await readNamed(file, desk)).trim()
     return { kind: 'app', clientId, credential: { kind: 'federated', requestIdToken: readToken } }
   }
   if ((variables['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '') !== '') {
@@ -177,9 +191,9 @@ async function readAll(input: Desk['input']): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-async function readNamed(path: string): Promise<string> {
+async function readNamed(path: string, { workingDirectory }: Desk): Promise<string> {
   try {
-    return await readFile(path, 'utf8')
+    return await readFile(resolve(workingDirectory, path), 'utf8')
   } catch (error) {
     throw badOption(`The file ${path} cannot be read: ${messageOf(error)}.`, 'Check its name and who may read it.')
   }

@@ -1,10 +1,11 @@
 import { ActionError } from '../../core/errors.js'
-import type { Clock, Directory } from '../../ports.js'
+import type { Clock, Directory, TenantInspection } from '../../ports.js'
 import { findEndpoints, type Endpoints } from './clouds.js'
 import { EntraDirectory } from './directory.js'
 import type { Fetch, Wire } from './exchange.js'
 import { givenToken } from './given-token.js'
 import { createGraphClient } from './graph-client.js'
+import { EntraInspection } from './inspection.js'
 import { createTokenSource, type Credential, type TokenSource } from './sign-in.js'
 
 /** How long one try of a request may take when nothing else is said, in milliseconds. */
@@ -46,7 +47,7 @@ export function timeoutFrom(environment: Readonly<Record<string, string | undefi
  *   expired secret, a missing permission) comes from the first method.
  */
 export function connectDirectory(options: DirectoryOptions): Directory {
-  return connectTenant(options, { kind: 'app', clientId: options.clientId, credential: options.credential })
+  return connectTenant(options, { kind: 'app', clientId: options.clientId, credential: options.credential }).directory
 }
 
 /** How a tenant is signed in to: as an app registration, or with a token that somebody else got. */
@@ -54,8 +55,14 @@ export type SignIn =
   | { readonly kind: 'app'; readonly clientId: string; readonly credential: Credential }
   | { readonly kind: 'token'; readonly token: string }
 
-/** The same as {@link connectDirectory}, with either way of signing in. */
-export function connectTenant(options: TenantOptions, signIn: SignIn): Directory {
+/** One tenant: what the action does in it, and what a check of it looks at. */
+export interface ConnectedTenant {
+  readonly directory: Directory
+  readonly inspection: TenantInspection
+}
+
+/** The same as {@link connectDirectory}, with either way of signing in and the means of a check. */
+export function connectTenant(options: TenantOptions, signIn: SignIn): ConnectedTenant {
   const endpoints = findEndpoints(options.cloud, options.graphEndpoint, options.loginEndpoint)
   const tenantId = checkName('tenant-id', options.tenantId).toLowerCase()
   const wire: Wire = {
@@ -66,7 +73,10 @@ export function connectTenant(options: TenantOptions, signIn: SignIn): Directory
   }
   const token = signIn.kind === 'token' ? givenToken(signIn.token) : tokenOfApp(tenantId, signIn, endpoints, wire)
   const graph = createGraphClient(endpoints.graph, endpoints.graphOrigins, token, wire)
-  return new EntraDirectory(tenantId, graph, endpoints.takesJustification)
+  return {
+    directory: new EntraDirectory(tenantId, graph, endpoints.takesJustification),
+    inspection: new EntraInspection(token, graph)
+  }
 }
 
 function tokenOfApp(

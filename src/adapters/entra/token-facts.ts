@@ -1,17 +1,5 @@
+import type { TokenFacts } from '../../ports.js'
 import { isObject, parseJson, textOf, type JsonObject } from './json.js'
-
-/** What an access token says of whom it was given to. */
-export interface TokenFacts {
-  readonly tenantId: string | null
-  /** The application's client id. */
-  readonly appId: string | null
-  /** Application permissions (the claim `roles`). */
-  readonly permissions: readonly string[]
-  /** Delegated permissions (the claim `scp`): set when a person signed in. */
-  readonly delegated: readonly string[]
-  /** Milliseconds since 1970; null when it does not say. */
-  readonly expiresAt: number | null
-}
 
 /**
  * What an access token says of itself. Microsoft means tokens of Graph for Graph alone, so this is for showing: nothing is
@@ -23,13 +11,11 @@ export interface TokenFacts {
 export function readTokenFacts(token: string): TokenFacts | null {
   const payload = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
   if (!isObject(payload)) return null
-  const expires = payload['exp']
   return {
     tenantId: textOf(payload, 'tid'),
     appId: textOf(payload, 'appid') ?? textOf(payload, 'azp'),
     permissions: textsOf(payload, 'roles'),
-    delegated: (textOf(payload, 'scp') ?? '').split(' ').filter((each) => each !== ''),
-    expiresAt: typeof expires === 'number' ? expires * 1_000 : null
+    delegated: (textOf(payload, 'scp') ?? '').split(' ').filter((each) => each !== '')
   }
 }
 

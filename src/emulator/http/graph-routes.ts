@@ -22,6 +22,7 @@ import { GraphFault } from './graph-fault.js'
 import { createInvitation } from '../directory/invitations.js'
 import { getObjectsByIds } from '../directory/objects-by-id.js'
 import { listOrganizations } from '../directory/organization-read.js'
+import { getAuthorizationPolicy, listSubscribedSkus } from '../directory/tenant-facts.js'
 import { counted } from '../directory/resource-units.js'
 import type { TenantState } from '../tenant/tenant-state.js'
 import { getDeletedItem, getUser, listDeletedItems, listDeletedUsers, listUsers } from '../directory/user-reads.js'
@@ -53,6 +54,7 @@ const USER_READ = [
 const DELETED_READ = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All']
 const OBJECTS_READ = ['Directory.Read.All']
 const INVITE = ['User.Invite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All']
+const POLICY_READ = ['Policy.Read.All', 'Policy.ReadWrite.Authorization']
 const ORGANIZATION_READ = [
   'Organization.Read.All',
   'Organization.ReadWrite.All',
@@ -92,6 +94,8 @@ const ROUTES: readonly Route[] = [
   route('GET', 'directory/deletedItems/:id', DELETED_READ, counted(1, getDeletedItem)),
   route('POST', 'directoryObjects/getByIds', OBJECTS_READ, counted(5, getObjectsByIds)),
   route('GET', 'organization', ORGANIZATION_READ, counted(1, listOrganizations)),
+  route('GET', 'subscribedSkus', [...ORGANIZATION_READ, 'LicenseAssignment.Read.All'], counted(1, listSubscribedSkus)),
+  route('GET', 'policies/authorizationPolicy', POLICY_READ, counted(1, getAuthorizationPolicy)),
   route('POST', 'invitations', INVITE, createInvitation)
 ]
 

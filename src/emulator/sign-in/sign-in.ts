@@ -73,7 +73,9 @@ export class SignIn {
       nbf: now,
       exp: now + TOKEN_LIFETIME_S,
       appid: app.clientId,
-      tid: this.state.tenantId
+      tid: this.state.tenantId,
+      // Application permissions («Access token claims reference»).
+      roles: app.permissions
     }
     return {
       token_type: 'Bearer',

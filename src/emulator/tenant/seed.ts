@@ -26,6 +26,7 @@ export function plantSeed(seed: TenantSeed, behaviour: TenantBehaviour, now: () 
   const state: TenantState = {
     tenantId,
     displayName: seed.displayName ?? 'Contoso',
+    servicePlans: seed.servicePlans ?? ['AAD_PREMIUM_P2'],
     graphEndpoint: '',
     behaviour,
     now,

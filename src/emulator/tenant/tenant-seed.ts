@@ -186,6 +186,8 @@ export interface TenantSeed {
   readonly displayName?: string
   /** Default `contoso.com` and `contoso.onmicrosoft.com`. */
   readonly verifiedDomains?: readonly string[]
+  /** Names of the service plans that the tenant has bought. Default `AAD_PREMIUM_P2`, which has entitlement management. */
+  readonly servicePlans?: readonly string[]
   readonly apps?: readonly AppSeed[]
   readonly users?: readonly UserSeed[]
   /** Addresses of organizational contacts: guests with such an address get no proxy address. Default none. */

@@ -36,6 +36,7 @@ export interface CatalogRoleAssignment {
 export interface TenantState {
   readonly tenantId: string
   readonly displayName: string
+  readonly servicePlans: readonly string[]
   /** Origin of the Graph endpoint; known once the server listens. */
   graphEndpoint: string
   readonly behaviour: TenantBehaviour
