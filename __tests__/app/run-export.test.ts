@@ -418,6 +418,20 @@ describe('packages', () => {
     expect(workspace.writes).toEqual([])
   })
 
+  it('a managed package without a policy that a row could name stops the export: nobody of it could be declared', async () => {
+    const lost = held(ada, { policyId: guid(999) })
+    directory.assignments = [lost, { ...lost, packageId: finance.id }]
+    directory.packages = [
+      { ...sales, policies: [automatic] },
+      { ...finance, policies: [] }
+    ]
+    workspace = new FakeWorkspace({ [SALES]: csv('Email', 'ada@contoso.com') })
+    const run = await runExport({ scope: 'all' })
+    expect(run.codes('error')).toEqual(['POLICY_NOT_FOUND'])
+    expect(run.messages('error')).toContain('Sales Tools')
+    expect(workspace.writes).toEqual([])
+  })
+
   it('a folder that is not there is no empty one, unless the whole tenant is exported', async () => {
     workspace = new FakeWorkspace()
     expect((await runExport()).codes('error')).toEqual(['WORKSPACE_MISSING'])

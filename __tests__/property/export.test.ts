@@ -88,7 +88,7 @@ describe('an export of any tenant into any files', () => {
         expect(await leftToDo(world)).toEqual([])
         expect((await run(world, each.scope)).written.files.map(({ path }) => path)).toEqual([])
       }),
-      casesOf(1_000)
+      casesOf(600)
     )
     expect(changed).toBeGreaterThan(0)
   })
@@ -116,7 +116,7 @@ describe('an export of any tenant into any files', () => {
           }
         }
       }),
-      casesOf(300)
+      casesOf(200)
     )
   })
 })

@@ -1,10 +1,11 @@
 /** From what Entra has of one package to what becomes of its rows: the plan turned around. */
 import { holderNamedBy, managedPolicy, type PackageFacts } from './build-package-plan.js'
+import { choosePolicy } from './choose-policy.js'
 import { survivesCell } from './csv-cell.js'
 import type { RowCells } from './csv-edit.js'
 import { isPast } from './dates.js'
 import type { ErrorCode } from './errors.js'
-import { correctRow, newRow, newRowOnTheWay, reviveRow, type Declarable } from './export-row.js'
+import { correctRow, newRow, newRowOnTheWay, reviveRow, reviveRowOnTheWay, type Declarable } from './export-row.js'
 import { standingOf, type LeftOutCode, type OutCode, type Standing } from './export-standing.js'
 import { groupByPerson, isManaged, type Holdings } from './holdings.js'
 import { isAddress, normaliseAddress } from './identifiers.js'
@@ -60,7 +61,7 @@ export type PackageExported =
   | { readonly kind: 'exported'; readonly exported: PackageExport }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-/** @returns The export, or why there is none: a setting of the package that means nothing. */
+/** @returns The export, or why there is none: a managed package has no policy that a row, or its setting, could name. */
 export function exportPackage(facts: ExportFacts, rules: ExportRules): PackageExported {
   const managed = managedPolicy(facts)
   if (managed.kind === 'refused') return managed
@@ -80,6 +81,11 @@ export function exportPackage(facts: ExportFacts, rules: ExportRules): PackageEx
   const rows = decideRows(view)
   const named = new Set(rows.flatMap(({ names }) => names ?? []))
   const fresh = [...newPeople(view, named), ...newGuests(view, named)]
+  // Without a row they would be removed by the next plan.
+  if (facts.label !== null && fresh.some(({ cells }) => cells === null)) {
+    const choice = choosePolicy(null, facts.settings?.place ?? null, facts.accessPackage, facts.settings)
+    if (choice.kind === 'refused') return choice
+  }
   return {
     kind: 'exported',
     exported: {
@@ -155,14 +161,26 @@ function decideRow(row: MembershipRow, who: Who, { state, holdings, standings, r
 
 /** Rows that ask for no access any more stay, but for the first of each person who has it all the same and no other row. */
 function reviveEnded(view: View, named: ReadonlySet<string>): readonly RowDecision[] {
-  const { facts, rules, state } = view
-  const revived = new Map<Guid, RowDecision>()
+  const { facts, rules } = view
+  const revived = new Map<string, RowDecision>()
   for (const row of facts.rows.filter(({ endDate }) => isPast(endDate, rules.now))) {
     const id = holderNamedBy(row, facts.holders, rules.people)
-    const someone = id === null || named.has(id) || revived.has(id) ? null : declarable(id, view)
-    if (id !== null && someone !== null) revived.set(id, stays(row, id, reviveRow(row, someone, state, rules.now)))
+    const decision = id === null ? reviveGuest(row, view) : revivePerson(row, id, view)
+    const names = decision?.names ?? null
+    if (decision !== null && names !== null && !named.has(names) && !revived.has(names)) revived.set(names, decision)
   }
   return [...revived.values()]
+}
+
+function revivePerson(row: MembershipRow, id: Guid, view: View): RowDecision | null {
+  const someone = declarable(id, view)
+  return someone === null ? null : stays(row, id, reviveRow(row, someone, view.state, view.rules.now))
+}
+
+function reviveGuest(row: MembershipRow, view: View): RowDecision | null {
+  const key = normaliseAddress(row.email)
+  const guest = guestsOnTheWay(view).find((each) => normaliseAddress(addressOnTheWay(each, view) ?? '') === key)
+  return guest === undefined ? null : stays(row, key, reviveRowOnTheWay(row, guest, view.state, view.rules.now))
 }
 
 function goes(row: MembershipRow, code: GoneCode): RowDecision {

@@ -72,12 +72,22 @@ export function reviveRow(row: MembershipRow, { standing, holding }: Declarable,
   return cells === null ? null : { ...cells, endDate: explicitEnd(held?.endDate ?? null) }
 }
 
-/** The assignment that a row without a policy means, else the first. */
-function preferred(assignments: readonly Assignment[], state: PackageState): Assignment | undefined {
-  const chosen = choosePolicy(null, null, state.accessPackage, state.settings)
+/** The same for a guest whose account Entra is still to make. */
+export function reviveRowOnTheWay(row: MembershipRow, { endDate }: Assignment, state: PackageState, now: Instant) {
+  const cells = correctRow({ ...row, endDate: null }, undefined, null, state, now)
+  return cells === null ? null : { ...cells, endDate: explicitEnd(endDate) }
+}
+
+/** The assignment that a row without a policy means, else the first that a row can name the policy of, else the first. */
+function preferred(
+  assignments: readonly Assignment[],
+  { accessPackage, settings }: PackageState
+): Assignment | undefined {
+  const chosen = choosePolicy(null, null, accessPackage, settings)
   const byDefault =
     chosen.kind === 'policy' ? assignments.find((each) => each.policyId === chosen.policy.id) : undefined
-  return byDefault ?? assignments[0]
+  const listed = new Set(accessPackage.policies.map(({ id }) => id))
+  return byDefault ?? assignments.find(({ policyId }) => policyId !== null && listed.has(policyId)) ?? assignments[0]
 }
 
 /** What a row that names another policy than is held has to say. */

@@ -46,9 +46,9 @@ export function standingOf(holding: Holding, state: PackageState, { now, people 
   }
 
   const stays = staying(holding, now)
-  const there = [...live, ...assignmentsThatMayWork(holding, state)].filter(
-    (each) => stays(each) && !isAutomatic(each, state)
-  )
+  // What failed says something only of those who have nothing else.
+  const known = live.length > 0 ? live : assignmentsThatMayWork(holding, state)
+  const there = known.filter((each) => stays(each) && !isAutomatic(each, state))
   const managed = there.filter((each) => isManaged(each, state))
   if (managed.length > 0) {
     return { kind: 'has', assignments: [...managed, ...there.filter((each) => !isManaged(each, state))] }
