@@ -23,17 +23,19 @@ interface Story {
   readonly now: readonly MembershipRow[]
   readonly held?: readonly Assignment[]
   readonly people?: readonly Person[]
+  /** The rows where the event began, after merges that were not applied; left out: there were none. */
+  readonly merged?: readonly MembershipRow[]
 }
 
 /** The only change of a package with at most one person, and why it is there. */
-function changeOf({ before, now, held = [], people = [ada] }: Story): Change | undefined {
+function changeOf({ before, now, held = [], people = [ada], merged }: Story): Change | undefined {
   const facts = {
     accessPackage: sales,
     settings: packageSettings({ policy: direct.name, allowEmpty: true }),
     settingsChanged: false,
     rows: now,
     rowsBefore: before,
-    earlier: null,
+    earlier: merged === undefined ? null : { rows: merged, commitOf: (file: string) => `the commit of ${file}` },
     assignments: held,
     requests: [],
     failedRequests: [],
@@ -199,6 +201,74 @@ describe('why someone is added, changed or removed', () => {
   ])('what happened in Entra is told: $rule', ({ expected, ...story }) =>
     expect(changeOf(story)?.causeDetail).toBe(expected)
   )
+})
+
+describe('what earlier merges left, and what the run is for itself', () => {
+  const until = (endDate: string): MembershipRow[] => says({ endDate })
+
+  it.each<Story & { rule: string; expected: string }>([
+    {
+      rule: 'a row that came with an earlier merge',
+      before: [],
+      merged: says(),
+      now: says(),
+      expected: 'earlier-merge'
+    },
+    {
+      rule: 'a row that an earlier merge changed',
+      before: until(UNTIL_MAY),
+      merged: until(UNTIL_YEAR_END),
+      now: until(UNTIL_YEAR_END),
+      held: [assignment(ada)],
+      expected: 'earlier-merge'
+    },
+    {
+      rule: 'a row that went with an earlier merge',
+      before: says(),
+      merged: [],
+      now: [],
+      held: [assignment(ada)],
+      expected: 'earlier-merge'
+    },
+    { rule: 'a row that comes now, beside earlier merges', before: [], merged: [], now: says(), expected: 'added' },
+    {
+      rule: 'a row that an earlier merge brought and this changes',
+      before: [],
+      merged: says(),
+      now: until(UNTIL_YEAR_END),
+      expected: 'changed'
+    },
+    {
+      rule: 'a row that an earlier merge brought and this takes back, of somebody who got it already',
+      before: [],
+      merged: says(),
+      now: [],
+      held: [assignment(ada)],
+      expected: 'removed'
+    },
+    {
+      rule: 'a row that an earlier merge took away and this brings back',
+      before: says(),
+      merged: [],
+      now: says(),
+      expected: 'added'
+    },
+    {
+      rule: 'a row that nobody changed since it was applied',
+      before: says(),
+      merged: says(),
+      now: says(),
+      expected: 'entra'
+    },
+    { rule: 'nobody in any file', before: [], merged: [], now: [], held: [assignment(ada)], expected: 'entra' }
+  ])('$rule: $expected', ({ expected, ...story }) => expect(changeOf(story)?.cause).toBe(expected))
+
+  it('an earlier merge is told by the commit of the file: the row’s, or the one the row stood in', () => {
+    const [row] = says()
+    const commit = `the commit of ${row?.place.file ?? ''}`
+    expect(changeOf({ before: [], merged: says(), now: says() })?.causeDetail).toBe(commit)
+    expect(changeOf({ before: says(), merged: [], now: [], held: [assignment(ada)] })?.causeDetail).toBe(commit)
+  })
 })
 
 describe('where a change points to', () => {

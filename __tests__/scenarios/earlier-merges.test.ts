@@ -81,10 +81,10 @@ describe('a merge whose apply did not go through', () => {
   })
 
   it('held: the next plan shows it, and the next merge applies it', async () => {
-    await story.github.commitFiles('main', {
+    const unseen = await story.propose('unseen', {
       [SALES]: salesOf('ada@contoso.com', 'bob@contoso.com', 'dana@contoso.com')
     })
-    const held = await story.run(await story.push(applied, await story.github.tip('main')))
+    const held = await story.run(await story.merge(unseen))
     expect(held.errors.join('\n')).toContain('NO_REVIEWED_PLAN')
     expect(story.github.deployments()[0]).toMatchObject({ states: ['in_progress', 'failure'], description: '1 held' })
 

@@ -9,7 +9,7 @@ describe('the main job: edit a CSV in a pull request, read the plan, merge, and 
   beforeEach(async () => {
     // The apply waits for these deliveries itself.
     story = await Story.start(TWO_PACKAGES, { deliverAfterMs: 50 })
-    await story.github.commitFiles('main', DECLARED)
+    await story.record(await story.github.commitFiles('main', DECLARED))
   })
   afterEach(() => story.end())
 
@@ -111,7 +111,7 @@ describe('the main job: edit a CSV in a pull request, read the plan, merge, and 
     )
     const run = await story.plan(await story.propose('many', many))
 
-    expect(run.log).toContain('more than 300 files changed')
+    expect(run.log).toContain('Scope: all (more than 300 files differ')
     expect(run.outputs).toMatchObject({ adds: '1' })
   })
 
