@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { COMMENT_BUDGET, fits, SUMMARY_BUDGET } from '../../src/core/comment-size.js'
-import { findMarker, renderMarker } from '../../src/core/comment-marker.js'
+import { findMarker, renderMarker, withRecord } from '../../src/core/comment-marker.js'
 import type { Plan } from '../../src/core/plan.js'
-import { recordPlan } from '../../src/core/plan-record.js'
+import { recordPlan, type PlanRecord } from '../../src/core/plan-record.js'
 import { renderFilesBroken, renderPlanComment, renderPlanSummary, type PlanView } from '../../src/core/plan-comment.js'
 import { expectGolden, headAndTail } from './golden-file.js'
 import {
@@ -24,7 +24,7 @@ import {
 const comparedAt = '2026-11-23T14:02:10Z'
 const owner = { tenantId: guid(1), path: 'memberships' }
 
-function markerOf(rendered: Plan): string {
+function recordOf(rendered: Plan): PlanRecord {
   const head = {
     ...owner,
     headSha: HEAD,
@@ -33,7 +33,11 @@ function markerOf(rendered: Plan): string {
     plannedAt: comparedAt,
     scope: rendered.scope.kind
   }
-  return renderMarker(recordPlan(rendered, head, { kind: 'none' }, { applies: true, now: comparedAt }))
+  return recordPlan(rendered, head, { kind: 'none' }, { applies: true, now: comparedAt })
+}
+
+function markerOf(rendered: Plan): string {
+  return renderMarker(recordOf(rendered))
 }
 
 function viewOf(rendered: Plan, more: Partial<PlanView> = {}): PlanView {
@@ -327,10 +331,12 @@ describe('the size ladder', () => {
     const packages = Array.from({ length: 8000 }, (_, index) =>
       pack(`Package ${index + 1}`, 10, crowd(1, 'memberships/a.csv'), { digest: String(index) })
     )
-    const text = renderPlanComment(viewOf(plan(packages)))
+    const tooLarge = plan(packages)
+    const text = withRecord(recordOf(tooLarge), (marker) => renderPlanComment({ ...viewOf(tooLarge), marker }))
 
     expect(fits(text, COMMENT_BUDGET)).toBe(true)
-    expect(findMarker(text, owner)).toBeNull()
+    // The comment is found again, and nothing of it is taken for shown.
+    expect(findMarker(text, owner)).toMatchObject({ kind: 'plan', groups: [] })
     expect(text).toContain('too large to be recorded')
   })
 

@@ -1,5 +1,5 @@
 /** The outcome of an apply in outputs, `report-file`, the job summary and the comments that the plans stood in. */
-import { renderMarker } from '../core/comment-marker.js'
+import { withRecord } from '../core/comment-marker.js'
 import type { Instant } from '../core/model.js'
 import type { Outcome, Report } from '../core/plan.js'
 import { renderOutcomeComment, renderOutcomeSummary } from '../core/outcome-report.js'
@@ -58,10 +58,10 @@ export async function writeOutcomeComments(
     if (plan.kind !== 'plan' || !concerns(report, plan.record)) continue
     // The record of what was reviewed stays, with what is left of it: a re-run of this apply needs both.
     const record = reviewed.kind === 'shown' ? withLeftovers(plan.record, leftovers(report)) : plan.record
-    const marker = renderMarker({ ...record, kind: 'outcome' })
-    const view = { ...at, repositoryUrl, runUrl, headSha: pullRequest.headSha, report, marker }
+    const view = { ...at, repositoryUrl, runUrl, headSha: pullRequest.headSha, report }
+    const body = withRecord({ ...record, kind: 'outcome' }, (marker) => renderOutcomeComment({ ...view, marker }))
     try {
-      const { url } = await thread.updateComment(plan.comment.id, renderOutcomeComment(view))
+      const { url } = await thread.updateComment(plan.comment.id, body)
       runner.setOutput('comment-url', url)
       runner.info(`The outcome stands at ${url}`)
     } catch (error) {

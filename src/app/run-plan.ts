@@ -1,6 +1,6 @@
 /** The mode `plan`: computes the plan, shows it in the job summary and in the pull request's one comment. */
 import type { RenderContext } from '../core/change-words.js'
-import { renderMarker } from '../core/comment-marker.js'
+import { withRecord } from '../core/comment-marker.js'
 import { instantAt } from '../core/dates.js'
 import { ActionError, InvalidFilesError } from '../core/errors.js'
 import type { Instant } from '../core/model.js'
@@ -8,7 +8,7 @@ import type { Plan } from '../core/plan.js'
 import { renderFilesBroken, renderPlanComment, renderPlanSummary } from '../core/plan-comment.js'
 import { emptyPlan } from '../core/empty-plan.js'
 import { renderPlanFailed } from '../core/plan-failed.js'
-import { recordNoPlan, recordPlan, type EarlierRecord, type RecordHead } from '../core/plan-record.js'
+import { recordNoPlan, recordPlan, type EarlierRecord, type PlanRecord, type RecordHead } from '../core/plan-record.js'
 import type { Runner } from '../ports.js'
 import { computePlan } from './compute-plan.js'
 import { readEntraInputs, type Inputs } from './inputs.js'
@@ -36,24 +36,30 @@ export async function runPlan(inputs: Inputs, world: World, runner: Runner): Pro
     const view = { ...links, plan, comparedAt: instantAt(world.clock.now()), applies }
     if (tellPlan(plan, runner)) runner.fail()
     await runner.addSummary(renderPlanSummary(view))
-    await comment(run, plan, view.comparedAt, false, (head, earlier) => {
-      const now = instantAt(world.clock.now())
-      return renderPlanComment({ ...view, marker: renderMarker(recordPlan(plan, head, earlier, { applies, now })) })
+    await comment(run, plan, {
+      plannedAt: view.comparedAt,
+      replaceOnly: false,
+      record: (head, earlier) => recordPlan(plan, head, earlier, { applies, now: instantAt(world.clock.now()) }),
+      render: (marker) => renderPlanComment({ ...view, marker })
     })
   } catch (error) {
     if (!(error instanceof ActionError)) throw error
-    const at = instantAt(world.clock.now())
+    const plannedAt = instantAt(world.clock.now())
     if (error instanceof InvalidFilesError) {
-      const none = emptyPlan(directory.tenantId, context.sha, error.problems)
-      await comment(run, none, at, false, (head, earlier) =>
-        renderFilesBroken(error.problems, { ...links, marker: renderMarker(recordNoPlan(head, earlier)) })
-      )
+      await comment(run, emptyPlan(directory.tenantId, context.sha, error.problems), {
+        plannedAt,
+        replaceOnly: false,
+        record: recordNoPlan,
+        render: (marker) => renderFilesBroken(error.problems, { ...links, marker })
+      })
     } else {
       const problem = { code: error.code, message: error.message, hint: error.hint, place: null }
-      const none = emptyPlan(directory.tenantId, context.sha, [problem])
-      await comment(run, none, at, true, (head, earlier) =>
-        renderPlanFailed(problem, { ...links, marker: renderMarker(recordNoPlan(head, earlier)) })
-      )
+      await comment(run, emptyPlan(directory.tenantId, context.sha, [problem]), {
+        plannedAt,
+        replaceOnly: true,
+        record: recordNoPlan,
+        render: (marker) => renderPlanFailed(problem, { ...links, marker })
+      })
     }
     throw error
   }
@@ -66,19 +72,22 @@ interface CommentingRun {
   readonly runner: Runner
 }
 
-/**
- * Writes the comment of a pull request's plan; a failure is a warning.
- *
- * @param plannedAt When Entra was read.
- * @param replaceOnly Whether only a comment that is there is replaced.
- * @param render The text with its record, which goes on from the one that stands there.
- */
+/** A comment on its way. */
+interface CommentToWrite {
+  /** When Entra was read. */
+  readonly plannedAt: Instant
+  /** Whether only a comment that is there is replaced. */
+  readonly replaceOnly: boolean
+  /** What it records; it goes on from the record that stands there. */
+  readonly record: (head: RecordHead, earlier: EarlierRecord) => PlanRecord
+  readonly render: (marker: string) => string
+}
+
+/** Writes the comment of a pull request's plan; a failure is a warning. */
 async function comment(
   { inputs, github, runner }: CommentingRun,
   plan: Plan,
-  plannedAt: Instant,
-  replaceOnly: boolean,
-  render: (head: RecordHead, earlier: EarlierRecord) => string
+  { plannedAt, replaceOnly, record, render }: CommentToWrite
 ): Promise<void> {
   const { pullRequest, runId } = runner.context
   if (pullRequest === null || !inputs.comment) return
@@ -87,7 +96,14 @@ async function comment(
   const head: RecordHead = { ...owner, headSha, commit: plan.commit, runId, plannedAt, scope: plan.scope.kind }
   try {
     const written = await writePlanComment(
-      { number, headSha, owner, plannedAt, replaceOnly, render: (earlier) => render(head, earlier) },
+      {
+        number,
+        headSha,
+        owner,
+        plannedAt,
+        replaceOnly,
+        render: (earlier) => withRecord(record(head, earlier), render)
+      },
       github.thread
     )
     if (written.kind === 'left') runner.info(written.why)

@@ -64,6 +64,18 @@ function renderGroup({ since, marks }: MarkGroup): readonly string[] {
 }
 
 /**
+ * A comment with its record.
+ *
+ * @param render Writes the text with the marker at its end, or a text that says that the marker does not fit: then the
+ *   record is one of nothing, so that the comment is found again.
+ */
+export function withRecord(record: PlanRecord, render: (marker: string) => string): string {
+  const marker = renderMarker(record)
+  const text = render(marker)
+  return text.includes(marker) ? text : `${text}\n${renderMarker({ ...record, groups: [] })}\n`
+}
+
+/**
  * The record of a comment.
  *
  * @returns Null when the comment is not ours, or another tenant's or folder's; broken when the record is there and not
