@@ -101,6 +101,7 @@ describe('the documents', () => {
     'SECURITY.md',
     'CONTRIBUTING.md',
     'CHANGELOG.md',
+    'docs/adopt.md',
     'docs/architecture.md',
     'docs/failures.md',
     'docs/not-settled.md'
