@@ -47,7 +47,7 @@ function hintFor(outcome: Outcome): string {
     : 'The other changes went on. Run this job again once the cause is gone; the apply of the next merge tries it too.'
 }
 
-/** One warning a reason: a package is held as a whole. What a refusal holds was said as an error already. */
+/** One warning a reason, with how many changes it holds. What a refusal holds was said as an error already. */
 function tellHeld(outcomes: readonly ChangeOutcome[], runner: Runner): void {
   const counts = new Map<string, number>()
   for (const { outcome } of outcomes) {
