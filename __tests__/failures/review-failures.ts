@@ -51,7 +51,7 @@ export const REVIEW_FAILURES: FailureGroup = {
           }),
         'It came into the plan after the approval': applyAfterLatePlan
       },
-      'Everything else that was reviewed is applied. To see what is held, open a pull request that adds a comment line (`# …`) to the file. If its plan removes somebody who came by the portal and is to stay, add their row. `unreviewed-changes: apply` gives up the review for every run that has it: set it only for repositories without pull requests. A job without `pull-requests: write` writes no comment, so every apply ends here.'
+      'Everything else that was reviewed is applied. The next plan shows what is held, whatever its pull request changes; to have it at once, open one that adds a comment line (`# …`) to the file. If its plan removes somebody who came by the portal and is to stay, add their row. `unreviewed-changes: apply` gives up the review for every run that has it: set it only for repositories without pull requests. A job without `pull-requests: write` writes no comment, so every apply ends here.'
     ),
     failures('SHOWN_NOT_PLANNED', {
       'Another scope': () =>

@@ -32,7 +32,7 @@ export const RUN_FAILURES: FailureGroup = {
         'Another branch': () => runOn({ eventName: 'workflow_dispatch', ref: 'refs/heads/try' }, { mode: 'apply' }),
         'The branch was rewritten': applyAfterRewrite
       },
-      'After a forced push the review of the lost commits counts no more. Open a pull request that touches the files.'
+      'After a forced push the review of the lost commits counts no more. The next plan looks at everything and shows what is left.'
     ),
     failure(
       'PROXY_IGNORED',

@@ -138,7 +138,7 @@ function tellUnreviewed(reason: string, { inputs, runner }: ApplyRun): void {
   runner.annotate(inputs.dryRun ? 'warning' : 'error', {
     code: 'NO_REVIEWED_PLAN',
     message: `Nothing was applied, since no reviewed plan allows it. ${reason}`,
-    hint: 'Change the files by a pull request whose plan comment a reviewer can see (touching a file is enough), or set `unreviewed-changes: apply`.',
+    hint: 'The plan of the next pull request shows all of it, whatever that changes, and its merge applies it. Or set `unreviewed-changes: apply`.',
     place: null
   })
   if (!inputs.dryRun) runner.fail()
