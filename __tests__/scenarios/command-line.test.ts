@@ -4,9 +4,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { CLIENT_ID, DeskStory, SECRET } from '../commands/at-desk.js'
+import { COMPANY, FILES } from '../commands/company.js'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const BUNDLE = join(ROOT, 'dist/cli/index.js')
+/** The committed bundle, or another build of it. */
+const BUNDLE = process.env['CLI_BUNDLE'] ?? join(ROOT, 'dist/cli/index.js')
 
 interface Ended {
   readonly code: number
@@ -14,18 +17,54 @@ interface Ended {
   readonly err: string
 }
 
-/** Runs the command line to its end. Colours of the surrounding run are not inherited. */
-function start(args: readonly string[], cwd = ROOT): Promise<Ended> {
-  const env = { ...process.env }
-  delete env['NO_COLOR']
-  delete env['FORCE_COLOR']
+/** Runs the command line to its end. Colours and sign-ins of the surrounding run are not inherited. */
+function start(
+  args: readonly string[],
+  cwd = ROOT,
+  variables: Readonly<Record<string, string>> = {},
+  input = ''
+): Promise<Ended> {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(NO_COLOR|FORCE_COLOR|AZURE_|ACCESS_)/.test(name))
+  const env = { ...Object.fromEntries(inherited), ...variables }
   return new Promise((resolveEnded) => {
-    execFile(process.execPath, [BUNDLE, ...args], { cwd, env, timeout: 20_000 }, (error, out, err) => {
+    const child = execFile(process.execPath, [BUNDLE, ...args], { cwd, env, timeout: 20_000 }, (error, out, err) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1
       resolveEnded({ code, out, err })
     })
+    child.stdin?.end(input)
   })
 }
+
+describe('the command line and a tenant', () => {
+  let story: DeskStory
+
+  beforeAll(async () => {
+    story = await DeskStory.start(COMPANY, FILES)
+    await story.write('ca.pem', story.tenant.caCertificate)
+  })
+  afterAll(() => story.end())
+
+  const trusting = () => ({
+    NODE_EXTRA_CA_CERTS: join(story.folder, 'ca.pem'),
+    ACCESS_PACKAGES_GRAPH_ENDPOINT: story.tenant.graphEndpoint,
+    ACCESS_PACKAGES_LOGIN_ENDPOINT: story.tenant.loginEndpoint
+  })
+
+  it('plans with a secret from the environment', async () => {
+    const { tenantId } = story.tenant
+    const signIn = { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: CLIENT_ID, AZURE_CLIENT_SECRET: SECRET }
+    const { code, out, err } = await start(['plan'], story.folder, { ...trusting(), ...signIn })
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain('Access plan: 2 people gain access, 1 loses it')
+  }, 25_000)
+
+  it('asks with a token from a pipe', async () => {
+    const args = ['who', 'bob@contoso.com', '--token-stdin', '--json']
+    const { code, out, err } = await start(args, story.folder, trusting(), `${await story.token()}\n`)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(JSON.parse(out)).toMatchObject({ packages: [{ name: 'Sales Tools', state: 'to-remove' }] })
+  }, 25_000)
+})
 
 describe('the command line', () => {
   let elsewhere: string

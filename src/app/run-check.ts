@@ -100,7 +100,7 @@ async function readPackages({ declared, directory }: CheckRequest): Promise<Chec
 
   const checked = asked.value.found.map((each): CheckedPackage => ({
     ...each,
-    assignments: held.failure === null ? (held.value.get(each.accessPackage.id)?.length ?? 0) : null
+    assignments: held.failure === null ? (held.value.get(each.accessPackage.id) ?? []) : null
   }))
   const policies = checked.flatMap((each) => policiesOf(each).policies.map(({ id }) => id))
   const questions = await attempt('Packages', () =>

@@ -2,7 +2,14 @@
 import { choosePolicy } from './choose-policy.js'
 import { enumerate } from './enumerate.js'
 import { countNoun } from './count-noun.js'
-import type { AccessPackage, AssignmentPolicy, GuestLifecycle, MembershipRow, PackageSettings } from './model.js'
+import type {
+  AccessPackage,
+  Assignment,
+  AssignmentPolicy,
+  GuestLifecycle,
+  MembershipRow,
+  PackageSettings
+} from './model.js'
 import { isSwitchedOff, scopeWords } from './policy-fit.js'
 import type { Refusal } from './plan.js'
 
@@ -173,8 +180,8 @@ export interface CheckedPackage {
   readonly accessPackage: AccessPackage
   readonly settings: PackageSettings | null
   readonly rows: readonly MembershipRow[]
-  /** How many assignments it has; null: they cannot be read. */
-  readonly assignments: number | null
+  /** Null: they cannot be read. */
+  readonly assignments: readonly Assignment[] | null
 }
 
 /** The policies that rows of a package ask for, each once. Rows that name none that exists are refusals. */
@@ -201,11 +208,12 @@ export function checkPackage(
   const { name, catalog } = checked.accessPackage
   const where = catalog === null ? `«${name}»` : `«${name}» in catalog «${catalog.name}»`
   const { policies, refusals } = policiesOf(checked)
-  const members = checked.assignments === null ? '' : `, ${countNoun(checked.assignments, 'assignment')}`
   return [
     ...refusals.map(refusalLine),
     ...policies.map((policy) => {
       const doubts = doubtsAbout(policy, questions?.get(policy.id) ?? [])
+      const held = checked.assignments?.filter(({ policyId }) => policyId === policy.id).length ?? null
+      const members = held === null ? '' : `; ${countNoun(held, 'assignment')} under it`
       const said = `${where}: policy «${policy.name}» is for ${forWhom(policy)}${members}.`
       return doubts.length === 0
         ? line('Packages', 'fine', said)
