@@ -1,0 +1,58 @@
+import { format, resolveConfig } from 'prettier'
+import { DEFAULT_TIMEOUT_MS } from '../../src/adapters/entra/connect-directory.js'
+import type { Cell } from './entra-cells.js'
+import { ENTRA_CALLS, ENTRA_FAULTS, type EntraCall, type EntraFault } from './entra-faults.js'
+import { LONGEST_WAIT_MINUTES, retryTable } from './retry-table.js'
+
+const INTRO = `# What happens when a call fails
+
+Made by the tests, from runs of the built action: each cell is an apply in which somebody gets a package, a guest is invited and gets it, and somebody loses it, while one call fails in one way. After each, the same job is run again. In no cell is a change lost or made twice, and no run hangs.
+
+- _goes on_: the call is made again, or what it did is found by reading; everything is done, and the run succeeds.
+- _stops_: the run fails with this code before anything is changed. The same job, run again, does everything.
+- _fails_: what the failed call was for has this code; everything else is done. The same job, run again, does the rest.
+- _warns_: everything is done without what could not be read.
+
+The codes are explained in [failures.md](failures.md).
+`
+
+const RETRIES = `## How often a request is sent
+
+A request that changes something is sent again only when it certainly did nothing; what may have happened is looked for in Entra instead, until the wait (\`delivery.wait-minutes\`) ends. Of a batch only the parts that were refused are sent again, after the longest \`Retry-After\` among them. Entra is waited for ${LONGEST_WAIT_MINUTES} minutes at most when it asks for a pause; a longer \`Retry-After\` is a failure. Every try has ${DEFAULT_TIMEOUT_MS / 1_000} seconds. A comment whose answer was lost is looked for before it is written again.
+`
+
+/** The document, as `npm run format` leaves it. */
+export async function faultPage(cells: readonly Cell[]): Promise<string> {
+  const head = ['', ...ENTRA_FAULTS.map(({ name }) => name)]
+  const rows = ENTRA_CALLS.map((call) => [call.name, ...ENTRA_FAULTS.map((fault) => words(cells, call, fault))])
+  const file = 'docs/fault-matrix.md'
+  const page = [
+    INTRO,
+    '## Calls to Entra',
+    '',
+    table([head, ...rows]),
+    '',
+    RETRIES,
+    table(await retryTable()),
+    ''
+  ].join('\n')
+  return format(page, { ...(await resolveConfig(file)), parser: 'markdown' })
+}
+
+function table([head = [], ...rows]: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+}
+
+function words(cells: readonly Cell[], call: EntraCall, fault: EntraFault): string {
+  const cell = cells.find((each) => each.call === call && each.fault === fault)
+  if (cell === undefined) throw new Error(`${call.name} was not tried with: ${fault.name}.`)
+  const { run, wrote, done } = cell.aftermath
+  if (run.exitCode === 0 && !done) return 'pending'
+  if (run.exitCode !== 0) return `${wrote ? 'fails' : 'stops'}: ${codesOf(run.errors)}`
+  return run.warnings.length === 0 ? 'goes on' : `warns: ${codesOf(run.warnings)}`
+}
+
+function codesOf(annotations: readonly string[]): string {
+  const codes = annotations.map((line) => /title=([A-Z_]+)/.exec(line)?.[1] ?? line)
+  return [...new Set(codes)].map((code) => `\`${code}\``).join(', ')
+}
