@@ -373,6 +373,37 @@ describe('the records that count', () => {
     pull.baseSha = baseSha
     expect(causes(await company.plan(pull))).toEqual(['add cyd: added', 'add ben: earlier-merge'])
   })
+
+  it('do not let the re-run of an older push pass for the newest, where its files are those of now again', async () => {
+    const start = company.history.tip
+    await planAndMerge({ [FINANCE]: financeOf('ada', 'cyd') })
+    const older = company.pushContext(start, company.history.tip)
+    await company.apply()
+    await planAndMerge({ [SALES]: salesOf('ada', 'ben') })
+    await company.apply()
+    const applied = company.history.tip
+    await mergeWithoutApply({ [SALES]: salesOf('ada') })
+
+    const again = await company.run(older)
+    expect(again.failed).toBe(false)
+    expect(again.codes('warning')).toEqual(['SUPERSEDED'])
+    expect(again.messages('warning')).toContain(applied)
+    expect(lastRecord()?.commit).toBe(applied)
+
+    await planAndMerge({ 'README.md': 'Read me.\n' })
+    expect(causes(await company.apply())).toEqual(['remove ben: earlier-merge'])
+    expect(holders()).toEqual({ sales: ['ada'], finance: ['ada', 'cyd'] })
+  })
+
+  it('of a later commit with the same files stop no re-run', async () => {
+    const start = company.history.tip
+    await planAndMerge({ [FINANCE]: financeOf('ada', 'cyd') })
+    const older = company.pushContext(start, company.history.tip)
+    await company.apply()
+    await planAndMerge({ 'README.md': 'Read me.\n' })
+    await company.apply()
+    expect((await company.run(older)).codes('warning')).toEqual([])
+  })
 })
 
 describe('an apply that is started by hand', () => {

@@ -17,7 +17,7 @@ import type {
   RunContext,
   Runner
 } from '../ports.js'
-import { findBaseline, type Baseline } from './find-baseline.js'
+import { findBaseline, type RecordedApplies } from './find-baseline.js'
 import type { Inputs } from './inputs.js'
 import { listFiles, parseFiles, refuseOtherContent } from './load-files.js'
 import { makePlan } from './make-plan.js'
@@ -37,6 +37,8 @@ export interface ComputedPlan {
   readonly declared: DeclaredFiles
   /** Pull requests merged since count as reviewed; null: what the run's own commit merged. */
   readonly reviewsSince: string | null
+  /** Commits after the run's whose apply has begun already. */
+  readonly later: readonly string[]
 }
 
 /**
@@ -48,7 +50,7 @@ export interface ComputedPlan {
 export async function computePlan(inputs: Inputs, sources: PlanSources, runner: Runner): Promise<ComputedPlan> {
   const { sha } = runner.context
   try {
-    const [files, { event, baseline }] = await Promise.all([
+    const [files, { event, baseline, later }] = await Promise.all([
       listCommitted(inputs.path, sha, sources),
       findCommits(inputs.path, sources, runner.context)
     ])
@@ -75,7 +77,8 @@ export async function computePlan(inputs: Inputs, sources: PlanSources, runner: 
     )
     await handOnFile(plan, runner)
     handOnCounts(plan, runner)
-    return { plan, declared, reviewsSince: baseline.kind === 'applied' ? baseline.last.commit : event }
+    const reviewsSince = baseline.kind === 'applied' ? baseline.last.commit : event
+    return { plan, declared, reviewsSince, later }
   } catch (error) {
     if (error instanceof ActionError) {
       const problems = error instanceof InvalidFilesError ? error.problems : [{ ...described(error), place: null }]
@@ -102,10 +105,10 @@ async function findCommits(
   path: string,
   { directory, history, records }: PlanSources,
   context: RunContext
-): Promise<{ readonly event: string | null; readonly baseline: Baseline }> {
+): Promise<RecordedApplies & { readonly event: string | null }> {
   const event = await readEventCommit(context, history)
   const at = { commit: context.sha, branchCommit: context.pullRequest === null ? context.sha : (event ?? context.sha) }
-  return { event, baseline: await findBaseline(at, { tenantId: directory.tenantId, path }, { records, history }) }
+  return { event, ...(await findBaseline(at, { tenantId: directory.tenantId, path }, { records, history })) }
 }
 
 /** What a push to a new branch gives as the commit before. */

@@ -21,6 +21,13 @@ export type Baseline =
     }
   | { readonly kind: 'none'; readonly reason: string }
 
+/** What records say of a commit. */
+export interface RecordedApplies {
+  readonly baseline: Baseline
+  /** Commits after it whose apply has begun already, the newest first, as far as records were looked at. */
+  readonly later: readonly string[]
+}
+
 /**
  * The commit of the newest record that succeeded and is an ancestor of the commit at hand. A record of a commit that came
  * later says nothing about this one and is passed over; one that is on no line with it was written before the branch was
@@ -33,6 +40,18 @@ export async function findBaseline(
   at: { readonly commit: string; readonly branchCommit: string },
   owner: RecordOwner,
   { records, history }: { readonly records: ApplyRecords; readonly history: RepositoryHistory }
+): Promise<RecordedApplies> {
+  const later: string[] = []
+  const baseline = await walkBack(at, owner, { records, history }, later)
+  return { baseline, later }
+}
+
+/** @param later Gets the commits after the one at hand. */
+async function walkBack(
+  at: { readonly commit: string; readonly branchCommit: string },
+  owner: RecordOwner,
+  { records, history }: { readonly records: ApplyRecords; readonly history: RepositoryHistory },
+  later: string[]
 ): Promise<Baseline> {
   const begun: Difference[] = []
   let looked = 0
@@ -45,7 +64,10 @@ export async function findBaseline(
         records.succeeded(record)
       ])
       if (comparison.kind === 'unreadable') {
-        if (await isLater(record, at.branchCommit, history)) continue
+        if (await isLater(record, at.branchCommit, history)) {
+          later.push(record.commit)
+          continue
+        }
         return none(`the branch was rewritten since commit ${record.commit} was applied`)
       }
       const difference = { commit: record.commit, comparison }

@@ -24,10 +24,30 @@ export async function findNewerCommit(
       'The branch was rewritten since. Start the apply for its newest commit.'
     )
   }
-  const [mine, newest] = await Promise.all([history.readTree(run.sha, run.path), history.readTree(tip, run.path)])
-  return mine?.treeId === newest?.treeId || isSameContent(run.path, mine?.entries ?? [], newest?.entries ?? [])
-    ? null
-    : tip
+  return (await hasSameFolder(run, tip, history)) ? null : tip
+}
+
+/**
+ * The first of some commits whose membership folder is another than the run's; null when there is none. A later commit that
+ * was applied, or begun, says so even where the tip has the run's folder again: what it brought into Entra is undone by the
+ * newest run, and this one would hide that there is anything to undo.
+ */
+export async function findOtherFolder(
+  run: { readonly sha: string; readonly path: string },
+  commits: readonly string[],
+  history: RepositoryHistory
+): Promise<string | null> {
+  for (const commit of new Set(commits)) if (!(await hasSameFolder(run, commit, history))) return commit
+  return null
+}
+
+async function hasSameFolder(
+  { sha, path }: { readonly sha: string; readonly path: string },
+  commit: string,
+  history: RepositoryHistory
+): Promise<boolean> {
+  const [mine, other] = await Promise.all([history.readTree(sha, path), history.readTree(commit, path)])
+  return mine?.treeId === other?.treeId || isSameContent(path, mine?.entries ?? [], other?.entries ?? [])
 }
 
 /**

@@ -9,7 +9,7 @@ import type { DeclaredFiles } from '../core/scope.js'
 import type { Directory, Runner } from '../ports.js'
 import { applyChanges, heldOutcomes } from './apply-changes.js'
 import { computePlan, handOnFile } from './compute-plan.js'
-import { findNewerCommit, NewerCommitWatch } from './find-newer-commit.js'
+import { findNewerCommit, findOtherFolder, NewerCommitWatch } from './find-newer-commit.js'
 import { readEntraInputs, type Inputs } from './inputs.js'
 import { beginRecord, endRecord } from './keep-record.js'
 import { readReview, withoutPullRequests } from './read-review.js'
@@ -56,7 +56,7 @@ async function apply(run: ApplyRun, known: { report: Report }): Promise<void> {
 
   const { history, records } = github
   const sources = { directory, history, records, files: world.files, clock: world.clock }
-  const { plan, declared, reviewsSince } = await computePlan(inputs, sources, runner)
+  const { plan, declared, reviewsSince, later } = await computePlan(inputs, sources, runner)
   known.report = reportOf(plan, inputs)
   if (tellPlan(plan, runner)) runner.fail()
   // Finding the reviews takes its time when there are none, since GitHub's index is late: only when they are needed.
@@ -66,8 +66,9 @@ async function apply(run: ApplyRun, known: { report: Report }): Promise<void> {
     ? await readReview(inputs, plan, github, runner, { since: reviewsSince, required })
     : withoutPullRequests(inputs)
 
+  const passed = await findOtherFolder({ sha: runner.context.sha, path: inputs.path }, later, history)
   // Reading took its time: a newer merge may have come in between.
-  const late = await newerCommit(run)
+  const late = passed ?? (await newerCommit(run))
   if (late !== null) return endSuperseded(run, plan, late, reviewsSince)
   // What was read in a hurry must not decide what is said of the reviews.
   if (world.clock.ending?.asked.aborted === true) throw runEnded()
