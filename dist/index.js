@@ -81801,6 +81801,12 @@ const MAX_RECORDS = 30;
  * @returns What cannot be read is a reason to look at everything, not a failure.
  */
 async function findBaseline(at, owner, { records, history }) {
+    const later = [];
+    const baseline = await walkBack(at, owner, { records, history }, later);
+    return { baseline, later };
+}
+/** @param later Gets the commits after the one at hand. */
+async function walkBack(at, owner, { records, history }, later) {
     const begun = [];
     let looked = 0;
     try {
@@ -81813,8 +81819,10 @@ async function findBaseline(at, owner, { records, history }) {
                 records.succeeded(record)
             ]);
             if (comparison.kind === 'unreadable') {
-                if (await isLater(record, at.branchCommit, history))
+                if (await isLater(record, at.branchCommit, history)) {
+                    later.push(record.commit);
                     continue;
+                }
                 return none(`the branch was rewritten since commit ${record.commit} was applied`);
             }
             const difference = { commit: record.commit, comparison };
@@ -86710,7 +86718,7 @@ async function readSettings(path, commit, history) {
 async function computePlan(inputs, sources, runner) {
     const { sha } = runner.context;
     try {
-        const [files, { event, baseline }] = await Promise.all([
+        const [files, { event, baseline, later }] = await Promise.all([
             listCommitted(inputs.path, sha, sources),
             findCommits(inputs.path, sources, runner.context)
         ]);
@@ -86733,7 +86741,8 @@ async function computePlan(inputs, sources, runner) {
         }, sources.directory);
         await handOnFile(plan, runner);
         handOnCounts(plan, runner);
-        return { plan, declared, reviewsSince: baseline.kind === 'applied' ? baseline.last.commit : event };
+        const reviewsSince = baseline.kind === 'applied' ? baseline.last.commit : event;
+        return { plan, declared, reviewsSince, later };
     }
     catch (error) {
         if (error instanceof errors/* ActionError */.lZ) {
@@ -86754,7 +86763,7 @@ async function listCommitted(path, commit, { files, history }) {
 async function findCommits(path, { directory, history, records }, context) {
     const event = await readEventCommit(context, history);
     const at = { commit: context.sha, branchCommit: context.pullRequest === null ? context.sha : (event ?? context.sha) };
-    return { event, baseline: await findBaseline(at, { tenantId: directory.tenantId, path }, { records, history }) };
+    return { event, ...(await findBaseline(at, { tenantId: directory.tenantId, path }, { records, history })) };
 }
 /** What a push to a new branch gives as the commit before. */
 const NO_COMMIT = /^0*$/;
@@ -86801,10 +86810,22 @@ async function findNewerCommit(run, history) {
     if (!(await history.isAncestor(run.sha, tip))) {
         throw new errors/* ActionError */.lZ('NOT_DEFAULT_BRANCH', `Commit ${run.sha} is not on \`${run.branch}\` (now at ${tip}) any more; nothing was changed.`, 'The branch was rewritten since. Start the apply for its newest commit.');
     }
-    const [mine, newest] = await Promise.all([history.readTree(run.sha, run.path), history.readTree(tip, run.path)]);
-    return mine?.treeId === newest?.treeId || isSameContent(run.path, mine?.entries ?? [], newest?.entries ?? [])
-        ? null
-        : tip;
+    return (await hasSameFolder(run, tip, history)) ? null : tip;
+}
+/**
+ * The first of some commits whose membership folder is another than the run's; null when there is none. A later commit that
+ * was applied, or begun, says so even where the tip has the run's folder again: what it brought into Entra is undone by the
+ * newest run, and this one would hide that there is anything to undo.
+ */
+async function findOtherFolder(run, commits, history) {
+    for (const commit of new Set(commits))
+        if (!(await hasSameFolder(run, commit, history)))
+            return commit;
+    return null;
+}
+async function hasSameFolder({ sha, path }, commit, history) {
+    const [mine, other] = await Promise.all([history.readTree(sha, path), history.readTree(commit, path)]);
+    return mine?.treeId === other?.treeId || isSameContent(path, mine?.entries ?? [], other?.entries ?? []);
 }
 /**
  * How often a long apply asks whether a newer commit is there. A job takes about so long to start, so nothing newer can
@@ -87008,6 +87029,17 @@ function renderGroup({ since, marks }) {
         ...marks.flatMap(({ hash, words }) => (words === null ? [] : [`${hash} ${words}`])),
         ...(bare.length === 0 ? [] : [bare.join('')])
     ];
+}
+/**
+ * A comment with its record.
+ *
+ * @param render Writes the text with the marker at its end, or a text that says that the marker does not fit: then the
+ *   record is one of nothing, so that the comment is found again.
+ */
+function withRecord(record, render) {
+    const marker = renderMarker(record);
+    const text = render(marker);
+    return text.includes(marker) ? text : `${text}\n${renderMarker({ ...record, groups: [] })}\n`;
 }
 /**
  * The record of a comment.
@@ -87980,10 +88012,10 @@ async function writeOutcomeComments(report, { pullRequests, reviewed }, at, runn
             continue;
         // The record of what was reviewed stays, with what is left of it: a re-run of this apply needs both.
         const record = reviewed.kind === 'shown' ? withLeftovers(plan.record, leftovers(report)) : plan.record;
-        const marker = renderMarker({ ...record, kind: 'outcome' });
-        const view = { ...at, repositoryUrl, runUrl, headSha: pullRequest.headSha, report, marker };
+        const view = { ...at, repositoryUrl, runUrl, headSha: pullRequest.headSha, report };
+        const body = withRecord({ ...record, kind: 'outcome' }, (marker) => renderOutcomeComment({ ...view, marker }));
         try {
-            const { url } = await thread.updateComment(plan.comment.id, renderOutcomeComment(view));
+            const { url } = await thread.updateComment(plan.comment.id, body);
             runner.setOutput('comment-url', url);
             runner.info(`The outcome stands at ${url}`);
         }
@@ -88059,7 +88091,7 @@ function tell_outcomes_hintFor(outcome) {
         ? 'The other changes went on. Run this job again in some minutes: it looks first, so nothing is requested twice.'
         : 'The other changes went on. Run this job again once the cause is gone; the apply of the next merge tries it too.';
 }
-/** One warning a reason: a package is held as a whole. What a refusal holds was said as an error already. */
+/** One warning a reason, with how many changes it holds. What a refusal holds was said as an error already. */
 function tellHeld(outcomes, runner) {
     const counts = new Map();
     for (const { outcome } of outcomes) {
@@ -88151,7 +88183,7 @@ async function apply(run, known) {
     }
     const { history, records } = github;
     const sources = { directory, history, records, files: world.files, clock: world.clock };
-    const { plan, declared, reviewsSince } = await computePlan(inputs, sources, runner);
+    const { plan, declared, reviewsSince, later } = await computePlan(inputs, sources, runner);
     known.report = reportOf(plan, inputs);
     if (tellPlan(plan, runner))
         runner.fail();
@@ -88161,8 +88193,9 @@ async function apply(run, known) {
     const review = needed
         ? await readReview(inputs, plan, github, runner, { since: reviewsSince, required })
         : withoutPullRequests(inputs);
+    const passed = await findOtherFolder({ sha: runner.context.sha, path: inputs.path }, later, history);
     // Reading took its time: a newer merge may have come in between.
-    const late = await newerCommit(run);
+    const late = passed ?? (await newerCommit(run));
     if (late !== null)
         return endSuperseded(run, plan, late, reviewsSince);
     // What was read in a hurry must not decide what is said of the reviews.
@@ -88226,7 +88259,7 @@ function tellUnreviewed(reason, { inputs, runner }) {
     runner.annotate(inputs.dryRun ? 'warning' : 'error', {
         code: 'NO_REVIEWED_PLAN',
         message: `Nothing was applied, since no reviewed plan allows it. ${reason}`,
-        hint: 'Change the files by a pull request whose plan comment a reviewer can see (touching a file is enough), or set `unreviewed-changes: apply`.',
+        hint: 'The plan of the next pull request shows all of it, whatever that changes, and its merge applies it. Or set `unreviewed-changes: apply`.',
         place: null
     });
     if (!inputs.dryRun)
@@ -88353,36 +88386,41 @@ function editMembershipFile(bytes, extraColumns, edit) {
     if (decoded.kind !== 'text')
         throw new Error(`A file to be edited ${decoded.reason}.`);
     const file = splitLines(bytes);
-    const { rows, columns } = readRows(decoded.text, file.lines, extraColumns);
+    const { rows, columns } = readRows(decoded.text, extraColumns);
+    const delimiter = readDelimiter(decoded.text);
+    const cellsOf = (row) => splitRow(rowText(file.lines, row), delimiter);
     const missing = missingColumns(columns, [...edit.changed.values(), ...edit.added]);
     const layout = {
         columns: [...columns, ...missing],
-        delimiter: readDelimiter(decoded.text),
-        quoted: rows[0]?.text.every(isQuoted) ?? false
+        delimiter,
+        quoted: rows[0] !== undefined && cellsOf(rows[0]).every(isQuoted)
     };
     const lines = [];
+    const copy = (from, to) => {
+        for (const line of file.lines.slice(from - 1, to))
+            lines.push(line);
+    };
     let nextLine = 1;
     for (const [index, row] of rows.entries()) {
-        lines.push(...file.lines.slice(nextLine - 1, row.firstLine - 1));
+        copy(nextLine, row.firstLine - 1);
         nextLine = row.lastLine + 1;
         if (edit.removed.has(row.firstLine))
             continue;
         const changes = index === 0 ? headerCells(missing) : edit.changed.get(row.firstLine);
-        if (changes === undefined && missing.length === 0) {
-            lines.push(...file.lines.slice(row.firstLine - 1, row.lastLine));
-        }
+        if (changes === undefined && missing.length === 0)
+            copy(row.firstLine, row.lastLine);
         else {
-            lines.push({ text: changedRow(row, changes ?? {}, layout), end: file.lines[row.lastLine - 1]?.end ?? '' });
+            const end = file.lines[row.lastLine - 1]?.end ?? '';
+            lines.push({ text: changedRow(cellsOf(row), changes ?? {}, layout), end });
         }
     }
-    lines.push(...file.lines.slice(nextLine - 1));
+    copy(nextLine, file.lines.length);
     const added = edit.added.map((cells) => newRow(cells, layout));
     const open = file.lines.at(-1)?.end === '';
     return joinLines({ ...file, lines: appendLines(lines, added, lineEndOf(file.lines), open) });
 }
 /** The rows, header first, and what each column means. */
-function readRows(text, lines, extraColumns) {
-    const delimiter = readDelimiter(text);
+function readRows(text, extraColumns) {
     const rows = [];
     let columns = [];
     readCsvRecords(text, (cells, firstLine, lastLine) => {
@@ -88390,11 +88428,14 @@ function readRows(text, lines, extraColumns) {
             const layout = readHeader(cells, extraColumns, () => undefined);
             columns = cells.map((_, at) => MEMBERSHIP_COLUMNS.find(({ key }) => layout.columns[key] === at)?.key ?? null);
         }
-        const own = lines.slice(firstLine - 1, lastLine);
-        const row = own.map((line, index) => (index === own.length - 1 ? line.text : line.text + line.end)).join('');
-        rows.push({ firstLine, lastLine, text: splitRow(row, delimiter) });
+        rows.push({ firstLine, lastLine });
     });
     return { rows, columns };
+}
+/** A row as the file has it, without the line break at its end. */
+function rowText(lines, { firstLine, lastLine }) {
+    const own = lines.slice(firstLine - 1, lastLine);
+    return own.map(({ text, end }, index) => (index === own.length - 1 ? text : text + end)).join('');
 }
 /**
  * The columns that rows need and the file has not, in the order of a new file's. A name only helps readers, which is no
@@ -88410,9 +88451,10 @@ function headerCells(missing) {
     const named = MEMBERSHIP_COLUMNS.filter(({ key }) => missing.includes(key));
     return Object.fromEntries(named.map(({ key, name }) => [key, name]));
 }
-function changedRow({ text }, changes, { columns, delimiter, quoted }) {
+function changedRow(before, changes, layout) {
+    const { columns, delimiter, quoted } = layout;
     const cells = columns.map((column, index) => {
-        const old = text[index];
+        const old = before[index];
         const value = column === null ? undefined : changes[column];
         if (value === undefined)
             return old ?? writeCell('', delimiter, quoted);
@@ -88791,7 +88833,8 @@ function exportPackage(facts, rules) {
     const holdings = groupByPerson(state);
     const known = { now: rules.now, people: rules.people.byId };
     const standings = new Map([...holdings.people].map(([id, holding]) => [id, standingOf(holding, state, known)]));
-    const view = { state, holdings, standings, rules, facts };
+    const { guests, nameless } = guestsOnTheWay(facts, state, rules);
+    const view = { state, holdings, standings, rules, facts, guests, nameless };
     const rows = decideRows(view);
     const named = new Set(rows.flatMap(({ names }) => names ?? []));
     const fresh = [...newPeople(view, named), ...newGuests(view, named)];
@@ -88874,10 +88917,10 @@ function revivePerson(row, id, view) {
     const someone = declarable(id, view);
     return someone === null ? null : stays(row, id, reviveRow(row, someone, view.state, view.rules.now));
 }
-function reviveGuest(row, view) {
+function reviveGuest(row, { guests, state, rules }) {
     const key = normaliseAddress(row.email);
-    const guest = guestsOnTheWay(view).find((each) => normaliseAddress(addressOnTheWay(each, view) ?? '') === key);
-    return guest === undefined ? null : stays(row, key, reviveRowOnTheWay(row, guest, view.state, view.rules.now));
+    const guest = guests.get(key);
+    return guest === undefined ? null : stays(row, key, reviveRowOnTheWay(row, guest.assignment, state, rules.now));
 }
 function goes(row, code) {
     return { names: null, becomes: { kind: 'remove', row, code } };
@@ -88906,29 +88949,29 @@ function newPeople(view, named) {
         return [{ member: memberOf(subject), cells: export_row_newRow(someone, facts.holders, state, rules.now) }];
     });
 }
-/** Guests whose accounts Entra is still to make, as far as their address tells them from everybody else. */
-function newGuests(view, named) {
-    const { state, rules } = view;
-    const fresh = new Map();
-    for (const assignment of guestsOnTheWay(view)) {
-        const address = addressOnTheWay(assignment, view);
-        const key = address === null ? null : normaliseAddress(address);
-        if (address === null || key === null || named.has(key) || fresh.has(key))
-            continue;
-        const cells = newRowOnTheWay(assignment, address, state, rules.now);
-        fresh.set(key, { member: memberOf(assignment.subject), cells });
-    }
-    return [...fresh.values()];
+function newGuests({ guests, state, rules }, named) {
+    return [...guests].flatMap(([key, { assignment, address }]) => named.has(key)
+        ? []
+        : [{ member: memberOf(assignment.subject), cells: newRowOnTheWay(assignment, address, state, rules.now) }]);
 }
-function guestsOnTheWay({ facts, state, rules }) {
-    return facts.assignments.filter((each) => each.subject.person &&
-        each.subject.objectId === null &&
-        each.state !== 'deliveryFailed' &&
-        isManaged(each, state) &&
-        !(0,dates/* isPast */.R6)(each.endDate, rules.now));
+function guestsOnTheWay(facts, state, rules) {
+    const guests = new Map();
+    const nameless = [];
+    for (const assignment of facts.assignments) {
+        const { subject } = assignment;
+        const waits = subject.person && subject.objectId === null && assignment.state !== 'deliveryFailed';
+        if (!waits || !isManaged(assignment, state) || (0,dates/* isPast */.R6)(assignment.endDate, rules.now))
+            continue;
+        const address = addressOnTheWay(subject, facts, rules);
+        if (address === null)
+            nameless.push(assignment);
+        else if (!guests.has(normaliseAddress(address)))
+            guests.set(normaliseAddress(address), { assignment, address });
+    }
+    return { guests, nameless };
 }
 /** The address that a row can name them by; null when it is none, or somebody's who has an account. */
-function addressOnTheWay({ subject }, { facts, rules }) {
+function addressOnTheWay(subject, facts, rules) {
     const addresses = [subject.email, subject.principalName].filter((each) => each !== null);
     const free = addresses.find((address) => isAddress(address) &&
         survivesCell(address) &&
@@ -88937,14 +88980,13 @@ function addressOnTheWay({ subject }, { facts, rules }) {
     return free ?? null;
 }
 function leftOut(view, named) {
-    const { holdings, standings, facts } = view;
+    const { holdings, standings, facts, nameless } = view;
     const people = [...holdings.people].flatMap(([id, { subject }]) => {
         const standing = standings.get(id);
         const out = standing?.kind === 'out' || (standing?.kind === 'open' && !named.has(id));
         return out ? [{ member: memberOf(subject), code: standing.code }] : [];
     });
     const others = facts.assignments.filter(({ subject }) => !subject.person);
-    const nameless = guestsOnTheWay(view).filter((each) => addressOnTheWay(each, view) === null);
     return [
         ...people,
         ...others.map(({ subject }) => ({ member: memberOf(subject), code: 'not-a-person' })),
@@ -89698,35 +89740,39 @@ async function runPlan(inputs, world, runner) {
         if (tellPlan(plan, runner))
             runner.fail();
         await runner.addSummary(renderPlanSummary(view));
-        await comment(run, plan, view.comparedAt, false, (head, earlier) => {
-            const now = (0,dates/* instantAt */.l$)(world.clock.now());
-            return renderPlanComment({ ...view, marker: renderMarker(recordPlan(plan, head, earlier, { applies, now })) });
+        await comment(run, plan, {
+            plannedAt: view.comparedAt,
+            replaceOnly: false,
+            record: (head, earlier) => recordPlan(plan, head, earlier, { applies, now: (0,dates/* instantAt */.l$)(world.clock.now()) }),
+            render: (marker) => renderPlanComment({ ...view, marker })
         });
     }
     catch (error) {
         if (!(error instanceof errors/* ActionError */.lZ))
             throw error;
-        const at = (0,dates/* instantAt */.l$)(world.clock.now());
+        const plannedAt = (0,dates/* instantAt */.l$)(world.clock.now());
         if (error instanceof errors/* InvalidFilesError */.$8) {
-            const none = emptyPlan(directory.tenantId, context.sha, error.problems);
-            await comment(run, none, at, false, (head, earlier) => renderFilesBroken(error.problems, { ...links, marker: renderMarker(recordNoPlan(head, earlier)) }));
+            await comment(run, emptyPlan(directory.tenantId, context.sha, error.problems), {
+                plannedAt,
+                replaceOnly: false,
+                record: recordNoPlan,
+                render: (marker) => renderFilesBroken(error.problems, { ...links, marker })
+            });
         }
         else {
             const problem = { code: error.code, message: error.message, hint: error.hint, place: null };
-            const none = emptyPlan(directory.tenantId, context.sha, [problem]);
-            await comment(run, none, at, true, (head, earlier) => renderPlanFailed(problem, { ...links, marker: renderMarker(recordNoPlan(head, earlier)) }));
+            await comment(run, emptyPlan(directory.tenantId, context.sha, [problem]), {
+                plannedAt,
+                replaceOnly: true,
+                record: recordNoPlan,
+                render: (marker) => renderPlanFailed(problem, { ...links, marker })
+            });
         }
         throw error;
     }
 }
-/**
- * Writes the comment of a pull request's plan; a failure is a warning.
- *
- * @param plannedAt When Entra was read.
- * @param replaceOnly Whether only a comment that is there is replaced.
- * @param render The text with its record, which goes on from the one that stands there.
- */
-async function comment({ inputs, github, runner }, plan, plannedAt, replaceOnly, render) {
+/** Writes the comment of a pull request's plan; a failure is a warning. */
+async function comment({ inputs, github, runner }, plan, { plannedAt, replaceOnly, record, render }) {
     const { pullRequest, runId } = runner.context;
     if (pullRequest === null || !inputs.comment)
         return;
@@ -89734,7 +89780,14 @@ async function comment({ inputs, github, runner }, plan, plannedAt, replaceOnly,
     const owner = { tenantId: plan.tenantId, path: inputs.path };
     const head = { ...owner, headSha, commit: plan.commit, runId, plannedAt, scope: plan.scope.kind };
     try {
-        const written = await writePlanComment({ number, headSha, owner, plannedAt, replaceOnly, render: (earlier) => render(head, earlier) }, github.thread);
+        const written = await writePlanComment({
+            number,
+            headSha,
+            owner,
+            plannedAt,
+            replaceOnly,
+            render: (earlier) => withRecord(record(head, earlier), render)
+        }, github.thread);
         if (written.kind === 'left')
             runner.info(written.why);
         else {

@@ -34,38 +34,42 @@ export function editMembershipFile(bytes: Uint8Array, extraColumns: readonly str
   const decoded = decodeText(bytes)
   if (decoded.kind !== 'text') throw new Error(`A file to be edited ${decoded.reason}.`)
   const file = splitLines(bytes)
-  const { rows, columns } = readRows(decoded.text, file.lines, extraColumns)
+  const { rows, columns } = readRows(decoded.text, extraColumns)
+  const delimiter = readDelimiter(decoded.text)
+  const cellsOf = (row: FileRow): readonly string[] => splitRow(rowText(file.lines, row), delimiter)
   const missing = missingColumns(columns, [...edit.changed.values(), ...edit.added])
   const layout: RowLayout = {
     columns: [...columns, ...missing],
-    delimiter: readDelimiter(decoded.text),
-    quoted: rows[0]?.text.every(isQuoted) ?? false
+    delimiter,
+    quoted: rows[0] !== undefined && cellsOf(rows[0]).every(isQuoted)
   }
 
   const lines: TextLine[] = []
+  const copy = (from: number, to: number): void => {
+    for (const line of file.lines.slice(from - 1, to)) lines.push(line)
+  }
   let nextLine = 1
   for (const [index, row] of rows.entries()) {
-    lines.push(...file.lines.slice(nextLine - 1, row.firstLine - 1))
+    copy(nextLine, row.firstLine - 1)
     nextLine = row.lastLine + 1
     if (edit.removed.has(row.firstLine)) continue
     const changes = index === 0 ? headerCells(missing) : edit.changed.get(row.firstLine)
-    if (changes === undefined && missing.length === 0) {
-      lines.push(...file.lines.slice(row.firstLine - 1, row.lastLine))
-    } else {
-      lines.push({ text: changedRow(row, changes ?? {}, layout), end: file.lines[row.lastLine - 1]?.end ?? '' })
+    if (changes === undefined && missing.length === 0) copy(row.firstLine, row.lastLine)
+    else {
+      const end = file.lines[row.lastLine - 1]?.end ?? ''
+      lines.push({ text: changedRow(cellsOf(row), changes ?? {}, layout), end })
     }
   }
-  lines.push(...file.lines.slice(nextLine - 1))
+  copy(nextLine, file.lines.length)
   const added = edit.added.map((cells) => newRow(cells, layout))
   const open = file.lines.at(-1)?.end === ''
   return joinLines({ ...file, lines: appendLines(lines, added, lineEndOf(file.lines), open) })
 }
 
-/** A row's place and its cells as the file has them. */
+/** The lines, from 1, that a row takes. */
 interface FileRow {
   readonly firstLine: number
   readonly lastLine: number
-  readonly text: readonly string[]
 }
 
 /** How the rows of one file are written; a column without a meaning here is null. */
@@ -78,10 +82,8 @@ interface RowLayout {
 /** The rows, header first, and what each column means. */
 function readRows(
   text: string,
-  lines: readonly TextLine[],
   extraColumns: readonly string[]
 ): { readonly rows: readonly FileRow[]; readonly columns: readonly (ColumnKey | null)[] } {
-  const delimiter = readDelimiter(text)
   const rows: FileRow[] = []
   let columns: (ColumnKey | null)[] = []
   readCsvRecords(text, (cells, firstLine, lastLine) => {
@@ -89,11 +91,15 @@ function readRows(
       const layout = readHeader(cells, extraColumns, () => undefined)
       columns = cells.map((_, at) => MEMBERSHIP_COLUMNS.find(({ key }) => layout.columns[key] === at)?.key ?? null)
     }
-    const own = lines.slice(firstLine - 1, lastLine)
-    const row = own.map((line, index) => (index === own.length - 1 ? line.text : line.text + line.end)).join('')
-    rows.push({ firstLine, lastLine, text: splitRow(row, delimiter) })
+    rows.push({ firstLine, lastLine })
   })
   return { rows, columns }
+}
+
+/** A row as the file has it, without the line break at its end. */
+function rowText(lines: readonly TextLine[], { firstLine, lastLine }: FileRow): string {
+  const own = lines.slice(firstLine - 1, lastLine)
+  return own.map(({ text, end }, index) => (index === own.length - 1 ? text : text + end)).join('')
 }
 
 /**
@@ -112,9 +118,10 @@ function headerCells(missing: readonly ColumnKey[]): RowCells {
   return Object.fromEntries(named.map(({ key, name }) => [key, name]))
 }
 
-function changedRow({ text }: FileRow, changes: RowCells, { columns, delimiter, quoted }: RowLayout): string {
+function changedRow(before: readonly string[], changes: RowCells, layout: RowLayout): string {
+  const { columns, delimiter, quoted } = layout
   const cells = columns.map((column, index) => {
-    const old = text[index]
+    const old = before[index]
     const value = column === null ? undefined : changes[column]
     if (value === undefined) return old ?? writeCell('', delimiter, quoted)
     return writeCell(value, delimiter, quoted || (old !== undefined && isQuoted(old)))

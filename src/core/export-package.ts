@@ -9,7 +9,7 @@ import { correctRow, newRow, newRowOnTheWay, reviveRow, reviveRowOnTheWay, type 
 import { standingOf, type LeftOutCode, type OutCode, type Standing } from './export-standing.js'
 import { groupByPerson, isManaged, type Holdings } from './holdings.js'
 import { isAddress, normaliseAddress } from './identifiers.js'
-import type { Assignment, DeletedPerson, Guid, Instant, InvitationSettings, MembershipRow } from './model.js'
+import type { Assignment, DeletedPerson, Guid, Instant, InvitationSettings, MembershipRow, Subject } from './model.js'
 import { memberOf, type PackageState } from './package-state.js'
 import type { Member, Refusal } from './plan.js'
 import {
@@ -76,7 +76,8 @@ export function exportPackage(facts: ExportFacts, rules: ExportRules): PackageEx
   const holdings = groupByPerson(state)
   const known = { now: rules.now, people: rules.people.byId }
   const standings = new Map([...holdings.people].map(([id, holding]) => [id, standingOf(holding, state, known)]))
-  const view: View = { state, holdings, standings, rules, facts }
+  const { guests, nameless } = guestsOnTheWay(facts, state, rules)
+  const view: View = { state, holdings, standings, rules, facts, guests, nameless }
 
   const rows = decideRows(view)
   const named = new Set(rows.flatMap(({ names }) => names ?? []))
@@ -109,6 +110,16 @@ interface View {
   readonly holdings: Holdings
   readonly standings: ReadonlyMap<Guid, Standing>
   readonly rules: ExportRules
+  /** Guests whose accounts Entra is still to make, by the address that tells them from everybody else. */
+  readonly guests: ReadonlyMap<string, GuestOnTheWay>
+  /** The same, without such an address. */
+  readonly nameless: readonly Assignment[]
+}
+
+interface GuestOnTheWay {
+  readonly assignment: Assignment
+  /** As Entra spells it. */
+  readonly address: string
 }
 
 /** @param names Whom the row names from now on: an object id, or the address of a guest on the way. */
@@ -177,10 +188,10 @@ function revivePerson(row: MembershipRow, id: Guid, view: View): RowDecision | n
   return someone === null ? null : stays(row, id, reviveRow(row, someone, view.state, view.rules.now))
 }
 
-function reviveGuest(row: MembershipRow, view: View): RowDecision | null {
+function reviveGuest(row: MembershipRow, { guests, state, rules }: View): RowDecision | null {
   const key = normaliseAddress(row.email)
-  const guest = guestsOnTheWay(view).find((each) => normaliseAddress(addressOnTheWay(each, view) ?? '') === key)
-  return guest === undefined ? null : stays(row, key, reviveRowOnTheWay(row, guest, view.state, view.rules.now))
+  const guest = guests.get(key)
+  return guest === undefined ? null : stays(row, key, reviveRowOnTheWay(row, guest.assignment, state, rules.now))
 }
 
 function goes(row: MembershipRow, code: GoneCode): RowDecision {
@@ -217,33 +228,34 @@ function newPeople(view: View, named: ReadonlySet<string>): readonly Fresh[] {
   })
 }
 
-/** Guests whose accounts Entra is still to make, as far as their address tells them from everybody else. */
-function newGuests(view: View, named: ReadonlySet<string>): readonly Fresh[] {
-  const { state, rules } = view
-  const fresh = new Map<string, Fresh>()
-  for (const assignment of guestsOnTheWay(view)) {
-    const address = addressOnTheWay(assignment, view)
-    const key = address === null ? null : normaliseAddress(address)
-    if (address === null || key === null || named.has(key) || fresh.has(key)) continue
-    const cells = newRowOnTheWay(assignment, address, state, rules.now)
-    fresh.set(key, { member: memberOf(assignment.subject), cells })
-  }
-  return [...fresh.values()]
-}
-
-function guestsOnTheWay({ facts, state, rules }: View): readonly Assignment[] {
-  return facts.assignments.filter(
-    (each) =>
-      each.subject.person &&
-      each.subject.objectId === null &&
-      each.state !== 'deliveryFailed' &&
-      isManaged(each, state) &&
-      !isPast(each.endDate, rules.now)
+function newGuests({ guests, state, rules }: View, named: ReadonlySet<string>): readonly Fresh[] {
+  return [...guests].flatMap(([key, { assignment, address }]) =>
+    named.has(key)
+      ? []
+      : [{ member: memberOf(assignment.subject), cells: newRowOnTheWay(assignment, address, state, rules.now) }]
   )
 }
 
+function guestsOnTheWay(
+  facts: ExportFacts,
+  state: PackageState,
+  rules: ExportRules
+): Pick<View, 'guests' | 'nameless'> {
+  const guests = new Map<string, GuestOnTheWay>()
+  const nameless: Assignment[] = []
+  for (const assignment of facts.assignments) {
+    const { subject } = assignment
+    const waits = subject.person && subject.objectId === null && assignment.state !== 'deliveryFailed'
+    if (!waits || !isManaged(assignment, state) || isPast(assignment.endDate, rules.now)) continue
+    const address = addressOnTheWay(subject, facts, rules)
+    if (address === null) nameless.push(assignment)
+    else if (!guests.has(normaliseAddress(address))) guests.set(normaliseAddress(address), { assignment, address })
+  }
+  return { guests, nameless }
+}
+
 /** The address that a row can name them by; null when it is none, or somebody's who has an account. */
-function addressOnTheWay({ subject }: Assignment, { facts, rules }: View): string | null {
+function addressOnTheWay(subject: Subject, facts: ExportFacts, rules: ExportRules): string | null {
   const addresses = [subject.email, subject.principalName].filter((each) => each !== null)
   const free = addresses.find(
     (address) =>
@@ -256,14 +268,13 @@ function addressOnTheWay({ subject }: Assignment, { facts, rules }: View): strin
 }
 
 function leftOut(view: View, named: ReadonlySet<string>): PackageExport['leftOut'] {
-  const { holdings, standings, facts } = view
+  const { holdings, standings, facts, nameless } = view
   const people = [...holdings.people].flatMap(([id, { subject }]) => {
     const standing = standings.get(id)
     const out = standing?.kind === 'out' || (standing?.kind === 'open' && !named.has(id))
     return out ? [{ member: memberOf(subject), code: standing.code }] : []
   })
   const others = facts.assignments.filter(({ subject }) => !subject.person)
-  const nameless = guestsOnTheWay(view).filter((each) => addressOnTheWay(each, view) === null)
   return [
     ...people,
     ...others.map(({ subject }) => ({ member: memberOf(subject), code: 'not-a-person' as const })),
