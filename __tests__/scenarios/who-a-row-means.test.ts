@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import type { TenantSeed } from '../../src/emulator/tenant-server.js'
-import { ADA, BOB, csv, DANA, EVE } from './people.js'
+import { ADA, csv, DANA, EVE } from './people.js'
 import { Story } from './story.js'
 
 const SALES = 'memberships/sales.csv'
