@@ -9,7 +9,7 @@ export default {
   clearMocks: true,
   reporters: ['default', '<rootDir>/__tests__/contract/contract-reporter.js'],
   // Scenarios wait for processes more than they compute.
-  maxWorkers: '100%',
+  maxWorkers: '150%',
   // Scenarios start processes; on a busy machine that takes its time.
-  testTimeout: 120_000
+  testTimeout: 300_000
 }
