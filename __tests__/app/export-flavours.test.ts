@@ -152,7 +152,7 @@ beforeEach(() => {
 })
 
 describe('an export changes the lines it must, and no other byte, of a file with', () => {
-  it.each(FLAVOURS)('$flavour', async ({ before, after, encode = Buffer.from }) => {
+  it.each(FLAVOURS)('$flavour', async ({ before, after, encode = (text: string) => Buffer.from(text) }) => {
     const files = new FakeWorkspace({ [FILE]: encode(before.join('')), 'memberships/config.yml': CONFIG })
     const run = () => exportFolder({ path: 'memberships', scope: 'changed', packages: [] }, { directory, files, clock })
     await run()
