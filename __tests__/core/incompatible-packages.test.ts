@@ -53,7 +53,7 @@ function warningsOf(packages: readonly PackagePlan[], refused: Declared, held: r
 
 const REFUSED = /^«ada@contoso.com» has «Payment Approver».*administrators cannot assign it either: expect this request/
 const LET_THROUGH =
-  /^«ada@contoso.com» has «Payment Approver».*only when somebody is to get «Payment Approver».*they hold both/
+  /^«ada@contoso.com» has «Payment Approver».*of whoever is to get «Payment Approver», so expect this to go through, and them to hold both/
 const BOTH = /^«ada@contoso.com» would gain both «Payment (Maker|Approver)» and «Payment (Maker|Approver)»/
 
 describe('somebody who gains a package that is incompatible with another one', () => {

@@ -68,7 +68,7 @@ describe('what packages grant, and which are incompatible', () => {
     expect(comment).toContain('Entra refuses it to members of `Auditors`;')
     const warnings = comment.split('\n').filter((line) => line.includes('`INCOMPATIBLE_PACKAGES`'))
     expect(warnings).toEqual([
-      expect.stringMatching(/`eve@contoso.com` has `Approval`.* expect it to let this through/),
+      expect.stringMatching(/`eve@contoso.com` has `Approval`.* expect this to go through/),
       expect.stringMatching(/`eve@contoso.com` would gain both `Finance Reports` and `Sales Tools`/),
       expect.stringMatching(/`dana@contoso.com` has `Finance Reports`.* expect this request to be refused/)
     ])

@@ -133,7 +133,7 @@ function holdsOther({ pack, other, packRefused }: Pair, adds: readonly AddChange
   const moved = adds.some(({ move }) => move === 'policy' || move === 'partial-delivery')
   const outcome = packRefused
     ? `Entra refuses «${pack.name}» to whoever has that, and Microsoft says that administrators cannot assign it either: expect ${one ? 'this request' : 'these requests'} to be refused.${moved ? ' Whoever is moved then loses the access they have.' : ''}`
-    : `Entra looks at that only when somebody is to get «${other.name}», so expect it to let this through: ${one ? 'they hold' : 'these people hold'} both then.`
+    : `Entra minds that only of whoever is to get «${other.name}», so expect this to go through, and ${one ? 'them' : 'these people'} to hold both.`
   return warning(adds, (people) => ({
     message: `${people} ${has} «${other.name}», which Entra declares incompatible with «${pack.name}». ${outcome}`,
     hint: packRefused
