@@ -3,7 +3,9 @@ import { DETAIL_LADDER, type Detail } from '../../src/core/comment-size.js'
 import { grantBlocks, otherGrantBlocks } from '../../src/core/grant-sections.js'
 import type { Grant } from '../../src/core/model.js'
 import { renderPlanFile } from '../../src/core/plan-file.js'
-import { add, pack, person, plan } from './plan-fixtures.js'
+import { renderPlanSummary } from '../../src/core/plan-comment.js'
+import { expectGolden } from './golden-file.js'
+import { add, context, pack, person, place, plan, remove } from './plan-fixtures.js'
 
 const ada = person('ada@contoso.com')
 const [FULL, LESS, BRIEF] = DETAIL_LADDER as readonly [Detail, Detail, Detail]
@@ -49,13 +51,14 @@ describe('what a package grants', () => {
     {
       rule: 'groups whose members Entra refuses are named',
       shown: text(null, FULL, ['Auditors', 'Treasury']),
-      expected: 'Entra refuses it to members of `Auditors`, `Treasury`; who they are is not looked at here.'
+      expected:
+        'Entra refuses it to members of these groups: `Auditors`, `Treasury`; who they are is not looked at here.'
     },
     {
       rule: 'of many such groups some are named',
       shown: text(null, FULL, ['A', 'B', 'C', 'D', 'E', 'F']),
       expected:
-        'Entra refuses it to members of `A`, `B`, `C`, `D`, `E`, … and 1 more group; who they are is not looked at here.'
+        'Entra refuses it to members of these groups: `A`, `B`, `C`, `D`, `E`, … and 1 more group; who they are is not looked at here.'
     },
     { rule: 'where space is short nothing is said', shown: text(groups, BRIEF, ['Auditors']), expected: '' }
   ])('$rule', ({ shown, expected }) => expect(shown).toBe(expected))
@@ -81,8 +84,8 @@ describe('what a package grants', () => {
     expect(otherGrantBlocks(plan(packages), FULL).join('\n\n')).toBe(
       [
         '#### What the other packages grant\n',
-        '- `Ops`: grants group `team-01` (`Member`), group `team-02` (`Member`), group `team-03` (`Member`), … and 2 more',
-        '- `Ops`: Entra refuses it to members of `Auditors`; who they are is not looked at here.'
+        '- `Ops` grants group `team-01` (`Member`), group `team-02` (`Member`), group `team-03` (`Member`), … and 2 more',
+        '- `Ops`: Entra refuses it to members of the group `Auditors`; who they are is not looked at here.'
       ].join('\n')
     )
     expect(otherGrantBlocks(plan(packages), BRIEF)).toEqual([])
@@ -98,5 +101,27 @@ describe('what a package grants', () => {
       { grants: [site], incompatibleGroups: ['Auditors'] },
       { grants: null, incompatibleGroups: [] }
     ])
+  })
+
+  it('stands below the people, and what is incompatible above them', () => {
+    const warning = {
+      code: 'INCOMPATIBLE_PACKAGES' as const,
+      message: '«ada@contoso.com» has «Approval», which Entra declares incompatible with «Sales Tools».',
+      hint: 'Leave them out of one of the two.',
+      place: place(3)
+    }
+    const packages = [
+      pack('Ops', 9, [remove(person('liv@contoso.com'), { cause: 'entra', causeDetail: 'came there' })], {
+        grants: [group('ops'), app('Deploy', 'Operator')]
+      }),
+      pack('Sales Tools', 1, [add(ada, { place: place(3) })], {
+        grants: [group('sales', 'Owner'), ...groups.slice(0, 3), app('CRM', 'Seller'), site],
+        incompatibleGroups: ['Auditors'],
+        warnings: [warning]
+      }),
+      pack('Travel', 4, [add(ada, { place: place(2, 'memberships/travel.csv') })], { grants: [group('travel')] })
+    ]
+    const view = { ...context, plan: plan(packages), comparedAt: '2026-11-23T14:02:10Z', applies: true }
+    expectGolden('plan-grants', renderPlanSummary(view))
   })
 })

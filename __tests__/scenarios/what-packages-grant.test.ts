@@ -65,7 +65,7 @@ describe('what packages grant, and which are incompatible', () => {
     expect(comment).toContain(
       '<details><summary>What it grants: 2 groups, 1 application, 1 site</summary>\n\n- group `grp-news` (`Member`)\n- group `grp-sales` (`Member`, `Owner`)\n'
     )
-    expect(comment).toContain('Entra refuses it to members of `Auditors`;')
+    expect(comment).toContain('Entra refuses it to members of the group `Auditors`;')
     const warnings = comment.split('\n').filter((line) => line.includes('`INCOMPATIBLE_PACKAGES`'))
     expect(warnings).toEqual([
       expect.stringMatching(/`eve@contoso.com` has `Approval`.* expect this to go through/),

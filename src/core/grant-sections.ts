@@ -40,8 +40,11 @@ export function otherGrantBlocks(plan: Plan, { grants: limit }: Detail): Markdow
   )
   const lines = others.flatMap((pack) => {
     const shown = Math.min(limit, MAX_OPEN_RESOURCES)
-    const grants = pack.grants === null ? [] : [say`grants ${openWords(resourcesOf(pack.grants), shown)}`]
-    return [...grants, ...groupWords(pack)].map((words) => say`${codeSpan(pack.name)}: ${words}`)
+    const name = codeSpan(pack.name)
+    return [
+      ...(pack.grants === null ? [] : [say`${name} grants ${openWords(resourcesOf(pack.grants), shown)}`]),
+      ...groupWords(pack).map((words) => say`${name}: ${words}`)
+    ]
   })
   return lines.length === 0 ? [] : [say`#### What the other packages grant`, list(lines)]
 }
@@ -102,5 +105,6 @@ function groupWords({ incompatibleGroups }: PackagePlan): Markdown[] {
   const left = incompatibleGroups.slice(MAX_NAMED_GROUPS).length
   const more = left === 0 ? [] : [say`… and ${counted(left, 'more group', 'more groups')}`]
   const groups = join([...incompatibleGroups.slice(0, MAX_NAMED_GROUPS).map((name) => codeSpan(name)), ...more], ', ')
-  return [say`Entra refuses it to members of ${groups}; who they are is not looked at here.`]
+  const noun = incompatibleGroups.length === 1 ? say`the group` : say`these groups:`
+  return [say`Entra refuses it to members of ${noun} ${groups}; who they are is not looked at here.`]
 }
