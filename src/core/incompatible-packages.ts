@@ -49,24 +49,16 @@ export function warnAboutIncompatible(
   packages: readonly PackagePlan[],
   { byPackage, assignments }: KnownIncompatibilities
 ): readonly PackagePlan[] {
-  const plans = new Map(packages.flatMap((pack, index) => (pack.id === null ? [] : [[pack.id, { pack, index }]])))
-  const holders = new Map([...assignments].map(([id, held]) => [id, holdersOf(held)]))
+  const order = new Map(packages.map((pack, index) => [pack.id, index]))
   return packages.map((pack, index) => {
     const warnings = pairsOf(pack, byPackage).flatMap((pair) => {
-      const otherPlan = plans.get(pair.other.id)
-      const coming = new Set(
-        otherPlan === undefined ? [] : newcomers(otherPlan.pack).map(({ member }) => memberKey(member))
-      )
-      // Both packages name such a pair, so the first of them speaks for both.
-      const both = newcomers(pack).filter(({ member }) => coming.has(memberKey(member)))
-      const keeping = keepers(holders.get(pair.other.id), otherPlan?.pack)
-      const holding = addsOf(pack).filter(
-        ({ member }) => member.userId !== null && keeping.has(member.userId) && !coming.has(memberKey(member))
-      )
-      return [
-        ...(otherPlan !== undefined && index < otherPlan.index ? gainsBoth(pair, both) : []),
-        ...holdsOther(pair, holding)
-      ]
+      const otherIndex = order.get(pair.other.id)
+      const otherPlan = otherIndex === undefined ? undefined : packages[otherIndex]
+      const keeping = keepers(assignments.get(pair.other.id) ?? [], otherPlan)
+      const holding = addsOf(pack).filter(({ member }) => member.userId !== null && keeping.has(member.userId))
+      // Both packages name the pair, so the first of them speaks for both.
+      const speaks = otherPlan !== undefined && otherIndex !== undefined && index < otherIndex
+      return [...(speaks ? gainsBoth(pair, comingToBoth(pack, otherPlan)) : []), ...holdsOther(pair, holding)]
     })
     const groups = pack.id === null ? [] : (byPackage.get(pack.id)?.groups ?? [])
     return { ...pack, incompatibleGroups: groups.toSorted(compareText), warnings: [...pack.warnings, ...warnings] }
@@ -79,7 +71,6 @@ function pairsOf(pack: PackagePlan, byPackage: ReadonlyMap<Guid, Incompatibiliti
   const [excludes, excludedBy] = [known.excludes, known.excludedBy].map((list) => new Set(list.map(({ id }) => id)))
   const others = new Map([...known.excludes, ...known.excludedBy].map((each) => [each.id, each]))
   return [...others.values()]
-    .filter(({ id }) => id !== pack.id)
     .toSorted((one, other) => compareText(one.name, other.name) || compareText(one.id, other.id))
     .map((other) => ({
       pack,
@@ -98,21 +89,22 @@ function newcomers(pack: PackagePlan): readonly AddChange[] {
   return addsOf(pack).filter(({ move }) => move === null || move === 'failed-delivery')
 }
 
-function holdersOf(assignments: readonly Assignment[]): ReadonlySet<Guid> {
-  return new Set(
-    assignments.flatMap(({ state, subject }) =>
-      state === 'deliveryFailed' || subject.objectId === null ? [] : [subject.objectId]
-    )
-  )
+function comingToBoth(pack: PackagePlan, other: PackagePlan): readonly AddChange[] {
+  const coming = new Set(newcomers(other).map(({ member }) => memberKey(member)))
+  return newcomers(pack).filter(({ member }) => coming.has(memberKey(member)))
 }
 
 /** Whoever holds a package and does not lose it with the same plan. Of a refused package nobody loses anything. */
-function keepers(holders: ReadonlySet<Guid> = new Set(), plan: PackagePlan | undefined): ReadonlySet<Guid> {
-  if (plan === undefined || plan.refusals.length > 0) return holders
+function keepers(assignments: readonly Assignment[], plan: PackagePlan | undefined): ReadonlySet<Guid> {
+  const changes = plan === undefined || plan.refusals.length > 0 ? [] : plan.changes
   const losing = new Set(
-    plan.changes.flatMap((change) => (change.kind === 'remove' && change.move === null ? [change.member.userId] : []))
+    changes.flatMap((change) => (change.kind === 'remove' && change.move === null ? [change.member.userId] : []))
   )
-  return new Set([...holders].filter((id) => !losing.has(id)))
+  return new Set(
+    assignments.flatMap(({ state, subject: { objectId } }) =>
+      state === 'deliveryFailed' || objectId === null || losing.has(objectId) ? [] : [objectId]
+    )
+  )
 }
 
 function gainsBoth({ pack, other, packRefused, otherRefused }: Pair, adds: readonly AddChange[]): readonly Refusal[] {
