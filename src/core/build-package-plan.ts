@@ -49,6 +49,9 @@ export interface RunFacts extends PeopleRules {
   readonly appliedBefore: boolean
 }
 
+/** What a package gives is read when it is known whether anything changes, and decides nothing. */
+const NOT_DESCRIBED = { grants: null, incompatibleGroups: [] } as const
+
 /** A package that could not be planned: nothing of it is applied, the others go on. */
 export function stoppedPackage(name: string, id: Guid | null, refusals: readonly Refusal[]): PackagePlan {
   return {
@@ -63,6 +66,7 @@ export function stoppedPackage(name: string, id: Guid | null, refusals: readonly
     retries: [],
     warnings: [],
     refusals,
+    ...NOT_DESCRIBED,
     digest: digestChanges(id ?? name, [])
   }
 }
@@ -117,6 +121,7 @@ export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePla
       ...refuseRemovalsBeside(people.leavers, accessPackage.name, changes),
       ...refusePackage(accessPackage.name, changes, settings, run.settings.safety, run.now)
     ],
+    ...NOT_DESCRIBED,
     digest: digestChanges(accessPackage.id, changes.changes)
   }
 }

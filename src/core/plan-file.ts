@@ -79,7 +79,9 @@ function packageOf(plan: PackagePlan) {
     kept: plan.kept.map(({ member, reason }) => ({ member: member.address, reason })),
     retries: plan.retries.map(retryOf),
     refusals: plan.refusals.map(findingOf),
-    warnings: plan.warnings.map(findingOf)
+    warnings: plan.warnings.map(findingOf),
+    grants: plan.grants?.map(({ kind, resource, role, scope }) => ({ kind, resource, role, scope })) ?? null,
+    incompatibleGroups: plan.incompatibleGroups
   }
 }
 

@@ -2,6 +2,7 @@
 import { changeTable, type PlannedChange } from './change-table.js'
 import { countChanges, memberCounts, personWords, type RenderContext } from './change-words.js'
 import type { Detail } from './comment-size.js'
+import { grantBlocks } from './grant-sections.js'
 import {
   codeSpan,
   count,
@@ -82,6 +83,7 @@ export function packageBlocks(plan: Plan, context: RenderContext, detail: Detail
         context,
         detail
       ),
+      ...grantBlocks(pack, detail),
       ...elsewhereWords(pack)
     ]
   })

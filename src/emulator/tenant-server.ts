@@ -29,6 +29,7 @@ export type {
   OtherSubjectSeed,
   PackageSeed,
   PolicySeed,
+  ResourceRoleSeed,
   TenantSeed
 } from './tenant/tenant-seed.js'
 export type { Holder, TenantUser, WaitingRequest } from './tenant/tenant-control.js'
