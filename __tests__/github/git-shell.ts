@@ -20,6 +20,7 @@ export class GitShell {
   /** Commands run one after another, in the order they were given. */
   #last: Promise<unknown> = Promise.resolve()
   #commands = 0
+  readonly #gone: Promise<unknown>
 
   /**
    * @param directory   Where commands run.
@@ -33,6 +34,7 @@ export class GitShell {
   ) {
     this.#shell = spawn('sh', ['-s'], { cwd: directory, env: environment })
     this.#shell.stdout.setEncoding('utf8')
+    this.#gone = new Promise((resolve) => this.#shell.once('close', resolve))
   }
 
   /** @returns What it printed. Rejects with what it printed on standard error when it ends with another code than 0. */
@@ -42,11 +44,11 @@ export class GitShell {
     return done
   }
 
+  /** Ends the shell when the commands given so far are done; once more does no harm. */
   async end(): Promise<void> {
     await this.#last
-    const gone = new Promise((resolve) => this.#shell.once('close', resolve))
     this.#shell.stdin.end()
-    await gone
+    await this.#gone
   }
 
   async #run({ args, environment, input }: ShellCommand): Promise<Buffer> {
