@@ -8,7 +8,7 @@ import { expectGolden } from './golden-file.js'
 import { add, context, pack, person, place, plan, remove } from './plan-fixtures.js'
 
 const ada = person('ada@contoso.com')
-const [FULL, LESS, BRIEF] = DETAIL_LADDER as readonly [Detail, Detail, Detail]
+const [FULL, LESS, , BRIEF] = DETAIL_LADDER as readonly [Detail, Detail, Detail, Detail]
 
 const group = (resource: string, role = 'Member'): Grant => ({ kind: 'group', resource, role, scope: null })
 const app = (resource: string, role: string): Grant => ({ kind: 'application', resource, role, scope: null })
@@ -58,13 +58,17 @@ describe('what a package grants', () => {
       rule: 'of many such groups some are named',
       shown: text(null, FULL, ['A', 'B', 'C', 'D', 'E', 'F']),
       expected:
-        'Entra refuses it to members of these groups: `A`, `B`, `C`, `D`, `E`, … and 1 more group; who they are is not looked at here.'
+        'Entra refuses it to members of these groups: `A`, `B`, `C`, `D`, `E`, … and 1 more; who they are is not looked at here.'
     },
-    { rule: 'where space is short nothing is said', shown: text(groups, BRIEF, ['Auditors']), expected: '' }
+    {
+      rule: 'where space is short all are only counted',
+      shown: text([...groups, site], BRIEF, ['Auditors']),
+      expected: 'What it grants: 12 groups, 1 site\n\nEntra refuses it to members of 1 group.'
+    }
   ])('$rule', ({ shown, expected }) => expect(shown).toBe(expected))
 
   it('where there is less space, what is left out is counted', () => {
-    expect(text(groups, LESS)).toContain('- group `team-10` (`Member`)\n- … and 2 more\n')
+    expect(text(groups, LESS)).toContain('- group `team-05` (`Member`)\n- … and 7 more\n')
     expect(text(groups, LESS)).toContain('What it grants: 12 groups')
   })
 
@@ -88,7 +92,7 @@ describe('what a package grants', () => {
         '- `Ops`: Entra refuses it to members of the group `Auditors`; who they are is not looked at here.'
       ].join('\n')
     )
-    expect(otherGrantBlocks(plan(packages), BRIEF)).toEqual([])
+    expect(otherGrantBlocks(plan(packages), BRIEF).join('\n\n')).toContain('- `Ops` grants 5 groups\n')
   })
 
   it('is part of the plan file', () => {

@@ -28,7 +28,7 @@ export interface Detail {
   readonly reasons: boolean
   /** People named for each reason to be left alone. */
   readonly kept: number
-  /** Groups, applications and sites listed for each package that grants them; with 0 nothing is said of them. */
+  /** Groups, applications and sites listed for each package that grants them; with 0 they are only counted. */
   readonly grants: number
   /** Refusals, warnings and other notices, of each kind. */
   readonly notices: number
@@ -41,7 +41,8 @@ const ALL = Number.POSITIVE_INFINITY
 /** From everything to the headline. People come before links: who gains access matters more than where it says so. */
 export const DETAIL_LADDER: readonly Detail[] = [
   { rows: ALL, links: true, reasons: true, kept: ALL, grants: ALL, notices: ALL, packages: ALL },
-  { rows: ALL, links: false, reasons: true, kept: 50, grants: 10, notices: 50, packages: ALL },
+  { rows: ALL, links: true, reasons: true, kept: ALL, grants: 5, notices: ALL, packages: ALL },
+  { rows: ALL, links: false, reasons: true, kept: 50, grants: 5, notices: 50, packages: ALL },
   { rows: ALL, links: false, reasons: false, kept: 20, grants: 0, notices: 20, packages: ALL },
   ...[200, 100, 70, 50, 35, 25, 15, 10, 7, 5, 3, 2].map((rows) =>
     briefly({ rows, kept: Math.min(rows, 10), notices: 10 })

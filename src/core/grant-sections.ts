@@ -1,6 +1,6 @@
 /** What packages grant, in a plan comment: which groups, applications and sites, with their roles. */
 import type { Detail } from './comment-size.js'
-import { codeSpan, counted, details, join, list, say, type Markdown } from './markdown.js'
+import { codeSpan, count, counted, details, join, list, say, type Markdown } from './markdown.js'
 import type { Grant } from './model.js'
 import type { PackagePlan, Plan } from './plan.js'
 import { compareText } from './sort-order.js'
@@ -28,42 +28,41 @@ const NOUNS: Readonly<Record<Grant['kind'], { readonly one: Markdown; readonly m
 
 /** What a package grants, below its table; nothing where it was not read. */
 export function grantBlocks(pack: PackagePlan, { grants: limit }: Detail): Markdown[] {
-  if (limit === 0) return []
-  return [...(pack.grants === null ? [] : [resourceBlock(resourcesOf(pack.grants), limit)]), ...groupWords(pack)]
+  const resources = pack.grants === null ? null : resourcesOf(pack.grants)
+  return [...(resources === null ? [] : [resourceBlock(resources, limit)]), ...groupWords(pack, limit)]
 }
 
 /** The same for packages that have no table of their own, since their changes stand in other tables. */
 export function otherGrantBlocks(plan: Plan, { grants: limit }: Detail): Markdown[] {
-  if (limit === 0) return []
   const others = plan.packages.filter(({ changes }) =>
     changes.every(({ cause }) => cause === 'entra' || cause === 'earlier-merge')
   )
   const lines = others.flatMap((pack) => {
-    const shown = Math.min(limit, MAX_OPEN_RESOURCES)
     const name = codeSpan(pack.name)
+    const shown = Math.min(limit, MAX_OPEN_RESOURCES)
     return [
       ...(pack.grants === null ? [] : [say`${name} grants ${openWords(resourcesOf(pack.grants), shown)}`]),
-      ...groupWords(pack).map((words) => say`${name}: ${words}`)
+      ...groupWords(pack, limit).map((words) => say`${name}: ${words}`)
     ]
   })
   return lines.length === 0 ? [] : [say`#### What the other packages grant`, list(lines)]
 }
 
 function resourceBlock(resources: readonly Resource[], limit: number): Markdown {
-  if (resources.length <= MAX_OPEN_RESOURCES) return say`What it grants: ${openWords(resources, limit)}`
-  const left = resources.length - Math.min(resources.length, limit)
-  const more = left === 0 ? [] : [say`… and ${counted(left, 'more', 'more')}`]
-  return details(
-    say`What it grants: ${countWords(resources)}`,
-    list([...resources.slice(0, limit).map(resourceWords), ...more])
-  )
+  if (limit === 0 || resources.length <= MAX_OPEN_RESOURCES) return say`What it grants: ${openWords(resources, limit)}`
+  return details(say`What it grants: ${countWords(resources)}`, list(listed(resources, limit)))
 }
 
+/** On one line: the first of them, or where none has room their numbers. */
 function openWords(resources: readonly Resource[], limit: number): Markdown {
   if (resources.length === 0) return say`nothing, since no resource is in it`
+  return limit === 0 ? countWords(resources) : join(listed(resources, limit), ', ')
+}
+
+function listed(resources: readonly Resource[], limit: number): Markdown[] {
   const left = resources.length - Math.min(resources.length, limit)
-  const more = left === 0 ? [] : [say`… and ${counted(left, 'more', 'more')}`]
-  return join([...resources.slice(0, limit).map(resourceWords), ...more], ', ')
+  const more = left === 0 ? [] : [say`… and ${count(left)} more`]
+  return [...resources.slice(0, limit).map(resourceWords), ...more]
 }
 
 function resourceWords({ kind, resource, roles }: Resource): Markdown {
@@ -100,11 +99,14 @@ function resourcesOf(grants: readonly Grant[]): readonly Resource[] {
 }
 
 /** The members of a group are not read: whom Entra refuses because of it shows when they are requested. */
-function groupWords({ incompatibleGroups }: PackagePlan): Markdown[] {
-  if (incompatibleGroups.length === 0) return []
-  const left = incompatibleGroups.slice(MAX_NAMED_GROUPS).length
-  const more = left === 0 ? [] : [say`… and ${counted(left, 'more group', 'more groups')}`]
-  const groups = join([...incompatibleGroups.slice(0, MAX_NAMED_GROUPS).map((name) => codeSpan(name)), ...more], ', ')
-  const noun = incompatibleGroups.length === 1 ? say`the group` : say`these groups:`
-  return [say`Entra refuses it to members of ${noun} ${groups}; who they are is not looked at here.`]
+function groupWords({ incompatibleGroups }: PackagePlan, limit: number): Markdown[] {
+  const amount = incompatibleGroups.length
+  if (amount === 0) return []
+  if (limit === 0) return [say`Entra refuses it to members of ${counted(amount, 'group', 'groups')}.`]
+  const named = incompatibleGroups.slice(0, MAX_NAMED_GROUPS).map((name) => codeSpan(name))
+  const more = amount === named.length ? [] : [say`… and ${count(amount - named.length)} more`]
+  const noun = amount === 1 ? say`the group` : say`these groups:`
+  return [
+    say`Entra refuses it to members of ${noun} ${join([...named, ...more], ', ')}; who they are is not looked at here.`
+  ]
 }

@@ -1,4 +1,12 @@
-import type { AccessPackage, Assignment, EndedAccess, FailedRequest, Guid, InvitationSettings, OpenRequest } from '../../core/model.js'
+import type {
+  AccessPackage,
+  Assignment,
+  EndedAccess,
+  FailedRequest,
+  Guid,
+  InvitationSettings,
+  OpenRequest
+} from '../../core/model.js'
 import type { Invitation } from '../../core/plan.js'
 import type { AssignmentWrite, Directory, PackageReference, RequestProgress, WriteAnswer } from '../../ports.js'
 import { ENTITLEMENT, literal, query } from './addresses.js'
