@@ -7,7 +7,7 @@
  */
 import { readdirSync } from 'node:fs'
 import { registerHooks } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { INSTRUMENTER_CONSTANTS, type InstrumenterContext } from '@stryker-mutator/api/core'
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin'
@@ -26,7 +26,10 @@ import {
 import { declaredBy, type DeclaredTest } from './declare-tests.js'
 
 const CORE = join('src', 'core')
-const TESTS = join('__tests__', 'core')
+/** The core's own tests, and those of whole runs over fakes. */
+const TESTS = ['core', 'app'].map((folder) => join('__tests__', folder))
+/** Fifty whole applies of 200 changes: what they tell of the core is told by quicker tests. */
+const TOO_SLOW = /killed-apply/
 const JEST_GLOBALS = new URL('declare-tests.ts', import.meta.url).href
 
 interface CoreTest extends DeclaredTest {
@@ -111,9 +114,10 @@ class CoreRunner implements TestRunner {
   /** Loads the core, and the tests on top of it. */
   async #load(): Promise<void> {
     this.#coreLoads += 1
-    for (const file of readdirSync(CORE)) await import(`${addressOf(CORE, file)}?core=${this.#coreLoads}`)
+    for (const file of filesOf(CORE, '.ts')) await import(`${addressOf(file)}?core=${this.#coreLoads}`)
     const loaded: CoreTest[] = []
-    for (const file of readdirSync(TESTS).filter((name) => name.endsWith('.test.ts'))) {
+    const files = TESTS.flatMap((folder) => filesOf(folder, '.test.ts')).filter((file) => !TOO_SLOW.test(file))
+    for (const file of files) {
       instrumenter().currentTestId = file
       loaded.push(...(await this.#declare(file)))
       instrumenter().currentTestId = undefined
@@ -127,10 +131,10 @@ class CoreRunner implements TestRunner {
   /** The tests of a file. One that cannot even be loaded has a test that says so. */
   async #declare(file: string): Promise<readonly CoreTest[]> {
     this.#testLoads += 1
-    const address = `${addressOf(TESTS, file)}?core=${this.#coreLoads}&tests=${this.#testLoads}`
+    const address = `${addressOf(file)}?core=${this.#coreLoads}&tests=${this.#testLoads}`
     try {
       const declared = await declaredBy(() => import(address))
-      return declared.map((test) => ({ ...test, file, id: `${file}: ${test.name}` }))
+      return declared.map((test) => ({ ...test, file, id: `${basename(file)}: ${test.name}` }))
     } catch (error) {
       const act = () => Promise.reject(error instanceof Error ? error : new Error(String(error)))
       const known = [...this.#tests.values()].filter((test) => test.file === file)
@@ -139,8 +143,14 @@ class CoreRunner implements TestRunner {
   }
 }
 
-function addressOf(folder: string, file: string): string {
-  return pathToFileURL(join(process.cwd(), folder, file)).href
+function filesOf(folder: string, ending: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name))
+}
+
+function addressOf(file: string): string {
+  return pathToFileURL(join(process.cwd(), file)).href
 }
 
 /** @param bail Whether to stop at the first test that fails. */
@@ -157,7 +167,7 @@ async function runAll(tests: readonly CoreTest[], bail: boolean): Promise<TestRe
 async function run({ id, file, act }: CoreTest): Promise<TestResult> {
   instrumenter().currentTestId = id
   const began = performance.now()
-  const told = () => ({ id, name: id, fileName: join(TESTS, file), timeSpentMs: performance.now() - began })
+  const told = () => ({ id, name: id, fileName: file, timeSpentMs: performance.now() - began })
   try {
     await act()
     return { ...told(), status: TestStatus.Success }
