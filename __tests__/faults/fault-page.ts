@@ -2,7 +2,7 @@ import { format, resolveConfig } from 'prettier'
 import { DEFAULT_TIMEOUT_MS } from '../../src/adapters/entra/connect-directory.js'
 import type { Cell } from './entra-cells.js'
 import { ENTRA_CALLS, ENTRA_FAULTS, type EntraCall, type EntraFault } from './entra-faults.js'
-import { LONGEST_WAIT_MINUTES, retryTable } from './retry-table.js'
+import { LONGEST_TIME_MINUTES, LONGEST_WAIT_MINUTES, retryTable } from './retry-table.js'
 
 const INTRO = `# What happens when a call fails
 
@@ -18,7 +18,7 @@ The codes are explained in [failures.md](failures.md).
 
 const RETRIES = `## How often a request is sent
 
-A request that changes something is sent again only when it certainly did nothing; what may have happened is looked for in Entra instead, until the wait (\`delivery.wait-minutes\`) ends. Of a batch only the parts that were refused are sent again, after the longest \`Retry-After\` among them. Entra is waited for ${LONGEST_WAIT_MINUTES} minutes at most when it asks for a pause; a longer \`Retry-After\` is a failure. Every try has ${DEFAULT_TIMEOUT_MS / 1_000} seconds. A comment whose answer was lost is looked for before it is written again.
+A request that changes something is sent again only when it certainly did nothing; what may have happened is looked for in Entra instead, until the wait (\`delivery.wait-minutes\`) ends. Of a batch only the parts that were refused are sent again, after the longest \`Retry-After\` among them. Entra is waited for ${LONGEST_WAIT_MINUTES} minutes at most when it asks for a pause; a longer \`Retry-After\` is a failure, and so is what still fails ${LONGEST_TIME_MINUTES} minutes after it failed first. Every try has ${DEFAULT_TIMEOUT_MS / 1_000} seconds. A comment whose answer was lost is looked for before it is written again.
 `
 
 /** The document, as `npm run format` leaves it. */
