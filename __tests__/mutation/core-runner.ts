@@ -30,6 +30,8 @@ const CORE = join('src', 'core')
 const TESTS = ['core', 'app'].map((folder) => join('__tests__', folder))
 /** Fifty whole applies of 200 changes: what they tell of the core is told by quicker tests. */
 const TOO_SLOW = /killed-apply/
+/** Tests of large inputs are left out, since every mutant that survives goes through all tests that reach it. */
+const MAX_TEST_MS = 250
 const JEST_GLOBALS = new URL('declare-tests.ts', import.meta.url).href
 
 interface CoreTest extends DeclaredTest {
@@ -40,6 +42,8 @@ interface CoreTest extends DeclaredTest {
 class CoreRunner implements TestRunner {
   /** By id, in the order in which they are tried. */
   #tests: ReadonlyMap<string, CoreTest> = new Map()
+  /** Ids of the tests that are quick enough; null: no dry run told. */
+  #tried: ReadonlySet<string> | null = null
   /** Mutants that a file of tests passes while it declares its tests, since its tables are made by the core too. */
   readonly #declaring = new Map<string, ReadonlySet<string>>()
   /** Part of the address of a module, since one address is evaluated once. */
@@ -66,7 +70,8 @@ class CoreRunner implements TestRunner {
 
   async dryRun(): Promise<DryRunResult> {
     await this.#load()
-    const tests = await runAll([...this.#tests.values()], false)
+    const all = await runAll([...this.#tests.values()], false)
+    const tests = all.filter(({ status, timeSpentMs }) => status === TestStatus.Failed || timeSpentMs <= MAX_TEST_MS)
     // The quickest first, so that most mutants are found at once.
     const order = [...tests].sort((one, other) => one.timeSpentMs - other.timeSpentMs).map(({ id }) => id)
     this.#tests = new Map(order.flatMap((id) => [...this.#tests].filter(([each]) => each === id)))
@@ -75,7 +80,8 @@ class CoreRunner implements TestRunner {
       const declaring = [...(this.#declaring.get(file) ?? [])].map((mutant) => [mutant, 1])
       perTest[id] = { ...perTest[id], ...(Object.fromEntries(declaring) as Record<string, number>) }
     }
-    for (const file of this.#declaring.keys()) Reflect.deleteProperty(perTest, file)
+    this.#tried = new Set(tests.map(({ id }) => id))
+    for (const id of Object.keys(perTest)) if (!this.#tried.has(id)) Reflect.deleteProperty(perTest, id)
     const { static: whileLoading = {} } = instrumenter().mutantCoverage ?? {}
     return { status: DryRunStatus.Complete, tests, mutantCoverage: { static: whileLoading, perTest } }
   }
@@ -95,7 +101,7 @@ class CoreRunner implements TestRunner {
   }
 
   async #try({ activeMutant, testFilter, hitLimit, disableBail }: MutantRunOptions): Promise<MutantRunResult> {
-    const chosen = testFilter === undefined ? null : new Set(testFilter)
+    const chosen = testFilter === undefined ? this.#tried : new Set(testFilter)
     const tests = new Map([...this.#tests].filter(([id]) => chosen?.has(id) ?? true))
     // A test that got lost would let the mutant survive.
     if (chosen !== null && tests.size < chosen.size)
