@@ -61,24 +61,27 @@ export const GITHUB_FAULTS: readonly GitHubFault[] = [
 export const LOCKED = 'conversation locked'
 export const LATE = 'index late'
 
-/** Every call with every fault. What passes is met by all calls of a run, since each is asked again for itself. */
+/** What passes is met by all calls of a run, since each is asked again for itself. What lasts has a run for each call. */
+function trialsOf(run: Trial['run']): readonly Trial[] {
+  const calls = GITHUB_CALLS.filter((each) => each.run === run)
+  return GITHUB_FAULTS.flatMap(({ name, fault, lasts }) =>
+    lasts ? calls.map((each) => trial(run, [each], name, fault, Infinity)) : [trial(run, calls, name, fault)]
+  )
+}
+
+/** Every call with every fault. The plans come first: what an apply leaves undone is merged already. */
 export const GITHUB_TRIALS: readonly Trial[] = [
   trial('plan', [named('plan: writing the comment')], LOCKED, {
     kind: 'status',
     status: 403,
     message: 'Unable to create comment because issue is locked.'
   }),
+  ...trialsOf('plan'),
   {
-    ...trial('apply', [], LATE, null),
-    calls: ['pull requests of a commit'],
+    ...trial('apply', [named('pull requests of a commit')], LATE, null),
     arrange: ({ github }) => github.lagIndex(1)
   },
-  ...GITHUB_FAULTS.flatMap(({ name, fault, lasts }) =>
-    (['plan', 'apply'] as const).flatMap((run) => {
-      const calls = GITHUB_CALLS.filter((each) => each.run === run)
-      return lasts ? calls.map((each) => trial(run, [each], name, fault, Infinity)) : [trial(run, calls, name, fault)]
-    })
-  )
+  ...trialsOf('apply')
 ]
 
 function trial(run: Trial['run'], calls: readonly GitHubCall[], name: string, fault: Fault | null, times = 1): Trial {
