@@ -62,7 +62,7 @@ function matrix(cells: readonly Cell[], calls: readonly Named[], faults: readonl
   return table([['', ...faults.map(({ name }) => name)], ...rows])
 }
 
-export function words(cells: readonly Cell[], call: string, fault: string): string {
+function words(cells: readonly Cell[], call: string, fault: string): string {
   const cell = cells.find((each) => each.call === call && each.fault === fault)
   if (cell === undefined) throw new Error(`${call} was not tried with: ${fault}.`)
   const { run, wrote, done } = cell.aftermath

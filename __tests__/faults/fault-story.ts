@@ -31,9 +31,11 @@ export interface Aftermath {
 export type Way = 'pushed' | 'reviewed'
 
 export class FaultStory {
-  #change = 0
+  /** The change that is to be made now. */
+  #change = 1
   #tip: string
   #pull: number | null = null
+  #branches = 0
   /** Whether the last plan of that pull request stands in its comment. */
   #planned = false
   /** The run that still has to make the last change. */
@@ -76,9 +78,9 @@ export class FaultStory {
     return new FaultStory(story, way, changes, taken, tip)
   }
 
-  /** The plan of the next change, while things go wrong as arranged. */
+  /** The first plan of the next change, while things go wrong as arranged. */
   async plan(arrange: (story: Story) => void, settings: RunSettings = {}): Promise<Aftermath> {
-    const pull = (this.#pull ??= await this.#propose())
+    const pull = await this.#propose()
     const { run, seconds } = await this.#tried(arrange, this.story.pullRequestTrigger(pull), settings)
     this.#planned = run.exitCode === 0 && run.warnings.length === 0
     return { run, seconds, wrote: false, done: this.taken.size === 0, lost: [], doubled: await this.#doubled(pull) }
@@ -91,6 +93,7 @@ export class FaultStory {
    * @param reviews Whether the reviews of the pull request decide about a part of it.
    */
   async apply(arrange: (story: Story) => void, settings: RunSettings = {}, reviews = false): Promise<Aftermath> {
+    if (reviews) await this.#complete()
     const job = (this.#job ??= await this.#next(reviews))
     const { run, seconds } = await this.#tried(arrange, job, settings)
     const wrote = this.taken.size > 0
@@ -98,17 +101,32 @@ export class FaultStory {
     if (wrote && !done) await this.#run(job)
     const doubled = await this.#doubled(this.#pull)
     if (!wrote && !done) return { run, seconds, wrote, done, lost: [], doubled }
+    const lost = this.#differences()
+    this.#begin()
+    return { run, seconds, wrote, done, lost, doubled }
+  }
+
+  /** Once more the job of a last run that began nothing. @returns What is not as declared at the end of everything. */
+  async finish(): Promise<readonly string[]> {
+    await this.#complete()
+    const left = this.#differences(this.#change - 1)
+    await this.story.end()
+    return left
+  }
+
+  /** Makes what a run that began nothing has left. */
+  async #complete(): Promise<void> {
+    if (this.#job === null) return
+    await this.#run(this.#job)
+    this.#begin()
+  }
+
+  /** Whatever comes next is another change. */
+  #begin(): void {
     this.#job = null
     this.#pull = null
     this.#planned = false
-    return { run, seconds, wrote, done, lost: this.#differences(), doubled }
-  }
-
-  /** Once more the job of a last run that began nothing. @returns What is not as declared after it. */
-  async finish(): Promise<readonly string[]> {
-    if (this.#job !== null) await this.#run(this.#job)
-    await this.story.end()
-    return this.#job === null ? [] : this.#differences()
+    this.#change += 1
   }
 
   async #tried(
@@ -135,13 +153,12 @@ export class FaultStory {
   async #next(reviews: boolean): Promise<Trigger> {
     const { story } = this
     if (this.way === 'pushed') {
-      this.#change += 1
       const after = await story.github.commitFiles('main', { [FILE]: sheet(this.#change, this.changes) })
       const push = await story.push(this.#tip, after)
       this.#tip = after
       return push
     }
-    const pull = (this.#pull ??= await this.#propose())
+    const pull = this.#pull ?? (await this.#propose())
     if (!this.#planned) await story.plan(pull)
     if (reviews) {
       // Who came to Entra after the first plan goes by the approval of the second one.
@@ -153,9 +170,12 @@ export class FaultStory {
     return story.merge(pull, 'rebase')
   }
 
-  #propose(): Promise<number> {
-    this.#change += 1
-    return this.story.propose(`change-${this.#change}`, { [FILE]: sheet(this.#change, this.changes) })
+  /** A pull request of the change, in place of the one there was. */
+  async #propose(): Promise<number> {
+    if (this.#pull !== null) await this.story.github.closePullRequest(this.#pull)
+    this.#planned = false
+    const branch = `change-${(this.#branches += 1)}`
+    return (this.#pull = await this.story.propose(branch, { [FILE]: sheet(this.#change, this.changes) }))
   }
 
   async #doubled(pull: number | null): Promise<readonly string[]> {
@@ -164,9 +184,10 @@ export class FaultStory {
     return comments.length > 1 ? [...twice, 'the comment'] : twice
   }
 
-  #differences(): readonly string[] {
+  /** @param change The last change that was to be made. */
+  #differences(change = this.#change): readonly string[] {
     const has = new Set(this.story.members(PACKAGE))
-    const declared = new Set(declaredPeople(this.#change, this.changes))
+    const declared = new Set(declaredPeople(change, this.changes))
     return [...new Set([...has, ...declared])].filter((address) => has.has(address) !== declared.has(address))
   }
 }

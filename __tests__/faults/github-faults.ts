@@ -52,7 +52,6 @@ export const GITHUB_FAULTS: readonly GitHubFault[] = [
   once('`502`', { kind: 'status', status: 502 }),
   once('half an answer', { kind: 'cut-answer' }),
   once('done, answer lost', { kind: 'lose-answer' }),
-  always('always `502`', { kind: 'status', status: 502 }),
   always('never an answer', { kind: 'hang' }),
   always('always `403`', { kind: 'status', status: 403, message: 'Resource not accessible by integration' })
 ]

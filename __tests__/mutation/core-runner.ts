@@ -26,12 +26,14 @@ import {
 import { declaredBy, type DeclaredTest } from './declare-tests.js'
 
 const CORE = join('src', 'core')
-/** The core's own tests, and those of whole runs over fakes. */
-const TESTS = ['core', 'app'].map((folder) => join('__tests__', folder))
+/** The core's own tests, those of whole runs over fakes, those with random cases, and those of the command line. */
+const TESTS = ['core', 'app', 'property', 'commands'].map((folder) => join('__tests__', folder))
+/** So many random cases a test are enough to reach what a mutant changed. */
+const RANDOM_CASES = '25'
 /** Fifty whole applies of 200 changes: what they tell of the core is told by quicker tests. */
 const TOO_SLOW = /killed-apply/
 /** Tests of large inputs are left out, since every mutant that survives goes through all tests that reach it. */
-const MAX_TEST_MS = 250
+const MAX_TEST_MS = 500
 const JEST_GLOBALS = new URL('declare-tests.ts', import.meta.url).href
 
 interface CoreTest extends DeclaredTest {
@@ -55,6 +57,7 @@ class CoreRunner implements TestRunner {
   }
 
   init(): Promise<void> {
+    process.env['FC_RUNS'] ??= RANDOM_CASES
     registerHooks({
       resolve: (specifier, context, next) => {
         if (specifier === '@jest/globals') return { url: JEST_GLOBALS, shortCircuit: true }

@@ -16,6 +16,8 @@ interface Group {
   readonly name: string
   /** What is done before each of its tests. */
   readonly before: (() => unknown)[]
+  /** What is done after each of them. */
+  readonly after: (() => unknown)[]
 }
 
 let declared: DeclaredTest[] = []
@@ -24,14 +26,14 @@ let groups: readonly Group[] = []
 /** The tests of one file, declared while it was loaded. */
 export async function declaredBy(load: () => Promise<unknown>): Promise<readonly DeclaredTest[]> {
   declared = []
-  groups = [{ name: '', before: [] }]
+  groups = [{ name: '', before: [], after: [] }]
   await load()
   return declared
 }
 
 export function describe(name: string, body: () => void): void {
   const outer = groups
-  groups = [...outer, { name, before: [] }]
+  groups = [...outer, { name, before: [], after: [] }]
   body()
   groups = outer
 }
@@ -39,6 +41,13 @@ export function describe(name: string, body: () => void): void {
 export function beforeEach(prepare: () => unknown): void {
   groups.at(-1)?.before.push(prepare)
 }
+
+export function afterEach(tidy: () => unknown): void {
+  groups.at(-1)?.after.push(tidy)
+}
+
+/** Each test is run alone, so what several share is made for each. */
+export { beforeEach as beforeAll, afterEach as afterAll }
 
 export function it(name: string, act: () => unknown): void {
   const around = groups
@@ -48,7 +57,11 @@ export function it(name: string, act: () => unknown): void {
     name: same === 0 ? full : `${full} #${same + 1}`,
     act: async () => {
       for (const prepare of around.flatMap(({ before }) => before)) await prepare()
-      await act()
+      try {
+        await act()
+      } finally {
+        for (const tidy of around.toReversed().flatMap(({ after }) => after)) await tidy()
+      }
     }
   })
 }
