@@ -54307,26 +54307,28 @@ const RETRY_POLICY = {
     firstPauseMs: 500,
     pauseFactor: 2,
     maxPauseMs: 20_000,
-    maxRetryAfterMs: 300_000
+    maxRetryAfterMs: 300_000,
+    maxTotalMs: 900_000
 };
 /**
  * How long to wait before an answered request is sent again.
  *
  * @param answer Its status, and its `Retry-After` as it stood there.
- * @param tries How often it was sent so far.
- * @param now Milliseconds since 1970, for a `Retry-After` that is a date.
- * @returns Milliseconds; null when it is not to be repeated, because the answer is final or the tries are used up.
+ * @param now Milliseconds since 1970.
+ * @returns Milliseconds; null when it is not to be repeated, because the answer is final, or the tries or the time are
+ *   used up.
  */
-function pauseBeforeRepeat(answer, tries, intent, now, policy = RETRY_POLICY) {
+function pauseBeforeRepeat(answer, { tries, failedAt }, intent, now, policy = RETRY_POLICY) {
     const throttled = answer.status === 429;
     if (!throttled && !mayRepeat(answer.status, answer.retryAfter, intent))
         return null;
     if (tries >= (throttled ? policy.maxThrottledTries : policy.maxTries))
         return null;
     const asked = parseRetryAfter(answer.retryAfter, now);
-    if (asked === null)
-        return growingPause(tries, policy);
-    return asked > policy.maxRetryAfterMs ? null : asked;
+    if (asked !== null && asked > policy.maxRetryAfterMs)
+        return null;
+    const pause = asked ?? growingPause(tries, policy);
+    return now + pause - failedAt > policy.maxTotalMs ? null : pause;
 }
 /** The pause after so many tries when nobody says how long to wait, in milliseconds. */
 function growingPause(tries, policy = RETRY_POLICY) {
@@ -54380,6 +54382,7 @@ async function exchange(wire, request, intent) {
     const policy = wire.policy ?? RETRY_POLICY;
     const { ending } = wire.clock;
     let timeouts = 0;
+    let failedAt = null;
     for (let tries = 1;; tries += 1) {
         if (ending?.asked.aborted === true)
             throw (0,run_ended/* runEnded */._)();
@@ -54387,7 +54390,9 @@ async function exchange(wire, request, intent) {
         const result = await tryOnce(wire, request, intent === 'read' ? ending?.asked : ending?.overdue);
         if (!(result instanceof NoAnswer)) {
             const retryAfter = result.headers.get('retry-after');
-            const pause = pauseBeforeRepeat({ status: result.status, retryAfter }, tries, intent, wire.clock.now(), policy);
+            const now = wire.clock.now();
+            failedAt ??= now;
+            const pause = pauseBeforeRepeat({ status: result.status, retryAfter }, { tries, failedAt }, intent, now, policy);
             if (pause === null)
                 return result;
             await wire.clock.sleep(pause);
@@ -54686,19 +54691,20 @@ async function writeInRounds(graph, writes, idOf) {
     await graph.signIn();
     const answers = new Map();
     const silence = new Silence();
-    let round = writes.map((write, index) => ({ index, write, tries: 0 }));
+    let round = writes.map((write, index) => ({ index, write, tries: 0, failedAt: null }));
     while (round.length > 0) {
         const next = [];
         let repeatAt = -Infinity;
         const note = (outcome, open) => {
-            const tries = open.tries + 1;
-            const wait = outcome.kind === 'answered' ? pauseBeforeRepeat(outcome.answer, tries, 'write', graph.clock.now()) : null;
+            const now = graph.clock.now();
+            const sofar = { tries: open.tries + 1, failedAt: open.failedAt ?? now };
+            const wait = outcome.kind === 'answered' ? pauseBeforeRepeat(outcome.answer, sofar, 'write', now) : null;
             if (wait === null) {
                 answers.set(open.index, judge(outcome, open.write, idOf));
             }
             else {
-                repeatAt = Math.max(repeatAt, graph.clock.now() + wait);
-                next.push({ ...open, tries });
+                repeatAt = Math.max(repeatAt, now + wait);
+                next.push({ ...open, ...sofar });
             }
         };
         await inBatches(graph, round, (batch) => writeBatch(graph, batch, silence), note);
@@ -55087,22 +55093,23 @@ function toProgress(object) {
  *   the sign-in's errors; what `onAnswer` throws.
  */
 async function readInRounds(graph, reads, onAnswer) {
-    let round = reads.map((read, index) => ({ index, read, tries: 0 }));
+    let round = reads.map((read, index) => ({ index, read, tries: 0, failedAt: null }));
     while (round.length > 0) {
         const next = [];
         let repeatAt = -Infinity;
         const judge = (outcome, open) => {
             const settled = answerOrLoss(outcome, open);
-            const tries = open.tries + 1;
-            const wait = pauseFor(settled, tries, graph.clock.now());
+            const now = graph.clock.now();
+            const sofar = { tries: open.tries + 1, failedAt: open.failedAt ?? now };
+            const wait = pauseFor(settled, sofar, now);
             if (wait === null) {
                 const following = onAnswer(open.index, finalAnswer(settled, open.read));
                 if (following !== null)
-                    next.push({ index: open.index, read: following, tries: 0 });
+                    next.push({ index: open.index, read: following, tries: 0, failedAt: null });
             }
             else {
-                repeatAt = Math.max(repeatAt, graph.clock.now() + wait);
-                next.push({ ...open, tries });
+                repeatAt = Math.max(repeatAt, now + wait);
+                next.push({ ...open, ...sofar });
             }
         };
         // Judged as they come: what a page says is kept, and the page itself can go before the next one is there.
@@ -55129,10 +55136,10 @@ function answerOrLoss(outcome, { read }) {
     return outcome;
 }
 /** «Retry all the failed requests in a new batch after the longest retry-after value» (`concepts/throttling`). */
-function pauseFor(outcome, tries, now) {
+function pauseFor(outcome, sofar, now) {
     if (outcome.kind === 'answered')
-        return pauseBeforeRepeat(outcome.answer, tries, 'read', now);
-    return tries < RETRY_POLICY.maxTries ? growingPause(tries) : null;
+        return pauseBeforeRepeat(outcome.answer, sofar, 'read', now);
+    return sofar.tries < RETRY_POLICY.maxTries ? growingPause(sofar.tries) : null;
 }
 function finalAnswer(outcome, read) {
     if (outcome.kind === 'lost')
@@ -55208,7 +55215,7 @@ class BatchGate {
         if (now >= this.closedUntil)
             this.limit.concurrency = Math.max(1, this.width >> 1);
         this.calm = 0;
-        const pauses = throttled.map((answer) => pauseBeforeRepeat(answer, 1, 'read', now) ?? 0);
+        const pauses = throttled.map((answer) => pauseBeforeRepeat(answer, { tries: 1, failedAt: now }, 'read', now) ?? 0);
         this.closedUntil = Math.max(this.closedUntil, now + Math.max(...pauses));
     }
 }
@@ -55465,7 +55472,9 @@ function relativeAddress(nextLink, origins) {
     }
     // Cut out of the text, not of the parsed address, which would encode anew.
     const path = nextLink.slice(nextLink.indexOf('/', nextLink.indexOf('://') + 3));
-    if (!path.toLowerCase().startsWith(prefix))
+    // The parsed one too, in which `..` has led somewhere else.
+    const inVersion = [path, url.pathname].every((each) => each.toLowerCase().startsWith(prefix));
+    if (!inVersion)
         throw badAnswer('a list whose next page is in another version of the API');
     return path.slice(prefix.length - 1);
 }
@@ -84859,12 +84868,13 @@ function judgeApply({ plan, outcomes, retries, supersededBy }) {
     const count = (...kinds) => outcomes.filter(({ outcome }) => kinds.includes(outcome.kind)).length;
     const refusedPackages = plan.packages.filter(({ refusals }) => refusals.length > 0).length;
     const planned = plan.packages.reduce((sum, { changes }) => sum + changes.length, 0);
+    const notRetried = retries.filter(({ error }) => error !== null).length;
     const open = [
         [count('failed'), 'failed'],
         [count('unknown'), 'unknown'],
         [count('held'), 'held'],
         [planned - countPlanned(outcomes), 'not tried'],
-        [retries.filter(({ error }) => error !== null).length, 'deliveries not tried again']
+        [notRetried, `${notRetried === 1 ? 'delivery' : 'deliveries'} not tried again`]
     ];
     const left = [
         ...(supersededBy === null ? [] : [`superseded by ${supersededBy.slice(0, 12)}`]),
@@ -87769,7 +87779,8 @@ const ALL = Number.POSITIVE_INFINITY;
 /** From everything to the headline. People come before links: who gains access matters more than where it says so. */
 const DETAIL_LADDER = [
     { rows: ALL, links: true, reasons: true, kept: ALL, grants: ALL, notices: ALL, packages: ALL },
-    { rows: ALL, links: false, reasons: true, kept: 50, grants: 10, notices: 50, packages: ALL },
+    { rows: ALL, links: true, reasons: true, kept: ALL, grants: 5, notices: ALL, packages: ALL },
+    { rows: ALL, links: false, reasons: true, kept: 50, grants: 5, notices: 50, packages: ALL },
     { rows: ALL, links: false, reasons: false, kept: 20, grants: 0, notices: 20, packages: ALL },
     ...[200, 100, 70, 50, 35, 25, 15, 10, 7, 5, 3, 2].map((rows) => briefly({ rows, kept: Math.min(rows, 10), notices: 10 })),
     ...[400, 200, 100, 50, 25, 10].map((packages) => briefly({ packages, notices: 5 })),
@@ -89604,38 +89615,37 @@ const NOUNS = {
 };
 /** What a package grants, below its table; nothing where it was not read. */
 function grantBlocks(pack, { grants: limit }) {
-    if (limit === 0)
-        return [];
-    return [...(pack.grants === null ? [] : [resourceBlock(resourcesOf(pack.grants), limit)]), ...groupWords(pack)];
+    const resources = pack.grants === null ? null : resourcesOf(pack.grants);
+    return [...(resources === null ? [] : [resourceBlock(resources, limit)]), ...groupWords(pack, limit)];
 }
 /** The same for packages that have no table of their own, since their changes stand in other tables. */
 function otherGrantBlocks(plan, { grants: limit }) {
-    if (limit === 0)
-        return [];
     const others = plan.packages.filter(({ changes }) => changes.every(({ cause }) => cause === 'entra' || cause === 'earlier-merge'));
     const lines = others.flatMap((pack) => {
-        const shown = Math.min(limit, MAX_OPEN_RESOURCES);
         const name = codeSpan(pack.name);
+        const shown = Math.min(limit, MAX_OPEN_RESOURCES);
         return [
             ...(pack.grants === null ? [] : [say `${name} grants ${openWords(resourcesOf(pack.grants), shown)}`]),
-            ...groupWords(pack).map((words) => say `${name}: ${words}`)
+            ...groupWords(pack, limit).map((words) => say `${name}: ${words}`)
         ];
     });
     return lines.length === 0 ? [] : [say `#### What the other packages grant`, list(lines)];
 }
 function resourceBlock(resources, limit) {
-    if (resources.length <= MAX_OPEN_RESOURCES)
+    if (limit === 0 || resources.length <= MAX_OPEN_RESOURCES)
         return say `What it grants: ${openWords(resources, limit)}`;
-    const left = resources.length - Math.min(resources.length, limit);
-    const more = left === 0 ? [] : [say `… and ${counted(left, 'more', 'more')}`];
-    return details(say `What it grants: ${grant_sections_countWords(resources)}`, list([...resources.slice(0, limit).map(resourceWords), ...more]));
+    return details(say `What it grants: ${grant_sections_countWords(resources)}`, list(listed(resources, limit)));
 }
+/** On one line: the first of them, or where none has room their numbers. */
 function openWords(resources, limit) {
     if (resources.length === 0)
         return say `nothing, since no resource is in it`;
+    return limit === 0 ? grant_sections_countWords(resources) : join(listed(resources, limit), ', ');
+}
+function listed(resources, limit) {
     const left = resources.length - Math.min(resources.length, limit);
-    const more = left === 0 ? [] : [say `… and ${counted(left, 'more', 'more')}`];
-    return join([...resources.slice(0, limit).map(resourceWords), ...more], ', ');
+    const more = left === 0 ? [] : [say `… and ${count(left)} more`];
+    return [...resources.slice(0, limit).map(resourceWords), ...more];
 }
 function resourceWords({ kind, resource, roles }) {
     const named = roles.map(({ role, scope }) => scope === null ? codeSpan(role) : say `${codeSpan(role)} in ${codeSpan(scope)}`);
@@ -89663,14 +89673,18 @@ function resourcesOf(grants) {
     return [...resources.values()];
 }
 /** The members of a group are not read: whom Entra refuses because of it shows when they are requested. */
-function groupWords({ incompatibleGroups }) {
-    if (incompatibleGroups.length === 0)
+function groupWords({ incompatibleGroups }, limit) {
+    const amount = incompatibleGroups.length;
+    if (amount === 0)
         return [];
-    const left = incompatibleGroups.slice(MAX_NAMED_GROUPS).length;
-    const more = left === 0 ? [] : [say `… and ${counted(left, 'more group', 'more groups')}`];
-    const groups = join([...incompatibleGroups.slice(0, MAX_NAMED_GROUPS).map((name) => codeSpan(name)), ...more], ', ');
-    const noun = incompatibleGroups.length === 1 ? say `the group` : say `these groups:`;
-    return [say `Entra refuses it to members of ${noun} ${groups}; who they are is not looked at here.`];
+    if (limit === 0)
+        return [say `Entra refuses it to members of ${counted(amount, 'group', 'groups')}.`];
+    const named = incompatibleGroups.slice(0, MAX_NAMED_GROUPS).map((name) => codeSpan(name));
+    const more = amount === named.length ? [] : [say `… and ${count(amount - named.length)} more`];
+    const noun = amount === 1 ? say `the group` : say `these groups:`;
+    return [
+        say `Entra refuses it to members of ${noun} ${join([...named, ...more], ', ')}; who they are is not looked at here.`
+    ];
 }
 
 ;// CONCATENATED MODULE: ./src/core/plan-sections.ts
