@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { GitBlobs } from './git-blobs.js'
 import { countLines, readDiff } from './git-diff.js'
 import type { ChangedFile } from './git-diff.js'
 import { GitShell } from './git-shell.js'
@@ -28,12 +29,15 @@ export class BareRepository {
   #commits = 0
   /** What git said of objects named by their full ids, by the command's arguments. */
   readonly #said = new Map<string, Promise<Buffer>>()
+  readonly #blobs: GitBlobs
 
   private constructor(
     readonly directory: string,
     readonly defaultBranch: string,
     private readonly shell: GitShell
-  ) {}
+  ) {
+    this.#blobs = new GitBlobs(directory, identityIn(directory))
+  }
 
   static async create(defaultBranch: string): Promise<BareRepository> {
     const directory = await mkdtemp(join(tmpdir(), 'test-github-'))
@@ -51,7 +55,7 @@ export class BareRepository {
   }
 
   async remove(): Promise<void> {
-    await this.shell.end()
+    await Promise.all([this.shell.end(), this.#blobs.end()])
     await rm(this.directory, { recursive: true, force: true, maxRetries: 3 })
   }
 
@@ -123,6 +127,11 @@ export class BareRepository {
   async readCommit(revision: string): Promise<StoredCommit> {
     const id = await this.resolve(revision)
     return readStoredCommit((await this.about([id], ['show', '--no-patch', `--format=${COMMIT}`, id])).toString())
+  }
+
+  /** @param id All 40 digits. Rejects when there is no such blob. */
+  readBlob(id: string): Promise<Buffer> {
+    return this.#blobs.read(id)
   }
 
   /** Commits after `before` up to `after`, the oldest first. */
