@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { indexRowsBefore } from '../../src/core/change-cause.js'
+import { normaliseAddress } from '../../src/core/identifiers.js'
 import type { Assignment, DeletedPerson, InvitationSettings, MembershipRow, Person } from '../../src/core/model.js'
+import { nearestAddress } from '../../src/core/nearest-address.js'
 import {
   indexPeople,
   listHolders,
@@ -33,7 +35,12 @@ function ask(question: Question): ResolvedPeople {
     knowsDeleted: question.knowsDeleted ?? true,
     invitations: { ...settings().invitations, ...invitations },
     verifiedDomains: domains,
-    knownAddresses: question.known ?? []
+    suggestions: new Map(
+      rows.flatMap(({ email }) => {
+        const nearest = nearestAddress(email, question.known ?? [], domains ?? [])
+        return nearest === null ? [] : [[normaliseAddress(email), nearest] as const]
+      })
+    )
   }
   return resolvePeople(rows, listHolders(held, []), rules, {
     before: question.before === undefined ? null : indexRowsBefore(question.before),

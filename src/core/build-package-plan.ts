@@ -2,6 +2,7 @@
 import { indexRowsBefore, type EarlierMerges } from './change-cause.js'
 import { choosePolicy } from './choose-policy.js'
 import { formatDay, isPast } from './dates.js'
+import { indexFailedRequests } from './failed-requests.js'
 import { normaliseAddress } from './identifiers.js'
 import type {
   AccessPackage,
@@ -81,10 +82,14 @@ export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePla
   const people = resolvePeople(active, holders, run, { before, applied: run.appliedBefore })
   const wanted: WantedMember[] = []
   const refusals: Refusal[] = [...people.refusals]
+  const said = new Set<string>()
   for (const { row, who } of people.resolved) {
     const choice = choosePolicy(row.policy, row.place, accessPackage, settings)
     if (choice.kind === 'policy') wanted.push({ row, who, policy: choice.policy })
-    else if (!refusals.some((each) => each.message === choice.refusal.message)) refusals.push(choice.refusal)
+    else if (!said.has(choice.refusal.message)) {
+      said.add(choice.refusal.message)
+      refusals.push(choice.refusal)
+    }
   }
   const managed = managedPolicy(facts)
   if (managed.kind === 'refused') refusals.push(managed.refusal)
@@ -101,7 +106,7 @@ export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePla
     expired: rowsOfHolders(ended, holders, run.people),
     assignments: facts.assignments,
     requests: facts.requests,
-    failedRequests: facts.failedRequests,
+    failedRequests: indexFailedRequests(facts.failedRequests),
     before
   }
   const changes = planPackage(state, { now: run.now, protectedIds: run.protectedIds, people: run.people.byId })
