@@ -78893,7 +78893,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1459);
 /* harmony import */ var _adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4966);
 /* harmony import */ var _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7300);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6858);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3705);
 /** The action's entry: the only file that acts on import, and the one that wires the adapters to the app. */
 
 
@@ -78947,7 +78947,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6858:
+/***/ 3705:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -80264,7 +80264,8 @@ async function findGone(moves, states, { directory, log }) {
         if (done.length === 0)
             return [];
         const lists = await directory.listAssignments([...new Set(done.map(({ task }) => task.packageId))]);
-        return done.filter(({ task, change }) => !stillListed(change, lists.get(task.packageId)));
+        const listed = new Map([...lists].map(([id, assignments]) => [id, new Set(assignments.map((each) => each.id))]));
+        return done.filter(({ task, change }) => !stillListed(change, listed.get(task.packageId)));
     }
     catch (error) {
         // What was removed must still be reported; the wait goes on.
@@ -80272,8 +80273,8 @@ async function findGone(moves, states, { directory, log }) {
         return [];
     }
 }
-function stillListed({ replaces }, assignments) {
-    return assignments === undefined || assignments.some(({ id }) => replaces.includes(id));
+function stillListed({ replaces }, listed) {
+    return listed === undefined || replaces.some((id) => listed.has(id));
 }
 
 ;// CONCATENATED MODULE: ./src/core/confirm-change.ts
@@ -80476,84 +80477,8 @@ function asksTheSame(one, other) {
             : other.policy !== null && normaliseName(one.policy) === normaliseName(other.policy)));
 }
 
-// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
-var mod = __nccwpck_require__(1916);
-;// CONCATENATED MODULE: ./src/core/nearest-name.ts
-
-
-
-/** Below this many characters a part of a name says too little to suggest the whole. */
-const MIN_PART_CHARS = 4;
-/**
- * The names someone may have meant: those a few slips of the fingers away, nearest first, then those that contain
- * the given name or are contained in it. Compared without case; equal distances in code unit order.
- *
- * @param max How many to suggest at most.
- * @returns The candidates as they are spelled; empty when none is close, since a far guess misleads.
- */
-function nearestNames(name, candidates, max = 3) {
-    const wanted = normaliseName(name);
-    if (wanted === '')
-        return [];
-    return [...new Set(candidates)]
-        .map((candidate) => ({ candidate, score: scoreOf(wanted, normaliseName(candidate)) }))
-        .filter(({ score }) => score !== null)
-        .sort((a, b) => Number(a.score) - Number(b.score) || compareText(a.candidate, b.candidate))
-        .slice(0, max)
-        .map(({ candidate }) => candidate);
-}
-/** The distance when it is small; the difference in length, after all of those, when one holds the other; else null. */
-function scoreOf(wanted, candidate) {
-    const slips = allowedSlips(wanted);
-    const difference = Math.abs(wanted.length - candidate.length);
-    if (difference <= slips) {
-        const edits = (0,mod/* distance */.Io)(wanted, candidate);
-        if (edits <= slips && edits < candidate.length)
-            return edits;
-    }
-    const [shorter, longer] = wanted.length < candidate.length ? [wanted, candidate] : [candidate, wanted];
-    return shorter.length >= MIN_PART_CHARS && longer.includes(shorter) ? wanted.length + difference : null;
-}
-/** Two slips (a swap of neighbours counts as two), more for long names; one for names of three characters or fewer. */
-function allowedSlips(name) {
-    return name.length <= 3 ? 1 : Math.max(2, Math.floor(name.length / 4));
-}
-
-;// CONCATENATED MODULE: ./src/core/nearest-address.ts
-/** Which existing address somebody may have meant who wrote one of the tenant's own domains wrongly. */
-
-
-
-/**
- * The existing address that is nearest to the given one. Only the part before the `@` is compared: a long domain that both
- * share would make any two names look alike. The same name in another of the domains is nearest of all.
- *
- * @param addresses Existing addresses, as they are spelled.
- * @param domains The domains to look in, lower case.
- * @returns Null when none is close, since a far guess misleads.
- */
-function nearestAddress(address, addresses, domains) {
-    const wanted = domainOf(address);
-    const byName = new Map();
-    const ordered = addresses
-        .filter((each) => domains.includes(domainOf(each)) && normaliseAddress(each) !== normaliseAddress(address))
-        .sort((one, other) => compareText(normaliseAddress(one), normaliseAddress(other)));
-    for (const each of ordered) {
-        const known = byName.get(nameOf(each));
-        if (known === undefined || (domainOf(known) !== wanted && domainOf(each) === wanted))
-            byName.set(nameOf(each), each);
-    }
-    const [nearest] = nearestNames(nameOf(address), [...byName.keys()], 1);
-    return nearest === undefined ? null : (byName.get(nearest) ?? null);
-}
-function nameOf(address) {
-    const text = normaliseAddress(address);
-    return text.slice(0, text.lastIndexOf('@'));
-}
-
 ;// CONCATENATED MODULE: ./src/core/unknown-person.ts
 /** What becomes of a row whose person nobody in the directory is: an invitation, or a refusal that says why not. */
-
 
 
 /** «Deleted items remain available to restore for up to 30 days» (Microsoft Graph documentation, resource `directory`). */
@@ -80571,7 +80496,8 @@ function judgeUnknown(row, deleted, rules) {
     const nobody = `Nobody in the directory has the address \`${row.email}\``;
     if (rules.verifiedDomains?.includes(domain) === true) {
         const message = `${nobody}, and ${domain} is this tenant’s own domain, so it cannot be invited.${was}`;
-        return refuse('PERSON_NOT_FOUND', row, message, ownDomainHint(row, deleted, rules.knownAddresses, rules.verifiedDomains));
+        const nearest = rules.suggestions.get(normaliseAddress(row.email));
+        return refuse('PERSON_NOT_FOUND', row, message, ownDomainHint(deleted, nearest));
     }
     if (!rules.invitations.enabled) {
         const hint = 'Check the spelling, or set `invitations.enabled: true`.';
@@ -80599,11 +80525,10 @@ function unknownId(row, deleted) {
         : refuse('PERSON_NOT_FOUND', row, message, RESTORE_OR_REMOVE);
 }
 const RESTORE_OR_REMOVE = 'Restore the account in the Entra admin center, or remove the row.';
-function ownDomainHint(row, deleted, addresses, domains) {
+function ownDomainHint(deleted, nearest) {
     if (deleted.length > 0)
         return RESTORE_OR_REMOVE;
-    const nearest = nearestAddress(row.email, addresses, domains);
-    return nearest === null
+    return nearest === undefined
         ? 'Check the spelling, or create the account first.'
         : `Did you mean \`${nearest}\`? If not, check the spelling, or create the account first.`;
 }
@@ -81016,7 +80941,26 @@ var _2020 = __nccwpck_require__(2210);
 const plan_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:plan","title":"Access Package GitOps plan","description":"What a run would change in Entra: the content of `plan-file`.","$ref":"#/$defs/run","type":"object","properties":{"packages":{"type":"array","items":{"$ref":"#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change","type":"object","unevaluatedProperties":false}},"retries":{"type":"array","items":{"$ref":"#/$defs/retry","type":"object","unevaluatedProperties":false}}},"unevaluatedProperties":false}}},"unevaluatedProperties":false,"$defs":{"run":{"description":"A run as a whole. The report builds on it, so what may stand beside is said where it is used.","type":"object","required":["version","tenantId","commit","baseline","scope","scopeReason","digest","packages","released","settingChanges","refusals","warnings","totals"],"properties":{"version":{"description":"The version of this format.","const":1},"tenantId":{"description":"The Entra tenant.","type":"string"},"commit":{"description":"The commit whose files were planned; empty when the command line planned a folder as it lay there.","type":"string"},"baseline":{"description":"The commit that was applied last, which the files were compared with; null when none is known.","type":["string","null"]},"scope":{"description":"`changed`: the packages whose files or settings differ from the baseline; `all`: every managed package.","enum":["changed","all"]},"scopeReason":{"description":"Why this scope, in words.","type":"string"},"digest":{"description":"SHA-256 over what a reviewer approves.","type":"string"},"packages":{"description":"The packages the run looked at.","type":"array"},"released":{"description":"Packages that are in no file and no setting any more; they are not touched.","type":"array","items":{"type":"object","required":["name","members"],"additionalProperties":false,"properties":{"name":{"type":"string"},"members":{"description":"How many people keep it; null when the package no longer exists.","anyOf":[{"$ref":"#/$defs/count"},{"type":"null"}]}}}},"settingChanges":{"description":"What the settings file changes, in words.","type":"array","items":{"type":"string"}},"refusals":{"description":"Why nothing of the run is applied, or why there is no plan.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}},"totals":{"description":"Counts of the plan, each a person in a package; `invites` counts people.","type":"object","required":["adds","invites","updates","removes","unchanged"],"additionalProperties":false,"properties":{"adds":{"$ref":"#/$defs/count"},"invites":{"$ref":"#/$defs/count"},"updates":{"$ref":"#/$defs/count"},"removes":{"$ref":"#/$defs/count"},"unchanged":{"$ref":"#/$defs/count"}}}}},"package":{"description":"One access package.","type":"object","required":["name","id","current","desired","changes","kept","retries","refusals","warnings","grants","incompatibleGroups"],"properties":{"name":{"type":"string"},"id":{"description":"Null when the package was not found.","type":["string","null"]},"current":{"description":"People who hold it now, as far as they are managed.","$ref":"#/$defs/count"},"desired":{"description":"People who hold it after the changes.","$ref":"#/$defs/count"},"changes":{"type":"array"},"kept":{"description":"People who were left alone on purpose.","type":"array","items":{"type":"object","required":["member","reason"],"additionalProperties":false,"properties":{"member":{"$ref":"#/$defs/member"},"reason":{"type":"string"}}}},"retries":{"description":"Failed deliveries that an apply asks Entra to try again: those of new or changed rows after a review, the others without one.","type":"array"},"refusals":{"description":"Why nothing of this package is applied.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}},"grants":{"description":"The roles that everybody gets with the package; null where they were not read: nothing changes, it could not be, or the run is an apply.","type":["array","null"],"items":{"$ref":"#/$defs/grant"}},"incompatibleGroups":{"description":"Groups whose members Entra refuses the package, by name; read only where somebody gains it.","type":"array","items":{"type":"string"}}}},"grant":{"description":"A role in a group, an application or a site.","type":"object","required":["kind","resource","role","scope"],"additionalProperties":false,"properties":{"kind":{"enum":["group","application","site","other"]},"resource":{"description":"Display name; where Entra does not tell it, the id, which is a site\'s address.","type":"string"},"role":{"description":"Display name of the role.","type":"string"},"scope":{"description":"The part of the resource that it holds for; null: all of it.","type":["string","null"]}}},"change":{"description":"One change to one person\'s access.","type":"object","required":["kind","invite","move","cause","causeDetail","member","userId","policy","startDate","endDate","file","line","reviewed"],"properties":{"kind":{"enum":["add","update","remove"]},"invite":{"description":"Whether the person is invited as a guest first.","type":"boolean"},"move":{"description":"Set where the change is one half of a move, the same person being removed and added again: for another policy, or because Entra could not deliver the access, wholly or in part, and takes no further try.","enum":["policy","failed-delivery","partial-delivery",null]},"cause":{"description":"Why the change is there; null when the files of before are not known.","enum":["added","changed","removed","expired","earlier-merge","entra",null]},"causeDetail":{"description":"The cause in words.","type":["string","null"]},"member":{"$ref":"#/$defs/member"},"userId":{"description":"The person\'s object id; null for someone who has to be invited.","type":["string","null"]},"policy":{"description":"Display name of the assignment policy.","type":"string"},"startDate":{"description":"First moment of access; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"type":"null"}]},"endDate":{"description":"Last moment of access; `none`: without end; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"enum":["none",null]}]},"file":{"description":"Where the row stands that asks for it.","type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"reviewed":{"description":"Whether a reviewed plan showed it; null when that was not asked.","type":["boolean","null"]}}},"retry":{"description":"A delivery that failed, wholly or in part.","type":"object","required":["member","userId","requestId","until"],"properties":{"member":{"$ref":"#/$defs/member"},"userId":{"description":"The person\'s object id.","type":["string","null"]},"requestId":{"description":"The assignment request whose delivery failed.","type":"string"},"until":{"description":"Until when Entra takes it; null: not known.","anyOf":[{"$ref":"#/$defs/instant"},{"type":"null"}]}}},"finding":{"description":"What was refused, or is worth a warning.","type":"object","required":["code","message"],"additionalProperties":false,"properties":{"code":{"description":"A stable code; the README lists them.","type":"string","pattern":"^[A-Z_]+$"},"message":{"type":"string"}}},"member":{"description":"The person as the file has them: mail address, user principal name or object id; as Entra has them when in no file.","type":"string"},"instant":{"description":"A point in time, UTC, to the second.","type":"string","pattern":"^\\\\d{4}-\\\\d{2}-\\\\d{2}T\\\\d{2}:\\\\d{2}:\\\\d{2}Z$"},"count":{"type":"integer","minimum":0}}}');
 ;// CONCATENATED MODULE: ./schema/report.schema.json
 const report_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:report","title":"Access Package GitOps report","description":"What an apply did: the content of `report-file`. The plan\'s format, with an outcome for every change.","$ref":"urn:access-package-gitops:schema:plan#/$defs/run","type":"object","required":["supersededBy","dryRun"],"properties":{"supersededBy":{"description":"The newer commit that changed the folder, so that this run applied nothing, or nothing more; else null.","type":["string","null"]},"dryRun":{"description":"Whether the run only computed what it would do.","type":"boolean"},"packages":{"type":"array","items":{"$ref":"#/$defs/package"}}},"unevaluatedProperties":false,"$defs":{"package":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change"}},"retries":{"type":"array","items":{"$ref":"#/$defs/retry"}}},"unevaluatedProperties":false},"retry":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/retry","type":"object","required":["tried","error"],"properties":{"tried":{"description":"Whether Entra was asked; false in a dry or superseded run, and for what no reviewed plan showed.","type":"boolean"},"error":{"description":"Why it is not tried again, by Entra or for lack of a review; null: it is, or this run did not come to it.","anyOf":[{"$ref":"urn:access-package-gitops:schema:plan#/$defs/finding"},{"type":"null"}]}},"unevaluatedProperties":false},"change":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/change","type":"object","required":["outcome","error","requestId"],"properties":{"outcome":{"description":"`already`: it was so when the run came to it; `pending`: accepted by Entra, not delivered when the wait ended; `held`: not reviewed, or its package was refused; null: not tried, in a dry or superseded run.","enum":["applied","pending","held","failed","unknown","already",null]},"error":{"description":"Why it failed or was held, or what it waits for.","anyOf":[{"$ref":"urn:access-package-gitops:schema:plan#/$defs/finding"},{"type":"null"}]},"requestId":{"description":"The assignment request\'s id, or the `request-id` of Graph\'s refusal.","type":["string","null"]}},"unevaluatedProperties":false}}}');
+;// CONCATENATED MODULE: ./src/core/group-by.ts
+/**
+ * The entries by what `keyOf` says of each, in the order they come: in one pass, where a list made anew for each entry would
+ * be copied as often as it has entries. `Map.groupBy`, which Node 20 does not have.
+ */
+function groupBy(entries, keyOf) {
+    const groups = new Map();
+    for (const entry of entries) {
+        const key = keyOf(entry);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [entry]);
+        else
+            group.push(entry);
+    }
+    return groups;
+}
+
 ;// CONCATENATED MODULE: ./src/core/plan-file.ts
+
 
 
 
@@ -81049,13 +80993,14 @@ function renderPlanFile(plan, reviewed) {
 function renderReportFile(report, reviewed) {
     const { plan, outcomes, retries, supersededBy, dryRun } = report;
     const answers = new Map(retries.map((each) => [each.retry.requestId, each]));
+    const byPackage = groupBy(outcomes, ({ packageId }) => packageId);
     const packages = plan.packages.map((each) => ({
         ...packageOf(each),
         retries: each.retries.map((retry) => {
             const answer = answers.get(retry.requestId);
             return { ...retryOf(retry), tried: answer?.tried === true, error: answer?.error ?? null };
         }),
-        changes: withOutcomes(each, outcomes).map(({ change, outcome }) => ({
+        changes: withOutcomes(each, byPackage.get(each.id ?? '') ?? []).map(({ change, outcome }) => ({
             ...changeOf(change, each, reviewed),
             outcome: outcome?.kind ?? null,
             error: outcome?.error == null ? null : { code: outcome.error.code, message: outcome.error.message },
@@ -81124,14 +81069,13 @@ function findingOf({ code, message }) {
     return { code, message };
 }
 /** The planned changes with their outcomes, then outcomes that were not planned: nothing that happened goes unsaid. */
-function withOutcomes(packagePlan, outcomes) {
-    const own = outcomes.filter(({ packageId }) => packageId === packagePlan.id);
+function withOutcomes({ changes }, own) {
     // An invited person has an id by now, so the change may be another object with the same address.
     const keyOf = ({ kind, member }) => `${kind} ${normaliseAddress(member.address)}`;
     const byChange = new Map(own.map((each) => [each.change, each]));
     const byKey = new Map(own.map((each) => [keyOf(each.change), each]));
     const told = new Set();
-    const planned = packagePlan.changes.map((change) => {
+    const planned = changes.map((change) => {
         const found = byChange.get(change) ?? byKey.get(keyOf(change));
         if (found !== undefined)
             told.add(found);
@@ -81156,6 +81100,49 @@ function renderValid(content, format) {
         throw new errors/* ActionError */.lZ('INTERNAL', `The ${format} does not fit its published format: ${error?.instancePath ?? ''} ${error?.message ?? ''}.`, 'This is a defect; please report it with this message.');
     }
     return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(1916);
+;// CONCATENATED MODULE: ./src/core/nearest-name.ts
+
+
+
+/** Below this many characters a part of a name says too little to suggest the whole. */
+const MIN_PART_CHARS = 4;
+/**
+ * The names someone may have meant: those a few slips of the fingers away, nearest first, then those that contain
+ * the given name or are contained in it. Compared without case; equal distances in code unit order.
+ *
+ * @param max How many to suggest at most.
+ * @returns The candidates as they are spelled; empty when none is close, since a far guess misleads.
+ */
+function nearestNames(name, candidates, max = 3) {
+    const wanted = normaliseName(name);
+    if (wanted === '')
+        return [];
+    return [...new Set(candidates)]
+        .map((candidate) => ({ candidate, score: scoreOf(wanted, normaliseName(candidate)) }))
+        .filter(({ score }) => score !== null)
+        .sort((a, b) => Number(a.score) - Number(b.score) || compareText(a.candidate, b.candidate))
+        .slice(0, max)
+        .map(({ candidate }) => candidate);
+}
+/** The distance when it is small; the difference in length, after all of those, when one holds the other; else null. */
+function scoreOf(wanted, candidate) {
+    const slips = allowedSlips(wanted);
+    const difference = Math.abs(wanted.length - candidate.length);
+    if (difference <= slips) {
+        const edits = (0,mod/* distance */.Io)(wanted, candidate);
+        if (edits <= slips && edits < candidate.length)
+            return edits;
+    }
+    const [shorter, longer] = wanted.length < candidate.length ? [wanted, candidate] : [candidate, wanted];
+    return shorter.length >= MIN_PART_CHARS && longer.includes(shorter) ? wanted.length + difference : null;
+}
+/** Two slips (a swap of neighbours counts as two), more for long names; one for names of three characters or fewer. */
+function allowedSlips(name) {
+    return name.length <= 3 ? 1 : Math.max(2, Math.floor(name.length / 4));
 }
 
 ;// CONCATENATED MODULE: ./src/core/package-reference.ts
@@ -85009,6 +84996,33 @@ function choose_policy_list(policies) {
         .join(', ');
 }
 
+;// CONCATENATED MODULE: ./src/core/failed-requests.ts
+
+
+function indexFailedRequests(requests) {
+    const byAssignment = groupBy(requests, ({ assignmentId }) => assignmentId);
+    const additions = (byAssignment.get(null) ?? []).filter(({ type }) => type === 'add');
+    return {
+        byAssignment: withoutNull(byAssignment),
+        additionsFor: withoutNull(groupBy(additions, ({ subject }) => subject.objectId))
+    };
+}
+/**
+ * The newest failed request about one of the assignments. A removal of which Entra does not tell when it failed counts as
+ * the newest: then somebody may still have what an older addition gave.
+ */
+function newestRequest(assignments, { byAssignment, additionsFor }) {
+    const people = new Set(assignments.flatMap(({ subject }) => subject.objectId ?? []));
+    const about = [
+        ...assignments.flatMap(({ id }) => byAssignment.get(id) ?? []),
+        ...[...people].flatMap((id) => additionsFor.get(id) ?? [])
+    ].sort((one, other) => compareText(other.completedAt ?? '', one.completedAt ?? '') || compareText(one.id, other.id));
+    return about.find(({ type, completedAt }) => type === 'remove' && completedAt === null) ?? about[0];
+}
+function withoutNull(groups) {
+    return new Map([...groups].flatMap(([key, group]) => (key === null ? [] : [[key, group]])));
+}
+
 ;// CONCATENATED MODULE: ./src/core/policy-fit.ts
 /**
  * «If you selected None (administrator direct assignments only) and you set enable to No, then administrators can't
@@ -85463,9 +85477,9 @@ function decideFailed(wanted, holding, state, rules) {
         const reason = 'Entra could not deliver this access. Its policy is not managed here; reprocess the request in the Entra admin center.';
         return leave(member, 'delivery-failed', reason);
     }
-    const unclear = failed.find((each) => newestRequest([each], state)?.type !== 'add');
+    const unclear = failed.find((each) => newestRequest([each], state.failedRequests)?.type !== 'add');
     if (unclear !== undefined)
-        return leave(member, 'delivery-failed', unclearWords(newestRequest([unclear], state)));
+        return leave(member, 'delivery-failed', unclearWords(newestRequest([unclear], state.failedRequests)));
     const retry = findRetry(wanted, failed, state, rules.now);
     if (retry !== null)
         return tryAgain(retry, 'Delivery failed');
@@ -85501,7 +85515,7 @@ function decidePartial(wanted, holding, held, state, rules) {
     const retry = findRetry(wanted, [held], state, rules.now);
     if (retry !== null)
         return tryAgain(retry, 'Only a part was delivered');
-    const request = newestRequest([held], state);
+    const request = newestRequest([held], state.failedRequests);
     const known = request !== undefined && request.type !== 'remove';
     const declared = held.policyId === wanted.policy.id;
     const settled = requestOnItsWay(holding) === undefined;
@@ -85524,17 +85538,17 @@ function deliverAnew(wanted, holding, taken, move, state, rules) {
 /** Failed assignments that may give access all the same, since what failed was to remove or to change them. */
 function assignmentsThatMayWork({ failed }, state) {
     return failed.filter((each) => {
-        const type = newestRequest([each], state)?.type;
+        const type = newestRequest([each], state.failedRequests)?.type;
         return isManaged(each, state) && (type === 'remove' || type === 'update');
     });
 }
 /** Whether all that somebody has failed is known to be additions, so that nobody has the package by them. */
 function neverDelivered({ failed }, state) {
-    return failed.every((each) => newestRequest([each], state)?.type === 'add');
+    return failed.every((each) => newestRequest([each], state.failedRequests)?.type === 'add');
 }
 /** Someone in no file whose failed assignments are left alone. */
 function leaveFailed(holding, state) {
-    const requests = holding.failed.map((each) => newestRequest([each], state));
+    const requests = holding.failed.map((each) => newestRequest([each], state.failedRequests));
     const reason = neverDelivered(holding, state)
         ? 'In no file; Entra could not deliver this access, so nobody has it.'
         : `In no file. ${unclearWords(requests.find((request) => request?.type !== 'add'))}`;
@@ -85580,7 +85594,7 @@ function tryAgain(retry, what) {
  */
 function findRetry(wanted, assignments, state, now) {
     const declared = assignments.filter((each) => each.policyId === wanted.policy.id && !endsLater(each, wanted) && !startsLater(wanted, now));
-    const request = newestRequest(declared, state);
+    const request = newestRequest(declared, state.failedRequests);
     if (request === undefined || request.type === 'remove')
         return null;
     const { id, completedAt } = request;
@@ -85598,20 +85612,6 @@ function endsLater({ endDate }, { row }) {
     if (row.endDate === null || row.endDate === 'none' || endDate === null)
         return false;
     return endDate === 'none' || endDate > row.endDate;
-}
-/**
- * The newest failed request about one of the assignments. A removal of which Entra does not tell when it failed counts as
- * the newest: then somebody may still have what an older addition gave.
- */
-function newestRequest(assignments, { failedRequests }) {
-    const ids = new Set(assignments.map(({ id }) => id));
-    const people = new Set(assignments.map(({ subject }) => subject.objectId));
-    // Of a removal or a change the requestor may be whoever asked for it, so there only the assignment tells.
-    const about = failedRequests.filter(({ type, assignmentId, subject }) => assignmentId === null
-        ? type === 'add' && subject.objectId !== null && people.has(subject.objectId)
-        : ids.has(assignmentId));
-    const [newest] = about.toSorted((one, other) => compareText(other.completedAt ?? '', one.completedAt ?? '') || compareText(one.id, other.id));
-    return about.find(({ type, completedAt }) => type === 'remove' && completedAt === null) ?? newest;
 }
 
 ;// CONCATENATED MODULE: ./src/core/takes-access.ts
@@ -86068,6 +86068,7 @@ function percent(character) {
 
 
 
+
 /** So many hashes are recorded one by one; a repair that takes over an end date has two, any other change one. */
 const MAX_SINGLE_MARKS = 6_000;
 /** Characters for hashes; beside them a comment has some 12,000 for its text. */
@@ -86136,9 +86137,10 @@ function withLeftovers(record, left) {
     const room = Math.max(0, Math.floor(MAX_HASH_CHARS / record.width) - known);
     const added = left.filter(({ packageDigest, digest }) => times(packageDigest) !== null && times(digest) === null);
     const groups = new Map(record.groups.map(({ since, marks }) => [since, marks]));
-    for (const { packageDigest, digest } of added.slice(0, room)) {
-        const at = times(packageDigest)?.since ?? null;
-        groups.set(at, [...(groups.get(at) ?? []), { hash: hashOf(record.headSha, digest, record.width), words: null }]);
+    const bySince = groupBy(added.slice(0, room), ({ packageDigest }) => times(packageDigest)?.since ?? null);
+    for (const [since, more] of bySince) {
+        const marks = more.map(({ digest }) => ({ hash: hashOf(record.headSha, digest, record.width), words: null }));
+        groups.set(since, [...(groups.get(since) ?? []), ...marks]);
     }
     return { ...record, groups: [...groups].map(([since, marks]) => ({ since, marks })) };
 }
@@ -86325,6 +86327,7 @@ function refuseRun(packages, safety, now) {
 
 
 
+
 /** What a package gives is read when it is known whether anything changes, and decides nothing. */
 const NOT_DESCRIBED = { grants: null, incompatibleGroups: [] };
 /** A package that could not be planned: nothing of it is applied, the others go on. */
@@ -86354,12 +86357,15 @@ function buildPackagePlan(facts, run) {
     const people = resolvePeople(active, holders, run, { before, applied: run.appliedBefore });
     const wanted = [];
     const refusals = [...people.refusals];
+    const said = new Set();
     for (const { row, who } of people.resolved) {
         const choice = choosePolicy(row.policy, row.place, accessPackage, settings);
         if (choice.kind === 'policy')
             wanted.push({ row, who, policy: choice.policy });
-        else if (!refusals.some((each) => each.message === choice.refusal.message))
+        else if (!said.has(choice.refusal.message)) {
+            said.add(choice.refusal.message);
             refusals.push(choice.refusal);
+        }
     }
     const managed = managedPolicy(facts);
     if (managed.kind === 'refused')
@@ -86376,7 +86382,7 @@ function buildPackagePlan(facts, run) {
         expired: rowsOfHolders(ended, holders, run.people),
         assignments: facts.assignments,
         requests: facts.requests,
-        failedRequests: facts.failedRequests,
+        failedRequests: indexFailedRequests(facts.failedRequests),
         before
     };
     const changes = planPackage(state, { now: run.now, protectedIds: run.protectedIds, people: run.people.byId });
@@ -86622,6 +86628,7 @@ async function orWarning(read, otherwise, warning) {
 ;// CONCATENATED MODULE: ./src/core/ended-access.ts
 /** Access that ended in Entra though the files go on declaring it: when, and under which policy. */
 
+
 /** The packages in which somebody is to get back what they lost in Entra. */
 function packagesWithEndedAccess(packages) {
     return packages.flatMap(({ id, changes }) => (id !== null && changes.some(isBack) ? [id] : []));
@@ -86633,18 +86640,22 @@ function packagesWithEndedAccess(packages) {
 function explainEndedAccess(packages, ended) {
     return packages.map((each) => {
         const ofPackage = each.id === null ? [] : (ended.get(each.id) ?? []);
-        return ofPackage.length === 0
-            ? each
-            : { ...each, changes: each.changes.map((change) => (isBack(change) ? ended_access_explain(change, ofPackage) : change)) };
+        if (ofPackage.length === 0)
+            return each;
+        const byPerson = groupBy(ofPackage, ({ userId }) => userId);
+        return {
+            ...each,
+            changes: each.changes.map((change) => isBack(change) ? ended_access_explain(change, byPerson.get(change.member.userId ?? '') ?? []) : change)
+        };
     });
 }
 /** Whoever is moved did not lose it: what ended before is not why. */
 function isBack(change) {
     return change.kind === 'add' && change.move === null && change.cause === 'entra' && change.member.userId !== null;
 }
+/** @param ended What the person had. */
 function ended_access_explain(change, ended) {
-    const own = ended.filter(({ userId }) => userId === change.member.userId);
-    const last = own.reduce((newest, each) => (newest === null || each.endedAt > newest.endedAt ? each : newest), null);
+    const last = ended.reduce((newest, each) => (newest === null || each.endedAt > newest.endedAt ? each : newest), null);
     if (last === null)
         return change;
     const under = last.policyName === null ? '' : ` (it was under «${last.policyName}»)`;
@@ -86948,6 +86959,38 @@ function rowsUnder(groups, keys) {
     return [...new Set(keys)].flatMap((key) => groups.get(key) ?? []);
 }
 
+;// CONCATENATED MODULE: ./src/core/nearest-address.ts
+/** Which existing address somebody may have meant who wrote one of the tenant's own domains wrongly. */
+
+
+
+/**
+ * The existing address that is nearest to the given one. Only the part before the `@` is compared: a long domain that both
+ * share would make any two names look alike. The same name in another of the domains is nearest of all.
+ *
+ * @param addresses Existing addresses, as they are spelled.
+ * @param domains The domains to look in, lower case.
+ * @returns Null when none is close, since a far guess misleads.
+ */
+function nearestAddress(address, addresses, domains) {
+    const wanted = domainOf(address);
+    const byName = new Map();
+    const ordered = addresses
+        .filter((each) => domains.includes(domainOf(each)) && normaliseAddress(each) !== normaliseAddress(address))
+        .sort((one, other) => compareText(normaliseAddress(one), normaliseAddress(other)));
+    for (const each of ordered) {
+        const known = byName.get(nameOf(each));
+        if (known === undefined || (domainOf(known) !== wanted && domainOf(each) === wanted))
+            byName.set(nameOf(each), each);
+    }
+    const [nearest] = nearestNames(nameOf(address), [...byName.keys()], 1);
+    return nearest === undefined ? null : (byName.get(nearest) ?? null);
+}
+function nameOf(address) {
+    const text = normaliseAddress(address);
+    return text.slice(0, text.lastIndexOf('@'));
+}
+
 ;// CONCATENATED MODULE: ./src/core/people-to-move.ts
 
 
@@ -86986,7 +87029,8 @@ function peopleToMove(rows, { accessPackage, settings, assignments, holders }) {
 
 
 
-/** So many unknown addresses of the tenant's own domains get a search of their own for the one that was meant. */
+
+/** For so many unknown addresses of the tenant’s own domains the one that was meant is looked for, among everybody’s. */
 const MAX_SEARCHED = 15;
 /** Shorter beginnings find half of the tenant. */
 const MIN_BEGINNING_CHARS = 2;
@@ -87000,7 +87044,7 @@ async function readPeople(facts, settings, now, directory) {
             people,
             invitations,
             verifiedDomains: [],
-            knownAddresses: [],
+            suggestions: new Map(),
             deleted: indexPeople([]),
             knowsDeleted: true
         };
@@ -87012,12 +87056,14 @@ async function readPeople(facts, settings, now, directory) {
         directory.findDeletedPeople(unknown.addresses, unknown.ids, own),
         own.length === 0 ? [] : directory.searchPeople(beginningsOf(own))
     ]);
+    const known = own.length === 0 ? [] : addressesOf(facts, [...people.byId.values(), ...similar]);
+    const suggestions = suggestFor(own, known, verifiedDomains ?? []);
     return {
         rules: {
             people,
             invitations,
             verifiedDomains,
-            knownAddresses: own.length === 0 ? [] : addressesOf(facts, [...people.byId.values(), ...similar]),
+            suggestions,
             deleted: indexPeople(deleted.people),
             knowsDeleted: deleted.complete
         },
@@ -87089,10 +87135,18 @@ function findUnknown(facts, people, now) {
     }
     return { addresses: [...addresses], ids: [...ids] };
 }
+function searchedOf(addresses) {
+    return [...new Set(addresses.map(normaliseAddress))].slice(0, MAX_SEARCHED);
+}
+function suggestFor(own, known, domains) {
+    return new Map(searchedOf(own).flatMap((address) => {
+        const nearest = nearestAddress(address, known, domains);
+        return nearest === null ? [] : [[address, nearest]];
+    }));
+}
 /** The first half of the first names: whoever was meant most likely begins the same. */
 function beginningsOf(addresses) {
-    const searched = [...new Set(addresses.map(normaliseAddress))].slice(0, MAX_SEARCHED);
-    const beginnings = searched.map((address) => {
+    const beginnings = searchedOf(addresses).map((address) => {
         const name = address.slice(0, address.indexOf('@'));
         return name.slice(0, Math.max(MIN_BEGINNING_CHARS, Math.floor(name.length / 2)));
     });
@@ -88833,6 +88887,7 @@ function comparedName(name) {
 
 
 
+
 /** Computes every file anew before any is written. */
 function exportFiles(packages, folder) {
     const taken = new Set(folder.files.map(({ path }) => comparedName(path)));
@@ -88844,8 +88899,8 @@ function exportFiles(packages, folder) {
         const accessPackage = packageCell(exported.facts, file, folder);
         return exported.added.map((cells) => ({ exported, cells: { ...cells, accessPackage }, file }));
     });
-    const rows = groupByFile(packages.flatMap((each) => each.rows), ({ row }) => row.place.file);
-    const fresh = groupByFile(added, ({ file }) => file);
+    const rows = groupBy(packages.flatMap((each) => each.rows), ({ row }) => row.place.file);
+    const fresh = groupBy(added, ({ file }) => file);
     const before = new Map(folder.files.map((file) => [file.path, file]));
     const paths = [...new Set([...rows.keys(), ...fresh.keys()])].sort(compareText);
     const files = paths.map((path) => {
@@ -88886,17 +88941,6 @@ function packageCell({ accessPackage, rows, label }, file, folder) {
     const leadsBack = named.reference.kind === 'name' && named.settings === null;
     const alone = folder.packagesByName?.get(normaliseName(name)) === 1;
     return name !== '' && survivesCell(name) && leadsBack && alone ? name : id;
-}
-function groupByFile(entries, fileOf) {
-    const groups = new Map();
-    for (const entry of entries) {
-        const group = groups.get(fileOf(entry));
-        if (group === undefined)
-            groups.set(fileOf(entry), [entry]);
-        else
-            group.push(entry);
-    }
-    return groups;
 }
 function bytesOf(file) {
     if (file === undefined)
@@ -89131,6 +89175,7 @@ function staying({ requests }, now) {
 
 
 
+
 /** @returns The export, or why there is none: a managed package has no policy that a row, or its setting, could name. */
 function exportPackage(facts, rules) {
     const managed = managedPolicy(facts);
@@ -89140,6 +89185,7 @@ function exportPackage(facts, rules) {
         ...facts,
         settingsChanged: false,
         managedPolicyId: managed.policyId,
+        failedRequests: indexFailedRequests(facts.failedRequests),
         wanted: [],
         expired: new Map(),
         before: null
@@ -89190,7 +89236,7 @@ function decideRows(view) {
 /** A plan asks the directory for more before it refuses; here every row that names nobody goes, whatever it would be told. */
 function peopleRules({ people, invitations }) {
     const deleted = indexPeople([]);
-    return { people, invitations, verifiedDomains: [], knownAddresses: [], deleted, knowsDeleted: true };
+    return { people, invitations, verifiedDomains: [], suggestions: new Map(), deleted, knowsDeleted: true };
 }
 function export_package_codeOfRefusal(code) {
     if (code === 'CSV_DUPLICATE_PERSON')
@@ -89694,6 +89740,7 @@ function groupWords({ incompatibleGroups }, limit) {
 
 
 
+
 /** More people left alone than this stand folded. */
 const MAX_OPEN_KEPT = 10;
 /** Changes that undo what was done in Entra. They stand first: nobody who reads only the files expects them. */
@@ -89851,10 +89898,7 @@ function onlyPolicy(plan) {
 }
 /** One line a reason, with the people it holds for. */
 function keptItems(pack, limit) {
-    const byReason = new Map();
-    for (const kept of pack.kept)
-        byReason.set(kept.reason, [...(byReason.get(kept.reason) ?? []), kept]);
-    return [...byReason].map(([reason, people]) => {
+    return [...groupBy(pack.kept, ({ reason }) => reason)].map(([reason, people]) => {
         const names = people.slice(0, limit).map(({ member }) => personWords({ member }));
         const left = people.length - names.length;
         const more = left === 0 ? [] : [say `and ${counted(left, 'more person', 'more people')}`];
