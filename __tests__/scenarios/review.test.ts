@@ -47,7 +47,7 @@ describe('apply does what a reviewed plan showed, and nothing else', () => {
     expect(run.errors[0]).toContain('NO_REVIEWED_PLAN')
     expect(run.errors[0]).toContain('unreviewed-changes: apply')
     expect(story.members('Sales Tools')).toEqual(['ada@contoso.com', 'bob@contoso.com'])
-  }, 90_000)
+  })
 
   it('applies unreviewed changes when the workflow says so', async () => {
     const before = await story.github.tip('main')
@@ -58,7 +58,7 @@ describe('apply does what a reviewed plan showed, and nothing else', () => {
 
     expect(run.exitCode).toBe(0)
     expect(story.members('Sales Tools')).toContain('eve@contoso.com')
-  }, 90_000)
+  })
 
   it('does not believe a plan comment that somebody else wrote', async () => {
     const number = await story.propose('change', EVE_ADDED)
