@@ -1,29 +1,37 @@
 /**
- * What an apply does when a call fails, tried through the bundle. `UPDATE_README=1 npm test -- __tests__/fault-matrix.test.ts`
+ * What a run does when a call fails, tried through the bundle. `UPDATE_README=1 npm test -- __tests__/fault-matrix.test.ts`
  * writes docs/fault-matrix.md anew.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { ENTRA_CALLS, ENTRA_FAULTS } from './faults/entra-faults.js'
-import { type Cell, tryEntra } from './faults/entra-cells.js'
+import { ENTRA_CALLS, ENTRA_FAULTS, ENTRA_TRIALS } from './faults/entra-faults.js'
+import { type Cell, tryAll, type Trials } from './faults/fault-cells.js'
 import { faultPage } from './faults/fault-page.js'
+import { GITHUB_CALLS, GITHUB_FAULTS, GITHUB_TRIALS } from './faults/github-faults.js'
 
 const FILE = new URL('../docs/fault-matrix.md', import.meta.url)
 /** The time that the runner gives a silent service twice, and then some for a busy machine. */
 const HUNG_SECONDS = 60
 
 describe('docs/fault-matrix.md', () => {
+  let entra: Trials
+  let github: Trials
   let cells: readonly Cell[]
   beforeAll(async () => {
-    cells = await tryEntra()
-  }, 600_000)
+    entra = await tryAll('pushed', ENTRA_TRIALS)
+    github = await tryAll('reviewed', GITHUB_TRIALS)
+    cells = [...entra.cells, ...github.cells]
+  }, 900_000)
 
   it('has every call and every fault', () => {
-    expect(cells).toHaveLength(ENTRA_CALLS.length * ENTRA_FAULTS.length)
+    expect(entra.cells).toHaveLength(ENTRA_CALLS.length * ENTRA_FAULTS.length)
+    // Beside the matrix: a locked conversation, a late index.
+    expect(github.cells).toHaveLength(GITHUB_CALLS.length * GITHUB_FAULTS.length + 2)
   })
 
   it('no change is lost: the same job, run again, makes what is left', () => {
     expect(cells.filter(({ aftermath }) => aftermath.lost.length > 0).map(nameOf)).toEqual([])
+    expect([...entra.left, ...github.left]).toEqual([])
   })
 
   it('nothing is done twice', () => {
@@ -37,13 +45,21 @@ describe('docs/fault-matrix.md', () => {
     expect(cells.filter(({ aftermath }) => aftermath.run.log.includes('INTERNAL')).map(nameOf)).toEqual([])
   })
 
+  it('nothing that GitHub is only told, and nothing that passes, stops an apply or fails it', () => {
+    const toldOrPassing = github.cells.filter(
+      ({ call, fault }) => /writing/.test(call) || !/^(always|never)/.test(fault)
+    )
+    expect(toldOrPassing.filter(({ aftermath }) => aftermath.run.exitCode !== 0).map(nameOf)).toEqual([])
+    expect(toldOrPassing.filter(({ aftermath }) => !aftermath.done).map(nameOf)).toEqual([])
+  })
+
   it('is what the runs did', async () => {
-    const page = await faultPage(cells)
+    const page = await faultPage(entra.cells, github.cells)
     if (process.env['UPDATE_README'] === '1') writeFileSync(FILE, page)
     expect(readFileSync(FILE, 'utf8')).toBe(page)
   })
 })
 
 function nameOf({ call, fault, aftermath }: Cell): string {
-  return `${call.name}, ${fault.name}: ${[...aftermath.lost, ...aftermath.doubled].join(', ')}`
+  return `${call}, ${fault}: ${[...aftermath.lost, ...aftermath.doubled].join(', ')}`
 }

@@ -138,3 +138,17 @@ describe('what the core may not do', () => {
     expect(IMPURE.exec(code)?.[0] ?? null).toBeNull()
   })
 })
+
+describe('where text leaves the action', () => {
+  /** Each way out has one door, which makes a text harmless before it goes through. */
+  const DOORS: readonly { readonly way: RegExp; readonly files: readonly string[] }[] = [
+    { way: /from '@actions\/core'/, files: ['adapters/actions-runner.ts'] },
+    { way: /\bprocess\.std(?:out|err)\b|\bconsole\./, files: ['cli.ts', 'adapters/terminal/colours.ts'] },
+    { way: /\bGITHUB_(?:OUTPUT|STEP_SUMMARY|ENV|STATE|PATH)\b/, files: ['adapters/actions-runner.ts'] }
+  ]
+
+  it.each(DOORS)('$way: only through $files', ({ way, files }) => {
+    const found = FILES.filter((file) => way.test(readFileSync(join(SRC, file), 'utf8')))
+    expect(found).toEqual(files.toSorted())
+  })
+})

@@ -2,7 +2,7 @@
  * The README says what the code does: its tables, settings, workflow and comment are compared with their sources.
  * `UPDATE_README=1 npm test -- __tests__/readme.test.ts` writes the parts anew that are copies.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
@@ -96,16 +96,9 @@ describe('the README', () => {
 })
 
 describe('the documents', () => {
-  const DOCUMENTS = [
-    'README.md',
-    'SECURITY.md',
-    'CONTRIBUTING.md',
-    'CHANGELOG.md',
-    'docs/adopt.md',
-    'docs/architecture.md',
-    'docs/failures.md',
-    'docs/not-settled.md'
-  ]
+  const DOCUMENTS = ['', 'docs/'].flatMap((folder) =>
+    readdirSync(new URL(folder, ROOT)).flatMap((name) => (name.endsWith('.md') ? [`${folder}${name}`] : []))
+  )
 
   it.each(DOCUMENTS)('%s names only npm scripts that exist', (path) => {
     const named = [...readText(path).matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name = '']) => name)

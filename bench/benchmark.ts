@@ -1,52 +1,48 @@
-/** `npm run bench [-- NAME...]`: measures, prints, and after a run of all cases writes docs/benchmarks.md. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/**
+ * `npm run bench [-- NAME...]`: measures all cases, or those named, keeps what was measured in `measurements.json` and writes
+ * `docs/benchmarks.md` from all that is kept there.
+ */
+import { writePage } from './benchmark-page.js'
 import { CASES, type Case } from './cases.js'
+import { measureColdStart } from './cold-start.js'
+import { circumstances, figuresOf, keepMeasurements, readMeasurements, type CaseRun } from './measurements.js'
+import { refuseWrongWork } from './expected-work.js'
 import { runAction, type Measurement } from './run-action.js'
 import { runScriptOn } from './run-script.js'
-import { startSeparateTenant, type SeparateTenant } from './tenant.js'
+import { withTenant } from './with-tenant.js'
 
-const names = process.argv.slice(2)
-for (const what of CASES.filter(({ name }) => names.length === 0 || names.includes(name))) {
-  for (const latency of what.latencies) {
-    const action = await withTenant(what, latency, runAction)
-    show(what, latency, 'action', action)
-    if (what.scriptRuns?.includes(latency)) show(what, latency, 'script', await withTenant(what, latency, runScriptOn))
-  }
+const COLD_START = 'cold-start'
+
+const known = [...CASES.map(({ name }) => name), COLD_START]
+const names = process.argv.length > 2 ? process.argv.slice(2) : known
+const strange = names.filter((name) => !known.includes(name))
+if (strange.length > 0) throw new Error(`No case is called ${strange.join(', ')}. There are: ${known.join(', ')}.`)
+
+if (names.includes(COLD_START)) {
+  const conditions = circumstances()
+  const coldStart = { ...conditions, ...(await measureColdStart()) }
+  console.log(COLD_START, coldStart)
+  keepMeasurements({ ...readMeasurements(), coldStart })
 }
-function show(
-  what: Case,
-  latency: number,
-  who: string,
-  { wallMs, cpuMs, peakBytes, tenant, outputs }: Measurement
-): void {
-  console.log(
-    what.name,
-    latency,
-    who,
-    Math.round(wallMs),
-    'cpu',
-    Math.round(cpuMs),
-    'MB',
-    Math.round(peakBytes / 1e6),
-    JSON.stringify(tenant),
-    JSON.stringify({ ...outputs, 'plan-file': undefined, 'report-file': undefined })
-  )
+for (const what of CASES.filter(({ name }) => names.includes(name))) {
+  const conditions = circumstances()
+  const runs: CaseRun[] = []
+  for (const latencyMs of what.latencies) runs.push(await measure(what, latencyMs))
+  const kept = readMeasurements()
+  keepMeasurements({ ...kept, cases: { ...kept.cases, [what.name]: { ...conditions, runs } } })
+}
+await writePage(readMeasurements())
+
+/** Both ways, each on a new tenant. What is fast and wrong is refused. */
+async function measure(what: Case, latencyMs: number): Promise<CaseRun> {
+  const action = await withTenant(what, latencyMs, runAction)
+  show(what, latencyMs, 'action', action)
+  const script = what.scriptRuns?.includes(latencyMs) === true ? await withTenant(what, latencyMs, runScriptOn) : null
+  if (script !== null) show(what, latencyMs, 'script', script)
+  refuseWrongWork(what, action, script)
+  return { latencyMs, action: figuresOf(action), script: script === null ? null : figuresOf(script) }
 }
 
-async function withTenant(
-  what: Case,
-  latencyMs: number,
-  run: (what: Case, tenant: SeparateTenant, folder: string) => Promise<Measurement>
-): Promise<Measurement> {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-'))
-  const tenant = await startSeparateTenant({ company: what.company, latencyMs, throttle: what.throttle })
-  try {
-    await writeFile(join(folder, 'ca.pem'), tenant.caCertificate)
-    return await run(what, tenant, folder)
-  } finally {
-    await tenant.end()
-    await rm(folder, { recursive: true, force: true })
-  }
+function show({ name }: Case, latencyMs: number, way: string, measurement: Measurement): void {
+  console.log(name, `${latencyMs} ms`, way, figuresOf(measurement))
 }

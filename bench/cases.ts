@@ -18,8 +18,6 @@ export interface Case {
   /** At which of them the script runs; at the others its time is computed. Null: it is not compared with. */
   readonly scriptRuns: readonly number[] | null
   readonly throttle: ThrottleLimits | null
-  /** For the Node that runs the bundle. */
-  readonly nodeOptions: readonly string[]
 }
 
 const usual = {
@@ -28,11 +26,12 @@ const usual = {
   waitMinutes: 0,
   latencies: [50],
   scriptRuns: [],
-  throttle: null,
-  nodeOptions: []
+  throttle: null
 } as const satisfies Partial<Case>
 
 const LATENCIES = [0, 20, 50, 100]
+
+const THROTTLE: ThrottleLimits = { requests: 200, perSeconds: 1 }
 
 /** Packages of 500 people where each loses one, gains a colleague and gains a guest who is to be invited. */
 function planned(packages: number): Pick<Case, 'mode' | 'company'> {
@@ -76,7 +75,23 @@ export const CASES: readonly Case[] = [
     latencies: LATENCIES,
     scriptRuns: [0, 50]
   },
-  { ...usual, ...applied(80, 20), name: 'apply-1000-wait', title: 'The same, waiting for delivery', waitMinutes: 5 },
+  {
+    ...usual,
+    ...applied(80, 20),
+    name: 'apply-1000-wait',
+    title: 'The same, waiting for delivery',
+    waitMinutes: 5,
+    scriptRuns: null
+  },
+  {
+    ...usual,
+    ...applied(80, 20),
+    name: 'throttled',
+    title: `The same, in a tenant that takes ${THROTTLE.requests} calls a second`,
+    waitMinutes: 5,
+    throttle: THROTTLE,
+    scriptRuns: null
+  },
   { ...usual, ...applied(1000, 0), name: 'apply-10000', title: 'Apply 10,000 adds' },
   {
     ...usual,
@@ -91,15 +106,6 @@ export const CASES: readonly Case[] = [
     name: 'nothing',
     title: 'Nothing to do in 60 packages of 500',
     scriptRuns: [50]
-  },
-  {
-    ...usual,
-    ...applied(80, 20),
-    name: 'throttled',
-    title: 'Apply 1,000 adds, 200 of them invitations, in a tenant that takes 200 calls a second',
-    waitMinutes: 5,
-    throttle: { requests: 200, perSeconds: 1 },
-    scriptRuns: null
   },
   ...[200, 2000, 20_000].map((members): Case => ({
     ...usual,

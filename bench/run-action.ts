@@ -23,8 +23,14 @@ export interface Measurement extends Usage {
  * is made too, and not measured. GitHub is the tests' own, without latency.
  *
  * @param folder Empty, for what the runs need.
+ * @param nodeOptions For the Node that runs the bundle.
  */
-export async function runAction(what: Case, tenant: SeparateTenant, folder: string): Promise<Measurement> {
+export async function runAction(
+  what: Case,
+  tenant: SeparateTenant,
+  folder: string,
+  nodeOptions: readonly string[] = []
+): Promise<Measurement> {
   const github = await startGitHub({})
   try {
     const { before, after } = filesOf(what.company)
@@ -45,7 +51,7 @@ export async function runAction(what: Case, tenant: SeparateTenant, folder: stri
       const step = await prepareStep({ directory, workspace, apiUrl, owner, repo, ...event })
       const environment = { ...step.environment, ...inputsFor(what, tenant, github.token, folder) }
       await tenant.figures()
-      const usage = await runMeasured([...what.nodeOptions, BUNDLE], directory, environment, workspace)
+      const usage = await runMeasured([...nodeOptions, BUNDLE], directory, environment, workspace)
       return {
         ...usage,
         tenant: await tenant.figures(),

@@ -28,7 +28,9 @@ function readPackages(file: string): ReadonlyMap<string, readonly string[]> {
   const packages = new Map<string, string[]>()
   for (const row of rows) {
     const [name = '', address = ''] = row.split(';')
-    packages.set(name, [...(packages.get(name) ?? []), address])
+    const addresses = packages.get(name)
+    if (addresses === undefined) packages.set(name, [address])
+    else addresses.push(address)
   }
   return packages
 }

@@ -6,7 +6,7 @@ import { registerHooks } from 'node:module'
 
 registerHooks({
   resolve: (specifier, context, next) => {
-    const ours = /^\.{1,2}\//.test(specifier) && context.parentURL?.endsWith('.ts') === true
+    const ours = /^\.{1,2}\//.test(specifier) && /\.ts(\?|$)/.test(context.parentURL ?? '')
     return next(ours ? specifier.replace(/\.js$/, '.ts') : specifier, context)
   }
 })

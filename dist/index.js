@@ -54185,7 +54185,7 @@ function listenForEnd(program) {
 
 /***/ }),
 
-/***/ 4533:
+/***/ 8559:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -54307,26 +54307,28 @@ const RETRY_POLICY = {
     firstPauseMs: 500,
     pauseFactor: 2,
     maxPauseMs: 20_000,
-    maxRetryAfterMs: 300_000
+    maxRetryAfterMs: 300_000,
+    maxTotalMs: 900_000
 };
 /**
  * How long to wait before an answered request is sent again.
  *
  * @param answer Its status, and its `Retry-After` as it stood there.
- * @param tries How often it was sent so far.
- * @param now Milliseconds since 1970, for a `Retry-After` that is a date.
- * @returns Milliseconds; null when it is not to be repeated, because the answer is final or the tries are used up.
+ * @param now Milliseconds since 1970.
+ * @returns Milliseconds; null when it is not to be repeated, because the answer is final, or the tries or the time are
+ *   used up.
  */
-function pauseBeforeRepeat(answer, tries, intent, now, policy = RETRY_POLICY) {
+function pauseBeforeRepeat(answer, { tries, failedAt }, intent, now, policy = RETRY_POLICY) {
     const throttled = answer.status === 429;
     if (!throttled && !mayRepeat(answer.status, answer.retryAfter, intent))
         return null;
     if (tries >= (throttled ? policy.maxThrottledTries : policy.maxTries))
         return null;
     const asked = parseRetryAfter(answer.retryAfter, now);
-    if (asked === null)
-        return growingPause(tries, policy);
-    return asked > policy.maxRetryAfterMs ? null : asked;
+    if (asked !== null && asked > policy.maxRetryAfterMs)
+        return null;
+    const pause = asked ?? growingPause(tries, policy);
+    return now + pause - failedAt > policy.maxTotalMs ? null : pause;
 }
 /** The pause after so many tries when nobody says how long to wait, in milliseconds. */
 function growingPause(tries, policy = RETRY_POLICY) {
@@ -54380,6 +54382,7 @@ async function exchange(wire, request, intent) {
     const policy = wire.policy ?? RETRY_POLICY;
     const { ending } = wire.clock;
     let timeouts = 0;
+    let failedAt = null;
     for (let tries = 1;; tries += 1) {
         if (ending?.asked.aborted === true)
             throw (0,run_ended/* runEnded */._)();
@@ -54387,7 +54390,9 @@ async function exchange(wire, request, intent) {
         const result = await tryOnce(wire, request, intent === 'read' ? ending?.asked : ending?.overdue);
         if (!(result instanceof NoAnswer)) {
             const retryAfter = result.headers.get('retry-after');
-            const pause = pauseBeforeRepeat({ status: result.status, retryAfter }, tries, intent, wire.clock.now(), policy);
+            const now = wire.clock.now();
+            failedAt ??= now;
+            const pause = pauseBeforeRepeat({ status: result.status, retryAfter }, { tries, failedAt }, intent, now, policy);
             if (pause === null)
                 return result;
             await wire.clock.sleep(pause);
@@ -54686,19 +54691,20 @@ async function writeInRounds(graph, writes, idOf) {
     await graph.signIn();
     const answers = new Map();
     const silence = new Silence();
-    let round = writes.map((write, index) => ({ index, write, tries: 0 }));
+    let round = writes.map((write, index) => ({ index, write, tries: 0, failedAt: null }));
     while (round.length > 0) {
         const next = [];
         let repeatAt = -Infinity;
         const note = (outcome, open) => {
-            const tries = open.tries + 1;
-            const wait = outcome.kind === 'answered' ? pauseBeforeRepeat(outcome.answer, tries, 'write', graph.clock.now()) : null;
+            const now = graph.clock.now();
+            const sofar = { tries: open.tries + 1, failedAt: open.failedAt ?? now };
+            const wait = outcome.kind === 'answered' ? pauseBeforeRepeat(outcome.answer, sofar, 'write', now) : null;
             if (wait === null) {
                 answers.set(open.index, judge(outcome, open.write, idOf));
             }
             else {
-                repeatAt = Math.max(repeatAt, graph.clock.now() + wait);
-                next.push({ ...open, tries });
+                repeatAt = Math.max(repeatAt, now + wait);
+                next.push({ ...open, ...sofar });
             }
         };
         await inBatches(graph, round, (batch) => writeBatch(graph, batch, silence), note);
@@ -55087,22 +55093,23 @@ function toProgress(object) {
  *   the sign-in's errors; what `onAnswer` throws.
  */
 async function readInRounds(graph, reads, onAnswer) {
-    let round = reads.map((read, index) => ({ index, read, tries: 0 }));
+    let round = reads.map((read, index) => ({ index, read, tries: 0, failedAt: null }));
     while (round.length > 0) {
         const next = [];
         let repeatAt = -Infinity;
         const judge = (outcome, open) => {
             const settled = answerOrLoss(outcome, open);
-            const tries = open.tries + 1;
-            const wait = pauseFor(settled, tries, graph.clock.now());
+            const now = graph.clock.now();
+            const sofar = { tries: open.tries + 1, failedAt: open.failedAt ?? now };
+            const wait = pauseFor(settled, sofar, now);
             if (wait === null) {
                 const following = onAnswer(open.index, finalAnswer(settled, open.read));
                 if (following !== null)
-                    next.push({ index: open.index, read: following, tries: 0 });
+                    next.push({ index: open.index, read: following, tries: 0, failedAt: null });
             }
             else {
-                repeatAt = Math.max(repeatAt, graph.clock.now() + wait);
-                next.push({ ...open, tries });
+                repeatAt = Math.max(repeatAt, now + wait);
+                next.push({ ...open, ...sofar });
             }
         };
         // Judged as they come: what a page says is kept, and the page itself can go before the next one is there.
@@ -55129,10 +55136,10 @@ function answerOrLoss(outcome, { read }) {
     return outcome;
 }
 /** «Retry all the failed requests in a new batch after the longest retry-after value» (`concepts/throttling`). */
-function pauseFor(outcome, tries, now) {
+function pauseFor(outcome, sofar, now) {
     if (outcome.kind === 'answered')
-        return pauseBeforeRepeat(outcome.answer, tries, 'read', now);
-    return tries < RETRY_POLICY.maxTries ? growingPause(tries) : null;
+        return pauseBeforeRepeat(outcome.answer, sofar, 'read', now);
+    return sofar.tries < RETRY_POLICY.maxTries ? growingPause(sofar.tries) : null;
 }
 function finalAnswer(outcome, read) {
     if (outcome.kind === 'lost')
@@ -55208,7 +55215,7 @@ class BatchGate {
         if (now >= this.closedUntil)
             this.limit.concurrency = Math.max(1, this.width >> 1);
         this.calm = 0;
-        const pauses = throttled.map((answer) => pauseBeforeRepeat(answer, 1, 'read', now) ?? 0);
+        const pauses = throttled.map((answer) => pauseBeforeRepeat(answer, { tries: 1, failedAt: now }, 'read', now) ?? 0);
         this.closedUntil = Math.max(this.closedUntil, now + Math.max(...pauses));
     }
 }
@@ -55465,7 +55472,9 @@ function relativeAddress(nextLink, origins) {
     }
     // Cut out of the text, not of the parsed address, which would encode anew.
     const path = nextLink.slice(nextLink.indexOf('/', nextLink.indexOf('://') + 3));
-    if (!path.toLowerCase().startsWith(prefix))
+    // The parsed one too, in which `..` has led somewhere else.
+    const inVersion = [path, url.pathname].every((each) => each.toLowerCase().startsWith(prefix));
+    if (!inVersion)
         throw badAnswer('a list whose next page is in another version of the API');
     return path.slice(prefix.length - 1);
 }
@@ -55826,6 +55835,103 @@ async function readGuestLifecycle(graph) {
     return settings === null ? null : toGuestLifecycle(settings);
 }
 
+;// CONCATENATED MODULE: ./src/adapters/entra/package-contents.ts
+
+
+
+
+
+/**
+ * The roles that each package gives. Package by package, since that is how the page shows it (Microsoft Graph documentation,
+ * `accesspackage-list-resourcerolescopes`). It tells role and scope, and not what the resource is called: that is in the
+ * resources of the catalog (`accesspackagecatalog-list-resources`), one list for all packages of a catalog.
+ *
+ * @returns A package that no longer exists has no entry.
+ * @throws ActionError `GRAPH_BAD_ANSWER` where the answer has only a part of the roles, which would look like all of them.
+ */
+async function listGrants(graph, packages) {
+    const catalogs = new Set(packages.flatMap(({ catalog }) => (catalog === null ? [] : [catalog.id])));
+    const [objects, names] = await Promise.all([
+        readObjects(graph, packages.map(({ id }) => ({
+            url: query(packageAt(id), { $expand: 'resourceRoleScopes($expand=role,scope)' })
+        }))),
+        readResourceNames(graph, [...catalogs])
+    ]);
+    return new Map(packages.flatMap(({ id }, index) => {
+        const object = objects[index];
+        return object ? [[id, toGrants(object, names)]] : [];
+    }));
+}
+/**
+ * What each package excludes and is excluded by. Facts: Microsoft Graph documentation,
+ * `accesspackage-list-incompatibleaccesspackages`, `-list-accesspackagesincompatiblewith`, `-list-incompatiblegroups`.
+ */
+async function listIncompatibilities(graph, packageIds) {
+    const relations = ['incompatibleAccessPackages', 'accessPackagesIncompatibleWith', 'incompatibleGroups'];
+    const reads = packageIds.flatMap((id) => relations.map((relation) => ({ url: `${packageAt(id)}/${relation}` })));
+    const lists = await readLists(graph, reads);
+    return new Map(packageIds.map((id, index) => {
+        const [excludes = [], excludedBy = [], groups = []] = lists.slice(index * relations.length);
+        return [
+            id,
+            {
+                excludes: excludes.map(toNamedId),
+                excludedBy: excludedBy.map(toNamedId),
+                groups: groups.map((group) => toNamedId(group).name)
+            }
+        ];
+    }));
+}
+function packageAt(id) {
+    return `${ENTITLEMENT}/accessPackages/${encodeURIComponent(id)}`;
+}
+/** Display names by the id that a resource has where it comes from; none where Graph does not let the app read them. */
+async function readResourceNames(graph, catalogIds) {
+    const reads = catalogIds.map((id) => ({ url: `${ENTITLEMENT}/catalogs/${encodeURIComponent(id)}/resources` }));
+    const lists = (await nullIfRefused(readLists(graph, reads), REFUSALS)) ?? [];
+    return new Map(lists.flat().flatMap((resource) => {
+        const [originId, name] = [textOf(resource, 'originId'), textOf(resource, 'displayName')];
+        return originId === null || name === null ? [] : [[originId.toLowerCase(), name]];
+    }));
+}
+function toGrants(object, names) {
+    const roles = object['resourceRoleScopes'];
+    if (!Array.isArray(roles) || object['resourceRoleScopes@odata.nextLink'] !== undefined) {
+        throw badAnswer(`access package ${idOf(object, 'an access package')} without all of its roles`);
+    }
+    return roles.filter(isObject).map((each) => toGrant(each, names));
+}
+/** The scope of a whole resource is its root, which is called «Root» whatever the resource is called. */
+function toGrant(object, names) {
+    const role = objectOf(object, 'role') ?? {};
+    const scope = objectOf(object, 'scope') ?? {};
+    const originId = textOf(scope, 'originId');
+    const scopeName = textOf(scope, 'displayName');
+    return {
+        kind: kindOf(textOf(scope, 'originSystem') ?? textOf(role, 'originSystem') ?? ''),
+        resource: names.get(originId?.toLowerCase() ?? '') ?? originId ?? scopeName ?? idOf(object, 'a role of a package'),
+        role: textOf(role, 'displayName') ?? textOf(role, 'originId') ?? 'unknown',
+        scope: scope['isRootScope'] === true || scopeName === 'Root' ? null : scopeName
+    };
+}
+/** «Such as `SharePointOnline`, `AadApplication` or `AadGroup`» (Microsoft Graph documentation, `accessPackageResource`). */
+function kindOf(originSystem) {
+    switch (originSystem.toLowerCase()) {
+        case 'aadgroup':
+            return 'group';
+        case 'aadapplication':
+            return 'application';
+        case 'sharepointonline':
+            return 'site';
+        default:
+            return 'other';
+    }
+}
+function toNamedId(object) {
+    const id = idOf(object, 'an incompatible package or group');
+    return { id, name: textOf(object, 'displayName') ?? id };
+}
+
 ;// CONCATENATED MODULE: ./src/adapters/entra/request-bodies.ts
 
 /**
@@ -55941,6 +56047,7 @@ function isSame(one, other) {
 
 
 
+
 /**
  * One Entra tenant through Microsoft Graph. It translates and transports; what to do about an answer is decided elsewhere.
  * Errors: `GRAPH_FORBIDDEN`, `GRAPH_REFUSED`, `GRAPH_UNREACHABLE`, `GRAPH_BAD_ANSWER`, `SIGN_IN_FAILED`.
@@ -56027,6 +56134,12 @@ class EntraDirectory {
         });
         const told = found.flatMap(([id, questions]) => (questions === null ? [] : [[id, questions]]));
         return told.length === found.length ? new Map(told) : null;
+    }
+    listGrants(packages) {
+        return listGrants(this.graph, packages);
+    }
+    listIncompatibilities(packageIds) {
+        return listIncompatibilities(this.graph, distinct(packageIds));
     }
     findPeople(addresses, ids) {
         return findPeople(this.graph, addresses, ids);
@@ -78633,6 +78746,9 @@ const ERROR_CODES = {
     POLICY_DOES_NOT_FIT: 'a policy is not for someone who is to gain the package under it (a warning)',
     CATALOG_NOT_EXTERNAL: 'a guest is to gain a package whose catalog is not enabled for external users (a warning)',
     QUESTIONS_UNREADABLE: 'the questions of a policy could not be read (a warning)',
+    INCOMPATIBLE_PACKAGES: 'someone would hold two packages that Entra declares incompatible (a warning)',
+    INCOMPATIBLE_UNREADABLE: 'which packages are incompatible, or who has them, could not be read (a warning)',
+    GRANTS_UNREADABLE: 'what the packages grant could not be read (a warning)',
     RETRY_REFUSED: 'Entra does not try a failed delivery again (a warning)',
     MOVE_UNFINISHED: 'someone was to be removed and added again, and is not added yet',
     MOVE_HINDERED: 'someone is not removed and added again, since the addition may fail (a warning)',
@@ -78768,7 +78884,7 @@ function isMeantAsSettings(folder, path) {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8555);
 /* harmony import */ var _adapters_end_signals_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(4781);
-/* harmony import */ var _adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4533);
+/* harmony import */ var _adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8559);
 /* harmony import */ var _adapters_github_deployment_records_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6592);
 /* harmony import */ var _adapters_github_octokit_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(894);
 /* harmony import */ var _adapters_github_pull_request_thread_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8828);
@@ -78777,7 +78893,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1459);
 /* harmony import */ var _adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4966);
 /* harmony import */ var _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7300);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2971);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3705);
 /** The action's entry: the only file that acts on import, and the one that wires the adapters to the app. */
 
 
@@ -78831,7 +78947,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2971:
+/***/ 3705:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -80148,7 +80264,8 @@ async function findGone(moves, states, { directory, log }) {
         if (done.length === 0)
             return [];
         const lists = await directory.listAssignments([...new Set(done.map(({ task }) => task.packageId))]);
-        return done.filter(({ task, change }) => !stillListed(change, lists.get(task.packageId)));
+        const listed = new Map([...lists].map(([id, assignments]) => [id, new Set(assignments.map((each) => each.id))]));
+        return done.filter(({ task, change }) => !stillListed(change, listed.get(task.packageId)));
     }
     catch (error) {
         // What was removed must still be reported; the wait goes on.
@@ -80156,8 +80273,8 @@ async function findGone(moves, states, { directory, log }) {
         return [];
     }
 }
-function stillListed({ replaces }, assignments) {
-    return assignments === undefined || assignments.some(({ id }) => replaces.includes(id));
+function stillListed({ replaces }, listed) {
+    return listed === undefined || replaces.some((id) => listed.has(id));
 }
 
 ;// CONCATENATED MODULE: ./src/core/confirm-change.ts
@@ -80360,84 +80477,8 @@ function asksTheSame(one, other) {
             : other.policy !== null && normaliseName(one.policy) === normaliseName(other.policy)));
 }
 
-// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
-var mod = __nccwpck_require__(1916);
-;// CONCATENATED MODULE: ./src/core/nearest-name.ts
-
-
-
-/** Below this many characters a part of a name says too little to suggest the whole. */
-const MIN_PART_CHARS = 4;
-/**
- * The names someone may have meant: those a few slips of the fingers away, nearest first, then those that contain
- * the given name or are contained in it. Compared without case; equal distances in code unit order.
- *
- * @param max How many to suggest at most.
- * @returns The candidates as they are spelled; empty when none is close, since a far guess misleads.
- */
-function nearestNames(name, candidates, max = 3) {
-    const wanted = normaliseName(name);
-    if (wanted === '')
-        return [];
-    return [...new Set(candidates)]
-        .map((candidate) => ({ candidate, score: scoreOf(wanted, normaliseName(candidate)) }))
-        .filter(({ score }) => score !== null)
-        .sort((a, b) => Number(a.score) - Number(b.score) || compareText(a.candidate, b.candidate))
-        .slice(0, max)
-        .map(({ candidate }) => candidate);
-}
-/** The distance when it is small; the difference in length, after all of those, when one holds the other; else null. */
-function scoreOf(wanted, candidate) {
-    const slips = allowedSlips(wanted);
-    const difference = Math.abs(wanted.length - candidate.length);
-    if (difference <= slips) {
-        const edits = (0,mod/* distance */.Io)(wanted, candidate);
-        if (edits <= slips && edits < candidate.length)
-            return edits;
-    }
-    const [shorter, longer] = wanted.length < candidate.length ? [wanted, candidate] : [candidate, wanted];
-    return shorter.length >= MIN_PART_CHARS && longer.includes(shorter) ? wanted.length + difference : null;
-}
-/** Two slips (a swap of neighbours counts as two), more for long names; one for names of three characters or fewer. */
-function allowedSlips(name) {
-    return name.length <= 3 ? 1 : Math.max(2, Math.floor(name.length / 4));
-}
-
-;// CONCATENATED MODULE: ./src/core/nearest-address.ts
-/** Which existing address somebody may have meant who wrote one of the tenant's own domains wrongly. */
-
-
-
-/**
- * The existing address that is nearest to the given one. Only the part before the `@` is compared: a long domain that both
- * share would make any two names look alike. The same name in another of the domains is nearest of all.
- *
- * @param addresses Existing addresses, as they are spelled.
- * @param domains The domains to look in, lower case.
- * @returns Null when none is close, since a far guess misleads.
- */
-function nearestAddress(address, addresses, domains) {
-    const wanted = domainOf(address);
-    const byName = new Map();
-    const ordered = addresses
-        .filter((each) => domains.includes(domainOf(each)) && normaliseAddress(each) !== normaliseAddress(address))
-        .sort((one, other) => compareText(normaliseAddress(one), normaliseAddress(other)));
-    for (const each of ordered) {
-        const known = byName.get(nameOf(each));
-        if (known === undefined || (domainOf(known) !== wanted && domainOf(each) === wanted))
-            byName.set(nameOf(each), each);
-    }
-    const [nearest] = nearestNames(nameOf(address), [...byName.keys()], 1);
-    return nearest === undefined ? null : (byName.get(nearest) ?? null);
-}
-function nameOf(address) {
-    const text = normaliseAddress(address);
-    return text.slice(0, text.lastIndexOf('@'));
-}
-
 ;// CONCATENATED MODULE: ./src/core/unknown-person.ts
 /** What becomes of a row whose person nobody in the directory is: an invitation, or a refusal that says why not. */
-
 
 
 /** «Deleted items remain available to restore for up to 30 days» (Microsoft Graph documentation, resource `directory`). */
@@ -80455,7 +80496,8 @@ function judgeUnknown(row, deleted, rules) {
     const nobody = `Nobody in the directory has the address \`${row.email}\``;
     if (rules.verifiedDomains?.includes(domain) === true) {
         const message = `${nobody}, and ${domain} is this tenant’s own domain, so it cannot be invited.${was}`;
-        return refuse('PERSON_NOT_FOUND', row, message, ownDomainHint(row, deleted, rules.knownAddresses, rules.verifiedDomains));
+        const nearest = rules.suggestions.get(normaliseAddress(row.email));
+        return refuse('PERSON_NOT_FOUND', row, message, ownDomainHint(deleted, nearest));
     }
     if (!rules.invitations.enabled) {
         const hint = 'Check the spelling, or set `invitations.enabled: true`.';
@@ -80483,11 +80525,10 @@ function unknownId(row, deleted) {
         : refuse('PERSON_NOT_FOUND', row, message, RESTORE_OR_REMOVE);
 }
 const RESTORE_OR_REMOVE = 'Restore the account in the Entra admin center, or remove the row.';
-function ownDomainHint(row, deleted, addresses, domains) {
+function ownDomainHint(deleted, nearest) {
     if (deleted.length > 0)
         return RESTORE_OR_REMOVE;
-    const nearest = nearestAddress(row.email, addresses, domains);
-    return nearest === null
+    return nearest === undefined
         ? 'Check the spelling, or create the account first.'
         : `Did you mean \`${nearest}\`? If not, check the spelling, or create the account first.`;
 }
@@ -80897,10 +80938,29 @@ function outcomeOf({ packageId, change, progress }) {
 // EXTERNAL MODULE: ./node_modules/ajv/dist/2020.js
 var _2020 = __nccwpck_require__(2210);
 ;// CONCATENATED MODULE: ./schema/plan.schema.json
-const plan_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:plan","title":"Access Package GitOps plan","description":"What a run would change in Entra: the content of `plan-file`.","$ref":"#/$defs/run","type":"object","properties":{"packages":{"type":"array","items":{"$ref":"#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change","type":"object","unevaluatedProperties":false}},"retries":{"type":"array","items":{"$ref":"#/$defs/retry","type":"object","unevaluatedProperties":false}}},"unevaluatedProperties":false}}},"unevaluatedProperties":false,"$defs":{"run":{"description":"A run as a whole. The report builds on it, so what may stand beside is said where it is used.","type":"object","required":["version","tenantId","commit","baseline","scope","scopeReason","digest","packages","released","settingChanges","refusals","warnings","totals"],"properties":{"version":{"description":"The version of this format.","const":1},"tenantId":{"description":"The Entra tenant.","type":"string"},"commit":{"description":"The commit whose files were planned; empty when the command line planned a folder as it lay there.","type":"string"},"baseline":{"description":"The commit that was applied last, which the files were compared with; null when none is known.","type":["string","null"]},"scope":{"description":"`changed`: the packages whose files or settings differ from the baseline; `all`: every managed package.","enum":["changed","all"]},"scopeReason":{"description":"Why this scope, in words.","type":"string"},"digest":{"description":"SHA-256 over what a reviewer approves.","type":"string"},"packages":{"description":"The packages the run looked at.","type":"array"},"released":{"description":"Packages that are in no file and no setting any more; they are not touched.","type":"array","items":{"type":"object","required":["name","members"],"additionalProperties":false,"properties":{"name":{"type":"string"},"members":{"description":"How many people keep it; null when the package no longer exists.","anyOf":[{"$ref":"#/$defs/count"},{"type":"null"}]}}}},"settingChanges":{"description":"What the settings file changes, in words.","type":"array","items":{"type":"string"}},"refusals":{"description":"Why nothing of the run is applied, or why there is no plan.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}},"totals":{"description":"Counts of the plan, each a person in a package; `invites` counts people.","type":"object","required":["adds","invites","updates","removes","unchanged"],"additionalProperties":false,"properties":{"adds":{"$ref":"#/$defs/count"},"invites":{"$ref":"#/$defs/count"},"updates":{"$ref":"#/$defs/count"},"removes":{"$ref":"#/$defs/count"},"unchanged":{"$ref":"#/$defs/count"}}}}},"package":{"description":"One access package.","type":"object","required":["name","id","current","desired","changes","kept","retries","refusals","warnings"],"properties":{"name":{"type":"string"},"id":{"description":"Null when the package was not found.","type":["string","null"]},"current":{"description":"People who hold it now, as far as they are managed.","$ref":"#/$defs/count"},"desired":{"description":"People who hold it after the changes.","$ref":"#/$defs/count"},"changes":{"type":"array"},"kept":{"description":"People who were left alone on purpose.","type":"array","items":{"type":"object","required":["member","reason"],"additionalProperties":false,"properties":{"member":{"$ref":"#/$defs/member"},"reason":{"type":"string"}}}},"retries":{"description":"Failed deliveries that an apply asks Entra to try again: those of new or changed rows after a review, the others without one.","type":"array"},"refusals":{"description":"Why nothing of this package is applied.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}}}},"change":{"description":"One change to one person\'s access.","type":"object","required":["kind","invite","move","cause","causeDetail","member","userId","policy","startDate","endDate","file","line","reviewed"],"properties":{"kind":{"enum":["add","update","remove"]},"invite":{"description":"Whether the person is invited as a guest first.","type":"boolean"},"move":{"description":"Set where the change is one half of a move, the same person being removed and added again: for another policy, or because Entra could not deliver the access, wholly or in part, and takes no further try.","enum":["policy","failed-delivery","partial-delivery",null]},"cause":{"description":"Why the change is there; null when the files of before are not known.","enum":["added","changed","removed","expired","earlier-merge","entra",null]},"causeDetail":{"description":"The cause in words.","type":["string","null"]},"member":{"$ref":"#/$defs/member"},"userId":{"description":"The person\'s object id; null for someone who has to be invited.","type":["string","null"]},"policy":{"description":"Display name of the assignment policy.","type":"string"},"startDate":{"description":"First moment of access; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"type":"null"}]},"endDate":{"description":"Last moment of access; `none`: without end; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"enum":["none",null]}]},"file":{"description":"Where the row stands that asks for it.","type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"reviewed":{"description":"Whether a reviewed plan showed it; null when that was not asked.","type":["boolean","null"]}}},"retry":{"description":"A delivery that failed, wholly or in part.","type":"object","required":["member","userId","requestId","until"],"properties":{"member":{"$ref":"#/$defs/member"},"userId":{"description":"The person\'s object id.","type":["string","null"]},"requestId":{"description":"The assignment request whose delivery failed.","type":"string"},"until":{"description":"Until when Entra takes it; null: not known.","anyOf":[{"$ref":"#/$defs/instant"},{"type":"null"}]}}},"finding":{"description":"What was refused, or is worth a warning.","type":"object","required":["code","message"],"additionalProperties":false,"properties":{"code":{"description":"A stable code; the README lists them.","type":"string","pattern":"^[A-Z_]+$"},"message":{"type":"string"}}},"member":{"description":"The person as the file has them: mail address, user principal name or object id; as Entra has them when in no file.","type":"string"},"instant":{"description":"A point in time, UTC, to the second.","type":"string","pattern":"^\\\\d{4}-\\\\d{2}-\\\\d{2}T\\\\d{2}:\\\\d{2}:\\\\d{2}Z$"},"count":{"type":"integer","minimum":0}}}');
+const plan_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:plan","title":"Access Package GitOps plan","description":"What a run would change in Entra: the content of `plan-file`.","$ref":"#/$defs/run","type":"object","properties":{"packages":{"type":"array","items":{"$ref":"#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change","type":"object","unevaluatedProperties":false}},"retries":{"type":"array","items":{"$ref":"#/$defs/retry","type":"object","unevaluatedProperties":false}}},"unevaluatedProperties":false}}},"unevaluatedProperties":false,"$defs":{"run":{"description":"A run as a whole. The report builds on it, so what may stand beside is said where it is used.","type":"object","required":["version","tenantId","commit","baseline","scope","scopeReason","digest","packages","released","settingChanges","refusals","warnings","totals"],"properties":{"version":{"description":"The version of this format.","const":1},"tenantId":{"description":"The Entra tenant.","type":"string"},"commit":{"description":"The commit whose files were planned; empty when the command line planned a folder as it lay there.","type":"string"},"baseline":{"description":"The commit that was applied last, which the files were compared with; null when none is known.","type":["string","null"]},"scope":{"description":"`changed`: the packages whose files or settings differ from the baseline; `all`: every managed package.","enum":["changed","all"]},"scopeReason":{"description":"Why this scope, in words.","type":"string"},"digest":{"description":"SHA-256 over what a reviewer approves.","type":"string"},"packages":{"description":"The packages the run looked at.","type":"array"},"released":{"description":"Packages that are in no file and no setting any more; they are not touched.","type":"array","items":{"type":"object","required":["name","members"],"additionalProperties":false,"properties":{"name":{"type":"string"},"members":{"description":"How many people keep it; null when the package no longer exists.","anyOf":[{"$ref":"#/$defs/count"},{"type":"null"}]}}}},"settingChanges":{"description":"What the settings file changes, in words.","type":"array","items":{"type":"string"}},"refusals":{"description":"Why nothing of the run is applied, or why there is no plan.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}},"totals":{"description":"Counts of the plan, each a person in a package; `invites` counts people.","type":"object","required":["adds","invites","updates","removes","unchanged"],"additionalProperties":false,"properties":{"adds":{"$ref":"#/$defs/count"},"invites":{"$ref":"#/$defs/count"},"updates":{"$ref":"#/$defs/count"},"removes":{"$ref":"#/$defs/count"},"unchanged":{"$ref":"#/$defs/count"}}}}},"package":{"description":"One access package.","type":"object","required":["name","id","current","desired","changes","kept","retries","refusals","warnings","grants","incompatibleGroups"],"properties":{"name":{"type":"string"},"id":{"description":"Null when the package was not found.","type":["string","null"]},"current":{"description":"People who hold it now, as far as they are managed.","$ref":"#/$defs/count"},"desired":{"description":"People who hold it after the changes.","$ref":"#/$defs/count"},"changes":{"type":"array"},"kept":{"description":"People who were left alone on purpose.","type":"array","items":{"type":"object","required":["member","reason"],"additionalProperties":false,"properties":{"member":{"$ref":"#/$defs/member"},"reason":{"type":"string"}}}},"retries":{"description":"Failed deliveries that an apply asks Entra to try again: those of new or changed rows after a review, the others without one.","type":"array"},"refusals":{"description":"Why nothing of this package is applied.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}},"grants":{"description":"The roles that everybody gets with the package; null where they were not read: nothing changes, it could not be, or the run is an apply.","type":["array","null"],"items":{"$ref":"#/$defs/grant"}},"incompatibleGroups":{"description":"Groups whose members Entra refuses the package, by name; read only where somebody gains it.","type":"array","items":{"type":"string"}}}},"grant":{"description":"A role in a group, an application or a site.","type":"object","required":["kind","resource","role","scope"],"additionalProperties":false,"properties":{"kind":{"enum":["group","application","site","other"]},"resource":{"description":"Display name; where Entra does not tell it, the id, which is a site\'s address.","type":"string"},"role":{"description":"Display name of the role.","type":"string"},"scope":{"description":"The part of the resource that it holds for; null: all of it.","type":["string","null"]}}},"change":{"description":"One change to one person\'s access.","type":"object","required":["kind","invite","move","cause","causeDetail","member","userId","policy","startDate","endDate","file","line","reviewed"],"properties":{"kind":{"enum":["add","update","remove"]},"invite":{"description":"Whether the person is invited as a guest first.","type":"boolean"},"move":{"description":"Set where the change is one half of a move, the same person being removed and added again: for another policy, or because Entra could not deliver the access, wholly or in part, and takes no further try.","enum":["policy","failed-delivery","partial-delivery",null]},"cause":{"description":"Why the change is there; null when the files of before are not known.","enum":["added","changed","removed","expired","earlier-merge","entra",null]},"causeDetail":{"description":"The cause in words.","type":["string","null"]},"member":{"$ref":"#/$defs/member"},"userId":{"description":"The person\'s object id; null for someone who has to be invited.","type":["string","null"]},"policy":{"description":"Display name of the assignment policy.","type":"string"},"startDate":{"description":"First moment of access; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"type":"null"}]},"endDate":{"description":"Last moment of access; `none`: without end; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"enum":["none",null]}]},"file":{"description":"Where the row stands that asks for it.","type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"reviewed":{"description":"Whether a reviewed plan showed it; null when that was not asked.","type":["boolean","null"]}}},"retry":{"description":"A delivery that failed, wholly or in part.","type":"object","required":["member","userId","requestId","until"],"properties":{"member":{"$ref":"#/$defs/member"},"userId":{"description":"The person\'s object id.","type":["string","null"]},"requestId":{"description":"The assignment request whose delivery failed.","type":"string"},"until":{"description":"Until when Entra takes it; null: not known.","anyOf":[{"$ref":"#/$defs/instant"},{"type":"null"}]}}},"finding":{"description":"What was refused, or is worth a warning.","type":"object","required":["code","message"],"additionalProperties":false,"properties":{"code":{"description":"A stable code; the README lists them.","type":"string","pattern":"^[A-Z_]+$"},"message":{"type":"string"}}},"member":{"description":"The person as the file has them: mail address, user principal name or object id; as Entra has them when in no file.","type":"string"},"instant":{"description":"A point in time, UTC, to the second.","type":"string","pattern":"^\\\\d{4}-\\\\d{2}-\\\\d{2}T\\\\d{2}:\\\\d{2}:\\\\d{2}Z$"},"count":{"type":"integer","minimum":0}}}');
 ;// CONCATENATED MODULE: ./schema/report.schema.json
 const report_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:report","title":"Access Package GitOps report","description":"What an apply did: the content of `report-file`. The plan\'s format, with an outcome for every change.","$ref":"urn:access-package-gitops:schema:plan#/$defs/run","type":"object","required":["supersededBy","dryRun"],"properties":{"supersededBy":{"description":"The newer commit that changed the folder, so that this run applied nothing, or nothing more; else null.","type":["string","null"]},"dryRun":{"description":"Whether the run only computed what it would do.","type":"boolean"},"packages":{"type":"array","items":{"$ref":"#/$defs/package"}}},"unevaluatedProperties":false,"$defs":{"package":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change"}},"retries":{"type":"array","items":{"$ref":"#/$defs/retry"}}},"unevaluatedProperties":false},"retry":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/retry","type":"object","required":["tried","error"],"properties":{"tried":{"description":"Whether Entra was asked; false in a dry or superseded run, and for what no reviewed plan showed.","type":"boolean"},"error":{"description":"Why it is not tried again, by Entra or for lack of a review; null: it is, or this run did not come to it.","anyOf":[{"$ref":"urn:access-package-gitops:schema:plan#/$defs/finding"},{"type":"null"}]}},"unevaluatedProperties":false},"change":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/change","type":"object","required":["outcome","error","requestId"],"properties":{"outcome":{"description":"`already`: it was so when the run came to it; `pending`: accepted by Entra, not delivered when the wait ended; `held`: not reviewed, or its package was refused; null: not tried, in a dry or superseded run.","enum":["applied","pending","held","failed","unknown","already",null]},"error":{"description":"Why it failed or was held, or what it waits for.","anyOf":[{"$ref":"urn:access-package-gitops:schema:plan#/$defs/finding"},{"type":"null"}]},"requestId":{"description":"The assignment request\'s id, or the `request-id` of Graph\'s refusal.","type":["string","null"]}},"unevaluatedProperties":false}}}');
+;// CONCATENATED MODULE: ./src/core/group-by.ts
+/**
+ * The entries by what `keyOf` says of each, in the order they come: in one pass, where a list made anew for each entry would
+ * be copied as often as it has entries. `Map.groupBy`, which Node 20 does not have.
+ */
+function groupBy(entries, keyOf) {
+    const groups = new Map();
+    for (const entry of entries) {
+        const key = keyOf(entry);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [entry]);
+        else
+            group.push(entry);
+    }
+    return groups;
+}
+
 ;// CONCATENATED MODULE: ./src/core/plan-file.ts
+
 
 
 
@@ -80933,13 +80993,14 @@ function renderPlanFile(plan, reviewed) {
 function renderReportFile(report, reviewed) {
     const { plan, outcomes, retries, supersededBy, dryRun } = report;
     const answers = new Map(retries.map((each) => [each.retry.requestId, each]));
+    const byPackage = groupBy(outcomes, ({ packageId }) => packageId);
     const packages = plan.packages.map((each) => ({
         ...packageOf(each),
         retries: each.retries.map((retry) => {
             const answer = answers.get(retry.requestId);
             return { ...retryOf(retry), tried: answer?.tried === true, error: answer?.error ?? null };
         }),
-        changes: withOutcomes(each, outcomes).map(({ change, outcome }) => ({
+        changes: withOutcomes(each, byPackage.get(each.id ?? '') ?? []).map(({ change, outcome }) => ({
             ...changeOf(change, each, reviewed),
             outcome: outcome?.kind ?? null,
             error: outcome?.error == null ? null : { code: outcome.error.code, message: outcome.error.message },
@@ -80976,7 +81037,9 @@ function packageOf(plan) {
         kept: plan.kept.map(({ member, reason }) => ({ member: member.address, reason })),
         retries: plan.retries.map(retryOf),
         refusals: plan.refusals.map(findingOf),
-        warnings: plan.warnings.map(findingOf)
+        warnings: plan.warnings.map(findingOf),
+        grants: plan.grants?.map(({ kind, resource, role, scope }) => ({ kind, resource, role, scope })) ?? null,
+        incompatibleGroups: plan.incompatibleGroups
     };
 }
 function retryOf({ member, requestId, until }) {
@@ -81006,14 +81069,13 @@ function findingOf({ code, message }) {
     return { code, message };
 }
 /** The planned changes with their outcomes, then outcomes that were not planned: nothing that happened goes unsaid. */
-function withOutcomes(packagePlan, outcomes) {
-    const own = outcomes.filter(({ packageId }) => packageId === packagePlan.id);
+function withOutcomes({ changes }, own) {
     // An invited person has an id by now, so the change may be another object with the same address.
     const keyOf = ({ kind, member }) => `${kind} ${normaliseAddress(member.address)}`;
     const byChange = new Map(own.map((each) => [each.change, each]));
     const byKey = new Map(own.map((each) => [keyOf(each.change), each]));
     const told = new Set();
-    const planned = packagePlan.changes.map((change) => {
+    const planned = changes.map((change) => {
         const found = byChange.get(change) ?? byKey.get(keyOf(change));
         if (found !== undefined)
             told.add(found);
@@ -81038,6 +81100,49 @@ function renderValid(content, format) {
         throw new errors/* ActionError */.lZ('INTERNAL', `The ${format} does not fit its published format: ${error?.instancePath ?? ''} ${error?.message ?? ''}.`, 'This is a defect; please report it with this message.');
     }
     return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(1916);
+;// CONCATENATED MODULE: ./src/core/nearest-name.ts
+
+
+
+/** Below this many characters a part of a name says too little to suggest the whole. */
+const MIN_PART_CHARS = 4;
+/**
+ * The names someone may have meant: those a few slips of the fingers away, nearest first, then those that contain
+ * the given name or are contained in it. Compared without case; equal distances in code unit order.
+ *
+ * @param max How many to suggest at most.
+ * @returns The candidates as they are spelled; empty when none is close, since a far guess misleads.
+ */
+function nearestNames(name, candidates, max = 3) {
+    const wanted = normaliseName(name);
+    if (wanted === '')
+        return [];
+    return [...new Set(candidates)]
+        .map((candidate) => ({ candidate, score: scoreOf(wanted, normaliseName(candidate)) }))
+        .filter(({ score }) => score !== null)
+        .sort((a, b) => Number(a.score) - Number(b.score) || compareText(a.candidate, b.candidate))
+        .slice(0, max)
+        .map(({ candidate }) => candidate);
+}
+/** The distance when it is small; the difference in length, after all of those, when one holds the other; else null. */
+function scoreOf(wanted, candidate) {
+    const slips = allowedSlips(wanted);
+    const difference = Math.abs(wanted.length - candidate.length);
+    if (difference <= slips) {
+        const edits = (0,mod/* distance */.Io)(wanted, candidate);
+        if (edits <= slips && edits < candidate.length)
+            return edits;
+    }
+    const [shorter, longer] = wanted.length < candidate.length ? [wanted, candidate] : [candidate, wanted];
+    return shorter.length >= MIN_PART_CHARS && longer.includes(shorter) ? wanted.length + difference : null;
+}
+/** Two slips (a swap of neighbours counts as two), more for long names; one for names of three characters or fewer. */
+function allowedSlips(name) {
+    return name.length <= 3 ? 1 : Math.max(2, Math.floor(name.length / 4));
 }
 
 ;// CONCATENATED MODULE: ./src/core/package-reference.ts
@@ -84410,6 +84515,416 @@ function isMembershipPath(folder, path) {
     return (0,settings_path/* isMeantAsSettings */.z)(folder, path) || path.toLowerCase().endsWith('.csv');
 }
 
+;// CONCATENATED MODULE: ./src/app/read-before.ts
+/** The membership files of the commits that a run compares with, read through GitHub's API. */
+
+
+
+
+/** So many files are asked who changed them last, for a request each; of the others the newest merge is named. */
+const MAX_NAMED_FILES = 10;
+/**
+ * Reads the files that differ from those at hand: of the commit that was applied last, and of the one where the event
+ * began. Without the first everything is looked at, and compared with the second. Whatever makes reading impossible (a
+ * forced push, over 300 files, a file that cannot be parsed) is such a reason too, and no failure.
+ */
+async function readBefore(run, now, baseline, history) {
+    const applied = await readApplied(run, now, baseline, history);
+    const event = applied.kind === 'known' && run.event === applied.commit ? applied : await readEvent(run, now, history);
+    const settingChanges = await listSettingChanges(run, event, now.declared.settings, history);
+    if (applied.kind === 'known') {
+        const earlier = await findUnapplied(run, applied, event, now, history);
+        const { commit, declared: files, changedPaths } = applied;
+        return {
+            before: { kind: 'known', commit, applied: true, files, earlier, changedPaths },
+            whyAll: null,
+            settingChanges
+        };
+    }
+    const whyAll = applied.reason;
+    if (event.kind === 'unknown')
+        return { before: event, whyAll, settingChanges };
+    const { commit, declared: files, old } = event;
+    const changedPaths = new Set(old.keys());
+    return {
+        before: { kind: 'known', commit, applied: false, files, earlier: null, changedPaths },
+        whyAll,
+        settingChanges
+    };
+}
+/** The commit that was applied last, with every path that may be applied in another state than it says. */
+async function readApplied({ path }, now, baseline, history) {
+    if (baseline.kind === 'none')
+        return { kind: 'unknown', reason: baseline.reason };
+    const { last, begun } = baseline;
+    const changedPaths = new Set();
+    for (const { commit, comparison } of [last, ...begun]) {
+        if (comparison.kind === 'too-many') {
+            return { kind: 'unknown', reason: `more than 300 files differ from commit ${commit}, which was applied` };
+        }
+        for (const each of membershipPaths(path, comparison))
+            changedPaths.add(each);
+    }
+    const differing = last.comparison.kind === 'files' ? membershipPaths(path, last.comparison) : new Set();
+    const settingsPath = (0,settings_path/* settingsPathOf */.G)(path);
+    if (changedPaths.has(settingsPath) && !differing.has(settingsPath)) {
+        const reason = `the settings changed and changed back since commit ${last.commit}, and may have been applied meanwhile`;
+        return { kind: 'unknown', reason };
+    }
+    const read = await readOldCommit(path, last.commit, differing, now, history);
+    return read.kind === 'known' ? { ...read, changedPaths } : read;
+}
+async function readEvent({ path, event, commit }, now, history) {
+    if (event === null)
+        return { kind: 'unknown', reason: 'this event has no commit to compare with' };
+    const comparison = await history.compare(event, commit);
+    switch (comparison.kind) {
+        case 'too-many':
+            return { kind: 'unknown', reason: 'more than 300 files changed' };
+        case 'unreadable':
+            return { kind: 'unknown', reason: `commit ${event} cannot be compared with: ${comparison.reason}` };
+        case 'files':
+            return readOldCommit(path, event, membershipPaths(path, comparison), now, history);
+    }
+}
+/** Paths, before or after, of the membership files and settings of a comparison. */
+function membershipPaths(folder, { files }) {
+    const both = files.flatMap(({ path, previousPath }) => (previousPath === null ? [path] : [path, previousPath]));
+    return new Set(both.filter((path) => isMembershipPath(folder, path)));
+}
+/** What an older commit declared. Files that do not differ are as they are now, and are not parsed again. */
+async function readOldCommit(path, commit, differing, now, history) {
+    if (differing.size === 0)
+        return { kind: 'known', commit, declared: now.declared, old: new Map() };
+    const old = new Map(await Promise.all([...differing].map(async (each) => [each, await history.readFile(commit, each)])));
+    const settingsPath = (0,settings_path/* settingsPathOf */.G)(path);
+    const files = now.files.filter((file) => file.path === settingsPath && !differing.has(settingsPath));
+    for (const [each, bytes] of old)
+        if (bytes !== null)
+            files.push({ kind: 'file', path: each, bytes });
+    const { declared, problems } = parseWithProblems(path, files);
+    const [problem] = problems;
+    if (problem !== undefined) {
+        return { kind: 'unknown', reason: `the files of commit ${commit} cannot be read (${problem.message})` };
+    }
+    const same = now.declared.rows.filter((row) => !differing.has(row.place.file));
+    return { kind: 'known', commit, declared: { rows: [...same, ...declared.rows], settings: declared.settings }, old };
+}
+/**
+ * What merges had brought between the commit applied last and the event. An event that brought no commits of its own (a
+ * start by hand) leaves everything that differs to earlier merges; one that cannot be compared with, nothing.
+ */
+async function findUnapplied({ event, commit }, applied, began, { declared }, history) {
+    const started = event === null ? { commit, declared, old: new Map() } : began.kind === 'known' ? began : null;
+    if (started === null || started.commit === applied.commit)
+        return null;
+    const differing = [...applied.old].filter(([path, bytes]) => !read_before_isSame(bytes, started.old.get(path)));
+    const named = differing
+        .map(([path]) => path)
+        .sort()
+        .slice(0, MAX_NAMED_FILES);
+    const commits = new Map(await Promise.all(named.map(async (path) => [path, await history.findLastChange(path, started.commit)])));
+    return { files: started.declared, commitOf: (file) => commits.get(file) ?? started.commit };
+}
+/** @param later Undefined: as it is now, and so another than it was. */
+function read_before_isSame(bytes, later) {
+    if (later === undefined)
+        return false;
+    return bytes === null || later === null ? bytes === later : Buffer.compare(bytes, later) === 0;
+}
+/**
+ * Settings are read on their own where the files of before could not be compared: a mended row must not hide that a limit
+ * was raised beside it.
+ */
+async function listSettingChanges({ path, event }, began, now, history) {
+    if (event === null)
+        return [];
+    if (began.kind === 'known')
+        return describeSettingChanges(began.declared.settings, now);
+    const old = await readSettings((0,settings_path/* settingsPathOf */.G)(path), event, history);
+    if (old.kind === 'known')
+        return describeSettingChanges(old.settings, now);
+    return [`may change any of them: they could not be compared with those of commit ${event} (${old.reason})`];
+}
+async function readSettings(path, commit, history) {
+    try {
+        const bytes = await history.readFile(commit, path);
+        const { settings, problems } = parseSettings(bytes === null ? null : { kind: 'file', path, bytes });
+        const [problem] = problems;
+        return problem === undefined ? { kind: 'known', settings } : { kind: 'unknown', reason: problem.message };
+    }
+    catch (error) {
+        // The plan does not depend on it, so what cannot be read (a commit that a forced push took away) is said instead.
+        if (!(error instanceof errors/* ActionError */.lZ))
+            throw error;
+        return { kind: 'unknown', reason: error.message };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/app/compute-plan.ts
+/** What `plan` and `apply` share: from the workspace and the event to a plan, its outputs and its file. */
+
+
+
+
+
+
+
+
+
+
+/**
+ * Computes the plan of the run's commit, writes `plan-file` and the counts as outputs. The same for every mode.
+ *
+ * @param make Plans for people to review, or for an apply: one path, of which only the words are more or less.
+ * @throws ActionError whatever made it impossible; `plan-file` then holds what is known, the reason, and is the only
+ *   output.
+ */
+async function computePlan(inputs, sources, runner, make) {
+    const { sha } = runner.context;
+    try {
+        const [files, { event, baseline, later }] = await Promise.all([
+            listCommitted(inputs.path, sha, sources),
+            findCommits(inputs.path, sources, runner.context)
+        ]);
+        const declared = parseFiles(inputs.path, files);
+        const run = { path: inputs.path, commit: sha, event };
+        const { before, whyAll, settingChanges } = await readBefore(run, { files, declared }, baseline, sources.history);
+        const settingsBefore = before.kind === 'known' ? before.files.settings : null;
+        const changed = packagesWithChangedSettings(settingsBefore, declared.settings);
+        const asked = inputs.scope === 'all' ? 'the workflow asks for all packages' : whyAll;
+        const selection = selectPackages(asked, declared, before, changed);
+        runner.info(`Scope: ${selection.scope.kind} (${selection.scope.reason}); packages: ${selection.packages.length}.`);
+        const plan = await make({
+            commit: sha,
+            declared,
+            before,
+            selection,
+            settingChanges,
+            narrowTo: inputs.packages,
+            now: (0,dates/* instantAt */.l$)(sources.clock.now())
+        }, sources.directory);
+        await handOnFile(plan, runner);
+        handOnCounts(plan, runner);
+        const reviewsSince = baseline.kind === 'applied' ? baseline.last.commit : event;
+        return { plan, declared, reviewsSince, later };
+    }
+    catch (error) {
+        if (error instanceof errors/* ActionError */.lZ) {
+            const problems = error instanceof errors/* InvalidFilesError */.$8 ? error.problems : [{ ...described(error), place: null }];
+            // No counts: a step that reads `has-changes: false` would take a failure for «nothing to do».
+            await handOnFile(emptyPlan(sources.directory.tenantId, sha, problems), runner);
+        }
+        throw error;
+    }
+}
+/** The folder's files, which are what the commit has. */
+async function listCommitted(path, commit, { files, history }) {
+    const listed = await listFiles(path, files, { commit, history });
+    await refuseOtherContent(path, commit, listed, history);
+    return listed;
+}
+/** The commit where the event began, null for an event without commits, and the one that was applied last. */
+async function findCommits(path, { directory, history, records }, context) {
+    const event = await readEventCommit(context, history);
+    const at = { commit: context.sha, branchCommit: context.pullRequest === null ? context.sha : (event ?? context.sha) };
+    return { event, ...(await findBaseline(at, { tenantId: directory.tenantId, path }, { records, history })) };
+}
+/** What a push to a new branch gives as the commit before. */
+const NO_COMMIT = /^0*$/;
+/**
+ * Of a pull request it is what its test merge was made upon: the base of its event stays behind when the branch moves.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request
+ */
+async function readEventCommit({ pullRequest, push, sha }, history) {
+    if (pullRequest === null)
+        return push === null || NO_COMMIT.test(push.before) ? null : push.before;
+    const [base, head] = await history.readParents(sha);
+    return base !== undefined && head === pullRequest.headSha ? base : pullRequest.baseSha;
+}
+function described({ code, message, hint }) {
+    return { code, message, hint };
+}
+/** Writes `plan-file`. */
+async function handOnFile(plan, runner) {
+    runner.setOutput('plan-file', await runner.writeFile('plan.json', renderPlanFile(plan)));
+}
+function handOnCounts(plan, runner) {
+    runner.setOutput('has-changes', String(hasChanges(plan)));
+    for (const [name, count] of Object.entries(plan.totals))
+        runner.setOutput(name, String(count));
+}
+
+;// CONCATENATED MODULE: ./src/app/find-newer-commit.ts
+/** An old run never wins: a re-run, or a run that waited for long, must not undo a newer merge. */
+
+
+
+/**
+ * The commit that supersedes a run, or null: the default branch's tip, when its membership folder is another than the
+ * run's: its CSV files and settings. A tip that changed something else supersedes nothing.
+ *
+ * @throws ActionError `NOT_DEFAULT_BRANCH` when the run's commit is not an ancestor of the tip (a forced push, another
+ *   branch).
+ */
+async function findNewerCommit(run, history) {
+    const tip = await history.readTip(run.branch);
+    if (tip === run.sha)
+        return null;
+    if (!(await history.isAncestor(run.sha, tip))) {
+        throw new errors/* ActionError */.lZ('NOT_DEFAULT_BRANCH', `Commit ${run.sha} is not on \`${run.branch}\` (now at ${tip}) any more; nothing was changed.`, 'The branch was rewritten since. Start the apply for its newest commit.');
+    }
+    return (await hasSameFolder(run, tip, history)) ? null : tip;
+}
+/**
+ * The first of some commits whose membership folder is another than the run's; null when there is none. A later commit that
+ * was applied, or begun, says so even where the tip has the run's folder again: what it brought into Entra is undone by the
+ * newest run, and this one would hide that there is anything to undo.
+ */
+async function findOtherFolder(run, commits, history) {
+    for (const commit of new Set(commits))
+        if (!(await hasSameFolder(run, commit, history)))
+            return commit;
+    return null;
+}
+async function hasSameFolder({ sha, path }, commit, history) {
+    const [mine, other] = await Promise.all([history.readTree(sha, path), history.readTree(commit, path)]);
+    return mine?.treeId === other?.treeId || isSameContent(path, mine?.entries ?? [], other?.entries ?? []);
+}
+/**
+ * How often a long apply asks whether a newer commit is there. A job takes about so long to start, so nothing newer can
+ * have been applied much earlier; and a request each half minute leaves the token's thousand an hour to others.
+ */
+const ASK_EVERY_MS = 30_000;
+/** Looks out for a newer commit while an apply writes. */
+class NewerCommitWatch {
+    find;
+    clock;
+    /** The commit that supersedes the run, once it was seen. */
+    newer = null;
+    #askedAt;
+    #why = null;
+    /** @param find Whether there is one; it was asked a moment ago. */
+    constructor(find, clock) {
+        this.find = find;
+        this.clock = clock;
+        this.#askedAt = clock.now();
+    }
+    /** Why nothing more may be written, as in «since …»; null: go on. What cannot be asked may be so: the next run goes on. */
+    async reasonToStop() {
+        if (this.#why !== null || this.clock.now() < this.#askedAt + ASK_EVERY_MS)
+            return this.#why;
+        this.#askedAt = this.clock.now();
+        try {
+            this.newer = await this.find();
+            if (this.newer !== null)
+                this.#why = `commit ${this.newer} has changed the folder meanwhile`;
+        }
+        catch (error) {
+            if (!(error instanceof errors/* ActionError */.lZ))
+                throw error;
+            this.#why = `whether a newer commit is there could not be told: ${error.message}`;
+        }
+        return this.#why;
+    }
+}
+/** Whether two trees of the folder hold the same membership files and settings; a page beside them changes nothing. */
+function isSameContent(folder, one, other) {
+    const read = (entries) => JSON.stringify(entries
+        .filter(({ path }) => isMembershipPath(folder, path))
+        .map(({ path, mode, blobId }) => [path, mode, blobId])
+        .sort(([a = ''], [b = '']) => compareText(a, b)));
+    return read(one) === read(other);
+}
+
+;// CONCATENATED MODULE: ./src/core/count-noun.ts
+/** `1 row`, `12 rows`: for sentences of the log. Comments have their own, which gives Markdown. */
+function countNoun(amount, noun) {
+    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./src/core/judge-apply.ts
+/** Whether an apply went through as a whole, for the record of what was applied. */
+
+/**
+ * A success means: whatever the files asked for up to this commit is done, or Entra accepted it. Then later runs compare
+ * with this commit. Anything held, refused, failed, unknown or not tried is looked at again by the next run.
+ */
+function judgeApply({ plan, outcomes, retries, supersededBy }) {
+    const count = (...kinds) => outcomes.filter(({ outcome }) => kinds.includes(outcome.kind)).length;
+    const refusedPackages = plan.packages.filter(({ refusals }) => refusals.length > 0).length;
+    const planned = plan.packages.reduce((sum, { changes }) => sum + changes.length, 0);
+    const notRetried = retries.filter(({ error }) => error !== null).length;
+    const open = [
+        [count('failed'), 'failed'],
+        [count('unknown'), 'unknown'],
+        [count('held'), 'held'],
+        [planned - countPlanned(outcomes), 'not tried'],
+        [notRetried, `${notRetried === 1 ? 'delivery' : 'deliveries'} not tried again`]
+    ];
+    const left = [
+        ...(supersededBy === null ? [] : [`superseded by ${supersededBy.slice(0, 12)}`]),
+        ...(plan.refusals.length > 0 ? ['the run is refused'] : []),
+        ...(refusedPackages > 0 ? [`${countNoun(refusedPackages, 'package')} refused`] : []),
+        ...open.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`)
+    ];
+    if (left.length > 0)
+        return { outcome: 'failure', description: left.join(', ') };
+    const done = [
+        [count('applied', 'already'), 'applied'],
+        [count('pending'), 'accepted by Entra']
+    ];
+    const words = done.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`);
+    return { outcome: 'success', description: words.length === 0 ? 'Nothing to do' : words.join(', ') };
+}
+/** Outcomes of changes that were planned: what was done beside them does not stand for one of them. */
+function countPlanned(outcomes) {
+    return new Set(outcomes.map(({ change }) => change)).size;
+}
+
+;// CONCATENATED MODULE: ./src/app/keep-record.ts
+/** The record of an apply: begun before its first write, ended with what became of it. */
+
+
+/**
+ * Begins the record. A record that cannot be written is a warning and blocks nothing.
+ * @returns Null: there is none.
+ */
+async function beginRecord(owner, records, runner) {
+    const { sha, runUrl } = runner.context;
+    try {
+        return await records.begin(owner, sha, runUrl);
+    }
+    catch (error) {
+        warn(error, runner);
+        return null;
+    }
+}
+/** Ends it. @param report Null: the apply broke off, and what became of it is not known. */
+async function endRecord(record, report, records, runner) {
+    if (record === null)
+        return;
+    const { outcome, description } = report === null ? { outcome: 'failure', description: 'The run broke off' } : judgeApply(report);
+    try {
+        await records.end(record, outcome, description, runner.context.runUrl);
+    }
+    catch (error) {
+        warn(error, runner);
+    }
+}
+/** @throws whatever is not an explained failure. */
+function warn(error, runner) {
+    if (!(error instanceof errors/* ActionError */.lZ))
+        throw error;
+    runner.annotate('warning', {
+        code: error.code,
+        message: `${error.message} What was applied is not noted, so the next run compares with an older commit, or looks at everything.`,
+        hint: error.hint,
+        place: null
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/core/choose-policy.ts
 
 
@@ -84479,6 +84994,33 @@ function choose_policy_list(policies) {
         .map((policy) => `«${policy.name}»`)
         .sort()
         .join(', ');
+}
+
+;// CONCATENATED MODULE: ./src/core/failed-requests.ts
+
+
+function indexFailedRequests(requests) {
+    const byAssignment = groupBy(requests, ({ assignmentId }) => assignmentId);
+    const additions = (byAssignment.get(null) ?? []).filter(({ type }) => type === 'add');
+    return {
+        byAssignment: withoutNull(byAssignment),
+        additionsFor: withoutNull(groupBy(additions, ({ subject }) => subject.objectId))
+    };
+}
+/**
+ * The newest failed request about one of the assignments. A removal of which Entra does not tell when it failed counts as
+ * the newest: then somebody may still have what an older addition gave.
+ */
+function newestRequest(assignments, { byAssignment, additionsFor }) {
+    const people = new Set(assignments.flatMap(({ subject }) => subject.objectId ?? []));
+    const about = [
+        ...assignments.flatMap(({ id }) => byAssignment.get(id) ?? []),
+        ...[...people].flatMap((id) => additionsFor.get(id) ?? [])
+    ].sort((one, other) => compareText(other.completedAt ?? '', one.completedAt ?? '') || compareText(one.id, other.id));
+    return about.find(({ type, completedAt }) => type === 'remove' && completedAt === null) ?? about[0];
+}
+function withoutNull(groups) {
+    return new Map([...groups].flatMap(([key, group]) => (key === null ? [] : [[key, group]])));
 }
 
 ;// CONCATENATED MODULE: ./src/core/policy-fit.ts
@@ -84935,9 +85477,9 @@ function decideFailed(wanted, holding, state, rules) {
         const reason = 'Entra could not deliver this access. Its policy is not managed here; reprocess the request in the Entra admin center.';
         return leave(member, 'delivery-failed', reason);
     }
-    const unclear = failed.find((each) => newestRequest([each], state)?.type !== 'add');
+    const unclear = failed.find((each) => newestRequest([each], state.failedRequests)?.type !== 'add');
     if (unclear !== undefined)
-        return leave(member, 'delivery-failed', unclearWords(newestRequest([unclear], state)));
+        return leave(member, 'delivery-failed', unclearWords(newestRequest([unclear], state.failedRequests)));
     const retry = findRetry(wanted, failed, state, rules.now);
     if (retry !== null)
         return tryAgain(retry, 'Delivery failed');
@@ -84973,7 +85515,7 @@ function decidePartial(wanted, holding, held, state, rules) {
     const retry = findRetry(wanted, [held], state, rules.now);
     if (retry !== null)
         return tryAgain(retry, 'Only a part was delivered');
-    const request = newestRequest([held], state);
+    const request = newestRequest([held], state.failedRequests);
     const known = request !== undefined && request.type !== 'remove';
     const declared = held.policyId === wanted.policy.id;
     const settled = requestOnItsWay(holding) === undefined;
@@ -84996,17 +85538,17 @@ function deliverAnew(wanted, holding, taken, move, state, rules) {
 /** Failed assignments that may give access all the same, since what failed was to remove or to change them. */
 function assignmentsThatMayWork({ failed }, state) {
     return failed.filter((each) => {
-        const type = newestRequest([each], state)?.type;
+        const type = newestRequest([each], state.failedRequests)?.type;
         return isManaged(each, state) && (type === 'remove' || type === 'update');
     });
 }
 /** Whether all that somebody has failed is known to be additions, so that nobody has the package by them. */
 function neverDelivered({ failed }, state) {
-    return failed.every((each) => newestRequest([each], state)?.type === 'add');
+    return failed.every((each) => newestRequest([each], state.failedRequests)?.type === 'add');
 }
 /** Someone in no file whose failed assignments are left alone. */
 function leaveFailed(holding, state) {
-    const requests = holding.failed.map((each) => newestRequest([each], state));
+    const requests = holding.failed.map((each) => newestRequest([each], state.failedRequests));
     const reason = neverDelivered(holding, state)
         ? 'In no file; Entra could not deliver this access, so nobody has it.'
         : `In no file. ${unclearWords(requests.find((request) => request?.type !== 'add'))}`;
@@ -85052,7 +85594,7 @@ function tryAgain(retry, what) {
  */
 function findRetry(wanted, assignments, state, now) {
     const declared = assignments.filter((each) => each.policyId === wanted.policy.id && !endsLater(each, wanted) && !startsLater(wanted, now));
-    const request = newestRequest(declared, state);
+    const request = newestRequest(declared, state.failedRequests);
     if (request === undefined || request.type === 'remove')
         return null;
     const { id, completedAt } = request;
@@ -85070,20 +85612,6 @@ function endsLater({ endDate }, { row }) {
     if (row.endDate === null || row.endDate === 'none' || endDate === null)
         return false;
     return endDate === 'none' || endDate > row.endDate;
-}
-/**
- * The newest failed request about one of the assignments. A removal of which Entra does not tell when it failed counts as
- * the newest: then somebody may still have what an older addition gave.
- */
-function newestRequest(assignments, { failedRequests }) {
-    const ids = new Set(assignments.map(({ id }) => id));
-    const people = new Set(assignments.map(({ subject }) => subject.objectId));
-    // Of a removal or a change the requestor may be whoever asked for it, so there only the assignment tells.
-    const about = failedRequests.filter(({ type, assignmentId, subject }) => assignmentId === null
-        ? type === 'add' && subject.objectId !== null && people.has(subject.objectId)
-        : ids.has(assignmentId));
-    const [newest] = about.toSorted((one, other) => compareText(other.completedAt ?? '', one.completedAt ?? '') || compareText(one.id, other.id));
-    return about.find(({ type, completedAt }) => type === 'remove' && completedAt === null) ?? newest;
 }
 
 ;// CONCATENATED MODULE: ./src/core/takes-access.ts
@@ -85540,6 +86068,7 @@ function percent(character) {
 
 
 
+
 /** So many hashes are recorded one by one; a repair that takes over an end date has two, any other change one. */
 const MAX_SINGLE_MARKS = 6_000;
 /** Characters for hashes; beside them a comment has some 12,000 for its text. */
@@ -85608,9 +86137,10 @@ function withLeftovers(record, left) {
     const room = Math.max(0, Math.floor(MAX_HASH_CHARS / record.width) - known);
     const added = left.filter(({ packageDigest, digest }) => times(packageDigest) !== null && times(digest) === null);
     const groups = new Map(record.groups.map(({ since, marks }) => [since, marks]));
-    for (const { packageDigest, digest } of added.slice(0, room)) {
-        const at = times(packageDigest)?.since ?? null;
-        groups.set(at, [...(groups.get(at) ?? []), { hash: hashOf(record.headSha, digest, record.width), words: null }]);
+    const bySince = groupBy(added.slice(0, room), ({ packageDigest }) => times(packageDigest)?.since ?? null);
+    for (const [since, more] of bySince) {
+        const marks = more.map(({ digest }) => ({ hash: hashOf(record.headSha, digest, record.width), words: null }));
+        groups.set(since, [...(groups.get(since) ?? []), ...marks]);
     }
     return { ...record, groups: [...groups].map(([since, marks]) => ({ since, marks })) };
 }
@@ -85797,6 +86327,9 @@ function refuseRun(packages, safety, now) {
 
 
 
+
+/** What a package gives is read when it is known whether anything changes, and decides nothing. */
+const NOT_DESCRIBED = { grants: null, incompatibleGroups: [] };
 /** A package that could not be planned: nothing of it is applied, the others go on. */
 function stoppedPackage(name, id, refusals) {
     return {
@@ -85811,6 +86344,7 @@ function stoppedPackage(name, id, refusals) {
         retries: [],
         warnings: [],
         refusals,
+        ...NOT_DESCRIBED,
         digest: digestChanges(id ?? name, [])
     };
 }
@@ -85823,12 +86357,15 @@ function buildPackagePlan(facts, run) {
     const people = resolvePeople(active, holders, run, { before, applied: run.appliedBefore });
     const wanted = [];
     const refusals = [...people.refusals];
+    const said = new Set();
     for (const { row, who } of people.resolved) {
         const choice = choosePolicy(row.policy, row.place, accessPackage, settings);
         if (choice.kind === 'policy')
             wanted.push({ row, who, policy: choice.policy });
-        else if (!refusals.some((each) => each.message === choice.refusal.message))
+        else if (!said.has(choice.refusal.message)) {
+            said.add(choice.refusal.message);
             refusals.push(choice.refusal);
+        }
     }
     const managed = managedPolicy(facts);
     if (managed.kind === 'refused')
@@ -85845,7 +86382,7 @@ function buildPackagePlan(facts, run) {
         expired: rowsOfHolders(ended, holders, run.people),
         assignments: facts.assignments,
         requests: facts.requests,
-        failedRequests: facts.failedRequests,
+        failedRequests: indexFailedRequests(facts.failedRequests),
         before
     };
     const changes = planPackage(state, { now: run.now, protectedIds: run.protectedIds, people: run.people.byId });
@@ -85865,6 +86402,7 @@ function buildPackagePlan(facts, run) {
             ...refuseRemovalsBeside(people.leavers, accessPackage.name, changes),
             ...refusePackage(accessPackage.name, changes, settings, run.settings.safety, run.now)
         ],
+        ...NOT_DESCRIBED,
         digest: digestChanges(accessPackage.id, changes.changes)
     };
 }
@@ -85904,8 +86442,192 @@ function endedRows(rows, holders, people) {
     }));
 }
 
+;// CONCATENATED MODULE: ./src/core/incompatible-packages.ts
+/**
+ * Who would hold two packages that Entra declares incompatible.
+ *
+ * «A user who has an assignment to that incompatible access package can't request the access package, nor can an
+ * administrator make a new assignment that would be incompatible», and «each incompatible access package relationship is
+ * unidirectional» (Microsoft Entra documentation, «Configure separation of duties checks for an access package»).
+ */
+
+
+
+/** The packages that somebody gains: their incompatibilities matter. */
+function packagesGained(packages) {
+    return packages.flatMap(({ id, changes }) => id !== null && changes.some((change) => change.kind === 'add') ? [id] : []);
+}
+/** The packages of which one has to know who has them: those incompatible with what people of the directory gain. */
+function packagesInTheWay(packages, byPackage) {
+    const found = packages
+        .filter((pack) => addsOf(pack).some(({ member }) => member.userId !== null))
+        .flatMap((pack) => pairsOf(pack, byPackage).map(({ other }) => other.id));
+    return [...new Set(found)];
+}
+/** The packages with their incompatible groups, and a warning for each pair that people would hold together. */
+function warnAboutIncompatible(packages, { byPackage, assignments }) {
+    const order = new Map(packages.map((pack, index) => [pack.id, index]));
+    return packages.map((pack, index) => {
+        const warnings = pairsOf(pack, byPackage).flatMap((pair) => {
+            const otherIndex = order.get(pair.other.id);
+            const otherPlan = otherIndex === undefined ? undefined : packages[otherIndex];
+            const keeping = keepers(assignments.get(pair.other.id) ?? [], otherPlan);
+            const holding = addsOf(pack).filter(({ member }) => member.userId !== null && keeping.has(member.userId));
+            // Both packages name the pair, so the first of them speaks for both.
+            const speaks = otherPlan !== undefined && otherIndex !== undefined && index < otherIndex;
+            return [...(speaks ? gainsBoth(pair, comingToBoth(pack, otherPlan)) : []), ...holdsOther(pair, holding)];
+        });
+        const groups = pack.id === null ? [] : (byPackage.get(pack.id)?.groups ?? []);
+        return { ...pack, incompatibleGroups: groups.toSorted(compareText), warnings: [...pack.warnings, ...warnings] };
+    });
+}
+function pairsOf(pack, byPackage) {
+    const known = pack.id === null ? undefined : byPackage.get(pack.id);
+    if (known === undefined)
+        return [];
+    const [excludes, excludedBy] = [known.excludes, known.excludedBy].map((list) => new Set(list.map(({ id }) => id)));
+    const others = new Map([...known.excludes, ...known.excludedBy].map((each) => [each.id, each]));
+    return [...others.values()]
+        .toSorted((one, other) => compareText(one.name, other.name) || compareText(one.id, other.id))
+        .map((other) => ({
+        pack,
+        other,
+        packRefused: excludes?.has(other.id) === true,
+        otherRefused: excludedBy?.has(other.id) === true
+    }));
+}
+function addsOf({ changes }) {
+    return changes.filter((change) => change.kind === 'add');
+}
+/** Those who do not have the package now; whoever is moved has it. */
+function newcomers(pack) {
+    return addsOf(pack).filter(({ move }) => move === null || move === 'failed-delivery');
+}
+function comingToBoth(pack, other) {
+    const coming = new Set(newcomers(other).map(({ member }) => memberKey(member)));
+    return newcomers(pack).filter(({ member }) => coming.has(memberKey(member)));
+}
+/** Whoever holds a package and does not lose it with the same plan. Of a refused package nobody loses anything. */
+function keepers(assignments, plan) {
+    const changes = plan === undefined || plan.refusals.length > 0 ? [] : plan.changes;
+    const losing = new Set(changes.flatMap((change) => (change.kind === 'remove' && change.move === null ? [change.member.userId] : [])));
+    return new Set(assignments.flatMap(({ state, subject: { objectId } }) => state === 'deliveryFailed' || objectId === null || losing.has(objectId) ? [] : [objectId]));
+}
+function gainsBoth({ pack, other, packRefused, otherRefused }, adds) {
+    const [refused, had] = packRefused ? [pack, other] : [other, pack];
+    const outcome = packRefused && otherRefused
+        ? 'Expect Entra to refuse whichever request comes second.'
+        : `Entra refuses «${refused.name}» to whoever has «${had.name}», so either that request is refused or they hold both.`;
+    return warning(adds, (people) => ({
+        message: `${people} would gain both «${pack.name}» and «${other.name}», which Entra declares incompatible. ${outcome}`,
+        hint: 'Leave them out of one of the two.'
+    }));
+}
+function holdsOther({ pack, other, packRefused }, adds) {
+    const one = adds.length === 1;
+    const has = one ? 'has' : 'have';
+    const moved = adds.some(({ move }) => move === 'policy' || move === 'partial-delivery');
+    const outcome = packRefused
+        ? `Entra refuses «${pack.name}» to whoever has that, and Microsoft says that administrators cannot assign it either: expect ${one ? 'this request' : 'these requests'} to be refused.${moved ? ' Whoever is moved then loses the access they have.' : ''}`
+        : `Entra minds that only of whoever is to get «${other.name}», so expect this to go through, and ${one ? 'them' : 'these people'} to hold both.`;
+    return warning(adds, (people) => ({
+        message: `${people} ${has} «${other.name}», which Entra declares incompatible with «${pack.name}». ${outcome}`,
+        hint: packRefused
+            ? `Leave them out of «${pack.name}», or take «${other.name}» away first.`
+            : 'Leave them out of one of the two, unless both are meant.'
+    }));
+}
+function warning(adds, words) {
+    const [first] = adds;
+    if (first === undefined)
+        return [];
+    const people = enumerate(adds.map(({ member }) => member.address));
+    return [{ code: 'INCOMPATIBLE_PACKAGES', ...words(people), place: first.place }];
+}
+
+;// CONCATENATED MODULE: ./src/app/describe-packages.ts
+/** What a plan says of its packages beside their changes: what they grant, and what Entra does not give together. */
+
+
+/** Of so many packages that are incompatible with what people gain it is read who has them: five batches, and their pages. */
+const MAX_PACKAGES = 100;
+/**
+ * The plan with what its packages grant and warnings about incompatible ones, for people to decide on. Read only of packages
+ * with changes. Changes, refusals and digests stay as they are, so an apply does without it.
+ */
+async function describePackages(plan, facts, directory) {
+    const [grants, incompatible] = await Promise.all([
+        readGrants(plan.packages, facts, directory),
+        tellIncompatible(plan.packages, facts, directory)
+    ]);
+    return {
+        ...plan,
+        packages: incompatible.value.map((each) => ({ ...each, grants: grants.value?.get(each.id ?? '') ?? null })),
+        warnings: [...plan.warnings, ...incompatible.warnings, ...grants.warnings]
+    };
+}
+async function readGrants(packages, facts, directory) {
+    const changed = new Set(packages.flatMap(({ id, changes }) => (changes.length === 0 ? [] : [id])));
+    const asked = facts.packages.map(({ accessPackage }) => accessPackage).filter(({ id }) => changed.has(id));
+    if (asked.length === 0)
+        return { value: null, warnings: [] };
+    return orWarning(directory.listGrants(asked), null, {
+        code: 'GRANTS_UNREADABLE',
+        message: 'What the packages grant could not be read, so it is not listed.'
+    });
+}
+async function tellIncompatible(packages, facts, directory) {
+    const gained = packagesGained(packages);
+    if (gained.length === 0)
+        return { value: packages, warnings: [] };
+    const found = await orWarning(directory.listIncompatibilities(gained), new Map(), {
+        code: 'INCOMPATIBLE_UNREADABLE',
+        message: 'Which packages are incompatible could not be read, so nobody is warned about who would hold two of them.'
+    });
+    const others = packagesInTheWay(packages, found.value).filter((id) => !facts.assignments.has(id));
+    const held = await readHolders(others, directory);
+    const known = { byPackage: found.value, assignments: new Map([...facts.assignments, ...held.value]) };
+    return {
+        value: warnAboutIncompatible(packages, known),
+        warnings: [...found.warnings, ...held.warnings]
+    };
+}
+async function readHolders(ids, directory) {
+    if (ids.length === 0)
+        return { value: new Map(), warnings: [] };
+    const held = await orWarning(directory.listAssignments(ids.slice(0, MAX_PACKAGES)), new Map(), {
+        code: 'INCOMPATIBLE_UNREADABLE',
+        message: 'Who has the packages that are incompatible with those of this plan could not be read.'
+    });
+    return ids.length <= MAX_PACKAGES ? held : { ...held, warnings: [...held.warnings, tooMany(ids.length)] };
+}
+function tooMany(amount) {
+    return {
+        code: 'INCOMPATIBLE_UNREADABLE',
+        message: `${amount} packages are incompatible with those of this plan; it was read who has the first ${MAX_PACKAGES} of them.`,
+        hint: 'Split the pull request if the others matter.',
+        place: null
+    };
+}
+/** Nothing here decides about anybody's access, so a read that failed is told and stops nothing. */
+async function orWarning(read, otherwise, warning) {
+    try {
+        return { value: await read, warnings: [] };
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ActionError */.lZ) || error.code === 'RUN_ENDED')
+            throw error;
+        const { code, message } = warning;
+        return {
+            value: otherwise,
+            warnings: [{ code, message: `${message} ${error.message}`, hint: error.hint, place: null }]
+        };
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/core/ended-access.ts
 /** Access that ended in Entra though the files go on declaring it: when, and under which policy. */
+
 
 /** The packages in which somebody is to get back what they lost in Entra. */
 function packagesWithEndedAccess(packages) {
@@ -85918,18 +86640,22 @@ function packagesWithEndedAccess(packages) {
 function explainEndedAccess(packages, ended) {
     return packages.map((each) => {
         const ofPackage = each.id === null ? [] : (ended.get(each.id) ?? []);
-        return ofPackage.length === 0
-            ? each
-            : { ...each, changes: each.changes.map((change) => (isBack(change) ? ended_access_explain(change, ofPackage) : change)) };
+        if (ofPackage.length === 0)
+            return each;
+        const byPerson = groupBy(ofPackage, ({ userId }) => userId);
+        return {
+            ...each,
+            changes: each.changes.map((change) => isBack(change) ? ended_access_explain(change, byPerson.get(change.member.userId ?? '') ?? []) : change)
+        };
     });
 }
 /** Whoever is moved did not lose it: what ended before is not why. */
 function isBack(change) {
     return change.kind === 'add' && change.move === null && change.cause === 'entra' && change.member.userId !== null;
 }
+/** @param ended What the person had. */
 function ended_access_explain(change, ended) {
-    const own = ended.filter(({ userId }) => userId === change.member.userId);
-    const last = own.reduce((newest, each) => (newest === null || each.endedAt > newest.endedAt ? each : newest), null);
+    const last = ended.reduce((newest, each) => (newest === null || each.endedAt > newest.endedAt ? each : newest), null);
     if (last === null)
         return change;
     const under = last.policyName === null ? '' : ` (it was under «${last.policyName}»)`;
@@ -85997,7 +86723,7 @@ function warnOfGuestEnds(packages, leavers, { held, lifecycle }) {
             if (end !== null)
                 ends.set(end, [...(ends.get(end) ?? []), address]);
         }
-        const warnings = [...ends].map(([end, guests]) => warning(end, guests, lifecycle));
+        const warnings = [...ends].map(([end, guests]) => guest_ends_warning(end, guests, lifecycle));
         return warnings.length === 0 ? pack : { ...pack, warnings: [...pack.warnings, ...warnings] };
     });
 }
@@ -86014,7 +86740,7 @@ function removedFrom({ changes }) {
         ? [{ userId: change.member.userId, address: change.member.address, assignmentIds: change.assignmentIds }]
         : []);
 }
-function warning(end, guests, lifecycle) {
+function guest_ends_warning(end, guests, lifecycle) {
     const one = guests.length === 1;
     const more = guests.length > guest_ends_MAX_NAMED ? ` and ${guests.length - guest_ends_MAX_NAMED} more` : '';
     const named = `${guests
@@ -86233,6 +86959,38 @@ function rowsUnder(groups, keys) {
     return [...new Set(keys)].flatMap((key) => groups.get(key) ?? []);
 }
 
+;// CONCATENATED MODULE: ./src/core/nearest-address.ts
+/** Which existing address somebody may have meant who wrote one of the tenant's own domains wrongly. */
+
+
+
+/**
+ * The existing address that is nearest to the given one. Only the part before the `@` is compared: a long domain that both
+ * share would make any two names look alike. The same name in another of the domains is nearest of all.
+ *
+ * @param addresses Existing addresses, as they are spelled.
+ * @param domains The domains to look in, lower case.
+ * @returns Null when none is close, since a far guess misleads.
+ */
+function nearestAddress(address, addresses, domains) {
+    const wanted = domainOf(address);
+    const byName = new Map();
+    const ordered = addresses
+        .filter((each) => domains.includes(domainOf(each)) && normaliseAddress(each) !== normaliseAddress(address))
+        .sort((one, other) => compareText(normaliseAddress(one), normaliseAddress(other)));
+    for (const each of ordered) {
+        const known = byName.get(nameOf(each));
+        if (known === undefined || (domainOf(known) !== wanted && domainOf(each) === wanted))
+            byName.set(nameOf(each), each);
+    }
+    const [nearest] = nearestNames(nameOf(address), [...byName.keys()], 1);
+    return nearest === undefined ? null : (byName.get(nearest) ?? null);
+}
+function nameOf(address) {
+    const text = normaliseAddress(address);
+    return text.slice(0, text.lastIndexOf('@'));
+}
+
 ;// CONCATENATED MODULE: ./src/core/people-to-move.ts
 
 
@@ -86271,7 +87029,8 @@ function peopleToMove(rows, { accessPackage, settings, assignments, holders }) {
 
 
 
-/** So many unknown addresses of the tenant's own domains get a search of their own for the one that was meant. */
+
+/** For so many unknown addresses of the tenant’s own domains the one that was meant is looked for, among everybody’s. */
 const MAX_SEARCHED = 15;
 /** Shorter beginnings find half of the tenant. */
 const MIN_BEGINNING_CHARS = 2;
@@ -86285,7 +87044,7 @@ async function readPeople(facts, settings, now, directory) {
             people,
             invitations,
             verifiedDomains: [],
-            knownAddresses: [],
+            suggestions: new Map(),
             deleted: indexPeople([]),
             knowsDeleted: true
         };
@@ -86297,12 +87056,14 @@ async function readPeople(facts, settings, now, directory) {
         directory.findDeletedPeople(unknown.addresses, unknown.ids, own),
         own.length === 0 ? [] : directory.searchPeople(beginningsOf(own))
     ]);
+    const known = own.length === 0 ? [] : addressesOf(facts, [...people.byId.values(), ...similar]);
+    const suggestions = suggestFor(own, known, verifiedDomains ?? []);
     return {
         rules: {
             people,
             invitations,
             verifiedDomains,
-            knownAddresses: own.length === 0 ? [] : addressesOf(facts, [...people.byId.values(), ...similar]),
+            suggestions,
             deleted: indexPeople(deleted.people),
             knowsDeleted: deleted.complete
         },
@@ -86374,10 +87135,18 @@ function findUnknown(facts, people, now) {
     }
     return { addresses: [...addresses], ids: [...ids] };
 }
+function searchedOf(addresses) {
+    return [...new Set(addresses.map(normaliseAddress))].slice(0, MAX_SEARCHED);
+}
+function suggestFor(own, known, domains) {
+    return new Map(searchedOf(own).flatMap((address) => {
+        const nearest = nearestAddress(address, known, domains);
+        return nearest === null ? [] : [[address, nearest]];
+    }));
+}
 /** The first half of the first names: whoever was meant most likely begins the same. */
 function beginningsOf(addresses) {
-    const searched = [...new Set(addresses.map(normaliseAddress))].slice(0, MAX_SEARCHED);
-    const beginnings = searched.map((address) => {
+    const beginnings = searchedOf(addresses).map((address) => {
         const name = address.slice(0, address.indexOf('@'));
         return name.slice(0, Math.max(MIN_BEGINNING_CHARS, Math.floor(name.length / 2)));
     });
@@ -86502,9 +87271,15 @@ const questionsUnreadable = {
 
 
 
+
 /** Computes the plan. @throws ActionError when anything that it needs cannot be read. */
 async function makePlan(request, directory) {
     return planFrom(request, await readPlanFacts(request, directory), directory);
+}
+/** The same plan for people to decide on: also with what its packages grant, and what Entra does not give together. */
+async function makePlanToReview(request, directory) {
+    const facts = await readPlanFacts(request, directory);
+    return describePackages(await planFrom(request, facts, directory), facts, directory);
 }
 /** The plan of facts that were read for it; what only some changes need is read here. */
 async function planFrom(request, facts, directory) {
@@ -86548,415 +87323,6 @@ function countTotals(packages) {
         removes: changes.filter((change) => change.kind === 'remove').length,
         unchanged: packages.reduce((sum, each) => sum + each.unchanged, 0)
     };
-}
-
-;// CONCATENATED MODULE: ./src/app/read-before.ts
-/** The membership files of the commits that a run compares with, read through GitHub's API. */
-
-
-
-
-/** So many files are asked who changed them last, for a request each; of the others the newest merge is named. */
-const MAX_NAMED_FILES = 10;
-/**
- * Reads the files that differ from those at hand: of the commit that was applied last, and of the one where the event
- * began. Without the first everything is looked at, and compared with the second. Whatever makes reading impossible (a
- * forced push, over 300 files, a file that cannot be parsed) is such a reason too, and no failure.
- */
-async function readBefore(run, now, baseline, history) {
-    const applied = await readApplied(run, now, baseline, history);
-    const event = applied.kind === 'known' && run.event === applied.commit ? applied : await readEvent(run, now, history);
-    const settingChanges = await listSettingChanges(run, event, now.declared.settings, history);
-    if (applied.kind === 'known') {
-        const earlier = await findUnapplied(run, applied, event, now, history);
-        const { commit, declared: files, changedPaths } = applied;
-        return {
-            before: { kind: 'known', commit, applied: true, files, earlier, changedPaths },
-            whyAll: null,
-            settingChanges
-        };
-    }
-    const whyAll = applied.reason;
-    if (event.kind === 'unknown')
-        return { before: event, whyAll, settingChanges };
-    const { commit, declared: files, old } = event;
-    const changedPaths = new Set(old.keys());
-    return {
-        before: { kind: 'known', commit, applied: false, files, earlier: null, changedPaths },
-        whyAll,
-        settingChanges
-    };
-}
-/** The commit that was applied last, with every path that may be applied in another state than it says. */
-async function readApplied({ path }, now, baseline, history) {
-    if (baseline.kind === 'none')
-        return { kind: 'unknown', reason: baseline.reason };
-    const { last, begun } = baseline;
-    const changedPaths = new Set();
-    for (const { commit, comparison } of [last, ...begun]) {
-        if (comparison.kind === 'too-many') {
-            return { kind: 'unknown', reason: `more than 300 files differ from commit ${commit}, which was applied` };
-        }
-        for (const each of membershipPaths(path, comparison))
-            changedPaths.add(each);
-    }
-    const differing = last.comparison.kind === 'files' ? membershipPaths(path, last.comparison) : new Set();
-    const settingsPath = (0,settings_path/* settingsPathOf */.G)(path);
-    if (changedPaths.has(settingsPath) && !differing.has(settingsPath)) {
-        const reason = `the settings changed and changed back since commit ${last.commit}, and may have been applied meanwhile`;
-        return { kind: 'unknown', reason };
-    }
-    const read = await readOldCommit(path, last.commit, differing, now, history);
-    return read.kind === 'known' ? { ...read, changedPaths } : read;
-}
-async function readEvent({ path, event, commit }, now, history) {
-    if (event === null)
-        return { kind: 'unknown', reason: 'this event has no commit to compare with' };
-    const comparison = await history.compare(event, commit);
-    switch (comparison.kind) {
-        case 'too-many':
-            return { kind: 'unknown', reason: 'more than 300 files changed' };
-        case 'unreadable':
-            return { kind: 'unknown', reason: `commit ${event} cannot be compared with: ${comparison.reason}` };
-        case 'files':
-            return readOldCommit(path, event, membershipPaths(path, comparison), now, history);
-    }
-}
-/** Paths, before or after, of the membership files and settings of a comparison. */
-function membershipPaths(folder, { files }) {
-    const both = files.flatMap(({ path, previousPath }) => (previousPath === null ? [path] : [path, previousPath]));
-    return new Set(both.filter((path) => isMembershipPath(folder, path)));
-}
-/** What an older commit declared. Files that do not differ are as they are now, and are not parsed again. */
-async function readOldCommit(path, commit, differing, now, history) {
-    if (differing.size === 0)
-        return { kind: 'known', commit, declared: now.declared, old: new Map() };
-    const old = new Map(await Promise.all([...differing].map(async (each) => [each, await history.readFile(commit, each)])));
-    const settingsPath = (0,settings_path/* settingsPathOf */.G)(path);
-    const files = now.files.filter((file) => file.path === settingsPath && !differing.has(settingsPath));
-    for (const [each, bytes] of old)
-        if (bytes !== null)
-            files.push({ kind: 'file', path: each, bytes });
-    const { declared, problems } = parseWithProblems(path, files);
-    const [problem] = problems;
-    if (problem !== undefined) {
-        return { kind: 'unknown', reason: `the files of commit ${commit} cannot be read (${problem.message})` };
-    }
-    const same = now.declared.rows.filter((row) => !differing.has(row.place.file));
-    return { kind: 'known', commit, declared: { rows: [...same, ...declared.rows], settings: declared.settings }, old };
-}
-/**
- * What merges had brought between the commit applied last and the event. An event that brought no commits of its own (a
- * start by hand) leaves everything that differs to earlier merges; one that cannot be compared with, nothing.
- */
-async function findUnapplied({ event, commit }, applied, began, { declared }, history) {
-    const started = event === null ? { commit, declared, old: new Map() } : began.kind === 'known' ? began : null;
-    if (started === null || started.commit === applied.commit)
-        return null;
-    const differing = [...applied.old].filter(([path, bytes]) => !read_before_isSame(bytes, started.old.get(path)));
-    const named = differing
-        .map(([path]) => path)
-        .sort()
-        .slice(0, MAX_NAMED_FILES);
-    const commits = new Map(await Promise.all(named.map(async (path) => [path, await history.findLastChange(path, started.commit)])));
-    return { files: started.declared, commitOf: (file) => commits.get(file) ?? started.commit };
-}
-/** @param later Undefined: as it is now, and so another than it was. */
-function read_before_isSame(bytes, later) {
-    if (later === undefined)
-        return false;
-    return bytes === null || later === null ? bytes === later : Buffer.compare(bytes, later) === 0;
-}
-/**
- * Settings are read on their own where the files of before could not be compared: a mended row must not hide that a limit
- * was raised beside it.
- */
-async function listSettingChanges({ path, event }, began, now, history) {
-    if (event === null)
-        return [];
-    if (began.kind === 'known')
-        return describeSettingChanges(began.declared.settings, now);
-    const old = await readSettings((0,settings_path/* settingsPathOf */.G)(path), event, history);
-    if (old.kind === 'known')
-        return describeSettingChanges(old.settings, now);
-    return [`may change any of them: they could not be compared with those of commit ${event} (${old.reason})`];
-}
-async function readSettings(path, commit, history) {
-    try {
-        const bytes = await history.readFile(commit, path);
-        const { settings, problems } = parseSettings(bytes === null ? null : { kind: 'file', path, bytes });
-        const [problem] = problems;
-        return problem === undefined ? { kind: 'known', settings } : { kind: 'unknown', reason: problem.message };
-    }
-    catch (error) {
-        // The plan does not depend on it, so what cannot be read (a commit that a forced push took away) is said instead.
-        if (!(error instanceof errors/* ActionError */.lZ))
-            throw error;
-        return { kind: 'unknown', reason: error.message };
-    }
-}
-
-;// CONCATENATED MODULE: ./src/app/compute-plan.ts
-/** What `plan` and `apply` share: from the workspace and the event to a plan, its outputs and its file. */
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Computes the plan of the run's commit, writes `plan-file` and the counts as outputs. The same for every mode.
- *
- * @throws ActionError whatever made it impossible; `plan-file` then holds what is known, the reason, and is the only
- *   output.
- */
-async function computePlan(inputs, sources, runner) {
-    const { sha } = runner.context;
-    try {
-        const [files, { event, baseline, later }] = await Promise.all([
-            listCommitted(inputs.path, sha, sources),
-            findCommits(inputs.path, sources, runner.context)
-        ]);
-        const declared = parseFiles(inputs.path, files);
-        const run = { path: inputs.path, commit: sha, event };
-        const { before, whyAll, settingChanges } = await readBefore(run, { files, declared }, baseline, sources.history);
-        const settingsBefore = before.kind === 'known' ? before.files.settings : null;
-        const changed = packagesWithChangedSettings(settingsBefore, declared.settings);
-        const asked = inputs.scope === 'all' ? 'the workflow asks for all packages' : whyAll;
-        const selection = selectPackages(asked, declared, before, changed);
-        runner.info(`Scope: ${selection.scope.kind} (${selection.scope.reason}); packages: ${selection.packages.length}.`);
-        const plan = await makePlan({
-            commit: sha,
-            declared,
-            before,
-            selection,
-            settingChanges,
-            narrowTo: inputs.packages,
-            now: (0,dates/* instantAt */.l$)(sources.clock.now())
-        }, sources.directory);
-        await handOnFile(plan, runner);
-        handOnCounts(plan, runner);
-        const reviewsSince = baseline.kind === 'applied' ? baseline.last.commit : event;
-        return { plan, declared, reviewsSince, later };
-    }
-    catch (error) {
-        if (error instanceof errors/* ActionError */.lZ) {
-            const problems = error instanceof errors/* InvalidFilesError */.$8 ? error.problems : [{ ...described(error), place: null }];
-            // No counts: a step that reads `has-changes: false` would take a failure for «nothing to do».
-            await handOnFile(emptyPlan(sources.directory.tenantId, sha, problems), runner);
-        }
-        throw error;
-    }
-}
-/** The folder's files, which are what the commit has. */
-async function listCommitted(path, commit, { files, history }) {
-    const listed = await listFiles(path, files, { commit, history });
-    await refuseOtherContent(path, commit, listed, history);
-    return listed;
-}
-/** The commit where the event began, null for an event without commits, and the one that was applied last. */
-async function findCommits(path, { directory, history, records }, context) {
-    const event = await readEventCommit(context, history);
-    const at = { commit: context.sha, branchCommit: context.pullRequest === null ? context.sha : (event ?? context.sha) };
-    return { event, ...(await findBaseline(at, { tenantId: directory.tenantId, path }, { records, history })) };
-}
-/** What a push to a new branch gives as the commit before. */
-const NO_COMMIT = /^0*$/;
-/**
- * Of a pull request it is what its test merge was made upon: the base of its event stays behind when the branch moves.
- *
- * @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request
- */
-async function readEventCommit({ pullRequest, push, sha }, history) {
-    if (pullRequest === null)
-        return push === null || NO_COMMIT.test(push.before) ? null : push.before;
-    const [base, head] = await history.readParents(sha);
-    return base !== undefined && head === pullRequest.headSha ? base : pullRequest.baseSha;
-}
-function described({ code, message, hint }) {
-    return { code, message, hint };
-}
-/** Writes `plan-file`. */
-async function handOnFile(plan, runner) {
-    runner.setOutput('plan-file', await runner.writeFile('plan.json', renderPlanFile(plan)));
-}
-function handOnCounts(plan, runner) {
-    runner.setOutput('has-changes', String(hasChanges(plan)));
-    for (const [name, count] of Object.entries(plan.totals))
-        runner.setOutput(name, String(count));
-}
-
-;// CONCATENATED MODULE: ./src/app/find-newer-commit.ts
-/** An old run never wins: a re-run, or a run that waited for long, must not undo a newer merge. */
-
-
-
-/**
- * The commit that supersedes a run, or null: the default branch's tip, when its membership folder is another than the
- * run's: its CSV files and settings. A tip that changed something else supersedes nothing.
- *
- * @throws ActionError `NOT_DEFAULT_BRANCH` when the run's commit is not an ancestor of the tip (a forced push, another
- *   branch).
- */
-async function findNewerCommit(run, history) {
-    const tip = await history.readTip(run.branch);
-    if (tip === run.sha)
-        return null;
-    if (!(await history.isAncestor(run.sha, tip))) {
-        throw new errors/* ActionError */.lZ('NOT_DEFAULT_BRANCH', `Commit ${run.sha} is not on \`${run.branch}\` (now at ${tip}) any more; nothing was changed.`, 'The branch was rewritten since. Start the apply for its newest commit.');
-    }
-    return (await hasSameFolder(run, tip, history)) ? null : tip;
-}
-/**
- * The first of some commits whose membership folder is another than the run's; null when there is none. A later commit that
- * was applied, or begun, says so even where the tip has the run's folder again: what it brought into Entra is undone by the
- * newest run, and this one would hide that there is anything to undo.
- */
-async function findOtherFolder(run, commits, history) {
-    for (const commit of new Set(commits))
-        if (!(await hasSameFolder(run, commit, history)))
-            return commit;
-    return null;
-}
-async function hasSameFolder({ sha, path }, commit, history) {
-    const [mine, other] = await Promise.all([history.readTree(sha, path), history.readTree(commit, path)]);
-    return mine?.treeId === other?.treeId || isSameContent(path, mine?.entries ?? [], other?.entries ?? []);
-}
-/**
- * How often a long apply asks whether a newer commit is there. A job takes about so long to start, so nothing newer can
- * have been applied much earlier; and a request each half minute leaves the token's thousand an hour to others.
- */
-const ASK_EVERY_MS = 30_000;
-/** Looks out for a newer commit while an apply writes. */
-class NewerCommitWatch {
-    find;
-    clock;
-    /** The commit that supersedes the run, once it was seen. */
-    newer = null;
-    #askedAt;
-    #why = null;
-    /** @param find Whether there is one; it was asked a moment ago. */
-    constructor(find, clock) {
-        this.find = find;
-        this.clock = clock;
-        this.#askedAt = clock.now();
-    }
-    /** Why nothing more may be written, as in «since …»; null: go on. What cannot be asked may be so: the next run goes on. */
-    async reasonToStop() {
-        if (this.#why !== null || this.clock.now() < this.#askedAt + ASK_EVERY_MS)
-            return this.#why;
-        this.#askedAt = this.clock.now();
-        try {
-            this.newer = await this.find();
-            if (this.newer !== null)
-                this.#why = `commit ${this.newer} has changed the folder meanwhile`;
-        }
-        catch (error) {
-            if (!(error instanceof errors/* ActionError */.lZ))
-                throw error;
-            this.#why = `whether a newer commit is there could not be told: ${error.message}`;
-        }
-        return this.#why;
-    }
-}
-/** Whether two trees of the folder hold the same membership files and settings; a page beside them changes nothing. */
-function isSameContent(folder, one, other) {
-    const read = (entries) => JSON.stringify(entries
-        .filter(({ path }) => isMembershipPath(folder, path))
-        .map(({ path, mode, blobId }) => [path, mode, blobId])
-        .sort(([a = ''], [b = '']) => compareText(a, b)));
-    return read(one) === read(other);
-}
-
-;// CONCATENATED MODULE: ./src/core/count-noun.ts
-/** `1 row`, `12 rows`: for sentences of the log. Comments have their own, which gives Markdown. */
-function countNoun(amount, noun) {
-    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
-}
-
-;// CONCATENATED MODULE: ./src/core/judge-apply.ts
-/** Whether an apply went through as a whole, for the record of what was applied. */
-
-/**
- * A success means: whatever the files asked for up to this commit is done, or Entra accepted it. Then later runs compare
- * with this commit. Anything held, refused, failed, unknown or not tried is looked at again by the next run.
- */
-function judgeApply({ plan, outcomes, retries, supersededBy }) {
-    const count = (...kinds) => outcomes.filter(({ outcome }) => kinds.includes(outcome.kind)).length;
-    const refusedPackages = plan.packages.filter(({ refusals }) => refusals.length > 0).length;
-    const planned = plan.packages.reduce((sum, { changes }) => sum + changes.length, 0);
-    const open = [
-        [count('failed'), 'failed'],
-        [count('unknown'), 'unknown'],
-        [count('held'), 'held'],
-        [planned - countPlanned(outcomes), 'not tried'],
-        [retries.filter(({ error }) => error !== null).length, 'deliveries not tried again']
-    ];
-    const left = [
-        ...(supersededBy === null ? [] : [`superseded by ${supersededBy.slice(0, 12)}`]),
-        ...(plan.refusals.length > 0 ? ['the run is refused'] : []),
-        ...(refusedPackages > 0 ? [`${countNoun(refusedPackages, 'package')} refused`] : []),
-        ...open.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`)
-    ];
-    if (left.length > 0)
-        return { outcome: 'failure', description: left.join(', ') };
-    const done = [
-        [count('applied', 'already'), 'applied'],
-        [count('pending'), 'accepted by Entra']
-    ];
-    const words = done.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`);
-    return { outcome: 'success', description: words.length === 0 ? 'Nothing to do' : words.join(', ') };
-}
-/** Outcomes of changes that were planned: what was done beside them does not stand for one of them. */
-function countPlanned(outcomes) {
-    return new Set(outcomes.map(({ change }) => change)).size;
-}
-
-;// CONCATENATED MODULE: ./src/app/keep-record.ts
-/** The record of an apply: begun before its first write, ended with what became of it. */
-
-
-/**
- * Begins the record. A record that cannot be written is a warning and blocks nothing.
- * @returns Null: there is none.
- */
-async function beginRecord(owner, records, runner) {
-    const { sha, runUrl } = runner.context;
-    try {
-        return await records.begin(owner, sha, runUrl);
-    }
-    catch (error) {
-        warn(error, runner);
-        return null;
-    }
-}
-/** Ends it. @param report Null: the apply broke off, and what became of it is not known. */
-async function endRecord(record, report, records, runner) {
-    if (record === null)
-        return;
-    const { outcome, description } = report === null ? { outcome: 'failure', description: 'The run broke off' } : judgeApply(report);
-    try {
-        await records.end(record, outcome, description, runner.context.runUrl);
-    }
-    catch (error) {
-        warn(error, runner);
-    }
-}
-/** @throws whatever is not an explained failure. */
-function warn(error, runner) {
-    if (!(error instanceof errors/* ActionError */.lZ))
-        throw error;
-    runner.annotate('warning', {
-        code: error.code,
-        message: `${error.message} What was applied is not noted, so the next run compares with an older commit, or looks at everything.`,
-        hint: error.hint,
-        place: null
-    });
 }
 
 ;// CONCATENATED MODULE: ./src/core/standing-approvals.ts
@@ -87466,16 +87832,17 @@ const SUMMARY_BUDGET = { maxUtf16Units: 1_000_000, maxBytes: 1_000_000 };
 const ALL = Number.POSITIVE_INFINITY;
 /** From everything to the headline. People come before links: who gains access matters more than where it says so. */
 const DETAIL_LADDER = [
-    { rows: ALL, links: true, reasons: true, kept: ALL, notices: ALL, packages: ALL },
-    { rows: ALL, links: false, reasons: true, kept: 50, notices: 50, packages: ALL },
-    { rows: ALL, links: false, reasons: false, kept: 20, notices: 20, packages: ALL },
+    { rows: ALL, links: true, reasons: true, kept: ALL, grants: ALL, notices: ALL, packages: ALL },
+    { rows: ALL, links: true, reasons: true, kept: ALL, grants: 5, notices: ALL, packages: ALL },
+    { rows: ALL, links: false, reasons: true, kept: 50, grants: 5, notices: 50, packages: ALL },
+    { rows: ALL, links: false, reasons: false, kept: 20, grants: 0, notices: 20, packages: ALL },
     ...[200, 100, 70, 50, 35, 25, 15, 10, 7, 5, 3, 2].map((rows) => briefly({ rows, kept: Math.min(rows, 10), notices: 10 })),
     ...[400, 200, 100, 50, 25, 10].map((packages) => briefly({ packages, notices: 5 })),
     briefly({ packages: 0 })
 ];
 /** A rung of people without links and reasons, or, with no rows, of packages. */
 function briefly(shown) {
-    return { rows: 0, links: false, reasons: false, kept: 0, notices: 0, packages: ALL, ...shown };
+    return { rows: 0, links: false, reasons: false, kept: 0, grants: 0, notices: 0, packages: ALL, ...shown };
 }
 /**
  * The fullest text that fits.
@@ -88155,6 +88522,7 @@ function describe({ name, changes, unchanged, refusals, kept }) {
 
 
 
+
 /**
  * @throws ActionError when there is no plan. Refusals, failed and unknown changes, and changes without any reviewed plan
  *   fail the run after everything else was done; held and pending ones are warnings.
@@ -88183,7 +88551,7 @@ async function apply(run, known) {
     }
     const { history, records } = github;
     const sources = { directory, history, records, files: world.files, clock: world.clock };
-    const { plan, declared, reviewsSince, later } = await computePlan(inputs, sources, runner);
+    const { plan, declared, reviewsSince, later } = await computePlan(inputs, sources, runner, makePlan);
     known.report = reportOf(plan, inputs);
     if (tellPlan(plan, runner))
         runner.fail();
@@ -88519,6 +88887,7 @@ function comparedName(name) {
 
 
 
+
 /** Computes every file anew before any is written. */
 function exportFiles(packages, folder) {
     const taken = new Set(folder.files.map(({ path }) => comparedName(path)));
@@ -88530,8 +88899,8 @@ function exportFiles(packages, folder) {
         const accessPackage = packageCell(exported.facts, file, folder);
         return exported.added.map((cells) => ({ exported, cells: { ...cells, accessPackage }, file }));
     });
-    const rows = groupByFile(packages.flatMap((each) => each.rows), ({ row }) => row.place.file);
-    const fresh = groupByFile(added, ({ file }) => file);
+    const rows = groupBy(packages.flatMap((each) => each.rows), ({ row }) => row.place.file);
+    const fresh = groupBy(added, ({ file }) => file);
     const before = new Map(folder.files.map((file) => [file.path, file]));
     const paths = [...new Set([...rows.keys(), ...fresh.keys()])].sort(compareText);
     const files = paths.map((path) => {
@@ -88572,17 +88941,6 @@ function packageCell({ accessPackage, rows, label }, file, folder) {
     const leadsBack = named.reference.kind === 'name' && named.settings === null;
     const alone = folder.packagesByName?.get(normaliseName(name)) === 1;
     return name !== '' && survivesCell(name) && leadsBack && alone ? name : id;
-}
-function groupByFile(entries, fileOf) {
-    const groups = new Map();
-    for (const entry of entries) {
-        const group = groups.get(fileOf(entry));
-        if (group === undefined)
-            groups.set(fileOf(entry), [entry]);
-        else
-            group.push(entry);
-    }
-    return groups;
 }
 function bytesOf(file) {
     if (file === undefined)
@@ -88817,6 +89175,7 @@ function staying({ requests }, now) {
 
 
 
+
 /** @returns The export, or why there is none: a managed package has no policy that a row, or its setting, could name. */
 function exportPackage(facts, rules) {
     const managed = managedPolicy(facts);
@@ -88826,6 +89185,7 @@ function exportPackage(facts, rules) {
         ...facts,
         settingsChanged: false,
         managedPolicyId: managed.policyId,
+        failedRequests: indexFailedRequests(facts.failedRequests),
         wanted: [],
         expired: new Map(),
         before: null
@@ -88876,7 +89236,7 @@ function decideRows(view) {
 /** A plan asks the directory for more before it refuses; here every row that names nobody goes, whatever it would be told. */
 function peopleRules({ people, invitations }) {
     const deleted = indexPeople([]);
-    return { people, invitations, verifiedDomains: [], knownAddresses: [], deleted, knowsDeleted: true };
+    return { people, invitations, verifiedDomains: [], suggestions: new Map(), deleted, knowsDeleted: true };
 }
 function export_package_codeOfRefusal(code) {
     if (code === 'CSV_DUPLICATE_PERSON')
@@ -89024,17 +89384,22 @@ const LEFT_OUT = {
     'no-policy': say `the package has no policy that a row could name`,
     'no-address': say `no account yet, and no address that tells them from others`
 };
-/** `2 rows added, 1 changed, 3 taken out, in 2 files`; nothing to do is said in words. */
-function exportSentence(packages, { files, added }) {
+/** `2 rows added, 1 changed, 3 taken out, in 2 files; 4 holders left out.` Nothing to do is said in words. */
+function exportSentence(packages, written) {
+    const left = packages.reduce((sum, { leftOut }) => sum + leftOut.length, 0);
+    const leftOut = left === 0 ? say `` : say `; ${counted(left, 'holder', 'holders')} left out`;
+    return say `${changesSentence(packages, written)}${leftOut}.`;
+}
+function changesSentence(packages, { files, added }) {
     if (files.length === 0)
-        return say `The files say what Entra has; nothing was changed.`;
+        return say `The files say what Entra has, nothing was changed`;
     const { changed, gone } = countRows(packages);
     const parts = [
         [added.length, say `added`],
         [changed, say `changed`],
         [gone, say `taken out`]
     ].flatMap(([amount, words]) => (amount === 0 ? [] : [say `${counted(amount, 'row', 'rows')} ${words}`]));
-    return say `${join(parts, ', ')}, in ${counted(files.length, 'file', 'files')}.`;
+    return say `${join(parts, ', ')}, in ${counted(files.length, 'file', 'files')}`;
 }
 /** Everything that was changed, file by file, and who was left out and why. */
 function renderExportSummary(packages, written) {
@@ -89279,8 +89644,99 @@ async function listFolder({ path, scope }, files) {
     return scope === 'all' ? ((await files.list(path)) ?? []) : listFiles(path, files);
 }
 
+;// CONCATENATED MODULE: ./src/core/grant-sections.ts
+
+
+/** More resources than this stand folded, with only their number to be seen. */
+const MAX_OPEN_RESOURCES = 3;
+/** So many groups are named whose members are refused. */
+const MAX_NAMED_GROUPS = 5;
+/** In the order they are shown in. */
+const grant_sections_KINDS = ['group', 'application', 'site', 'other'];
+const NOUNS = {
+    group: { one: say `group`, many: 'groups' },
+    application: { one: say `application`, many: 'applications' },
+    site: { one: say `site`, many: 'sites' },
+    other: { one: say `other resource`, many: 'other resources' }
+};
+/** What a package grants, below its table; nothing where it was not read. */
+function grantBlocks(pack, { grants: limit }) {
+    const resources = pack.grants === null ? null : resourcesOf(pack.grants);
+    return [...(resources === null ? [] : [resourceBlock(resources, limit)]), ...groupWords(pack, limit)];
+}
+/** The same for packages that have no table of their own, since their changes stand in other tables. */
+function otherGrantBlocks(plan, { grants: limit }) {
+    const others = plan.packages.filter(({ changes }) => changes.every(({ cause }) => cause === 'entra' || cause === 'earlier-merge'));
+    const lines = others.flatMap((pack) => {
+        const name = codeSpan(pack.name);
+        const shown = Math.min(limit, MAX_OPEN_RESOURCES);
+        return [
+            ...(pack.grants === null ? [] : [say `${name} grants ${openWords(resourcesOf(pack.grants), shown)}`]),
+            ...groupWords(pack, limit).map((words) => say `${name}: ${words}`)
+        ];
+    });
+    return lines.length === 0 ? [] : [say `#### What the other packages grant`, list(lines)];
+}
+function resourceBlock(resources, limit) {
+    if (limit === 0 || resources.length <= MAX_OPEN_RESOURCES)
+        return say `What it grants: ${openWords(resources, limit)}`;
+    return details(say `What it grants: ${grant_sections_countWords(resources)}`, list(listed(resources, limit)));
+}
+/** On one line: the first of them, or where none has room their numbers. */
+function openWords(resources, limit) {
+    if (resources.length === 0)
+        return say `nothing, since no resource is in it`;
+    return limit === 0 ? grant_sections_countWords(resources) : join(listed(resources, limit), ', ');
+}
+function listed(resources, limit) {
+    const left = resources.length - Math.min(resources.length, limit);
+    const more = left === 0 ? [] : [say `… and ${count(left)} more`];
+    return [...resources.slice(0, limit).map(resourceWords), ...more];
+}
+function resourceWords({ kind, resource, roles }) {
+    const named = roles.map(({ role, scope }) => scope === null ? codeSpan(role) : say `${codeSpan(role)} in ${codeSpan(scope)}`);
+    return say `${NOUNS[kind].one} ${codeSpan(resource)} (${join(named, ', ')})`;
+}
+/** `2 groups, 1 application` */
+function grant_sections_countWords(resources) {
+    const parts = grant_sections_KINDS.flatMap((kind) => {
+        const amount = resources.filter((each) => each.kind === kind).length;
+        return amount === 0 ? [] : [counted(amount, NOUNS[kind].one, NOUNS[kind].many)];
+    });
+    return join(parts, ', ');
+}
+/** Groups first, then applications, then sites, each by name; so the order does not depend on Entra's. */
+function resourcesOf(grants) {
+    const sorted = grants.toSorted((one, other) => grant_sections_KINDS.indexOf(one.kind) - grant_sections_KINDS.indexOf(other.kind) ||
+        compareText(one.resource, other.resource) ||
+        compareText(one.role, other.role) ||
+        compareText(one.scope ?? '', other.scope ?? ''));
+    const resources = new Map();
+    for (const { kind, resource, ...role } of sorted) {
+        const key = JSON.stringify([kind, resource]);
+        resources.set(key, { kind, resource, roles: [...(resources.get(key)?.roles ?? []), role] });
+    }
+    return [...resources.values()];
+}
+/** The members of a group are not read: whom Entra refuses because of it shows when they are requested. */
+function groupWords({ incompatibleGroups }, limit) {
+    const amount = incompatibleGroups.length;
+    if (amount === 0)
+        return [];
+    if (limit === 0)
+        return [say `Entra refuses it to members of ${counted(amount, 'group', 'groups')}.`];
+    const named = incompatibleGroups.slice(0, MAX_NAMED_GROUPS).map((name) => codeSpan(name));
+    const more = amount === named.length ? [] : [say `… and ${count(amount - named.length)} more`];
+    const noun = amount === 1 ? say `the group` : say `these groups:`;
+    return [
+        say `Entra refuses it to members of ${noun} ${join([...named, ...more], ', ')}; who they are is not looked at here.`
+    ];
+}
+
 ;// CONCATENATED MODULE: ./src/core/plan-sections.ts
 /** The parts of a plan comment below its headline, each as Markdown blocks. */
+
+
 
 
 
@@ -89332,6 +89788,7 @@ function packageBlocks(plan, context, detail) {
             headingWords(plan, pack),
             sourceWords(policyNamed, pack, own, context, detail),
             ...changeTable(own.map((change) => ({ pack, change })), { packages: false, cause: null }, context, detail),
+            ...grantBlocks(pack, detail),
             ...elsewhereWords(pack)
         ];
     });
@@ -89441,10 +89898,7 @@ function onlyPolicy(plan) {
 }
 /** One line a reason, with the people it holds for. */
 function keptItems(pack, limit) {
-    const byReason = new Map();
-    for (const kept of pack.kept)
-        byReason.set(kept.reason, [...(byReason.get(kept.reason) ?? []), kept]);
-    return [...byReason].map(([reason, people]) => {
+    return [...groupBy(pack.kept, ({ reason }) => reason)].map(([reason, people]) => {
         const names = people.slice(0, limit).map(({ member }) => personWords({ member }));
         const left = people.length - names.length;
         const more = left === 0 ? [] : [say `and ${counted(left, 'more person', 'more people')}`];
@@ -89540,6 +89994,7 @@ function sum(files) {
 
 
 
+
 /** The comment of a plan on its pull request, at most {@link COMMENT_BUDGET} with its marker. */
 function renderPlanComment(view) {
     const whereAll = say `The ${markdown_link(say `job summary`, view.runUrl)} shows more, the plan file all.`;
@@ -89572,7 +90027,8 @@ function planText(view, detail, whereAll) {
             : [
                 ...entraBlocks(plan, view, detail),
                 ...packageBlocks(plan, view, detail),
-                ...earlierBlocks(plan, view, detail)
+                ...earlierBlocks(plan, view, detail),
+                ...otherGrantBlocks(plan, detail)
             ]),
         ...keptBlocks(plan, detail),
         plan_comment_footerWords(view, changed)
@@ -89719,6 +90175,7 @@ function renderPlanFailed({ message, hint, code }, view) {
 
 
 
+
 /** @throws ActionError when there is no plan; a plan that is refused is shown in full and fails the run. */
 async function runPlan(inputs, world, runner) {
     const { context } = runner;
@@ -89734,7 +90191,7 @@ async function runPlan(inputs, world, runner) {
     };
     const run = { inputs, github, runner };
     try {
-        const { plan } = await computePlan(inputs, sources, runner);
+        const { plan } = await computePlan(inputs, sources, runner, makePlanToReview);
         const applies = context.pullRequest === null || context.pullRequest.baseRef === context.repository.defaultBranch;
         const view = { ...links, plan, comparedAt: (0,dates/* instantAt */.l$)(world.clock.now()), applies };
         if (tellPlan(plan, runner))

@@ -11,8 +11,10 @@ import type {
   EndDate,
   EndedAccess,
   FailedRequest,
+  Grant,
   GuestLifecycle,
   Guid,
+  Incompatibilities,
   Instant,
   InvitationSettings,
   MembershipFile,
@@ -139,6 +141,12 @@ export interface Directory {
    * Null when they cannot be read: the app may not, Graph does not take the question, or answers without them.
    */
   listRequiredQuestions(policyIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly string[]> | null>
+
+  /** What everybody gets with these packages. A package that no longer exists has no entry. */
+  listGrants(packages: readonly Pick<AccessPackage, 'id' | 'catalog'>[]): Promise<ReadonlyMap<Guid, readonly Grant[]>>
+
+  /** What Entra does not give together with these packages. Every id asked for has an entry. */
+  listIncompatibilities(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, Incompatibilities>>
 
   /**
    * Everyone whose mail, principal name, proxy addresses or other mails contain one of the addresses, or who has one of

@@ -309,6 +309,13 @@ describe('people nobody is any more', () => {
     expect(readsOf('searchPeople')[0]?.split(' ').slice(1).length).toBeLessThanOrEqual(15)
   })
 
+  it('fifteen misspelt addresses are answered with a nearest one; all others are refused without', async () => {
+    directory.people = [person('ada.byron', 51)]
+    const misspelt = Array.from({ length: 40 }, (_, index) => row(`ada.byron${index}@contoso.com`))
+    const hints = (await plan({ rows: misspelt })).packages[0]?.refusals.map(({ hint }) => hint.includes('ada.byron@'))
+    expect(hints).toEqual([...Array<boolean>(15).fill(true), ...Array<boolean>(25).fill(false)])
+  })
+
   it('a holder of the package is as near as anybody', async () => {
     directory.people = []
     directory.assignments = [assignment(person('zoe', 52))]

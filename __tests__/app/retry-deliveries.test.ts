@@ -155,14 +155,15 @@ describe('a failed delivery of a run', () => {
     expect(run.failed).toBe(true)
   })
 
-  it('whose row is new waits while another change of its package is held', async () => {
+  it('whose row is new is tried again once it was reviewed, also while another change of its package is held', async () => {
     begin('ben')
     const pull = company.history.openPullRequest({ [FILE]: fileOf('ben', 'ada') })
     await company.plan(pull)
     company.history.merge(pull)
     company.history.pushDirectly({ [FILE]: fileOf('ben', 'ada', 'cyd') })
-    await company.apply()
-    expect(company.directory.reprocessed).toEqual([])
+    const run = await company.apply()
+    expect(company.directory.reprocessed).toEqual([guid(701)])
+    expect(run.outputs['held']).toBe('1')
   })
 
   it('under a policy that unreviewed settings declare only now is not tried again', async () => {

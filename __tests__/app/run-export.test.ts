@@ -195,6 +195,7 @@ describe('people who are left out', () => {
     const run = await runExport()
     expect(run.outputs['has-changes']).toBe('false')
     expect(run.summary).toContain('Left out: 1 holder')
+    expect(run.log).toContain('nothing was changed; 1 holder left out.')
     expect(run.summary).toContain(says)
     expect(await leftToDo()).toEqual(plan === undefined ? [] : [expect.stringContaining(plan)])
   })

@@ -29,12 +29,14 @@ export const COMPANY: TenantSeed = {
       ],
       requests: [
         { user: 'eve@contoso.com', policy: 'On request', state: 'pendingApproval', created: '2026-11-20T09:00:00Z' }
-      ]
+      ],
+      resourceRoles: [{ resource: 'Sales' }, { resource: 'CRM', originSystem: 'AadApplication', role: 'Seller' }]
     },
     {
       displayName: 'Finance Reports',
       policies: [{ displayName: 'Direct assignment' }],
-      members: [{ user: 'dana@contoso.com', start: '2026-03-01T00:00:00Z', end: '2030-06-30T23:59:59Z' }]
+      members: [{ user: 'dana@contoso.com', start: '2026-03-01T00:00:00Z', end: '2030-06-30T23:59:59Z' }],
+      resourceRoles: [{ resource: 'Finance readers' }]
     }
   ]
 }

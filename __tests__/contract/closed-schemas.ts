@@ -29,6 +29,12 @@ const SAME = [
   'required'
 ] as const
 
+/**
+ * A component with more keywords than this becomes a function of its own instead of being written out wherever it is used:
+ * without a limit, compiling GitHub's answers takes more than twice as long.
+ */
+const MAX_INLINED_KEYWORDS = 6
+
 /** Members of a list of alternatives that allow null and nothing else, as Microsoft's descriptions write «or null». */
 function isNullAlone(schema: JsonObject): boolean {
   const values = schema['enum']
@@ -58,6 +64,7 @@ export class ClosedSchemas {
       unicodeRegExp: false,
       logger: false,
       validateSchema: false,
+      inlineRefs: MAX_INLINED_KEYWORDS,
       code: { optimize: false }
     })
     ajvFormats.default(this.#ajv)

@@ -48,7 +48,7 @@ const build = (
     deleted: indexPeople<DeletedPerson>([]),
     knowsDeleted: true,
     verifiedDomains: ['contoso.com'],
-    knownAddresses: [],
+    suggestions: new Map(),
     protectedIds: new Set(),
     appliedBefore: false,
     ...more

@@ -50,7 +50,7 @@ function changeOf({ before, now, held = [], people = [ada], merged }: Story): Ch
     protectedIds: new Set<string>(),
     deleted: indexPeople<DeletedPerson>([]),
     knowsDeleted: true,
-    knownAddresses: [],
+    suggestions: new Map(),
     appliedBefore: false
   }
   return buildPackagePlan(facts, { ...run, people: indexPeople(people) }).changes[0]

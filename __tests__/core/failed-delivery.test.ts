@@ -355,3 +355,64 @@ describe('a delivery of which a part failed', () => {
     expect(plan(situation)).toMatchObject({ current: 1, unchanged: 1 })
   })
 })
+
+describe('a failed delivery is tried again only where it gives what the row asks for', () => {
+  it.each<{ rule: string; wants: Parameters<typeof row>[1]; has: Partial<Assignment>; again: boolean }>([
+    { rule: 'any end, where the row gives none', wants: {}, has: { endDate: 'none' }, again: true },
+    { rule: 'any end, where the row wants none', wants: { endDate: 'none' }, has: { endDate: UNTIL }, again: true },
+    { rule: 'the same end', wants: { endDate: UNTIL }, has: { endDate: UNTIL }, again: true },
+    { rule: 'an earlier end', wants: { endDate: UNTIL }, has: { endDate: '2026-11-30T23:59:59Z' }, again: true },
+    { rule: 'a later end', wants: { endDate: UNTIL }, has: { endDate: '2027-01-01T23:59:59Z' }, again: false },
+    { rule: 'no end', wants: { endDate: UNTIL }, has: { endDate: 'none' }, again: false },
+    { rule: 'an end that Entra does not tell', wants: { endDate: UNTIL }, has: { endDate: null }, again: true },
+    { rule: 'a start that has passed', wants: { startDate: '2026-05-01T00:00:00Z' }, has: {}, again: true },
+    { rule: 'a start of this second', wants: { startDate: '2026-06-01T12:00:00Z' }, has: {}, again: true },
+    { rule: 'a start to come', wants: { startDate: '2026-07-01T00:00:00Z' }, has: {}, again: false }
+  ])('$rule: $again', ({ wants, has, again: tried }) => {
+    const rows = [row('ada@contoso.com', wants)]
+    const { retries } = plan({ rows, before: rows, held: [failed(has)], gaveUp: [gaveUp()] })
+    expect(retries).toHaveLength(tried ? 1 : 0)
+  })
+
+  it.each<{ rule: string; requests: readonly ReturnType<typeof gaveUp>[]; expected: RegExp }>([
+    { rule: 'an addition: nobody has it', requests: [gaveUp()], expected: /nobody has it\.$/ },
+    {
+      rule: 'the newest counts: a removal after an addition',
+      requests: [gaveUp('2026-05-29T08:00:00Z'), gaveUp('2026-05-30T08:00:00Z', { type: 'remove' })],
+      expected: /an earlier removal or change/
+    },
+    {
+      rule: 'a removal of which nobody knows when counts before a newer addition',
+      requests: [gaveUp('2026-05-30T08:00:00Z'), gaveUp(null, { type: 'remove' })],
+      expected: /an earlier removal or change/
+    },
+    {
+      rule: 'an addition of which nobody knows when does not',
+      requests: [gaveUp('2026-05-30T08:00:00Z', { type: 'remove' }), gaveUp(null)],
+      expected: /an earlier removal or change/
+    },
+    {
+      rule: 'a removal before a newer addition is over',
+      requests: [gaveUp('2026-05-29T08:00:00Z', { type: 'remove' }), gaveUp('2026-05-30T08:00:00Z')],
+      expected: /nobody has it\.$/
+    },
+    {
+      rule: 'an addition of the person, though it names no assignment',
+      requests: [gaveUp(undefined, { assignmentId: null })],
+      expected: /nobody has it\.$/
+    },
+    {
+      rule: 'not a change of the person that names no assignment',
+      requests: [gaveUp(undefined, { assignmentId: null, type: 'update' })],
+      expected: /no request that says of what/
+    },
+    {
+      rule: 'not what was about another assignment',
+      requests: [gaveUp(undefined, { assignmentId: 'other' })],
+      expected: /no request that says of what/
+    }
+  ])('of somebody in no file, $rule', ({ requests, expected }) => {
+    const { kept } = plan({ rows: [], held: [failed()], gaveUp: requests })
+    expect(kept.map(({ reason }) => reason)).toEqual([expect.stringMatching(expected)])
+  })
+})

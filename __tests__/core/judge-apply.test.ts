@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { judgeApply } from '../../src/core/judge-apply.js'
-import type { Change, Outcome, Report } from '../../src/core/plan.js'
+import type { Change, Outcome, Report, RetryOutcome } from '../../src/core/plan.js'
 import { ada, assignment, ben, cyd, row, sales } from '../app/fakes/samples.js'
+import { add, guid, person } from './plan-fixtures.js'
 import { plan } from './situation.js'
 
 const pack = plan({
@@ -10,6 +11,13 @@ const pack = plan({
   people: [ada, ben, cyd]
 })
 const REFUSAL = { code: 'TOO_MANY_REMOVALS', message: 'Too many.', hint: '', place: null } as const
+
+/** What became of a failed delivery that was to be tried again. */
+function retried(error: RetryOutcome['error']): RetryOutcome {
+  const gives = add(person('ada@contoso.com'))
+  const retry = { member: gives.member, requestId: guid(701), until: null, unchanged: true, gives }
+  return { packageId: sales.id, retry, tried: error === null, error }
+}
 
 /** An apply of three changes that ended so; fewer outcomes than changes: the rest was not tried. */
 function report(kinds: readonly Outcome['kind'][], more: Partial<Report> = {}): Report {
@@ -67,6 +75,25 @@ describe('an apply went through as a whole', () => {
       rule: 'not with a package that is refused, though it has no change',
       given: report([], { plan: { ...report([]).plan, packages: [{ ...pack, changes: [], refusals: [REFUSAL] }] } }),
       expected: 'failure: 1 package refused'
+    },
+    {
+      rule: 'also when Entra tries a failed delivery again',
+      given: report(['applied', 'applied', 'applied'], { retries: [retried(null)] }),
+      expected: 'success: 3 applied'
+    },
+    {
+      rule: 'not when it does not try one again',
+      given: report(['applied', 'applied', 'applied'], {
+        retries: [retried(null), retried({ code: 'RETRY_REFUSED', message: 'Too late.' })]
+      }),
+      expected: 'failure: 1 delivery not tried again'
+    },
+    {
+      rule: 'not when it does not try several again',
+      given: report(['applied', 'applied', 'applied'], {
+        retries: [1, 2].map(() => retried({ code: 'RETRY_REFUSED', message: 'Too late.' }))
+      }),
+      expected: 'failure: 2 deliveries not tried again'
     },
     {
       rule: 'not when the run is refused',

@@ -106,7 +106,9 @@ describe('the plan file', () => {
           kept: [{ member: 'bob@contoso.com', reason: 'is protected' }],
           retries: [],
           refusals: [{ code: 'TOO_MANY_REMOVALS', message: 'Too many.' }],
-          warnings: [{ code: 'PERSON_NOT_FOUND', message: 'Nobody.' }]
+          warnings: [{ code: 'PERSON_NOT_FOUND', message: 'Nobody.' }],
+          grants: null,
+          incompatibleGroups: []
         }
       ],
       released: [

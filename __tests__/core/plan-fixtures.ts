@@ -89,6 +89,8 @@ export function pack(
     retries: [],
     warnings: [],
     refusals: [],
+    grants: null,
+    incompatibleGroups: [],
     digest: 'd'.repeat(64),
     ...more
   }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { indexRowsBefore } from '../../src/core/change-cause.js'
+import { normaliseAddress } from '../../src/core/identifiers.js'
 import type { Assignment, DeletedPerson, InvitationSettings, MembershipRow, Person } from '../../src/core/model.js'
+import { nearestAddress } from '../../src/core/nearest-address.js'
 import {
   indexPeople,
   listHolders,
@@ -9,6 +11,7 @@ import {
   type ResolvedPeople
 } from '../../src/core/resolve-people.js'
 import { ada, assignment, ben, guid, person, request, row, settings, subjectOf } from '../app/fakes/samples.js'
+import { plan } from './situation.js'
 
 interface Question {
   readonly rows: readonly MembershipRow[]
@@ -32,7 +35,12 @@ function ask(question: Question): ResolvedPeople {
     knowsDeleted: question.knowsDeleted ?? true,
     invitations: { ...settings().invitations, ...invitations },
     verifiedDomains: domains,
-    knownAddresses: question.known ?? []
+    suggestions: new Map(
+      rows.flatMap(({ email }) => {
+        const nearest = nearestAddress(email, question.known ?? [], domains ?? [])
+        return nearest === null ? [] : [[normaliseAddress(email), nearest] as const]
+      })
+    )
   }
   return resolvePeople(rows, listHolders(held, []), rules, {
     before: question.before === undefined ? null : indexRowsBefore(question.before),
@@ -424,5 +432,22 @@ describe('what the directory is asked', () => {
       addresses: ['ada@contoso.com'],
       ids: []
     })
+  })
+})
+
+describe('an addition by an address that is the account’s own', () => {
+  const zoe = { ...ada, proxyAddresses: ['alias@contoso.com'], otherMails: ['zoe@home.example'] }
+  it.each([
+    { rule: 'its mail', email: 'ada@contoso.com', own: true },
+    { rule: 'another address of its mailbox', email: 'alias@contoso.com', own: true },
+    { rule: 'not one that it only names', email: 'zoe@home.example', own: false },
+    { rule: 'not its object id', email: zoe.id, own: false }
+  ])('is one that a reviewed invitation covers: $rule', ({ email, own }) => {
+    expect(plan({ rows: [row(email)], people: [zoe] }).changes).toMatchObject([{ kind: 'add', ownAddress: own }])
+  })
+
+  it('is none when somebody is to be invited', () => {
+    const { changes } = plan({ rows: [row('gina@partner.example')] })
+    expect(changes).toMatchObject([{ kind: 'add', ownAddress: false, invite: { address: 'gina@partner.example' } }])
   })
 })

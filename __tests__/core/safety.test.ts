@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { SafetySettings } from '../../src/core/model.js'
 import type { Change, UpdateChange } from '../../src/core/plan.js'
-import { refusePackage, refuseRun } from '../../src/core/safety.js'
+import { refusePackage, refuseRemovalsBeside, refuseRun, refuseUnrecordedMoves } from '../../src/core/safety.js'
 import { takesAccess } from '../../src/core/takes-access.js'
 import {
   ada,
@@ -16,6 +16,7 @@ import {
   selfService,
   settings
 } from '../app/fakes/samples.js'
+import { add, pack, person, remove } from './plan-fixtures.js'
 import { plan } from './situation.js'
 
 const changes = (removes: number, adds = 0, updates = 0): Change[] => {
@@ -231,5 +232,81 @@ describe('new dates that come to a removal count as one', () => {
     expect(refused?.message).toContain('would lose 6 of its 20 members, 3 of them by new dates;')
     const [whole] = refuseRun([{ changes: lost }], safety, NOW)
     expect(whole?.message).toBe('This run would remove 6 memberships, 3 of them by new dates; one run may remove 5.')
+  })
+})
+
+describe('removals beside rows of people who left', () => {
+  const left = (count: number) => Array.from({ length: count }, (_, index) => row(`left-${index}@contoso.com`))
+  const messages = (leavers: number, removed: readonly Change[]) =>
+    refuseRemovalsBeside(left(leavers), 'Sales Tools', { changes: removed }).map(({ message }) => message)
+
+  it.each<{ rule: string; leavers: number; removed: readonly Change[]; expected: readonly unknown[] }>([
+    { rule: 'nobody is removed', leavers: 1, removed: changes(0, 2, 1), expected: [] },
+    { rule: 'nobody left', leavers: 0, removed: changes(2), expected: [] },
+    {
+      rule: 'who is removed comes back, under another policy',
+      leavers: 1,
+      removed: [remove(person('ada@contoso.com'), { move: 'policy' })],
+      expected: []
+    },
+    {
+      rule: 'one and one',
+      leavers: 1,
+      removed: changes(1),
+      expected: [
+        expect.stringMatching(
+          /^«Sales Tools» would lose 1 member while nobody in the directory is `left-0@contoso\.com` \(\S+\) any more: /
+        )
+      ]
+    },
+    {
+      rule: 'five are named',
+      leavers: 5,
+      removed: changes(2),
+      expected: [expect.stringMatching(/would lose 2 members .*`left-4@contoso\.com` \(\S+\) any more:/)]
+    },
+    {
+      rule: 'more are counted',
+      leavers: 8,
+      removed: changes(2),
+      expected: [expect.stringMatching(/`left-4@contoso\.com` \(\S+\) and 3 more any more:/)]
+    }
+  ])('are refused: $rule', ({ leavers, removed, expected }) => expect(messages(leavers, removed)).toEqual(expected))
+})
+
+describe('a plan too large to record every change', () => {
+  const member = person('ada@contoso.com')
+  const many = (count: number) =>
+    pack(
+      'Sales Tools',
+      10,
+      Array.from({ length: count }, () => add(member))
+    )
+  const moving = pack('Finance', 10, [
+    remove(member, { move: 'policy' }),
+    add(member, { move: 'policy', replaces: [guid(600)] }),
+    remove(person('ben@contoso.com'))
+  ])
+  const codes = (packages: Parameters<typeof refuseUnrecordedMoves>[0]) =>
+    refuseUnrecordedMoves(packages).map(({ refusals }) => refusals.map(({ code }) => code))
+
+  it('is refused where somebody would be moved, and only there', () => {
+    expect(codes([many(6_000), moving])).toEqual([[], ['MOVES_NOT_RECORDED']])
+    const [, refused] = refuseUnrecordedMoves([many(6_000), moving])
+    expect(refused?.refusals[0]?.message).toContain('«Finance» would have 1 people removed and added again')
+    expect(refused?.refusals[0]?.message).toContain('more than 6,000 changes')
+    expect(refused?.refusals[0]?.hint).toContain('at most 6,000 changes')
+  })
+
+  it('keeps what was refused before', () => {
+    const REFUSAL = { code: 'TOO_MANY_REMOVALS', message: '', hint: '', place: null } as const
+    expect(codes([many(6_000), { ...moving, refusals: [REFUSAL] }])[1]).toEqual([
+      'TOO_MANY_REMOVALS',
+      'MOVES_NOT_RECORDED'
+    ])
+  })
+
+  it('is none with 6,000', () => {
+    expect(codes([many(5_990), moving])).toEqual([[], []])
   })
 })

@@ -66,7 +66,7 @@ export function plan(situation: Situation): PackagePlan {
       verifiedDomains: ['contoso.com'],
       deleted: indexPeople<DeletedPerson>([]),
       knowsDeleted: true,
-      knownAddresses: [],
+      suggestions: new Map(),
       appliedBefore: false,
       protectedIds: new Set(protect.map(({ id }) => id))
     }

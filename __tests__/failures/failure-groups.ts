@@ -1,6 +1,7 @@
 import { DELIVERY_FAILURES } from './delivery-failures.js'
 import type { FailureGroup } from './failure-case.js'
 import { FILE_FAILURES } from './file-failures.js'
+import { GRANT_FAILURES } from './grant-failures.js'
 import { GUEST_FAILURES } from './guest-failures.js'
 import { POLICY_FAILURES } from './policy-failures.js'
 import { REVIEW_FAILURES } from './review-failures.js'
@@ -15,6 +16,7 @@ export const FAILURE_GROUPS: readonly FailureGroup[] = [
   ROW_FAILURES,
   GUEST_FAILURES,
   POLICY_FAILURES,
+  GRANT_FAILURES,
   DELIVERY_FAILURES,
   SAFETY_FAILURES,
   REVIEW_FAILURES,

@@ -1,4 +1,5 @@
 import type { Mischief, RequestPattern } from '../../src/emulator/tenant-server.js'
+import { IMPATIENT, type Trial } from './fault-cells.js'
 
 /** A call that an apply makes to Entra. */
 export interface EntraCall {
@@ -58,3 +59,36 @@ export const ENTRA_FAULTS: readonly EntraFault[] = [
   always('always `403`', { status: 403 }),
   always('always `404`', { status: 404 })
 ]
+
+/** Somebody comes, a guest comes, somebody leaves. */
+const REQUESTS_OF_A_CHANGE = 3
+
+/** Every call with every fault. */
+export const ENTRA_TRIALS: readonly Trial[] = ENTRA_FAULTS.flatMap(callsOfTrials).map(({ calls, fault }) => ({
+  run: 'apply',
+  calls: calls.map(({ name }) => name),
+  fault: fault.name,
+  arrange: ({ tenant }) =>
+    tenant.misbehave(calls.map((call) => ({ when: call.when, do: fault.do, times: timesFor(call, fault) }))),
+  settings: fault.do === 'hang' ? IMPATIENT : {}
+}))
+
+/**
+ * Every read can meet in one run what passes: each is asked again for itself. What lasts ends the run at the first call, and
+ * what a write meets decides how the run ends, so these have a run each.
+ */
+function callsOfTrials(
+  fault: EntraFault
+): readonly { readonly calls: readonly EntraCall[]; readonly fault: EntraFault }[] {
+  const alone = ENTRA_CALLS.filter(({ kind }) => fault.lasts || kind === 'write').map((call) => ({
+    calls: [call],
+    fault
+  }))
+  return fault.lasts ? alone : [{ calls: ENTRA_CALLS.filter(({ kind }) => kind === 'read'), fault }, ...alone]
+}
+
+/** A write meets what lasts as often as the change has requests: a guest who seems unknown is waited for two minutes. */
+function timesFor({ kind }: EntraCall, { lasts }: EntraFault): number | 'always' {
+  if (!lasts) return 1
+  return kind === 'read' ? 'always' : REQUESTS_OF_A_CHANGE
+}

@@ -1,6 +1,6 @@
 /** A company that makes one change after another, each while something goes wrong, and looks what became of it. */
 import { csv } from '../scenarios/people.js'
-import { type Run, type RunSettings, Story } from '../scenarios/story.js'
+import { type Run, type RunSettings, Story, type Trigger } from '../scenarios/story.js'
 
 const PACKAGE = 'Sales Tools'
 const FILE = 'memberships/sales.csv'
@@ -10,30 +10,40 @@ delivery:
 safety:
   max-removal-percent: 100
 `
-/** Nobody reviews here: what is tried is how changes are carried out. */
-const INPUTS = { 'unreviewed-changes': 'apply', comment: 'false' }
+/** Nobody reviews: what is tried is how changes are carried out. */
+const UNREVIEWED = { 'unreviewed-changes': 'apply', comment: 'false' }
 
-/** What became of one change that somebody comes, a guest comes and somebody leaves by. */
+/** What became of one run that something went wrong in. */
 export interface Aftermath {
-  /** The run that something went wrong in. */
   readonly run: Run
   readonly seconds: number
   /** Whether it sent Entra anything to change. */
   readonly wrote: boolean
-  /** Whether Entra was as declared after it. */
+  /** Whether Entra was as declared after it; of a plan, that it wrote nothing there. */
   readonly done: boolean
-  /** What is not as declared after the same job ran again. */
+  /** What is not as declared after the same job ran again, where this run had begun. */
   readonly lost: readonly string[]
-  /** What Entra took more than once. */
+  /** What Entra took more than once, and a second comment. */
   readonly doubled: readonly string[]
 }
 
+/** How the changes come onto the default branch: pushed, or by pull requests that are planned and merged. */
+export type Way = 'pushed' | 'reviewed'
+
 export class FaultStory {
-  #change = 0
+  /** The change that is to be made now. */
+  #change = 1
   #tip: string
+  #pull: number | null = null
+  #branches = 0
+  /** Whether the last plan of that pull request stands in its comment. */
+  #planned = false
+  /** The run that still has to make the last change. */
+  #job: Trigger | null = null
 
   private constructor(
     readonly story: Story,
+    private readonly way: Way,
     private readonly changes: number,
     private readonly taken: Map<string, number>,
     tip: string
@@ -42,14 +52,14 @@ export class FaultStory {
   }
 
   /** @param changes How many changes there will be at most. */
-  static async start(changes: number): Promise<FaultStory> {
+  static async start(way: Way, changes: number): Promise<FaultStory> {
     const taken = new Map<string, number>()
     const numbers = upTo(changes)
     const story = await Story.start(
       {
-        users: ['ada@contoso.com', ...numbers.flatMap((each) => [newcomer(each), leaver(each)])].map((mail) => ({
-          mail
-        })),
+        users: ['ada@contoso.com', ...numbers.flatMap((each) => [newcomer(each), leaver(each), late(each)])].map(
+          (mail) => ({ mail })
+        ),
         packages: [
           { displayName: PACKAGE, members: ['ada@contoso.com', ...numbers.map(leaver)].map((user) => ({ user })) }
         ]
@@ -63,36 +73,121 @@ export class FaultStory {
       }
     )
     const files = { [FILE]: sheet(0, changes), 'memberships/config.yml': SETTINGS }
-    return new FaultStory(story, changes, taken, await story.github.commitFiles('main', files))
+    const tip = await story.github.commitFiles('main', files)
+    if (way === 'reviewed') await story.record(tip)
+    return new FaultStory(story, way, changes, taken, tip)
   }
 
-  /** Somebody comes, a guest comes, somebody leaves, while things go wrong as arranged; then the same job again. */
-  async change(arrange: (story: Story) => void, settings: RunSettings = {}): Promise<Aftermath> {
+  /** The first plan of the next change, while things go wrong as arranged. */
+  async plan(arrange: (story: Story) => void, settings: RunSettings = {}): Promise<Aftermath> {
+    const pull = await this.#propose()
+    const { run, seconds } = await this.#tried(arrange, this.story.pullRequestTrigger(pull), settings)
+    this.#planned = run.exitCode === 0 && run.warnings.length === 0
+    return { run, seconds, wrote: false, done: this.taken.size === 0, lost: [], doubled: await this.#doubled(pull) }
+  }
+
+  /**
+   * Somebody comes, a guest comes, somebody leaves, while things go wrong as arranged; then the same job again. A run that
+   * began nothing leaves its job to the next one, or to {@link finish}.
+   *
+   * @param reviews Whether the reviews of the pull request decide about a part of it.
+   */
+  async apply(arrange: (story: Story) => void, settings: RunSettings = {}, reviews = false): Promise<Aftermath> {
+    if (reviews) await this.#complete()
+    const job = (this.#job ??= await this.#next(reviews))
+    const { run, seconds } = await this.#tried(arrange, job, settings)
+    const wrote = this.taken.size > 0
+    const done = this.#differences().length === 0
+    if (wrote && !done) await this.#run(job)
+    const doubled = await this.#doubled(this.#pull)
+    if (!wrote && !done) return { run, seconds, wrote, done, lost: [], doubled }
+    const lost = this.#differences()
+    this.#begin()
+    return { run, seconds, wrote, done, lost, doubled }
+  }
+
+  /** Once more the job of a last run that began nothing. @returns What is not as declared at the end of everything. */
+  async finish(): Promise<readonly string[]> {
+    await this.#complete()
+    const left = this.#differences(this.#change - 1)
+    await this.story.end()
+    return left
+  }
+
+  /** Makes what a run that began nothing has left. */
+  async #complete(): Promise<void> {
+    if (this.#job === null) return
+    await this.#run(this.#job)
+    this.#begin()
+  }
+
+  /** Whatever comes next is another change. */
+  #begin(): void {
+    this.#job = null
+    this.#pull = null
+    this.#planned = false
     this.#change += 1
+  }
+
+  async #tried(
+    arrange: (story: Story) => void,
+    trigger: Trigger,
+    settings: RunSettings
+  ): Promise<{ readonly run: Run; readonly seconds: number }> {
     const { story } = this
-    const after = await story.github.commitFiles('main', { [FILE]: sheet(this.#change, this.changes) })
-    const push = await story.push(this.#tip, after)
-    this.#tip = after
     this.taken.clear()
     arrange(story)
     const began = performance.now()
-    const run = await story.run(push, { ...settings, inputs: INPUTS })
+    const run = await this.#run(trigger, settings)
     const seconds = (performance.now() - began) / 1_000
     story.tenant.clearMisbehaviour()
-    const wrote = this.taken.size > 0
-    const done = this.#differences().length === 0
-    if (!done) await story.run(push, { inputs: INPUTS })
-    const doubled = [...this.taken].flatMap(([what, times]) => (times > 1 ? [what] : []))
-    return { run, seconds, wrote, done, lost: this.#differences(), doubled }
+    story.github.endFaults()
+    return { run, seconds }
   }
 
-  end(): Promise<void> {
-    return this.story.end()
+  #run(trigger: Trigger, settings: RunSettings = {}): Promise<Run> {
+    return this.story.run(trigger, { ...settings, ...(this.way === 'pushed' ? { inputs: UNREVIEWED } : {}) })
   }
 
-  #differences(): readonly string[] {
+  /** The push of the next change. */
+  async #next(reviews: boolean): Promise<Trigger> {
+    const { story } = this
+    if (this.way === 'pushed') {
+      const after = await story.github.commitFiles('main', { [FILE]: sheet(this.#change, this.changes) })
+      const push = await story.push(this.#tip, after)
+      this.#tip = after
+      return push
+    }
+    const pull = this.#pull ?? (await this.#propose())
+    if (!this.#planned) await story.plan(pull)
+    if (reviews) {
+      // Who came to Entra after the first plan goes by the approval of the second one.
+      story.tenant.addMember(PACKAGE, late(this.#change))
+      await story.plan(pull)
+      story.github.addReview(pull, 'octocat', 'APPROVED', new Date(Date.now() + 1_000).toISOString())
+    }
+    // No commit names its pull request then, so that it is looked for.
+    return story.merge(pull, 'rebase')
+  }
+
+  /** A pull request of the change, in place of the one there was. */
+  async #propose(): Promise<number> {
+    if (this.#pull !== null) await this.story.github.closePullRequest(this.#pull)
+    this.#planned = false
+    const branch = `change-${(this.#branches += 1)}`
+    return (this.#pull = await this.story.propose(branch, { [FILE]: sheet(this.#change, this.changes) }))
+  }
+
+  async #doubled(pull: number | null): Promise<readonly string[]> {
+    const twice = [...this.taken].flatMap(([what, times]) => (times > 1 ? [what] : []))
+    const comments = pull === null ? [] : await this.story.comments(pull)
+    return comments.length > 1 ? [...twice, 'the comment'] : twice
+  }
+
+  /** @param change The last change that was to be made. */
+  #differences(change = this.#change): readonly string[] {
     const has = new Set(this.story.members(PACKAGE))
-    const declared = new Set(declaredPeople(this.#change, this.changes))
+    const declared = new Set(declaredPeople(change, this.changes))
     return [...new Set([...has, ...declared])].filter((address) => has.has(address) !== declared.has(address))
   }
 }
@@ -122,6 +217,10 @@ function newcomer(change: number): string {
 
 function leaver(change: number): string {
   return `old-${change}@contoso.com`
+}
+
+function late(change: number): string {
+  return `late-${change}@contoso.com`
 }
 
 function guest(change: number): string {

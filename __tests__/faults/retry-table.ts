@@ -20,6 +20,7 @@ const FAILURES: readonly Failure[] = [
   { name: 'the connection breaks', status: null, cause: 'ECONNRESET' },
   { name: 'no answer in 30 s', status: null, cause: 'timeout' },
   { name: '`429` with `Retry-After`', status: 429, retryAfter: 7 },
+  { name: '`429` that asks for 5 minutes each time', status: 429, retryAfter: 300 },
   { name: '`429` without', status: 429 },
   { name: '`503` with `Retry-After`', status: 503, retryAfter: 7 },
   { name: 'another `5xx`', status: 500 },
@@ -51,6 +52,9 @@ export async function retryTable(): Promise<readonly (readonly string[])[]> {
 
 /** The longest `Retry-After` of Entra that is waited for, in minutes. */
 export const LONGEST_WAIT_MINUTES = RETRY_POLICY.maxRetryAfterMs / 60_000
+
+/** So long after its first failure a request is sent to Entra for the last time, in minutes. */
+export const LONGEST_TIME_MINUTES = RETRY_POLICY.maxTotalMs / 60_000
 
 async function entraTries(failure: Failure, intent: Intent): Promise<Tries> {
   const clock = new FakeClock()

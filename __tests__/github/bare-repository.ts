@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { GitBlobs } from './git-blobs.js'
 import { countLines, readDiff } from './git-diff.js'
 import type { ChangedFile } from './git-diff.js'
+import { GitShell } from './git-shell.js'
 
 /** What a path holds after a commit: content, a symbolic link, or null: deleted. */
 export type FileContent = string | Uint8Array | { readonly link: string } | null
@@ -21,22 +22,32 @@ export interface StoredCommit {
 const FIRST_COMMIT_TIME = Date.UTC(2026, 0, 5, 9, 0, 0) / 1_000
 
 /**
- * A real bare repository in a temporary folder, worked by the git command line. Starting a process is most of what that
- * costs, and a story asks the same of the same commits many times; so what can never change is asked once.
+ * A real bare repository in a temporary folder, worked by the git command line. A story asks the same of the same commits
+ * many times; so what can never change is asked once.
  */
 export class BareRepository {
   #commits = 0
   /** What git said of objects named by their full ids, by the command's arguments. */
   readonly #said = new Map<string, Promise<Buffer>>()
+  readonly #blobs: GitBlobs
 
   private constructor(
     readonly directory: string,
-    readonly defaultBranch: string
-  ) {}
+    readonly defaultBranch: string,
+    private readonly shell: GitShell
+  ) {
+    this.#blobs = new GitBlobs(directory, identityIn(directory))
+  }
 
   static async create(defaultBranch: string): Promise<BareRepository> {
     const directory = await mkdtemp(join(tmpdir(), 'test-github-'))
-    const repository = new BareRepository(directory, defaultBranch)
+    const scratch = join(directory, 'printed')
+    await mkdir(scratch)
+    const repository = new BareRepository(
+      directory,
+      defaultBranch,
+      new GitShell(directory, scratch, identityIn(directory))
+    )
     await repository.git(['init', '--quiet', '--bare', `--initial-branch=${defaultBranch}`])
     // As on GitHub, any commit may be fetched by its id.
     await repository.git(['config', 'uploadpack.allowAnySHA1InWant', 'true'])
@@ -44,6 +55,7 @@ export class BareRepository {
   }
 
   async remove(): Promise<void> {
+    await Promise.all([this.shell.end(), this.#blobs.end()])
     await rm(this.directory, { recursive: true, force: true, maxRetries: 3 })
   }
 
@@ -117,6 +129,11 @@ export class BareRepository {
     return readStoredCommit((await this.about([id], ['show', '--no-patch', `--format=${COMMIT}`, id])).toString())
   }
 
+  /** @param id All 40 digits. Rejects when there is no such blob. */
+  readBlob(id: string): Promise<Buffer> {
+    return this.#blobs.read(id)
+  }
+
   /** Commits after `before` up to `after`, the oldest first. */
   async listCommits(before: string, after: string): Promise<readonly StoredCommit[]> {
     if (before === after) return []
@@ -150,11 +167,11 @@ export class BareRepository {
   /** A checkout of one commit without history, as `actions/checkout` makes it. */
   async checkoutDepth1(sha: string, directory: string): Promise<void> {
     await mkdir(directory, { recursive: true })
-    await this.#start('sh', ['-e', '-c', CHECKOUT, 'sh', directory, `file://${this.directory}`, sha])
+    await this.#start(['sh', '-e', '-c', CHECKOUT, 'sh', directory, `file://${this.directory}`, sha])
   }
 
   git(args: readonly string[], input?: Uint8Array): Promise<Buffer> {
-    return this.#start('git', args, input)
+    return this.#start(['git', ...args], input)
   }
 
   /** What a command says that reads these revisions and nothing else; what it said of ids once it says for ever. */
@@ -176,35 +193,10 @@ export class BareRepository {
     return FULL_ID.test(text.trim()) ? text.trim() : null
   }
 
-  #start(command: string, args: readonly string[], input?: Uint8Array): Promise<Buffer> {
+  #start(args: readonly string[], input?: Uint8Array): Promise<Buffer> {
     const when = `${FIRST_COMMIT_TIME + this.#commits} +0000`
-    return new Promise((resolve, reject) => {
-      const child = execFile(
-        command,
-        [...args],
-        {
-          cwd: this.directory,
-          encoding: 'buffer',
-          maxBuffer: 256 * 1_024 * 1_024,
-          env: {
-            PATH: process.env['PATH'],
-            HOME: this.directory,
-            GIT_CONFIG_NOSYSTEM: '1',
-            GIT_AUTHOR_NAME: 'Octo Cat',
-            GIT_AUTHOR_EMAIL: 'octocat@example.com',
-            GIT_AUTHOR_DATE: when,
-            GIT_COMMITTER_NAME: 'Octo Cat',
-            GIT_COMMITTER_EMAIL: 'octocat@example.com',
-            GIT_COMMITTER_DATE: when
-          }
-        },
-        (error, stdout, stderr) => {
-          if (error === null) resolve(stdout)
-          else reject(new Error(`${command} ${args.join(' ')}: ${stderr.toString() || error.message}`))
-        }
-      )
-      child.stdin?.end(input)
-    })
+    const environment = { GIT_AUTHOR_DATE: when, GIT_COMMITTER_DATE: when }
+    return this.shell.run({ args, environment, ...(input === undefined ? {} : { input }) })
   }
 
   async #mergeTree(base: string, head: string): Promise<string | null> {
@@ -228,7 +220,7 @@ export class BareRepository {
 
 const FULL_ID = /^[0-9a-f]{40}$/
 
-/** Directory, address, id. One process of ours; the shell, which is small, starts the others quickly. */
+/** Directory, address, id. */
 const CHECKOUT = `
 git init --quiet --template= "$1"
 cd "$1"
@@ -244,7 +236,22 @@ function readStoredCommit(text: string): StoredCommit {
   return { sha, tree, parents: parents.split(' ').filter(Boolean), date, message: message.join('\n').trimEnd() }
 }
 
-const identity = 'Octo Cat <octocat@example.com>'
+const NAME = 'Octo Cat'
+const ADDRESS = 'octocat@example.com'
+const identity = `${NAME} <${ADDRESS}>`
+
+/** Git's environment: nothing of the machine's own settings, and one person who does everything. */
+function identityIn(home: string): Readonly<Record<string, string>> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    HOME: home,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_AUTHOR_NAME: NAME,
+    GIT_AUTHOR_EMAIL: ADDRESS,
+    GIT_COMMITTER_NAME: NAME,
+    GIT_COMMITTER_EMAIL: ADDRESS
+  }
+}
 
 function data(content: string | Uint8Array): readonly (string | Uint8Array)[] {
   return [`data ${Buffer.byteLength(content)}\n`, content, '\n']

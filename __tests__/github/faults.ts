@@ -36,6 +36,11 @@ export class Faults {
     this.#waiting.push({ match, fault, times })
   }
 
+  /** Nothing goes wrong any more. */
+  end(): void {
+    this.#waiting.length = 0
+  }
+
   next(request: RecordedRequest): Fault | null {
     const line = `${request.method} ${request.path}`
     const entry = this.#waiting.find(

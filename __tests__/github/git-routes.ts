@@ -48,8 +48,12 @@ export async function answerFromGit(
 
 /** The ids of the API are full: 40 hex digits. */
 async function exactly(repository: BareRepository, sha: string, type: string): Promise<string> {
-  if (!/^[0-9a-f]{40}$/.test(sha)) throw new Error(`not an id: ${sha}`)
-  return repository.resolve(sha, type)
+  return repository.resolve(fullId(sha), type)
+}
+
+function fullId(text: string): string {
+  if (!/^[0-9a-f]{40}$/.test(text)) throw new Error(`not an id: ${text}`)
+  return text
 }
 
 async function readRef(repository: BareRepository, fullName: string, name: string): Promise<object> {
@@ -86,8 +90,8 @@ async function readTree(
 }
 
 async function readBlob(repository: BareRepository, fullName: string, id: string): Promise<object> {
-  const sha = await exactly(repository, id, 'blob')
-  const bytes = await repository.about([sha], ['cat-file', 'blob', sha])
+  const sha = fullId(id)
+  const bytes = await repository.readBlob(sha)
   // GitHub breaks base64 into lines of 60.
   const content = bytes.toString('base64').replace(/(.{60})/g, '$1\n')
   const url = `${API}/repos/${fullName}/git/blobs/${sha}`

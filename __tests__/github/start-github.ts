@@ -62,6 +62,8 @@ export interface TestGitHub {
   lagIndex(lookups: number): void
   /** @param match Compared with `METHOD /path?query` of a request; a text must occur in it. */
   failNext(match: string | RegExp, fault: Fault, times?: number): void
+  /** Faults that no request has met yet are taken back. */
+  endFaults(): void
   /** A real checkout of depth 1, detached. */
   checkoutDepth1(sha: string, directory: string): Promise<void>
   pullRequestEvent(number: number, action?: string, changes?: object): EventPayload
@@ -190,6 +192,7 @@ export async function startGitHub(options: {
       server.indexLag = lookups
     },
     failNext: (match, fault, times = 1) => server.faults.add(match, fault, times),
+    endFaults: () => server.faults.end(),
     checkoutDepth1: (sha, directory) => repository.checkoutDepth1(sha, directory),
     pullRequestEvent: (number, action = 'opened', changes?) => events.pullRequest(pullRequest(number), action, changes),
     mergeGroupEvent: (number) => events.mergeGroup(pullRequest(number)),

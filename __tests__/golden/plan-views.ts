@@ -1,5 +1,6 @@
 /** Plans that a pull request is answered with, and all that their comment says beside them. */
 import { renderMarker } from '../../src/core/comment-marker.js'
+import type { Grant } from '../../src/core/model.js'
 import type { Plan } from '../../src/core/plan.js'
 import type { PlanView } from '../../src/core/plan-comment.js'
 import { recordPlan, type PlanRecord } from '../../src/core/plan-record.js'
@@ -293,6 +294,33 @@ export const manyPackages = plan(
   Array.from({ length: 2000 }, (_, index) => pack(`Package ${index + 1}`, 10, crowd(3, 'memberships/a.csv')))
 )
 
+const memberOf = (resource: string, role = 'Member'): Grant => ({ kind: 'group', resource, role, scope: null })
+const seller: Grant = { kind: 'application', resource: 'CRM', role: 'Seller', scope: null }
+const visitors: Grant = {
+  kind: 'site',
+  resource: 'https://contoso.sharepoint.com/sites/x',
+  role: 'Visitors',
+  scope: null
+}
+
+/** What packages grant stands below their people, and what is incompatible above them. */
+export const grants = plan([
+  pack('Ops', 9, [remove(liv, { cause: 'entra', causeDetail: 'came there' })], { grants: [memberOf('ops')] }),
+  pack('Sales Tools', 1, [add(ada, { place: place(3) })], {
+    grants: [memberOf('sales', 'Owner'), memberOf('team-01'), memberOf('team-02'), seller, visitors],
+    incompatibleGroups: ['Auditors'],
+    warnings: [
+      {
+        code: 'INCOMPATIBLE_PACKAGES',
+        message: '«ada@contoso.com» has «Approval», which Entra declares incompatible with «Sales Tools».',
+        hint: 'Leave them out of one of the two.',
+        place: place(3)
+      }
+    ]
+  }),
+  pack('Travel', 4, [add(ada, { place: place(2, 'memberships/travel.csv') })], { grants: [memberOf('travel')] })
+])
+
 export const PLAN_VIEWS: Readonly<Record<string, PlanView>> = {
   'plan-empty': viewOf(plan([pack('Sales Tools', 48, []), pack('Ops', 12, [])])),
   'plan-small': viewOf(small),
@@ -303,6 +331,7 @@ export const PLAN_VIEWS: Readonly<Record<string, PlanView>> = {
   'plan-run-refused': viewOf(runRefused),
   'plan-policy-move': viewOf(policyMove),
   'plan-delivered-anew': viewOf(deliveredAnew),
+  'plan-grants': viewOf(grants),
   'plan-hostile': viewOf(hostile),
   'plan-300-people': viewOf(hundreds),
   'plan-6000-people': viewOf(thousands),

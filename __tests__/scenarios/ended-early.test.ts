@@ -67,6 +67,7 @@ describe('an apply of 200 changes that is ended in the middle', () => {
     expect(accepted.length + left.length).toBe(PEOPLE.length)
     expect(left.length).toBeGreaterThan(0)
     expect(run.summary).toContain('the run was told to end')
+    expect(story.github.deployments()[0]?.states).toEqual(['in_progress', 'failure'])
 
     await expectFinished(push)
   })

@@ -4,7 +4,7 @@
  * for anybody else.
  */
 import { messageOf } from '../core/errors.js'
-import type { Assignment, Guid } from '../core/model.js'
+import type { Guid } from '../core/model.js'
 import type { AddChange } from '../core/plan.js'
 import type { RequestProgress } from '../ports.js'
 import type { ApplyMeans, Task } from './apply-task.js'
@@ -122,7 +122,8 @@ async function findGone(
     )
     if (done.length === 0) return []
     const lists = await directory.listAssignments([...new Set(done.map(({ task }) => task.packageId))])
-    return done.filter(({ task, change }) => !stillListed(change, lists.get(task.packageId)))
+    const listed = new Map([...lists].map(([id, assignments]) => [id, new Set(assignments.map((each) => each.id))]))
+    return done.filter(({ task, change }) => !stillListed(change, listed.get(task.packageId)))
   } catch (error) {
     // What was removed must still be reported; the wait goes on.
     log(`The removals could not be watched: ${messageOf(error)}`)
@@ -130,6 +131,6 @@ async function findGone(
   }
 }
 
-function stillListed({ replaces }: AddChange, assignments: readonly Assignment[] | undefined): boolean {
-  return assignments === undefined || assignments.some(({ id }) => replaces.includes(id))
+function stillListed({ replaces }: AddChange, listed: ReadonlySet<Guid> | undefined): boolean {
+  return listed === undefined || replaces.some((id) => listed.has(id))
 }

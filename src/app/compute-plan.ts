@@ -20,7 +20,7 @@ import type {
 import { findBaseline, type RecordedApplies } from './find-baseline.js'
 import type { Inputs } from './inputs.js'
 import { listFiles, parseFiles, refuseOtherContent } from './load-files.js'
-import { makePlan } from './make-plan.js'
+import type { makePlan } from './make-plan.js'
 import { readBefore } from './read-before.js'
 
 /** What a plan is computed from. */
@@ -44,10 +44,16 @@ export interface ComputedPlan {
 /**
  * Computes the plan of the run's commit, writes `plan-file` and the counts as outputs. The same for every mode.
  *
+ * @param make Plans for people to review, or for an apply: one path, of which only the words are more or less.
  * @throws ActionError whatever made it impossible; `plan-file` then holds what is known, the reason, and is the only
  *   output.
  */
-export async function computePlan(inputs: Inputs, sources: PlanSources, runner: Runner): Promise<ComputedPlan> {
+export async function computePlan(
+  inputs: Inputs,
+  sources: PlanSources,
+  runner: Runner,
+  make: typeof makePlan
+): Promise<ComputedPlan> {
   const { sha } = runner.context
   try {
     const [files, { event, baseline, later }] = await Promise.all([
@@ -63,7 +69,7 @@ export async function computePlan(inputs: Inputs, sources: PlanSources, runner: 
     const selection = selectPackages(asked, declared, before, changed)
     runner.info(`Scope: ${selection.scope.kind} (${selection.scope.reason}); packages: ${selection.packages.length}.`)
 
-    const plan = await makePlan(
+    const plan = await make(
       {
         commit: sha,
         declared,

@@ -11,6 +11,7 @@ import { digestPlan } from '../core/reviewed-plan.js'
 import { refuseRun, refuseUnrecordedMoves, warnNearRunLimit } from '../core/safety.js'
 import { compareText } from '../core/sort-order.js'
 import type { Directory } from '../ports.js'
+import { describePackages } from './describe-packages.js'
 import { tellEndedAccess } from './read-ended-access.js'
 import { tellGuestEnds } from './read-guest-ends.js'
 import { entryOf, readPlanFacts, type PlanFacts, type PlanRequest } from './read-plan-facts.js'
@@ -19,6 +20,12 @@ import { tellQuestions } from './read-questions.js'
 /** Computes the plan. @throws ActionError when anything that it needs cannot be read. */
 export async function makePlan(request: PlanRequest, directory: Directory): Promise<Plan> {
   return planFrom(request, await readPlanFacts(request, directory), directory)
+}
+
+/** The same plan for people to decide on: also with what its packages grant, and what Entra does not give together. */
+export async function makePlanToReview(request: PlanRequest, directory: Directory): Promise<Plan> {
+  const facts = await readPlanFacts(request, directory)
+  return describePackages(await planFrom(request, facts, directory), facts, directory)
 }
 
 /** The plan of facts that were read for it; what only some changes need is read here. */

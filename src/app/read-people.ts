@@ -3,12 +3,13 @@ import type { PackageFacts } from '../core/build-package-plan.js'
 import { isPast } from '../core/dates.js'
 import { domainOf, isGuid, normaliseAddress, normaliseGuid, spellingsOf } from '../core/identifiers.js'
 import type { DeletedPerson, Guid, Instant, MembershipRow, Person, Settings } from '../core/model.js'
+import { nearestAddress } from '../core/nearest-address.js'
 import { peopleToMove } from '../core/people-to-move.js'
 import type { Refusal } from '../core/plan.js'
 import { findHolder, indexPeople, peopleToLookUp, type PeopleIndex, type PeopleRules } from '../core/resolve-people.js'
 import type { Directory } from '../ports.js'
 
-/** So many unknown addresses of the tenant's own domains get a search of their own for the one that was meant. */
+/** For so many unknown addresses of the tenant’s own domains the one that was meant is looked for, among everybody’s. */
 const MAX_SEARCHED = 15
 
 /** Shorter beginnings find half of the tenant. */
@@ -35,7 +36,7 @@ export async function readPeople(
       people,
       invitations,
       verifiedDomains: [],
-      knownAddresses: [],
+      suggestions: new Map(),
       deleted: indexPeople<DeletedPerson>([]),
       knowsDeleted: true
     }
@@ -48,12 +49,14 @@ export async function readPeople(
     directory.findDeletedPeople(unknown.addresses, unknown.ids, own),
     own.length === 0 ? [] : directory.searchPeople(beginningsOf(own))
   ])
+  const known = own.length === 0 ? [] : addressesOf(facts, [...people.byId.values(), ...similar])
+  const suggestions = suggestFor(own, known, verifiedDomains ?? [])
   return {
     rules: {
       people,
       invitations,
       verifiedDomains,
-      knownAddresses: own.length === 0 ? [] : addressesOf(facts, [...people.byId.values(), ...similar]),
+      suggestions,
       deleted: indexPeople(deleted.people),
       knowsDeleted: deleted.complete
     },
@@ -132,10 +135,26 @@ function findUnknown(
   return { addresses: [...addresses], ids: [...ids] }
 }
 
+function searchedOf(addresses: readonly string[]): readonly string[] {
+  return [...new Set(addresses.map(normaliseAddress))].slice(0, MAX_SEARCHED)
+}
+
+function suggestFor(
+  own: readonly string[],
+  known: readonly string[],
+  domains: readonly string[]
+): ReadonlyMap<string, string> {
+  return new Map(
+    searchedOf(own).flatMap((address) => {
+      const nearest = nearestAddress(address, known, domains)
+      return nearest === null ? [] : [[address, nearest] as const]
+    })
+  )
+}
+
 /** The first half of the first names: whoever was meant most likely begins the same. */
 function beginningsOf(addresses: readonly string[]): readonly string[] {
-  const searched = [...new Set(addresses.map(normaliseAddress))].slice(0, MAX_SEARCHED)
-  const beginnings = searched.map((address) => {
+  const beginnings = searchedOf(addresses).map((address) => {
     const name = address.slice(0, address.indexOf('@'))
     return name.slice(0, Math.max(MIN_BEGINNING_CHARS, Math.floor(name.length / 2)))
   })

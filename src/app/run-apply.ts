@@ -12,6 +12,7 @@ import { computePlan, handOnFile } from './compute-plan.js'
 import { findNewerCommit, findOtherFolder, NewerCommitWatch } from './find-newer-commit.js'
 import { readEntraInputs, type Inputs } from './inputs.js'
 import { beginRecord, endRecord } from './keep-record.js'
+import { makePlan } from './make-plan.js'
 import { readReview, withoutPullRequests } from './read-review.js'
 import { retryDeliveries, tellRetries } from './retry-deliveries.js'
 import {
@@ -68,7 +69,7 @@ async function apply(run: ApplyRun, known: { report: Report }): Promise<void> {
 
   const { history, records } = github
   const sources = { directory, history, records, files: world.files, clock: world.clock }
-  const { plan, declared, reviewsSince, later } = await computePlan(inputs, sources, runner)
+  const { plan, declared, reviewsSince, later } = await computePlan(inputs, sources, runner, makePlan)
   known.report = reportOf(plan, inputs)
   if (tellPlan(plan, runner)) runner.fail()
   // Finding the reviews takes its time when there are none, since GitHub's index is late: only when they are needed.

@@ -12,6 +12,7 @@ import { recordNoPlan, recordPlan, type EarlierRecord, type PlanRecord, type Rec
 import type { Runner } from '../ports.js'
 import { computePlan } from './compute-plan.js'
 import { readEntraInputs, type Inputs } from './inputs.js'
+import { makePlanToReview } from './make-plan.js'
 import { asCommentWarning, writePlanComment } from './plan-thread.js'
 import { tellPlan } from './tell-plan.js'
 import type { GitHub, World } from './world.js'
@@ -31,7 +32,7 @@ export async function runPlan(inputs: Inputs, world: World, runner: Runner): Pro
   }
   const run = { inputs, github, runner }
   try {
-    const { plan } = await computePlan(inputs, sources, runner)
+    const { plan } = await computePlan(inputs, sources, runner, makePlanToReview)
     const applies = context.pullRequest === null || context.pullRequest.baseRef === context.repository.defaultBranch
     const view = { ...links, plan, comparedAt: instantAt(world.clock.now()), applies }
     if (tellPlan(plan, runner)) runner.fail()

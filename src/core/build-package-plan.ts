@@ -2,6 +2,7 @@
 import { indexRowsBefore, type EarlierMerges } from './change-cause.js'
 import { choosePolicy } from './choose-policy.js'
 import { formatDay, isPast } from './dates.js'
+import { indexFailedRequests } from './failed-requests.js'
 import { normaliseAddress } from './identifiers.js'
 import type {
   AccessPackage,
@@ -49,6 +50,9 @@ export interface RunFacts extends PeopleRules {
   readonly appliedBefore: boolean
 }
 
+/** What a package gives is read when it is known whether anything changes, and decides nothing. */
+const NOT_DESCRIBED = { grants: null, incompatibleGroups: [] } as const
+
 /** A package that could not be planned: nothing of it is applied, the others go on. */
 export function stoppedPackage(name: string, id: Guid | null, refusals: readonly Refusal[]): PackagePlan {
   return {
@@ -63,6 +67,7 @@ export function stoppedPackage(name: string, id: Guid | null, refusals: readonly
     retries: [],
     warnings: [],
     refusals,
+    ...NOT_DESCRIBED,
     digest: digestChanges(id ?? name, [])
   }
 }
@@ -77,10 +82,14 @@ export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePla
   const people = resolvePeople(active, holders, run, { before, applied: run.appliedBefore })
   const wanted: WantedMember[] = []
   const refusals: Refusal[] = [...people.refusals]
+  const said = new Set<string>()
   for (const { row, who } of people.resolved) {
     const choice = choosePolicy(row.policy, row.place, accessPackage, settings)
     if (choice.kind === 'policy') wanted.push({ row, who, policy: choice.policy })
-    else if (!refusals.some((each) => each.message === choice.refusal.message)) refusals.push(choice.refusal)
+    else if (!said.has(choice.refusal.message)) {
+      said.add(choice.refusal.message)
+      refusals.push(choice.refusal)
+    }
   }
   const managed = managedPolicy(facts)
   if (managed.kind === 'refused') refusals.push(managed.refusal)
@@ -97,7 +106,7 @@ export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePla
     expired: rowsOfHolders(ended, holders, run.people),
     assignments: facts.assignments,
     requests: facts.requests,
-    failedRequests: facts.failedRequests,
+    failedRequests: indexFailedRequests(facts.failedRequests),
     before
   }
   const changes = planPackage(state, { now: run.now, protectedIds: run.protectedIds, people: run.people.byId })
@@ -121,6 +130,7 @@ export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePla
       ...refuseRemovalsBeside(people.leavers, accessPackage.name, changes),
       ...refusePackage(accessPackage.name, changes, settings, run.settings.safety, run.now)
     ],
+    ...NOT_DESCRIBED,
     digest: digestChanges(accessPackage.id, changes.changes)
   }
 }

@@ -28,6 +28,8 @@ export interface Detail {
   readonly reasons: boolean
   /** People named for each reason to be left alone. */
   readonly kept: number
+  /** Groups, applications and sites listed for each package that grants them; with 0 they are only counted. */
+  readonly grants: number
   /** Refusals, warnings and other notices, of each kind. */
   readonly notices: number
   /** Packages; with rows 0 they stand in one table. */
@@ -38,9 +40,10 @@ const ALL = Number.POSITIVE_INFINITY
 
 /** From everything to the headline. People come before links: who gains access matters more than where it says so. */
 export const DETAIL_LADDER: readonly Detail[] = [
-  { rows: ALL, links: true, reasons: true, kept: ALL, notices: ALL, packages: ALL },
-  { rows: ALL, links: false, reasons: true, kept: 50, notices: 50, packages: ALL },
-  { rows: ALL, links: false, reasons: false, kept: 20, notices: 20, packages: ALL },
+  { rows: ALL, links: true, reasons: true, kept: ALL, grants: ALL, notices: ALL, packages: ALL },
+  { rows: ALL, links: true, reasons: true, kept: ALL, grants: 5, notices: ALL, packages: ALL },
+  { rows: ALL, links: false, reasons: true, kept: 50, grants: 5, notices: 50, packages: ALL },
+  { rows: ALL, links: false, reasons: false, kept: 20, grants: 0, notices: 20, packages: ALL },
   ...[200, 100, 70, 50, 35, 25, 15, 10, 7, 5, 3, 2].map((rows) =>
     briefly({ rows, kept: Math.min(rows, 10), notices: 10 })
   ),
@@ -50,7 +53,7 @@ export const DETAIL_LADDER: readonly Detail[] = [
 
 /** A rung of people without links and reasons, or, with no rows, of packages. */
 function briefly(shown: Partial<Detail>): Detail {
-  return { rows: 0, links: false, reasons: false, kept: 0, notices: 0, packages: ALL, ...shown }
+  return { rows: 0, links: false, reasons: false, kept: 0, grants: 0, notices: 0, packages: ALL, ...shown }
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Access that ended in Entra though the files go on declaring it: when, and under which policy. */
 import { formatDay } from './dates.js'
+import { groupBy } from './group-by.js'
 import type { EndedAccess, Guid } from './model.js'
 import type { Change, PackagePlan } from './plan.js'
 
@@ -18,9 +19,14 @@ export function explainEndedAccess(
 ): readonly PackagePlan[] {
   return packages.map((each) => {
     const ofPackage = each.id === null ? [] : (ended.get(each.id) ?? [])
-    return ofPackage.length === 0
-      ? each
-      : { ...each, changes: each.changes.map((change) => (isBack(change) ? explain(change, ofPackage) : change)) }
+    if (ofPackage.length === 0) return each
+    const byPerson = groupBy(ofPackage, ({ userId }) => userId)
+    return {
+      ...each,
+      changes: each.changes.map((change) =>
+        isBack(change) ? explain(change, byPerson.get(change.member.userId ?? '') ?? []) : change
+      )
+    }
   })
 }
 
@@ -29,9 +35,9 @@ function isBack(change: Change): boolean {
   return change.kind === 'add' && change.move === null && change.cause === 'entra' && change.member.userId !== null
 }
 
+/** @param ended What the person had. */
 function explain<T extends Change>(change: T, ended: readonly EndedAccess[]): T {
-  const own = ended.filter(({ userId }) => userId === change.member.userId)
-  const last = own.reduce<EndedAccess | null>(
+  const last = ended.reduce<EndedAccess | null>(
     (newest, each) => (newest === null || each.endedAt > newest.endedAt ? each : newest),
     null
   )

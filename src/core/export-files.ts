@@ -3,6 +3,7 @@ import { editMembershipFile, EMPTY_MEMBERSHIP_FILE, type RowCells } from './csv-
 import { survivesCell } from './csv-cell.js'
 import type { ExportFacts, PackageExport } from './export-package.js'
 import { comparedName, fileNameFor } from './file-name.js'
+import { groupBy } from './group-by.js'
 import { normaliseName } from './identifiers.js'
 import type { MembershipFile, MembershipRow, Settings } from './model.js'
 import { namePackage } from './package-reference.js'
@@ -51,11 +52,11 @@ export function exportFiles(packages: readonly PackageExport[], folder: ExportFo
     return exported.added.map((cells) => ({ exported, cells: { ...cells, accessPackage }, file }))
   })
 
-  const rows = groupByFile(
+  const rows = groupBy(
     packages.flatMap((each) => each.rows),
     ({ row }) => row.place.file
   )
-  const fresh = groupByFile(added, ({ file }) => file)
+  const fresh = groupBy(added, ({ file }) => file)
   const before = new Map(folder.files.map((file) => [file.path, file]))
   const paths = [...new Set([...rows.keys(), ...fresh.keys()])].sort(compareText)
   const files = paths.map((path): FileToWrite => {
@@ -98,16 +99,6 @@ function packageCell({ accessPackage, rows, label }: ExportFacts, file: string, 
   const leadsBack = named.reference.kind === 'name' && named.settings === null
   const alone = folder.packagesByName?.get(normaliseName(name)) === 1
   return name !== '' && survivesCell(name) && leadsBack && alone ? name : id
-}
-
-function groupByFile<T>(entries: readonly T[], fileOf: (entry: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>()
-  for (const entry of entries) {
-    const group = groups.get(fileOf(entry))
-    if (group === undefined) groups.set(fileOf(entry), [entry])
-    else group.push(entry)
-  }
-  return groups
 }
 
 function bytesOf(file: MembershipFile | undefined): Uint8Array {

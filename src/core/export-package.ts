@@ -7,6 +7,7 @@ import { isPast } from './dates.js'
 import type { ErrorCode } from './errors.js'
 import { correctRow, newRow, newRowOnTheWay, reviveRow, reviveRowOnTheWay, type Declarable } from './export-row.js'
 import { standingOf, type LeftOutCode, type OutCode, type Standing } from './export-standing.js'
+import { indexFailedRequests } from './failed-requests.js'
 import { groupByPerson, isManaged, type Holdings } from './holdings.js'
 import { isAddress, normaliseAddress } from './identifiers.js'
 import type { Assignment, DeletedPerson, Guid, Instant, InvitationSettings, MembershipRow, Subject } from './model.js'
@@ -69,6 +70,7 @@ export function exportPackage(facts: ExportFacts, rules: ExportRules): PackageEx
     ...facts,
     settingsChanged: false,
     managedPolicyId: managed.policyId,
+    failedRequests: indexFailedRequests(facts.failedRequests),
     wanted: [],
     expired: new Map<Guid, MembershipRow>(),
     before: null
@@ -146,7 +148,7 @@ function decideRows(view: View): readonly RowDecision[] {
 /** A plan asks the directory for more before it refuses; here every row that names nobody goes, whatever it would be told. */
 function peopleRules({ people, invitations }: ExportRules): PeopleRules {
   const deleted = indexPeople<DeletedPerson>([])
-  return { people, invitations, verifiedDomains: [], knownAddresses: [], deleted, knowsDeleted: true }
+  return { people, invitations, verifiedDomains: [], suggestions: new Map(), deleted, knowsDeleted: true }
 }
 
 function codeOfRefusal(code: ErrorCode | undefined): GoneCode {

@@ -46,16 +46,22 @@ const LEFT_OUT: Readonly<Record<LeftOutCode, Markdown>> = {
   'no-address': say`no account yet, and no address that tells them from others`
 }
 
-/** `2 rows added, 1 changed, 3 taken out, in 2 files`; nothing to do is said in words. */
-export function exportSentence(packages: readonly PackageExport[], { files, added }: ExportedFiles): Markdown {
-  if (files.length === 0) return say`The files say what Entra has; nothing was changed.`
+/** `2 rows added, 1 changed, 3 taken out, in 2 files; 4 holders left out.` Nothing to do is said in words. */
+export function exportSentence(packages: readonly PackageExport[], written: ExportedFiles): Markdown {
+  const left = packages.reduce((sum, { leftOut }) => sum + leftOut.length, 0)
+  const leftOut = left === 0 ? say`` : say`; ${counted(left, 'holder', 'holders')} left out`
+  return say`${changesSentence(packages, written)}${leftOut}.`
+}
+
+function changesSentence(packages: readonly PackageExport[], { files, added }: ExportedFiles): Markdown {
+  if (files.length === 0) return say`The files say what Entra has, nothing was changed`
   const { changed, gone } = countRows(packages)
   const parts = [
     [added.length, say`added`] as const,
     [changed, say`changed`] as const,
     [gone, say`taken out`] as const
   ].flatMap(([amount, words]) => (amount === 0 ? [] : [say`${counted(amount, 'row', 'rows')} ${words}`]))
-  return say`${join(parts, ', ')}, in ${counted(files.length, 'file', 'files')}.`
+  return say`${join(parts, ', ')}, in ${counted(files.length, 'file', 'files')}`
 }
 
 /** Everything that was changed, file by file, and who was left out and why. */

@@ -4,6 +4,7 @@
  */
 import { isUnchanged } from './change-cause.js'
 import { formatDay, instantAt } from './dates.js'
+import { newestRequest } from './failed-requests.js'
 import { hindranceOf, requestOnItsWay } from './hindered-moves.js'
 import { isManaged, type Holding } from './holdings.js'
 import { leave, nothing, type Decision } from './leave-alone.js'
@@ -12,7 +13,6 @@ import type { Assignment, FailedRequest, Instant } from './model.js'
 import { moveChanges } from './move-changes.js'
 import { declaredMember, memberOf, type PackageState, type PlanRules, type WantedMember } from './package-state.js'
 import type { Move, Retry } from './plan.js'
-import { compareText } from './sort-order.js'
 
 /**
  * For so long after it gave up Entra takes a retry. Microsoft's pages differ: 14 days (Microsoft Graph documentation,
@@ -34,8 +34,9 @@ export function decideFailed(wanted: WantedMember, holding: Holding, state: Pack
       'Entra could not deliver this access. Its policy is not managed here; reprocess the request in the Entra admin center.'
     return leave(member, 'delivery-failed', reason)
   }
-  const unclear = failed.find((each) => newestRequest([each], state)?.type !== 'add')
-  if (unclear !== undefined) return leave(member, 'delivery-failed', unclearWords(newestRequest([unclear], state)))
+  const unclear = failed.find((each) => newestRequest([each], state.failedRequests)?.type !== 'add')
+  if (unclear !== undefined)
+    return leave(member, 'delivery-failed', unclearWords(newestRequest([unclear], state.failedRequests)))
   const retry = findRetry(wanted, failed, state, rules.now)
   if (retry !== null) return tryAgain(retry, 'Delivery failed')
   return isProtected(wanted, rules)
@@ -89,7 +90,7 @@ export function decidePartial(
 ): Decision {
   const retry = findRetry(wanted, [held], state, rules.now)
   if (retry !== null) return tryAgain(retry, 'Only a part was delivered')
-  const request = newestRequest([held], state)
+  const request = newestRequest([held], state.failedRequests)
   const known = request !== undefined && request.type !== 'remove'
   const declared = held.policyId === wanted.policy.id
   const settled = requestOnItsWay(holding) === undefined
@@ -120,19 +121,19 @@ function deliverAnew(
 /** Failed assignments that may give access all the same, since what failed was to remove or to change them. */
 export function assignmentsThatMayWork({ failed }: Holding, state: PackageState): readonly Assignment[] {
   return failed.filter((each) => {
-    const type = newestRequest([each], state)?.type
+    const type = newestRequest([each], state.failedRequests)?.type
     return isManaged(each, state) && (type === 'remove' || type === 'update')
   })
 }
 
 /** Whether all that somebody has failed is known to be additions, so that nobody has the package by them. */
 export function neverDelivered({ failed }: Holding, state: PackageState): boolean {
-  return failed.every((each) => newestRequest([each], state)?.type === 'add')
+  return failed.every((each) => newestRequest([each], state.failedRequests)?.type === 'add')
 }
 
 /** Someone in no file whose failed assignments are left alone. */
 export function leaveFailed(holding: Holding, state: PackageState): Decision {
-  const requests = holding.failed.map((each) => newestRequest([each], state))
+  const requests = holding.failed.map((each) => newestRequest([each], state.failedRequests))
   const reason = neverDelivered(holding, state)
     ? 'In no file; Entra could not deliver this access, so nobody has it.'
     : `In no file. ${unclearWords(requests.find((request) => request?.type !== 'add'))}`
@@ -190,7 +191,7 @@ function findRetry(
   const declared = assignments.filter(
     (each) => each.policyId === wanted.policy.id && !endsLater(each, wanted) && !startsLater(wanted, now)
   )
-  const request = newestRequest(declared, state)
+  const request = newestRequest(declared, state.failedRequests)
   if (request === undefined || request.type === 'remove') return null
   const { id, completedAt } = request
   const until = completedAt === null ? null : instantAt(Date.parse(completedAt) + RETRY_DAYS * DAY_MS)
@@ -207,26 +208,4 @@ function startsLater({ row }: WantedMember, now: Instant): boolean {
 function endsLater({ endDate }: Assignment, { row }: WantedMember): boolean {
   if (row.endDate === null || row.endDate === 'none' || endDate === null) return false
   return endDate === 'none' || endDate > row.endDate
-}
-
-/**
- * The newest failed request about one of the assignments. A removal of which Entra does not tell when it failed counts as
- * the newest: then somebody may still have what an older addition gave.
- */
-function newestRequest(
-  assignments: readonly Assignment[],
-  { failedRequests }: PackageState
-): FailedRequest | undefined {
-  const ids = new Set(assignments.map(({ id }) => id))
-  const people = new Set(assignments.map(({ subject }) => subject.objectId))
-  // Of a removal or a change the requestor may be whoever asked for it, so there only the assignment tells.
-  const about = failedRequests.filter(({ type, assignmentId, subject }) =>
-    assignmentId === null
-      ? type === 'add' && subject.objectId !== null && people.has(subject.objectId)
-      : ids.has(assignmentId)
-  )
-  const [newest] = about.toSorted(
-    (one, other) => compareText(other.completedAt ?? '', one.completedAt ?? '') || compareText(one.id, other.id)
-  )
-  return about.find(({ type, completedAt }) => type === 'remove' && completedAt === null) ?? newest
 }

@@ -18,12 +18,13 @@ export function judgeApply({ plan, outcomes, retries, supersededBy }: Report): A
     outcomes.filter(({ outcome }) => kinds.includes(outcome.kind)).length
   const refusedPackages = plan.packages.filter(({ refusals }) => refusals.length > 0).length
   const planned = plan.packages.reduce((sum, { changes }) => sum + changes.length, 0)
+  const notRetried = retries.filter(({ error }) => error !== null).length
   const open: readonly (readonly [number, string])[] = [
     [count('failed'), 'failed'],
     [count('unknown'), 'unknown'],
     [count('held'), 'held'],
     [planned - countPlanned(outcomes), 'not tried'],
-    [retries.filter(({ error }) => error !== null).length, 'deliveries not tried again']
+    [notRetried, `${notRetried === 1 ? 'delivery' : 'deliveries'} not tried again`]
   ]
   const left = [
     ...(supersededBy === null ? [] : [`superseded by ${supersededBy.slice(0, 12)}`]),

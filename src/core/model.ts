@@ -108,6 +108,33 @@ export interface AccessPackage {
   readonly policies: readonly AssignmentPolicy[]
 }
 
+/** One role that everybody gets with a package. */
+export interface Grant {
+  readonly kind: 'group' | 'application' | 'site' | 'other'
+  /** Display name; where Entra does not tell it, the id, which is a site's address. */
+  readonly resource: string
+  /** Display name, e.g. `Member`. */
+  readonly role: string
+  /** The part of the resource that it holds for; null: all of it. */
+  readonly scope: string | null
+}
+
+/** A package as another one names it. */
+export interface NamedId {
+  readonly id: Guid
+  readonly name: string
+}
+
+/** What Entra does not give together with a package. Each relation is one way. */
+export interface Incompatibilities {
+  /** Whoever has one of these is refused the package. */
+  readonly excludes: readonly NamedId[]
+  /** Whoever has the package is refused these. */
+  readonly excludedBy: readonly NamedId[]
+  /** Names of groups whose members are refused the package. */
+  readonly groups: readonly string[]
+}
+
 /** Who an assignment or a request is for, as entitlement management tells it. */
 export interface Subject {
   /** The directory object id; null when Entra does not know it yet (a guest on the way). */

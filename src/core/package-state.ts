@@ -1,10 +1,10 @@
 /** Everything that is known of one package before its changes are worked out, and the words for it. */
 import type { RowsBefore } from './change-cause.js'
+import type { FailedRequests } from './failed-requests.js'
 import type {
   AccessPackage,
   Assignment,
   AssignmentPolicy,
-  FailedRequest,
   Guid,
   Instant,
   MembershipRow,
@@ -36,8 +36,7 @@ export interface PackageState {
   readonly expired: ReadonlyMap<Guid, MembershipRow>
   readonly assignments: readonly Assignment[]
   readonly requests: readonly OpenRequest[]
-  /** Read only when an assignment says that its delivery failed, wholly or in part. */
-  readonly failedRequests: readonly FailedRequest[]
+  readonly failedRequests: FailedRequests
   readonly before: RowsBefore
 }
 

@@ -16,6 +16,7 @@ import {
 } from './markdown.js'
 import type { Instant } from './model.js'
 import type { Plan } from './plan.js'
+import { otherGrantBlocks } from './grant-sections.js'
 import { isRefused, refusalBlocks } from './notices.js'
 import { earlierBlocks, entraBlocks, keptBlocks, onlyPolicy, overviewBlocks, packageBlocks } from './plan-sections.js'
 import { problemBlocks } from './problem-list.js'
@@ -76,7 +77,8 @@ function planText(view: Omit<PlanView, 'marker'>, detail: Detail, whereAll: Mark
       : [
           ...entraBlocks(plan, view, detail),
           ...earlierBlocks(plan, view, detail),
-          ...packageBlocks(plan, view, detail)
+          ...packageBlocks(plan, view, detail),
+          ...otherGrantBlocks(plan, detail)
         ]),
     ...keptBlocks(plan, detail),
     footerWords(view, changed)

@@ -2,6 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import planSchema from '../../schema/plan.schema.json' with { type: 'json' }
 import reportSchema from '../../schema/report.schema.json' with { type: 'json' }
 import { ActionError } from './errors.js'
+import { groupBy } from './group-by.js'
 import { normaliseAddress } from './identifiers.js'
 import type { Change, ChangeOutcome, Outcome, PackagePlan, Plan, Refusal, Report, Retry } from './plan.js'
 import { findShown, type ReviewedChanges } from './reviewed-plan.js'
@@ -34,13 +35,14 @@ export function renderPlanFile(plan: Plan, reviewed?: ReviewedChanges): string {
 export function renderReportFile(report: Report, reviewed?: ReviewedChanges): string {
   const { plan, outcomes, retries, supersededBy, dryRun } = report
   const answers = new Map(retries.map((each) => [each.retry.requestId, each]))
+  const byPackage = groupBy(outcomes, ({ packageId }) => packageId)
   const packages = plan.packages.map((each) => ({
     ...packageOf(each),
     retries: each.retries.map((retry) => {
       const answer = answers.get(retry.requestId)
       return { ...retryOf(retry), tried: answer?.tried === true, error: answer?.error ?? null }
     }),
-    changes: withOutcomes(each, outcomes).map(({ change, outcome }) => ({
+    changes: withOutcomes(each, byPackage.get(each.id ?? '') ?? []).map(({ change, outcome }) => ({
       ...changeOf(change, each, reviewed),
       outcome: outcome?.kind ?? null,
       error: outcome?.error == null ? null : { code: outcome.error.code, message: outcome.error.message },
@@ -79,7 +81,9 @@ function packageOf(plan: PackagePlan) {
     kept: plan.kept.map(({ member, reason }) => ({ member: member.address, reason })),
     retries: plan.retries.map(retryOf),
     refusals: plan.refusals.map(findingOf),
-    warnings: plan.warnings.map(findingOf)
+    warnings: plan.warnings.map(findingOf),
+    grants: plan.grants?.map(({ kind, resource, role, scope }) => ({ kind, resource, role, scope })) ?? null,
+    incompatibleGroups: plan.incompatibleGroups
   }
 }
 
@@ -115,17 +119,16 @@ function findingOf({ code, message }: Refusal) {
 
 /** The planned changes with their outcomes, then outcomes that were not planned: nothing that happened goes unsaid. */
 function withOutcomes(
-  packagePlan: PackagePlan,
-  outcomes: readonly ChangeOutcome[]
+  { changes }: PackagePlan,
+  own: readonly ChangeOutcome[]
 ): readonly { readonly change: Change; readonly outcome: Outcome | null }[] {
-  const own = outcomes.filter(({ packageId }) => packageId === packagePlan.id)
   // An invited person has an id by now, so the change may be another object with the same address.
   const keyOf = ({ kind, member }: Change): string => `${kind} ${normaliseAddress(member.address)}`
   const byChange = new Map(own.map((each) => [each.change, each]))
   const byKey = new Map(own.map((each) => [keyOf(each.change), each]))
   const told = new Set<ChangeOutcome>()
 
-  const planned = packagePlan.changes.map((change) => {
+  const planned = changes.map((change) => {
     const found = byChange.get(change) ?? byKey.get(keyOf(change))
     if (found !== undefined) told.add(found)
     return { change, outcome: found?.outcome ?? null }

@@ -3,6 +3,7 @@
  * knows since when it stood there.
  */
 import { createHash } from 'node:crypto'
+import { groupBy } from './group-by.js'
 import type { Guid, Instant } from './model.js'
 import type { Change, PackagePlan, Plan, Scope } from './plan.js'
 import { plainWords } from './plain-words.js'
@@ -152,9 +153,10 @@ export function withLeftovers(
   const room = Math.max(0, Math.floor(MAX_HASH_CHARS / record.width) - known)
   const added = left.filter(({ packageDigest, digest }) => times(packageDigest) !== null && times(digest) === null)
   const groups = new Map(record.groups.map(({ since, marks }) => [since, marks]))
-  for (const { packageDigest, digest } of added.slice(0, room)) {
-    const at = times(packageDigest)?.since ?? null
-    groups.set(at, [...(groups.get(at) ?? []), { hash: hashOf(record.headSha, digest, record.width), words: null }])
+  const bySince = groupBy(added.slice(0, room), ({ packageDigest }) => times(packageDigest)?.since ?? null)
+  for (const [since, more] of bySince) {
+    const marks = more.map(({ digest }) => ({ hash: hashOf(record.headSha, digest, record.width), words: null }))
+    groups.set(since, [...(groups.get(since) ?? []), ...marks])
   }
   return { ...record, groups: [...groups].map(([since, marks]) => ({ since, marks })) }
 }

@@ -2,6 +2,8 @@
 import { changeTable, type PlannedChange } from './change-table.js'
 import { countChanges, memberCounts, personWords, type RenderContext } from './change-words.js'
 import type { Detail } from './comment-size.js'
+import { grantBlocks } from './grant-sections.js'
+import { groupBy } from './group-by.js'
 import {
   codeSpan,
   count,
@@ -16,7 +18,7 @@ import {
   table,
   type Markdown
 } from './markdown.js'
-import type { Change, Kept, PackagePlan, Plan } from './plan.js'
+import type { Change, PackagePlan, Plan } from './plan.js'
 import { isRefused } from './notices.js'
 
 /** More people left alone than this stand folded. */
@@ -73,6 +75,7 @@ export function packageBlocks(plan: Plan, context: RenderContext, detail: Detail
         context,
         detail
       ),
+      ...grantBlocks(pack, detail),
       ...elsewhereWords(pack)
     ]
   })
@@ -194,9 +197,7 @@ export function onlyPolicy(plan: Plan): string | null {
 
 /** One line a reason, with the people it holds for. */
 function keptItems(pack: PackagePlan, limit: number): Markdown[] {
-  const byReason = new Map<string, Kept[]>()
-  for (const kept of pack.kept) byReason.set(kept.reason, [...(byReason.get(kept.reason) ?? []), kept])
-  return [...byReason].map(([reason, people]) => {
+  return [...groupBy(pack.kept, ({ reason }) => reason)].map(([reason, people]) => {
     const names = people.slice(0, limit).map(({ member }) => personWords({ member }))
     const left = people.length - names.length
     const more = left === 0 ? [] : [say`and ${counted(left, 'more person', 'more people')}`]

@@ -2,7 +2,7 @@
  * The plan and its outcome as values: plain and readonly, so that they can be sorted, counted, hashed, stored and rendered.
  */
 import type { ErrorCode, Problem } from './errors.js'
-import type { EndDate, Guid, Instant } from './model.js'
+import type { EndDate, Grant, Guid, Instant } from './model.js'
 import type { Place } from './place.js'
 
 export interface PolicyReference {
@@ -145,6 +145,10 @@ export interface PackagePlan {
   readonly retries: readonly Retry[]
   readonly warnings: readonly Refusal[]
   readonly refusals: readonly Refusal[]
+  /** What everybody gets with the package; null: not read, since nothing changes, nobody is to read it, or it cannot be. */
+  readonly grants: readonly Grant[] | null
+  /** Names of groups whose members Entra refuses the package; read only where somebody gains it. */
+  readonly incompatibleGroups: readonly string[]
   /** SHA-256 over what a reviewer approves: see `core/reviewed-plan`. */
   readonly digest: string
 }

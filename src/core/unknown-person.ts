@@ -1,8 +1,7 @@
 /** What becomes of a row whose person nobody in the directory is: an invitation, or a refusal that says why not. */
 import { formatDay, instantAt } from './dates.js'
-import { domainOf, isAllowedDomain, isGuid, isInvitableAddress } from './identifiers.js'
+import { domainOf, isAllowedDomain, isGuid, isInvitableAddress, normaliseAddress } from './identifiers.js'
 import type { DeletedPerson, InvitationSettings, MembershipRow } from './model.js'
-import { nearestAddress } from './nearest-address.js'
 import type { Invitation, Refusal } from './plan.js'
 
 /** «Deleted items remain available to restore for up to 30 days» (Microsoft Graph documentation, resource `directory`). */
@@ -13,8 +12,8 @@ export interface InvitationRules {
   readonly invitations: InvitationSettings
   /** The tenant's own domains, lower case; null when they could not be read. */
   readonly verifiedDomains: readonly string[] | null
-  /** Addresses of people of the tenant, to name the one that is nearest to an unknown address. */
-  readonly knownAddresses: readonly string[]
+  /** The existing address that is nearest, by the unknown one, for some of those that are in the tenant's own domains. */
+  readonly suggestions: ReadonlyMap<string, string>
 }
 
 /** `warning`: what a reviewer should know of the invitation. */
@@ -38,12 +37,8 @@ export function judgeUnknown(
   const nobody = `Nobody in the directory has the address \`${row.email}\``
   if (rules.verifiedDomains?.includes(domain) === true) {
     const message = `${nobody}, and ${domain} is this tenant’s own domain, so it cannot be invited.${was}`
-    return refuse(
-      'PERSON_NOT_FOUND',
-      row,
-      message,
-      ownDomainHint(row, deleted, rules.knownAddresses, rules.verifiedDomains)
-    )
+    const nearest = rules.suggestions.get(normaliseAddress(row.email))
+    return refuse('PERSON_NOT_FOUND', row, message, ownDomainHint(deleted, nearest))
   }
   if (!rules.invitations.enabled) {
     const hint = 'Check the spelling, or set `invitations.enabled: true`.'
@@ -74,15 +69,9 @@ function unknownId(row: MembershipRow, deleted: readonly DeletedPerson[]): Unkno
 
 const RESTORE_OR_REMOVE = 'Restore the account in the Entra admin center, or remove the row.'
 
-function ownDomainHint(
-  row: MembershipRow,
-  deleted: readonly DeletedPerson[],
-  addresses: readonly string[],
-  domains: readonly string[]
-): string {
+function ownDomainHint(deleted: readonly DeletedPerson[], nearest: string | undefined): string {
   if (deleted.length > 0) return RESTORE_OR_REMOVE
-  const nearest = nearestAddress(row.email, addresses, domains)
-  return nearest === null
+  return nearest === undefined
     ? 'Check the spelling, or create the account first.'
     : `Did you mean \`${nearest}\`? If not, check the spelling, or create the account first.`
 }

@@ -100,7 +100,7 @@ class Story {
 
     this.#begin('The action answers with the plan')
     this.#say(
-      `Before anything happens, the reviewer reads who gains and who loses what. ${PEOPLE.stranger.name} is in no file: somebody added them in the portal, and the plan says so first.`
+      `Before anything happens, the reviewer reads who gains and who loses what, and what the packages grant. What is unusual comes first: ${PEOPLE.colleague.name} has a package that Entra declares incompatible with the new one, and ${PEOPLE.stranger.name} is in no file, since somebody added them in the portal.`
     )
     this.#checkPlan(await runForPullRequest(pullRequest, this.stage))
     this.#quote(`github-actions, on pull request #${pullRequest.number}`, this.#comment(pullRequest.number))

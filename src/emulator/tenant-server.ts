@@ -29,6 +29,7 @@ export type {
   OtherSubjectSeed,
   PackageSeed,
   PolicySeed,
+  ResourceRoleSeed,
   TenantSeed
 } from './tenant/tenant-seed.js'
 export type { Holder, TenantUser, WaitingRequest } from './tenant/tenant-control.js'
@@ -66,7 +67,7 @@ export async function startTenant(seed: TenantSeed = {}, options: TenantOptions 
   const rules = new MisbehaviourRules((person) => namesOfPerson(state, person))
   if (seed.misbehaviour !== undefined) rules.add(checkMisbehaviour(seed.misbehaviour))
   const throttle = new Throttle(options.throttle ?? null, state.now)
-  const { observe = ignore, onRequest = ignore } = options
+  const { observe = null, onRequest = ignore } = options
   const front = new RequestFront(state, signIn, rules, throttle, { observe, onRequest })
   const control = new TenantControl(state)
   const server = createServer(

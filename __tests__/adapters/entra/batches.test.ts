@@ -110,6 +110,12 @@ describe('reads', () => {
       says: '429'
     },
     {
+      rule: 'does not wait five minutes for ever',
+      answer: fault(429, { 'retry-after': '300' }),
+      code: 'GRAPH_UNREACHABLE',
+      says: '429'
+    },
+    {
       rule: 'does not take a missing part for nothing',
       answer: null,
       code: 'GRAPH_BAD_ANSWER',
@@ -285,6 +291,13 @@ describe('writes', () => {
     const answers = await submit(2, 300)
     expect(answers.map((answer) => answer.kind)).toEqual([kind, kind])
     expect(entra.batches).toHaveLength(sent)
+  })
+
+  it('are given up when Graph asks to come back for a quarter of an hour: they did not happen', async () => {
+    entra.answer = () => fault(429, { 'Retry-After': '300' })
+    expect((await submit(1)).map(({ kind }) => kind)).toEqual(['refused'])
+    expect(entra.parts()).toHaveLength(4)
+    expect(clock.pauses).toEqual([300_000, 300_000, 300_000])
   })
 
   it('one lost batch does not stop the others', async () => {

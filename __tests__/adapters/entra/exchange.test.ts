@@ -1,4 +1,6 @@
-import { beforeEach, describe, expect, it } from '@jest/globals'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { exchange, type Fetch, type Wire } from '../../../src/adapters/entra/exchange.js'
 
 const REQUEST = { method: 'POST', url: 'https://graph.example/v1.0/$batch', headers: {}, body: '{}' } as const
@@ -71,5 +73,34 @@ describe('a request of a run that is told to end', () => {
     asked.abort()
     overdue.abort()
     await expect(write).rejects.toMatchObject({ name: 'NoAnswer', kind: 'broken' })
+  })
+})
+
+describe('a redirect', () => {
+  const servers: Server[] = []
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close()
+  })
+
+  async function serve(listener: RequestListener): Promise<string> {
+    const server = createServer(listener)
+    servers.push(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  }
+
+  it('takes token and body nowhere: it is an answer like any other', async () => {
+    let strangers = 0
+    const stranger = await serve((_, response) => {
+      strangers += 1
+      response.end()
+    })
+    const graph = await serve((_, response) => {
+      response.writeHead(307, { location: stranger, connection: 'close' }).end()
+    })
+    const clock = { now: () => 0, sleep: () => Promise.resolve() }
+    const request = { ...REQUEST, url: graph, headers: { Authorization: 'Bearer secret' } }
+    const answer = await exchange({ fetch: globalThis.fetch, clock, timeoutMs: 30_000 }, request, 'read')
+    expect([answer.status, strangers]).toEqual([307, 0])
   })
 })

@@ -3,6 +3,7 @@ import { Agent } from 'node:https'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { MembershipRow } from '../../../src/core/model.js'
 import type { Tenant } from '../../../src/emulator/tenant-server.js'
+import { makePlan, makePlanToReview } from '../../../src/app/make-plan.js'
 import { planOf } from '../../app/fakes/plan-request.js'
 import { row } from '../../app/fakes/samples.js'
 import { startJudgedTenant } from '../../contract/entra-tenant.js'
@@ -30,6 +31,7 @@ beforeAll(async () => {
     governedGuests: governed(MOST),
     packages: [
       { displayName: 'Empty' },
+      { displayName: 'Exclusive', incompatiblePackages: [`Staff ${MOST}`] },
       ...SIZES.map((size) => ({ displayName: `Staff ${size}`, members: staff(size).map((user) => ({ user })) })),
       ...SIZES.map((size) => ({ displayName: `Guests ${size}`, members: governed(size).map((user) => ({ user })) }))
     ]
@@ -46,12 +48,12 @@ afterAll(async () => {
 const OF_PEOPLE = /^\/(users|directory|organization)\b|\/entitlementManagement\/(assignments|settings)\b/
 
 /** How often one plan asks about people. */
-async function requestsOf(rows: readonly MembershipRow[]): Promise<number> {
+async function requestsOf(rows: readonly MembershipRow[], make = makePlan): Promise<number> {
   tenant.clearRequests()
   const entra = { origin: tenant.graphEndpoint, fetch: fetchThrough(agent) }
   // A request that is given up and repeated would count twice, however slow the machine is.
   const directory = connect(entra, new FakeClock(), { timeoutMs: 120_000 })
-  await planOf({ rows }, directory)
+  await planOf({ rows }, directory, make)
   return tenant.requests.filter(({ parts = [] }) => parts.some(({ url }) => OF_PEOPLE.test(url))).length
 }
 
@@ -111,5 +113,11 @@ describe(`a plan about ${SIZES.join(', ')} people`, () => {
     const counted: number[] = []
     for (const size of SIZES) counted.push(await requestsOf(rows(size)))
     expect(counted).toEqual(requests)
+  })
+
+  it('who gain a package that excludes another one: who has that is read once, in ten pages', async () => {
+    const counted: number[] = []
+    for (const size of SIZES) counted.push(await requestsOf(inPackage('Exclusive', staff(size)), makePlanToReview))
+    expect(counted).toEqual([12, 13, 25])
   })
 })

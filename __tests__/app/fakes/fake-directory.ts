@@ -5,8 +5,10 @@ import type {
   FailedRequest,
   DeletedPerson,
   EndedAccess,
+  Grant,
   GuestLifecycle,
   Guid,
+  Incompatibilities,
   OpenRequest,
   Person,
   Subject
@@ -62,6 +64,10 @@ export class FakeDirectory implements Directory {
   failedRequests: FailedRequest[] = []
   /** Required questions by policy; null: the app may not read them. */
   questions: ReadonlyMap<Guid, readonly string[]> | null = new Map()
+  /** What packages give, by package; one without an entry gives nothing. */
+  grants: ReadonlyMap<Guid, readonly Grant[]> = new Map()
+  /** By package; one without an entry is incompatible with none. */
+  incompatibilities: ReadonlyMap<Guid, Incompatibilities> = new Map()
   verifiedDomains: readonly string[] | null = ['contoso.com']
   /** Whoever is asked for, all of them are answered; null: the app may not read them. */
   deletedPeople: readonly DeletedPerson[] | null = []
@@ -216,6 +222,20 @@ export class FakeDirectory implements Directory {
 
   listRequiredQuestions(policyIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly string[]> | null> {
     return this.#read('listRequiredQuestions', policyIds, () => this.questions)
+  }
+
+  listGrants(packages: readonly Pick<AccessPackage, 'id'>[]): Promise<ReadonlyMap<Guid, readonly Grant[]>> {
+    const ids = packages.map(({ id }) => id)
+    return this.#read('listGrants', ids, () => new Map(ids.map((id) => [id, this.grants.get(id) ?? []])))
+  }
+
+  listIncompatibilities(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, Incompatibilities>> {
+    const none: Incompatibilities = { excludes: [], excludedBy: [], groups: [] }
+    return this.#read(
+      'listIncompatibilities',
+      packageIds,
+      () => new Map(packageIds.map((id) => [id, this.incompatibilities.get(id) ?? none]))
+    )
   }
 
   reprocess(requestIds: readonly Guid[]): Promise<readonly WriteAnswer[]> {

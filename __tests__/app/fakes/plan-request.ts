@@ -19,8 +19,8 @@ export interface Declared {
   readonly narrowTo?: readonly string[]
 }
 
-/** The plan of these files, as a run makes it. */
-export function planOf(declared: Declared, directory: Directory): Promise<Plan> {
+/** The plan of these files, as an apply makes it, or a run for review. */
+export function planOf(declared: Declared, directory: Directory, make = makePlan): Promise<Plan> {
   const now = { rows: declared.rows, settings: declared.settings ?? settings() }
   const before: Before =
     declared.before === undefined
@@ -43,5 +43,5 @@ export function planOf(declared: Declared, directory: Directory): Promise<Plan> 
     narrowTo: declared.narrowTo ?? [],
     now: NOW
   }
-  return makePlan(request, directory)
+  return make(request, directory)
 }

@@ -29,6 +29,7 @@ const REQUEST_POLICY = '«Change request settings for an access package»'
 const POLICY_TYPE = '«accessPackageAssignmentPolicy resource type»'
 const EXTERNAL = '«Govern access for external users»'
 const PACKAGE_TYPE = '«accessPackage resource type»'
+const SEPARATION = '«Configure separation of duties checks for an access package»'
 const AUTOMATIC = '«Configure an automatic assignment policy»'
 
 describe('an adminAdd is accepted', () => {
@@ -113,8 +114,8 @@ describe('an adminAdd is refused with the sentence of issue entra-docs#967', () 
       wanted: { user: AUDITOR, policy: 'Automatic' }
     },
     {
-      fact: 'holders of an incompatible package are ineligible',
-      source: PACKAGE_TYPE,
+      fact: 'holders of an incompatible package are ineligible, also where an administrator assigns it',
+      source: SEPARATION,
       wanted: { user: GRACE, package: 'Payments', policy: 'Direct assignment' }
     },
     {
@@ -142,7 +143,7 @@ describe('an incompatibility', () => {
     await other.entra.tenant.close()
   })
 
-  it('works one way: who has the package that excludes may get the other («accessPackage resource type»)', async () => {
+  it(`works one way: who has the package that excludes may get the other (${SEPARATION})`, async () => {
     const other = await EntitlementTenant.start()
     await other.assign({ ...payments, user: ALAN })
     expect((await other.add({ user: ALAN, package: 'Finance' })).status).toBe(201)

@@ -63,7 +63,7 @@ export class BatchGate {
     // Batches that were on their way at the same time tell the same.
     if (now >= this.closedUntil) this.limit.concurrency = Math.max(1, this.width >> 1)
     this.calm = 0
-    const pauses = throttled.map((answer) => pauseBeforeRepeat(answer, 1, 'read', now) ?? 0)
+    const pauses = throttled.map((answer) => pauseBeforeRepeat(answer, { tries: 1, failedAt: now }, 'read', now) ?? 0)
     this.closedUntil = Math.max(this.closedUntil, now + Math.max(...pauses))
   }
 }

@@ -3,7 +3,7 @@ import { inBatches, sendBatch, type Part, type PartAnswer, type PartOutcome } fr
 import type { GraphClient } from './graph-client.js'
 import { readFault, readRefused, readUnanswered } from './graph-errors.js'
 import { badAnswer } from './json.js'
-import { growingPause, pauseBeforeRepeat, RETRY_POLICY } from './retry.js'
+import { growingPause, pauseBeforeRepeat, RETRY_POLICY, type Attempts } from './retry.js'
 
 /** One GET; `url` is relative to the version and encoded. Headers are sent again with each page. */
 export interface Read {
@@ -11,11 +11,12 @@ export interface Read {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** A read that is not finished; `tries` counts those of its present page. */
+/** A read that is not finished; `tries` counts those of its present page, which failed for the first time at `failedAt`. */
 interface OpenRead {
   readonly index: number
   readonly read: Read
   readonly tries: number
+  readonly failedAt: number | null
 }
 
 /**
@@ -32,20 +33,21 @@ export async function readInRounds(
   reads: readonly Read[],
   onAnswer: (index: number, answer: PartAnswer) => Read | null
 ): Promise<void> {
-  let round: readonly OpenRead[] = reads.map((read, index) => ({ index, read, tries: 0 }))
+  let round: readonly OpenRead[] = reads.map((read, index) => ({ index, read, tries: 0, failedAt: null }))
   while (round.length > 0) {
     const next: OpenRead[] = []
     let repeatAt = -Infinity
     const judge = (outcome: PartOutcome, open: OpenRead): void => {
       const settled = answerOrLoss(outcome, open)
-      const tries = open.tries + 1
-      const wait = pauseFor(settled, tries, graph.clock.now())
+      const now = graph.clock.now()
+      const sofar = { tries: open.tries + 1, failedAt: open.failedAt ?? now }
+      const wait = pauseFor(settled, sofar, now)
       if (wait === null) {
         const following = onAnswer(open.index, finalAnswer(settled, open.read))
-        if (following !== null) next.push({ index: open.index, read: following, tries: 0 })
+        if (following !== null) next.push({ index: open.index, read: following, tries: 0, failedAt: null })
       } else {
-        repeatAt = Math.max(repeatAt, graph.clock.now() + wait)
-        next.push({ ...open, tries })
+        repeatAt = Math.max(repeatAt, now + wait)
+        next.push({ ...open, ...sofar })
       }
     }
     // Judged as they come: what a page says is kept, and the page itself can go before the next one is there.
@@ -74,9 +76,9 @@ function answerOrLoss(outcome: PartOutcome, { read }: OpenRead): Settled {
 }
 
 /** «Retry all the failed requests in a new batch after the longest retry-after value» (`concepts/throttling`). */
-function pauseFor(outcome: Settled, tries: number, now: number): number | null {
-  if (outcome.kind === 'answered') return pauseBeforeRepeat(outcome.answer, tries, 'read', now)
-  return tries < RETRY_POLICY.maxTries ? growingPause(tries) : null
+function pauseFor(outcome: Settled, sofar: Attempts, now: number): number | null {
+  if (outcome.kind === 'answered') return pauseBeforeRepeat(outcome.answer, sofar, 'read', now)
+  return sofar.tries < RETRY_POLICY.maxTries ? growingPause(sofar.tries) : null
 }
 
 function finalAnswer(outcome: Settled, read: Read): PartAnswer {

@@ -17,6 +17,8 @@ interface OpenWrite {
   readonly index: number
   readonly write: Write
   readonly tries: number
+  /** When it was refused for the first time, in milliseconds since 1970; null: it was not yet. */
+  readonly failedAt: number | null
 }
 
 /**
@@ -39,19 +41,19 @@ export async function writeInRounds(
   await graph.signIn()
   const answers = new Map<number, WriteAnswer>()
   const silence = new Silence()
-  let round: readonly OpenWrite[] = writes.map((write, index) => ({ index, write, tries: 0 }))
+  let round: readonly OpenWrite[] = writes.map((write, index) => ({ index, write, tries: 0, failedAt: null }))
   while (round.length > 0) {
     const next: OpenWrite[] = []
     let repeatAt = -Infinity
     const note = (outcome: PartOutcome, open: OpenWrite): void => {
-      const tries = open.tries + 1
-      const wait =
-        outcome.kind === 'answered' ? pauseBeforeRepeat(outcome.answer, tries, 'write', graph.clock.now()) : null
+      const now = graph.clock.now()
+      const sofar = { tries: open.tries + 1, failedAt: open.failedAt ?? now }
+      const wait = outcome.kind === 'answered' ? pauseBeforeRepeat(outcome.answer, sofar, 'write', now) : null
       if (wait === null) {
         answers.set(open.index, judge(outcome, open.write, idOf))
       } else {
-        repeatAt = Math.max(repeatAt, graph.clock.now() + wait)
-        next.push({ ...open, tries })
+        repeatAt = Math.max(repeatAt, now + wait)
+        next.push({ ...open, ...sofar })
       }
     }
     await inBatches(graph, round, (batch) => writeBatch(graph, batch, silence), note)

@@ -1,4 +1,12 @@
-import type { Assignment, EndedAccess, FailedRequest, Guid, InvitationSettings, OpenRequest } from '../../core/model.js'
+import type {
+  AccessPackage,
+  Assignment,
+  EndedAccess,
+  FailedRequest,
+  Guid,
+  InvitationSettings,
+  OpenRequest
+} from '../../core/model.js'
 import type { Invitation } from '../../core/plan.js'
 import type { AssignmentWrite, Directory, PackageReference, RequestProgress, WriteAnswer } from '../../ports.js'
 import { ENTITLEMENT, literal, query } from './addresses.js'
@@ -21,6 +29,7 @@ import {
 } from './graph-shapes.js'
 import { isObject, objectOf, textOf, type JsonObject } from './json.js'
 import { nullIfRefused, REFUSALS } from './optional-read.js'
+import { listGrants, listIncompatibilities } from './package-contents.js'
 import { readLists, readObjects, readShaped } from './paging.js'
 import { assignmentRequest, invitationRequest } from './request-bodies.js'
 import { SharedValues } from './shared-values.js'
@@ -129,6 +138,14 @@ export class EntraDirectory implements Directory {
     })
     const told = found.flatMap(([id, questions]) => (questions === null ? [] : [[id, questions] as const]))
     return told.length === found.length ? new Map(told) : null
+  }
+
+  listGrants(packages: readonly Pick<AccessPackage, 'id' | 'catalog'>[]) {
+    return listGrants(this.graph, packages)
+  }
+
+  listIncompatibilities(packageIds: readonly Guid[]) {
+    return listIncompatibilities(this.graph, distinct(packageIds))
   }
 
   findPeople(addresses: readonly string[], ids: readonly Guid[]) {

@@ -69,13 +69,16 @@ export async function exchange(wire: Wire, request: HttpRequest, intent: Intent)
   const policy = wire.policy ?? RETRY_POLICY
   const { ending } = wire.clock
   let timeouts = 0
+  let failedAt: number | null = null
   for (let tries = 1; ; tries += 1) {
     if (ending?.asked.aborted === true) throw runEnded()
     // What only asks need not be answered any more; of what was asked for the answer is worth a little time.
     const result = await tryOnce(wire, request, intent === 'read' ? ending?.asked : ending?.overdue)
     if (!(result instanceof NoAnswer)) {
       const retryAfter = result.headers.get('retry-after')
-      const pause = pauseBeforeRepeat({ status: result.status, retryAfter }, tries, intent, wire.clock.now(), policy)
+      const now = wire.clock.now()
+      failedAt ??= now
+      const pause = pauseBeforeRepeat({ status: result.status, retryAfter }, { tries, failedAt }, intent, now, policy)
       if (pause === null) return result
       await wire.clock.sleep(pause)
       continue

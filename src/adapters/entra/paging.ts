@@ -123,6 +123,8 @@ function relativeAddress(nextLink: string, origins: ReadonlySet<string>): string
   }
   // Cut out of the text, not of the parsed address, which would encode anew.
   const path = nextLink.slice(nextLink.indexOf('/', nextLink.indexOf('://') + 3))
-  if (!path.toLowerCase().startsWith(prefix)) throw badAnswer('a list whose next page is in another version of the API')
+  // The parsed one too, in which `..` has led somewhere else.
+  const inVersion = [path, url.pathname].every((each) => each.toLowerCase().startsWith(prefix))
+  if (!inVersion) throw badAnswer('a list whose next page is in another version of the API')
   return path.slice(prefix.length - 1)
 }

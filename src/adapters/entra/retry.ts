@@ -19,6 +19,8 @@ export interface RetryPolicy {
   readonly maxPauseMs: number
   /** A longer `Retry-After` is not waited for. */
   readonly maxRetryAfterMs: number
+  /** So long after its first failure something is sent for the last time, however often the service asks to come back. */
+  readonly maxTotalMs: number
 }
 
 export const RETRY_POLICY: RetryPolicy = {
@@ -28,7 +30,16 @@ export const RETRY_POLICY: RetryPolicy = {
   firstPauseMs: 500,
   pauseFactor: 2,
   maxPauseMs: 20_000,
-  maxRetryAfterMs: 300_000
+  maxRetryAfterMs: 300_000,
+  maxTotalMs: 900_000
+}
+
+/** What was tried so far. */
+export interface Attempts {
+  /** How often it was sent. */
+  readonly tries: number
+  /** When it failed for the first time, in milliseconds since 1970. */
+  readonly failedAt: number
 }
 
 /** `read`: may be sent any number of times. `write`: only when it is certain that nothing happened. */
@@ -38,13 +49,13 @@ export type Intent = 'read' | 'write'
  * How long to wait before an answered request is sent again.
  *
  * @param answer Its status, and its `Retry-After` as it stood there.
- * @param tries How often it was sent so far.
- * @param now Milliseconds since 1970, for a `Retry-After` that is a date.
- * @returns Milliseconds; null when it is not to be repeated, because the answer is final or the tries are used up.
+ * @param now Milliseconds since 1970.
+ * @returns Milliseconds; null when it is not to be repeated, because the answer is final, or the tries or the time are
+ *   used up.
  */
 export function pauseBeforeRepeat(
   answer: { readonly status: number; readonly retryAfter: string | null },
-  tries: number,
+  { tries, failedAt }: Attempts,
   intent: Intent,
   now: number,
   policy: RetryPolicy = RETRY_POLICY
@@ -53,8 +64,9 @@ export function pauseBeforeRepeat(
   if (!throttled && !mayRepeat(answer.status, answer.retryAfter, intent)) return null
   if (tries >= (throttled ? policy.maxThrottledTries : policy.maxTries)) return null
   const asked = parseRetryAfter(answer.retryAfter, now)
-  if (asked === null) return growingPause(tries, policy)
-  return asked > policy.maxRetryAfterMs ? null : asked
+  if (asked !== null && asked > policy.maxRetryAfterMs) return null
+  const pause = asked ?? growingPause(tries, policy)
+  return now + pause - failedAt > policy.maxTotalMs ? null : pause
 }
 
 /** The pause after so many tries when nobody says how long to wait, in milliseconds. */

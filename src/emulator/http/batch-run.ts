@@ -14,7 +14,7 @@ export class BatchRuns {
   constructor(
     private readonly state: TenantState,
     private readonly rules: MisbehaviourRules,
-    private readonly observe: (call: ObservedCall) => void
+    private readonly observe: ((call: ObservedCall) => void) | null
   ) {}
 
   run(parts: readonly BatchPart[], caller: Caller, ids: RequestIds): Outcome {
@@ -54,6 +54,7 @@ export class BatchRuns {
   }
 
   private observeParts(parts: readonly BatchPart[], answers: ReadonlyMap<string, GraphAnswer>): void {
+    if (this.observe === null) return
     for (const { id, method, url, headers, body } of parts) {
       const answer = answers.get(id)
       if (answer === undefined) continue

@@ -24,8 +24,8 @@ export type { ObservedCall, RecordedPart, RecordedRequest } from './recorded-req
 
 /** Who is told of what comes in. */
 export interface Watchers {
-  /** Every call of Graph that was answered, batch parts one by one. */
-  readonly observe: (call: ObservedCall) => void
+  /** Every call of Graph that was answered, batch parts one by one; null: nobody, and no answer is read again for it. */
+  readonly observe: ((call: ObservedCall) => void) | null
   /** Every HTTP request. */
   readonly onRequest: (request: RecordedRequest) => void
 }
@@ -77,13 +77,14 @@ export class RequestFront {
   }
 
   private observe(request: RawRequest, url: URL, reply: Reply): void {
-    if (reply.kind !== 'answer') return
+    const { observe } = this.watchers
+    if (observe === null || reply.kind !== 'answer') return
     const answer = reply.body === '' ? undefined : (JSON.parse(reply.body) as unknown)
     const { method, headers } = request
     const address = url.pathname + url.search
     // As it came, whether or not the tenant looked at it before it refused the call.
     const body = bodyOf(request)
-    this.watchers.observe({ part: false, method, url: address, headers, body, status: reply.status, answer })
+    observe({ part: false, method, url: address, headers, body, status: reply.status, answer })
   }
 
   private withMischief(mischief: Mischief | null, kind: 'login' | 'graph', act: () => Outcome): Outcome {

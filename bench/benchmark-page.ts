@@ -1,0 +1,115 @@
+/** `docs/benchmarks.md`, from what was measured. */
+import { writeFileSync } from 'node:fs'
+import { format, resolveConfig } from 'prettier'
+import { CASES, type Case } from './cases.js'
+import { goalsOf } from './goals.js'
+import type { Circumstances, Figures, Measurements } from './measurements.js'
+import { scriptRequests } from './script-requests.js'
+import { scriptTime } from './script-time.js'
+import { count, milliseconds, seconds, times } from './written-numbers.js'
+
+export const PAGE = new URL('../docs/benchmarks.md', import.meta.url)
+
+/** From here on a run waits for the tenant more than for anything else. */
+const BUSY_TENANT = 0.5
+
+/** Other work on the machine, from which on a time says little. */
+const BUSY_MACHINE = 0.5
+
+export async function writePage(measurements: Measurements): Promise<void> {
+  writeFileSync(PAGE, await renderPage(measurements))
+}
+
+/** The page, formatted as the rest of the repository. */
+export async function renderPage(measurements: Measurements): Promise<string> {
+  const text = [
+    '# Benchmarks',
+    INTRODUCTION,
+    '## Goals',
+    table(
+      ['Case', 'Goal', 'Measured', 'Met'],
+      goalsOf(measurements).map(({ what, goal, measured, met }) => [what, goal, measured, met ? 'yes' : '**no**'])
+    ),
+    '## All cases',
+    LEGEND,
+    table(
+      COLUMNS,
+      CASES.flatMap((what) => rowsOf(what, measurements))
+    ),
+    '## Cold start',
+    coldStart(measurements),
+    '## Where and when',
+    WHERE,
+    table(['Case', 'Name', 'Date', 'Load', 'Machine'], circumstancesOf(measurements))
+  ].join('\n\n')
+  return format(text, { ...(await resolveConfig(PAGE)), parser: 'markdown' })
+}
+
+const INTRODUCTION = `What the action takes, beside the script it replaces, on the same tenant and files: the built bundle as a runner starts it, and [the script's way](../bench/script-algorithm.ts), one request after another. The tenant is the [embedded one](tenant.md), in a process of its own, and holds each HTTP request back by a fixed latency. GitHub is that of the tests and answers without latency; its work is in the action's times, the script has none. Ratios and counts say more than seconds, which depend on the machine.
+
+\`npm run bench\` measures everything and writes this page; \`npm run bench -- plan-60 cold-start\` measures these cases anew and leaves the others as they are. What the million rows cost, and what was done about it, stands in [Large tenants](large-tenants.md).`
+
+const LEGEND = `- **Script**: _computed_ where it did not run: its requests for the case (each measured run confirms how they are counted), times the latency and what a request took beside it in the 1,000 adds at 50 ms. The script has no preview; beside a plan it reads what it would read, and leaves the writing out.
+- **HTTP** requests to Graph, and how many of them write; **calls** of Graph, where each part of a batch is one; **units**: those calls by [Microsoft's published weights](https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits), in which entitlement management has none and counts as an unlisted path.
+- **Memory**: the most that was resident. **CPU**: of the process. **Tenant**: CPU time of the tenant meanwhile, which computes one answer at a time; † where that is more than half of the wall time: then the tenant is the bottleneck, and a service with more machines would answer sooner.
+- The action reads more than the script (open requests, what packages grant and exclude, deleted accounts), and its figures contain that.`
+
+const WHERE = `**Load** is how many programs wanted to run in the minute before, on average: other work, on a machine that is shared. Above ${BUSY_MACHINE} the seconds of a case say little, and ratios something.`
+
+const COLUMNS = 'Case|Latency|Way|Wall time|Ratio|HTTP|of them writes|Calls|Units|Memory|CPU|Tenant'.split('|')
+
+function rowsOf(what: Case, measurements: Measurements): readonly (readonly string[])[] {
+  return (measurements.cases[what.name]?.runs ?? []).flatMap((run) => {
+    const script = scriptTime(what, run, measurements)
+    const ratio = script === null ? '' : `**${times(script.wallMs / run.action.wallMs)}×**`
+    const latency = `${run.latencyMs} ms`
+    const action = [what.title, latency, 'action', ...figures(run.action, ratio)]
+    if (script === null) return [action]
+    if (run.script !== null) return [action, ['', latency, 'script', ...figures(run.script, '')]]
+    const computed = [`${seconds(script.wallMs)} _computed_`, '', count(scriptRequests(what))]
+    return [action, ['', latency, 'script', ...computed, '', '', '', '', '', '']]
+  })
+}
+
+function figures(run: Figures, ratio: string): readonly string[] {
+  const throttled = run.throttled === 0 ? '' : ` and ${count(run.throttled)} refused`
+  return [
+    seconds(run.wallMs),
+    ratio,
+    count(run.httpRequests),
+    count(run.writeRequests),
+    `${count(run.graphRequests)}${throttled}`,
+    count(run.units),
+    `${count(run.peakBytes / 1e6)} MB`,
+    seconds(run.cpuMs),
+    `${seconds(run.tenantCpuMs)}${run.tenantCpuMs > BUSY_TENANT * run.wallMs ? ' †' : ''}`
+  ]
+}
+
+function coldStart({ coldStart: measured }: Measurements): string {
+  if (measured === null) return 'Not measured yet.'
+  const { emptyProgramMs, parseMs, firstRequestMs } = measured
+  const rows = [
+    ['an empty Node program, start to end', milliseconds(emptyProgramMs)],
+    ['parsing the bundle', milliseconds(parseMs)],
+    ['the bundle, start to its first request', milliseconds(firstRequestMs)]
+  ]
+  return table(['Median of 15', 'Takes'], rows)
+}
+
+function circumstancesOf({ cases, coldStart: measured }: Measurements): readonly (readonly string[])[] {
+  const row = (title: string, name: string, { date, load, machine }: Circumstances) => {
+    return [title, `\`${name}\``, date, load.toFixed(1), machine]
+  }
+  return [
+    ...CASES.flatMap(({ name, title }) => {
+      const kept = cases[name]
+      return kept === undefined ? [] : [row(title, name, kept)]
+    }),
+    ...(measured === null ? [] : [row('Cold start', 'cold-start', measured)])
+  ]
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}

@@ -1,0 +1,101 @@
+/** What a plan says of its packages beside their changes: what they grant, and what Entra does not give together. */
+import { ActionError } from '../core/errors.js'
+import { packagesGained, packagesInTheWay, warnAboutIncompatible } from '../core/incompatible-packages.js'
+import type { Assignment, Guid } from '../core/model.js'
+import type { PackagePlan, Plan, Refusal } from '../core/plan.js'
+import type { Directory } from '../ports.js'
+import type { PlanFacts } from './read-plan-facts.js'
+
+/** Of so many packages that are incompatible with what people gain it is read who has them: five batches, and their pages. */
+const MAX_PACKAGES = 100
+
+/** Something read, or why it could not be: then the plan says so, and goes on without it. */
+interface Told<T> {
+  readonly value: T
+  readonly warnings: readonly Refusal[]
+}
+
+/**
+ * The plan with what its packages grant and warnings about incompatible ones, for people to decide on. Read only of packages
+ * with changes. Changes, refusals and digests stay as they are, so an apply does without it.
+ */
+export async function describePackages(plan: Plan, facts: PlanFacts, directory: Directory): Promise<Plan> {
+  const [grants, incompatible] = await Promise.all([
+    readGrants(plan.packages, facts, directory),
+    tellIncompatible(plan.packages, facts, directory)
+  ])
+  return {
+    ...plan,
+    packages: incompatible.value.map((each) => ({ ...each, grants: grants.value?.get(each.id ?? '') ?? null })),
+    warnings: [...plan.warnings, ...incompatible.warnings, ...grants.warnings]
+  }
+}
+
+async function readGrants(packages: readonly PackagePlan[], facts: PlanFacts, directory: Directory) {
+  const changed = new Set(packages.flatMap(({ id, changes }) => (changes.length === 0 ? [] : [id])))
+  const asked = facts.packages.map(({ accessPackage }) => accessPackage).filter(({ id }) => changed.has(id))
+  if (asked.length === 0) return { value: null, warnings: [] }
+  return orWarning(directory.listGrants(asked), null, {
+    code: 'GRANTS_UNREADABLE',
+    message: 'What the packages grant could not be read, so it is not listed.'
+  })
+}
+
+async function tellIncompatible(
+  packages: readonly PackagePlan[],
+  facts: PlanFacts,
+  directory: Directory
+): Promise<Told<readonly PackagePlan[]>> {
+  const gained = packagesGained(packages)
+  if (gained.length === 0) return { value: packages, warnings: [] }
+  const found = await orWarning(directory.listIncompatibilities(gained), new Map(), {
+    code: 'INCOMPATIBLE_UNREADABLE',
+    message: 'Which packages are incompatible could not be read, so nobody is warned about who would hold two of them.'
+  })
+  const others = packagesInTheWay(packages, found.value).filter((id) => !facts.assignments.has(id))
+  const held = await readHolders(others, directory)
+  const known = { byPackage: found.value, assignments: new Map([...facts.assignments, ...held.value]) }
+  return {
+    value: warnAboutIncompatible(packages, known),
+    warnings: [...found.warnings, ...held.warnings]
+  }
+}
+
+async function readHolders(
+  ids: readonly Guid[],
+  directory: Directory
+): Promise<Told<ReadonlyMap<Guid, readonly Assignment[]>>> {
+  if (ids.length === 0) return { value: new Map(), warnings: [] }
+  const held = await orWarning(directory.listAssignments(ids.slice(0, MAX_PACKAGES)), new Map(), {
+    code: 'INCOMPATIBLE_UNREADABLE',
+    message: 'Who has the packages that are incompatible with those of this plan could not be read.'
+  })
+  return ids.length <= MAX_PACKAGES ? held : { ...held, warnings: [...held.warnings, tooMany(ids.length)] }
+}
+
+function tooMany(amount: number): Refusal {
+  return {
+    code: 'INCOMPATIBLE_UNREADABLE',
+    message: `${amount} packages are incompatible with those of this plan; it was read who has the first ${MAX_PACKAGES} of them.`,
+    hint: 'Split the pull request if the others matter.',
+    place: null
+  }
+}
+
+/** Nothing here decides about anybody's access, so a read that failed is told and stops nothing. */
+async function orWarning<T>(
+  read: Promise<T>,
+  otherwise: T,
+  warning: Pick<Refusal, 'code' | 'message'>
+): Promise<Told<T>> {
+  try {
+    return { value: await read, warnings: [] }
+  } catch (error) {
+    if (!(error instanceof ActionError) || error.code === 'RUN_ENDED') throw error
+    const { code, message } = warning
+    return {
+      value: otherwise,
+      warnings: [{ code, message: `${message} ${error.message}`, hint: error.hint, place: null }]
+    }
+  }
+}
