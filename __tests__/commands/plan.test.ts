@@ -18,7 +18,7 @@ describe('plan', () => {
     const { code, out, err } = await story.type(['plan'])
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toContain(
-      'Access plan: 2 people gain access, 1 loses it, 1 keeps it with new dates, 1 guest is invited'
+      'Access plan: 2 people gain access, 1 loses it, 1 keeps it with new dates; 1 guest will be invited'
     )
     expect(out).toContain('This is a preview, nothing is changed. Compared with Entra on ')
     expect(out).toMatch(/− +Bob Stone bob@contoso\.com +removed/)

@@ -17,6 +17,7 @@ const add: AddChange = {
   replaces: [],
   invite: null,
   ownAddress: true,
+  guestDomain: null,
   justification: null
 }
 const remove: RemoveChange = { ...base, kind: 'remove', move: null, assignmentIds: [FIRST, SECOND], policyIds: [] }

@@ -3,9 +3,7 @@ import { DETAIL_LADDER, type Detail } from '../../src/core/comment-size.js'
 import { grantBlocks, otherGrantBlocks } from '../../src/core/grant-sections.js'
 import type { Grant } from '../../src/core/model.js'
 import { renderPlanFile } from '../../src/core/plan-file.js'
-import { renderPlanSummary } from '../../src/core/plan-comment.js'
-import { expectGolden } from './golden-file.js'
-import { add, context, pack, person, place, plan, remove } from './plan-fixtures.js'
+import { add, pack, person, plan } from './plan-fixtures.js'
 
 const ada = person('ada@contoso.com')
 const [FULL, LESS, , BRIEF] = DETAIL_LADDER as readonly [Detail, Detail, Detail, Detail]
@@ -105,27 +103,5 @@ describe('what a package grants', () => {
       { grants: [site], incompatibleGroups: ['Auditors'] },
       { grants: null, incompatibleGroups: [] }
     ])
-  })
-
-  it('stands below the people, and what is incompatible above them', () => {
-    const warning = {
-      code: 'INCOMPATIBLE_PACKAGES' as const,
-      message: '«ada@contoso.com» has «Approval», which Entra declares incompatible with «Sales Tools».',
-      hint: 'Leave them out of one of the two.',
-      place: place(3)
-    }
-    const packages = [
-      pack('Ops', 9, [remove(person('liv@contoso.com'), { cause: 'entra', causeDetail: 'came there' })], {
-        grants: [group('ops'), app('Deploy', 'Operator')]
-      }),
-      pack('Sales Tools', 1, [add(ada, { place: place(3) })], {
-        grants: [group('sales', 'Owner'), ...groups.slice(0, 3), app('CRM', 'Seller'), site],
-        incompatibleGroups: ['Auditors'],
-        warnings: [warning]
-      }),
-      pack('Travel', 4, [add(ada, { place: place(2, 'memberships/travel.csv') })], { grants: [group('travel')] })
-    ]
-    const view = { ...context, plan: plan(packages), comparedAt: '2026-11-23T14:02:10Z', applies: true }
-    expectGolden('plan-grants', renderPlanSummary(view))
   })
 })

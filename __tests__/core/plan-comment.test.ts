@@ -1,265 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { COMMENT_BUDGET, fits, SUMMARY_BUDGET } from '../../src/core/comment-size.js'
-import { findMarker, renderMarker, withRecord } from '../../src/core/comment-marker.js'
-import type { Plan } from '../../src/core/plan.js'
-import { recordPlan, type PlanRecord } from '../../src/core/plan-record.js'
-import { renderFilesBroken, renderPlanComment, renderPlanSummary, type PlanView } from '../../src/core/plan-comment.js'
-import { expectGolden, headAndTail } from './golden-file.js'
-import {
-  add,
-  context,
-  crowd,
-  guid,
-  HEAD,
-  invite,
-  MERGE,
-  pack,
-  person,
-  place,
-  plan,
-  remove,
-  update
-} from './plan-fixtures.js'
-
-const comparedAt = '2026-11-23T14:02:10Z'
-const owner = { tenantId: guid(1), path: 'memberships' }
-
-function recordOf(rendered: Plan): PlanRecord {
-  const head = {
-    ...owner,
-    headSha: HEAD,
-    commit: MERGE,
-    runId: '4711',
-    plannedAt: comparedAt,
-    scope: rendered.scope.kind
-  }
-  return recordPlan(rendered, head, { kind: 'none' }, { applies: true, now: comparedAt })
-}
-
-function markerOf(rendered: Plan): string {
-  return renderMarker(recordOf(rendered))
-}
-
-function viewOf(rendered: Plan, more: Partial<PlanView> = {}): PlanView {
-  return { ...context, plan: rendered, comparedAt, marker: markerOf(rendered), applies: true, ...more }
-}
-
-/** Thousands of hashes are nothing to look at. */
-const withoutHashes = (text: string): string => text.replace(/^[A-Za-z0-9+/]{100,}$/gm, '(hashes)')
-
-const ada = person('ada@contoso.com', 'Ada Byron')
-const bob = person('bob@contoso.com', 'Bob Stone')
-const dana = person('dana@contoso.com', 'Dana Cole')
-const eve = person('eve@contoso.com', 'Eve Moor')
-const ken = person('ken@contoso.com', 'Ken Abe')
-const liv = person('liv@contoso.com', 'Liv Berg')
-
-const small = plan(
-  [
-    pack(
-      'Sales Tools',
-      48,
-      [
-        add(ada, { place: place(15) }),
-        remove(bob),
-        add(dana, { place: place(9), endDate: 'none', justification: 'Covers for Bob' }),
-        update(eve, {
-          place: place(11),
-          endDate: '2027-03-31T23:59:59Z',
-          previous: { startDate: null, endDate: '2026-12-31T23:59:59Z' }
-        }),
-        invite('gina@partner.example', 'Gina Park', {
-          place: place(14),
-          startDate: '2026-12-01T00:00:00Z',
-          endDate: '2026-12-31T23:59:59Z',
-          justification: 'Pilot with Partner'
-        })
-      ],
-      {
-        kept: [
-          { member: person('breakglass@contoso.com'), code: 'protected', reason: 'Protected by the settings.' },
-          {
-            member: person('finn@contoso.com', 'Finn Ray'),
-            code: 'pending',
-            reason: 'A request is on its way in Entra: assignment waiting for approval since 20 Nov 2026.'
-          }
-        ],
-        warnings: [
-          {
-            code: 'PERSON_NOT_FOUND',
-            message: 'The account of `dana@contoso.com` is disabled.',
-            hint: 'They gain the package but cannot sign in until the account is enabled.',
-            place: place(9)
-          }
-        ]
-      }
-    ),
-    pack('Ops', 12, [
-      add(ken, {
-        place: place(3, 'memberships/ops.csv'),
-        cause: 'earlier-merge',
-        causeDetail: '7c0ffee4b5c6d7e8f90a1b2c3d4e5f6071829304'
-      }),
-      remove(liv, { cause: 'entra', causeDetail: 'came in Entra under «All employees»' })
-    ]),
-    pack('Quiet', 7, [])
-  ],
-  {
-    released: [{ name: 'Old Pilot', members: 7 }],
-    settingChanges: ['`safety.max-removal-percent` from 25 to 40'],
-    baseline: '5a0e1c2b3d4f5061728394a5b6c7d8e9f0a1b2c3'
-  }
-)
-
-const refused = plan([
-  pack(
-    'Finance',
-    20,
-    Array.from({ length: 12 }, (_, index) => remove(person(`former.${index + 1}@contoso.com`))),
-    {
-      refusals: [
-        {
-          code: 'TOO_MANY_REMOVALS',
-          message: '«Finance» would lose 12 of its 20 members; allowed are 25 percent, or 5.',
-          hint: 'If this is intended, split the pull request, or raise `safety.max-removal-percent` in it, so that the reviewer sees the new limit.',
-          place: null
-        }
-      ]
-    }
-  ),
-  pack('Sales Tools', 48, [add(ada, { place: place(15) })]),
-  pack('Legal', 3, [], {
-    refusals: [
-      {
-        code: 'PERSON_NOT_FOUND',
-        message:
-          'Nobody in the directory has the address `adda@contoso.com`, and contoso.com is this tenant’s own domain.',
-        hint: 'Check the spelling, or create the account first.',
-        place: place(4, 'memberships/legal.csv')
-      }
-    ]
-  })
-])
-
-const hostileName =
-  '@everyone <!-- access-package-gitops:plan --> | `tick` ](http://evil.example) </details>\n| x | #12 \u202Egnp ##[add-mask]x'
-const hostile = plan(
-  [
-    pack(
-      hostileName,
-      1,
-      [
-        add(person('`@team`@evil.example', hostileName), {
-          place: place(2, 'memberships/a b/(x)#1|[y].csv'),
-          justification: hostileName,
-          policy: { id: guid(1), name: '`' }
-        }),
-        remove(person('a\\|b@evil.example', '``'), { cause: 'entra', causeDetail: `came under «${hostileName}»` })
-      ],
-      {
-        kept: [{ member: person('z@evil.example', '\u200B'), code: 'protected', reason: `Because ${hostileName}` }],
-        warnings: [
-          { code: 'INTERNAL', message: hostileName, hint: 'See www.evil.example, $\\color{red}{x}$', place: null }
-        ]
-      }
-    )
-  ],
-  { settingChanges: [hostileName], released: [{ name: '<img src=x onerror=y>', members: null }] }
-)
-
-describe('the comment as people see it', () => {
-  it.each([
-    { name: 'plan-empty', view: viewOf(plan([pack('Sales Tools', 48, []), pack('Ops', 12, [])])) },
-    { name: 'plan-small', view: viewOf(small) },
-    {
-      name: 'plan-preview',
-      view: viewOf(plan([pack('Ops', 12, [add(ada, { place: place(2) })])]), { applies: false })
-    },
-    { name: 'plan-refused', view: viewOf(refused) },
-    {
-      name: 'plan-run-refused',
-      view: viewOf(
-        plan(refused.packages.slice(0, 2), {
-          refusals: [
-            {
-              code: 'RUN_TOO_MANY_REMOVALS',
-              message: 'This run would remove 212 memberships; one run may remove 200.',
-              hint: 'Split the pull request, or raise `safety.max-removals` in it, so that the reviewer sees the new limit.',
-              place: null
-            }
-          ]
-        })
-      )
-    },
-    {
-      name: 'plan-policy-move',
-      view: viewOf(
-        plan([
-          pack('Sales Tools', 48, [
-            remove(ada, { cause: 'changed', move: 'policy' }),
-            add(ada, {
-              move: 'policy',
-              replaces: [guid(600)],
-              place: place(15),
-              policy: { id: guid(901), name: 'With review' }
-            }),
-            add(dana, { place: place(16) })
-          ])
-        ])
-      )
-    },
-    {
-      name: 'plan-delivered-anew',
-      view: viewOf(
-        plan([
-          pack(
-            'Sales Tools',
-            48,
-            [
-              remove(ada, { cause: 'entra', move: 'failed-delivery', causeDetail: 'Entra could not deliver it' }),
-              add(ada, { cause: 'entra', move: 'failed-delivery', replaces: [guid(600)], place: place(15) }),
-              remove(dana, { cause: 'entra', move: 'partial-delivery', causeDetail: 'only a part was delivered' }),
-              add(dana, { cause: 'entra', move: 'partial-delivery', replaces: [guid(600)], place: place(16) }),
-              add(person('eve@contoso.com', 'Eve Moor'), { place: place(17) })
-            ],
-            {
-              kept: [
-                {
-                  member: bob,
-                  code: 'delivery-failed',
-                  reason: 'Delivery failed; apply asks Entra to try again, until 30 Nov 2026.'
-                }
-              ]
-            }
-          )
-        ])
-      )
-    },
-    { name: 'plan-hostile', view: viewOf(hostile) }
-  ])('$name', ({ name, view }) => {
-    expectGolden(name, renderPlanComment(view))
-  })
-
-  it('names broken files', () => {
-    const problems = [
-      {
-        code: 'CSV_UNKNOWN_COLUMN',
-        message: 'The column `Emial` is not known.',
-        hint: 'Did you mean `Email`?',
-        place: place(1)
-      },
-      {
-        code: 'CSV_BAD_DATE',
-        message: '`31.12.2026` is not a date.',
-        hint: 'Write it as 2026-12-31.',
-        place: place(7)
-      },
-      { code: 'SETTINGS_SYNTAX', message: 'The settings file is not valid YAML.', hint: '', place: null }
-    ] as const
-    const marker = markerOf(plan([]))
-    expectGolden('files-broken', renderFilesBroken(problems, { ...context, marker }))
-  })
-})
+import { findMarker, withRecord } from '../../src/core/comment-marker.js'
+import { renderPlanComment, renderPlanSummary, type PlanView } from '../../src/core/plan-comment.js'
+import { ada, hostile, manyPackages, owner, recordOf, thousands, unusual, viewOf } from '../golden/plan-views.js'
+import { add, crowd, HEAD, invite, pack, person, plan, remove } from './plan-fixtures.js'
 
 describe('the size ladder', () => {
   it('shows every one of 300 people, without links where they are too long', () => {
@@ -268,7 +12,6 @@ describe('the size ladder', () => {
 
     expect(text.match(/^\| \*\*\+\*\* \|/gm)).toHaveLength(300)
     expect(fits(text, COMMENT_BUDGET)).toBe(true)
-    expectGolden('plan-300-people', headAndTail(withoutHashes(text)))
   })
 
   it('counts what it leaves out of 1,200 people in 60 packages', () => {
@@ -292,18 +35,11 @@ describe('the size ladder', () => {
   })
 
   it('lists 60 packages with 6,000 people, beside the record of each', () => {
-    const packages = Array.from({ length: 60 }, (_, index) =>
-      pack(`Package ${index + 1}`, 500, [
-        ...crowd(99, `memberships/team-${index + 1}.csv`),
-        remove(person(`leaver.${index + 1}@contoso.com`))
-      ])
-    )
-    const text = renderPlanComment(viewOf(plan(packages)))
+    const text = renderPlanComment(viewOf(thousands))
 
     expect(text.match(/^\| `Package \d+` \| 500 → 598 \| 99 \| 0 \| 1 \|$/gm)).toHaveLength(60)
     expect(fits(text, COMMENT_BUDGET)).toBe(true)
     expect(findMarker(text, owner)).toMatchObject({ by: 'change', groups: [{ marks: { length: 6000 } }] })
-    expectGolden('plan-6000-people', headAndTail(withoutHashes(text)))
   })
 
   it('shows every one of 6,000 people in the job summary', () => {
@@ -316,15 +52,11 @@ describe('the size ladder', () => {
   })
 
   it('lists packages where 2,000 of them change, beside their record', () => {
-    const view = viewOf(
-      plan(Array.from({ length: 2000 }, (_, index) => pack(`Package ${index + 1}`, 10, crowd(3, 'memberships/a.csv'))))
-    )
-    const text = renderPlanComment(view)
+    const text = renderPlanComment(viewOf(manyPackages))
 
     expect(fits(text, COMMENT_BUDGET)).toBe(true)
     expect(findMarker(text, owner)).toMatchObject({ kind: 'plan', headSha: HEAD })
     expect(text).toContain('6,000 changes in 2,000 of 2,000 packages: 6,000 added')
-    expectGolden('plan-2000-packages', headAndTail(withoutHashes(text)))
   })
 
   it('says so when the record does not fit, rather than writing a comment that GitHub refuses', () => {
@@ -426,8 +158,8 @@ describe('numbers that add up', () => {
   })
 
   it('has every change in exactly one table', () => {
-    const text = renderPlanComment(viewOf(small))
-    const changes = small.packages.reduce((sum, each) => sum + each.changes.length, 0)
+    const text = renderPlanComment(viewOf(unusual))
+    const changes = unusual.packages.reduce((sum, each) => sum + each.changes.length, 0)
     expect(text.match(/^\| \*\*[+~−]\*\* \|/gm)).toHaveLength(changes)
   })
 })

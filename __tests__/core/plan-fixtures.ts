@@ -1,3 +1,4 @@
+import { domainOf } from '../../src/core/identifiers.js'
 import type { Place } from '../../src/core/place.js'
 import type { AddChange, Change, Member, PackagePlan, Plan, RemoveChange, UpdateChange } from '../../src/core/plan.js'
 
@@ -37,12 +38,13 @@ export const add = (member: Member, more: Partial<AddChange> = {}): AddChange =>
   replaces: [],
   invite: null,
   ownAddress: true,
+  guestDomain: null,
   justification: null,
   ...more
 })
 
 export const invite = (address: string, name: string | null, more: Partial<AddChange> = {}): AddChange =>
-  add({ userId: null, address, name }, { invite: { address, name }, ...more })
+  add({ userId: null, address, name }, { invite: { address, name }, guestDomain: domainOf(address), ...more })
 
 export const update = (member: Member, more: Partial<UpdateChange> = {}): UpdateChange => ({
   ...base,

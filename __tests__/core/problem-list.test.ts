@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { fits, SUMMARY_BUDGET } from '../../src/core/comment-size.js'
 import type { Problem } from '../../src/core/errors.js'
 import { renderProblemLine, renderProblemSummary } from '../../src/core/problem-list.js'
-import { expectGolden } from './golden-file.js'
+import { expectGolden } from '../golden/golden-file.js'
 import { context, place } from './plan-fixtures.js'
 
 const unknownColumn: Problem = {

@@ -13,6 +13,7 @@ const add: AddChange = {
   replaces: [],
   invite: null,
   ownAddress: true,
+  guestDomain: null,
   justification: null
 }
 const remove: RemoveChange = { ...base, kind: 'remove', move: null, assignmentIds: [guid(1)], policyIds: [direct.id] }

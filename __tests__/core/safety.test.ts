@@ -34,7 +34,16 @@ const changes = (removes: number, adds = 0, updates = 0): Change[] => {
       }
       switch (kind) {
         case 'add':
-          return { ...base, kind, move: null, replaces: [], invite: null, ownAddress: true, justification: null }
+          return {
+            ...base,
+            kind,
+            move: null,
+            replaces: [],
+            invite: null,
+            ownAddress: true,
+            guestDomain: null,
+            justification: null
+          }
         case 'update':
           return {
             ...base,

@@ -27,6 +27,19 @@ export const SAFETY_FAILURES: FailureGroup = {
         }),
       'A package is refused when both limits are passed, `safety.max-removal-percent` and `safety.max-removal-floor`. Set a raised limit back afterwards.'
     ),
+    failure(
+      'NEAR_REMOVAL_LIMIT',
+      () =>
+        plan({
+          start: { [SALES]: salesOf(addressOf('ada'), ...TEAM.map(({ principalName }) => principalName)) },
+          edit: { [SALES]: salesOf(addressOf('ada'), ...TEAM.slice(4).map(({ principalName }) => principalName)) },
+          arrange: (directory) => {
+            directory.people = [ada, ...TEAM]
+            directory.assignments = [ada, ...TEAM].map((each) => assignment(each))
+          }
+        }),
+      'A warning, from three removals and three quarters of what is allowed on: the plan is applied as it stands.'
+    ),
     failure('RUN_TOO_MANY_REMOVALS', () =>
       plan({
         start: {

@@ -8,7 +8,7 @@ import type { PackagePlan, Plan, ReleasedPackage, Totals } from '../core/plan.js
 import type { NamedPackage } from '../core/package-reference.js'
 import { listHolders } from '../core/resolve-people.js'
 import { digestPlan } from '../core/reviewed-plan.js'
-import { refuseRun, refuseUnrecordedMoves } from '../core/safety.js'
+import { refuseRun, refuseUnrecordedMoves, warnNearRunLimit } from '../core/safety.js'
 import { compareText } from '../core/sort-order.js'
 import type { Directory } from '../ports.js'
 import { describePackages } from './describe-packages.js'
@@ -51,7 +51,7 @@ export async function planFrom(request: PlanRequest, facts: PlanFacts, directory
     released: facts.released.map((each) => countMembers(each, facts.assignments)),
     settingChanges: request.settingChanges,
     refusals: refuseRun(packages, settings.safety, request.now),
-    warnings: [...facts.warnings, ...told.warnings],
+    warnings: [...warnNearRunLimit(packages, settings.safety, request.now), ...facts.warnings, ...told.warnings],
     totals: countTotals(packages),
     digest: digestPlan(directory.tenantId, packages)
   }

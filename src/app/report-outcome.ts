@@ -1,14 +1,17 @@
 /** The outcome of an apply in outputs, `report-file`, the job summary and the comments that the plans stood in. */
 import { withRecord } from '../core/comment-marker.js'
+import type { ActionError, ErrorCode } from '../core/errors.js'
 import type { Instant } from '../core/model.js'
 import type { Outcome, Report } from '../core/plan.js'
 import { renderOutcomeComment, renderOutcomeSummary } from '../core/outcome-report.js'
 import { renderReportFile } from '../core/plan-file.js'
 import { indexRecord, withLeftovers, type PlanRecord } from '../core/plan-record.js'
+import { renderApplyFailed } from '../core/run-failed.js'
 import { digestChanges, digestsOf, type ReviewedChanges } from '../core/reviewed-plan.js'
 import type { PullRequestThread, Runner } from '../ports.js'
-import type { ReviewedPullRequest } from './find-reviewed-changes.js'
+import { readReviewedPullRequests, type ReviewedPullRequest } from './find-reviewed-changes.js'
 import { asCommentWarning } from './plan-thread.js'
+import type { GitHub } from './world.js'
 
 /** The pull requests behind an apply, and what their reviewers saw. */
 export interface Review {
@@ -67,6 +70,45 @@ export async function writeOutcomeComments(
     } catch (error) {
       runner.annotate('warning', asCommentWarning(error))
     }
+  }
+}
+
+/** These say that GitHub cannot be reached or does not let us: a comment would fail in the same way. */
+const SAID_NOWHERE: readonly ErrorCode[] = ['GITHUB_UNREACHABLE', 'GITHUB_FORBIDDEN']
+
+/**
+ * Says in the plans' comments that their apply failed, so that none goes on to promise what did not happen. What stands
+ * there as an outcome already stays: this run is a later try, and tells less. A comment that cannot be written is a warning.
+ *
+ * @param since As in `readReview`.
+ * @param failed `planned`: whether the run came as far as a plan.
+ */
+export async function writeFailureComments(
+  error: ActionError,
+  failed: { readonly tenantId: string; readonly path: string; readonly at: Instant; readonly planned: boolean },
+  { history, thread }: Pick<GitHub, 'history' | 'thread'>,
+  runner: Runner
+): Promise<void> {
+  if (SAID_NOWHERE.includes(error.code)) return
+  const { repository, repositoryUrl, runUrl, sha, push } = runner.context
+  const { path, tenantId, at: failedAt, planned } = failed
+  const range = { before: push?.before ?? null, after: sha, branch: repository.defaultBranch }
+  const problem = { code: error.code, message: error.message, hint: error.hint, place: null }
+  try {
+    for (const { pullRequest, plan } of await readReviewedPullRequests(
+      range,
+      { tenantId, path },
+      { history, thread }
+    )) {
+      if (plan.kind !== 'plan' || plan.record.kind !== 'plan') continue
+      const view = { path, repositoryUrl, runUrl, headSha: pullRequest.headSha, commit: sha, failedAt, planned }
+      const body = withRecord(plan.record, (marker) => renderApplyFailed(problem, { ...view, marker }))
+      const { url } = await thread.updateComment(plan.comment.id, body)
+      runner.setOutput('comment-url', url)
+      runner.info(`The failure stands at ${url}`)
+    }
+  } catch (failure) {
+    runner.annotate('warning', asCommentWarning(failure))
   }
 }
 

@@ -15,7 +15,13 @@ import { beginRecord, endRecord } from './keep-record.js'
 import { makePlan } from './make-plan.js'
 import { readReview, withoutPullRequests } from './read-review.js'
 import { retryDeliveries, tellRetries } from './retry-deliveries.js'
-import { reportOutcome, writeOutcomeComments, writeReport, type Review } from './report-outcome.js'
+import {
+  reportOutcome,
+  writeFailureComments,
+  writeOutcomeComments,
+  writeReport,
+  type Review
+} from './report-outcome.js'
 import { tellOutcomes } from './tell-outcomes.js'
 import { tellPlan } from './tell-plan.js'
 import type { GitHub, World } from './world.js'
@@ -36,12 +42,18 @@ interface ApplyRun {
 export async function runApply(inputs: Inputs, world: World, runner: Runner): Promise<void> {
   const github = world.github(inputs)
   const directory = world.entra(readEntraInputs(runner, inputs.credential))
-  const known = { report: reportOf(emptyPlan(directory.tenantId, runner.context.sha, []), inputs) }
+  const nothing = emptyPlan(directory.tenantId, runner.context.sha, [])
+  const known = { report: reportOf(nothing, inputs) }
   try {
     await apply({ inputs, world, github, directory, runner }, known)
   } catch (error) {
     // A failed run hands on what it knows, as far as it came.
-    if (error instanceof ActionError) await writeReport(known.report, null, runner)
+    if (error instanceof ActionError) {
+      await writeReport(known.report, null, runner)
+      const at = instantAt(world.clock.now())
+      const failed = { tenantId: directory.tenantId, path: inputs.path, at, planned: known.report.plan !== nothing }
+      if (inputs.comment && !inputs.dryRun) await writeFailureComments(error, failed, github, runner)
+    }
     throw error
   }
 }

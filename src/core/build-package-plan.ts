@@ -20,7 +20,7 @@ import { planPackage } from './plan-changes.js'
 import type { PackageState, WantedMember } from './package-state.js'
 import { findHolder, resolvePeople, type Holders, type PeopleIndex, type PeopleRules } from './resolve-people.js'
 import { digestChanges } from './reviewed-plan.js'
-import { refusePackage, refuseRemovalsBeside } from './safety.js'
+import { refusePackage, refuseRemovalsBeside, warnNearLimit } from './safety.js'
 
 /** All that a run has read about one package. */
 export interface PackageFacts {
@@ -120,7 +120,11 @@ export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePla
     changes: changes.changes,
     kept: [...changes.kept, ...endedRows(ended, holders, run.people)],
     retries: changes.retries,
-    warnings: [...people.warnings, ...changes.warnings],
+    warnings: [
+      ...warnNearLimit(accessPackage.name, changes, run.settings.safety, run.now),
+      ...people.warnings,
+      ...changes.warnings
+    ],
     refusals: [
       ...changes.refusals,
       ...refuseRemovalsBeside(people.leavers, accessPackage.name, changes),

@@ -140,27 +140,26 @@ export function memberCounts({ current, changes }: PackagePlan): { readonly now:
   return { now: current, after: current + gained.length - lost.length }
 }
 
+/** People of a headline, by what happens to them. */
+interface HeadlinePeople {
+  readonly gain: ReadonlySet<string>
+  readonly lose: ReadonlySet<string>
+  readonly keep: ReadonlySet<string>
+  readonly move: ReadonlySet<string>
+  readonly repair: ReadonlySet<string>
+  readonly invited: ReadonlySet<string>
+}
+
 /**
- * What happens, in a sentence without its full stop: «3 people gain access, 1 loses it, 1 guest is invited».
- * Counts people, each once for what they gain and once for what they lose.
+ * What happens, in a sentence without its full stop: «2 people gain access to `Team Blue`, 1 loses it; 1 guest will be
+ * invited». Counts people, each once for what they gain and once for what they lose; dates that take the access away count
+ * as a loss. The package is named when there is only one.
  */
 export function headlineWords(plans: readonly PackagePlan[], mood: Mood): Markdown {
-  const gain = new Set<string>()
-  const lose = new Set<string>()
-  const keep = new Set<string>()
-  const move = new Set<string>()
-  const repair = new Set<string>()
-  const invited = new Set<string>()
-  for (const { changes } of plans) {
-    for (const change of changes) {
-      const key = memberKey(change.member)
-      const why = moveOf(change)
-      if (why === 'policy') move.add(key)
-      else if (why !== null) repair.add(key)
-      else ({ add: gain, update: keep, remove: lose })[change.kind].add(key)
-      if (change.kind === 'add' && change.invite !== null) invited.add(key)
-    }
-  }
+  const changed = plans.filter(({ changes }) => changes.length > 0)
+  const { gain, lose, keep, move, repair, invited } = headlinePeople(changed)
+  const [only] = changed
+  const where = only !== undefined && changed.length === 1 ? say` to ${codeSpan(only.name)}` : say``
   const verbs: readonly [number, string, string, string][] = [
     [gain.size, 'gains', 'gain', ''],
     [lose.size, 'loses', 'lose', ''],
@@ -173,17 +172,34 @@ export function headlineWords(plans: readonly PackagePlan[], mood: Mood): Markdo
     .map(([people, one, many, rest], index) => {
       const verb = mood === 'would' ? `would ${many}` : people === 1 ? one : many
       const who = index === 0 ? counted(people, 'person', 'people') : count(people)
-      return `${who} ${verb} ${index === 0 ? 'access' : 'it'}${rest}` as Markdown
+      return `${who} ${verb} ${index === 0 ? `access${where}` : 'it'}${rest}` as Markdown
     })
-  if (invited.size > 0) {
-    const guests = counted(invited.size, 'guest', 'guests')
-    sentences.push(
-      mood === 'would'
-        ? say`${guests} would be invited`
-        : say`${guests} ${invited.size === 1 ? say`is` : say`are`} invited`
-    )
+  if (invited.size === 0) return join(sentences, ', ')
+  const guests = counted(invited.size, 'guest', 'guests')
+  return say`${join(sentences, ', ')}; ${guests} ${mood === 'would' ? say`would` : say`will`} be invited`
+}
+
+function headlinePeople(plans: readonly PackagePlan[]): HeadlinePeople {
+  const people = {
+    gain: new Set<string>(),
+    lose: new Set<string>(),
+    keep: new Set<string>(),
+    move: new Set<string>(),
+    repair: new Set<string>(),
+    invited: new Set<string>()
   }
-  return join(sentences, ', ')
+  for (const { changes, staying } of plans) {
+    for (const change of changes) {
+      const key = memberKey(change.member)
+      const why = moveOf(change)
+      if (why === 'policy') people.move.add(key)
+      else if (why !== null) people.repair.add(key)
+      else if (change.kind === 'update') people[staying.losing.has(key) ? 'lose' : 'keep'].add(key)
+      else people[change.kind === 'add' ? 'gain' : 'lose'].add(key)
+      if (change.kind === 'add' && change.invite !== null) people.invited.add(key)
+    }
+  }
+  return people
 }
 
 function startWords(start: Instant | null): Markdown[] {

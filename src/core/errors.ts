@@ -68,6 +68,7 @@ export const ERROR_CODES = {
   DOMAIN_NOT_ALLOWED: 'the settings do not allow to invite this domain',
   INVITATIONS_DISABLED: 'the settings do not allow to invite anybody',
   TOO_MANY_REMOVALS: 'a package would lose more members than the settings allow',
+  NEAR_REMOVAL_LIMIT: 'a plan takes away nearly as much as the settings allow (a warning)',
   RUN_TOO_MANY_REMOVALS: 'the run would remove more memberships than the settings allow',
   WOULD_EMPTY_PACKAGE: 'a package would lose its last member',
   MOVES_NOT_RECORDED: 'people would be removed and added again in a plan too large to record every change',

@@ -2,6 +2,7 @@
 import { causeOfDeclared, causeOfRemoval } from './change-cause.js'
 import { formatDay } from './dates.js'
 import type { Holding } from './holdings.js'
+import { domainOf } from './identifiers.js'
 import type { Assignment, EndDate, Instant } from './model.js'
 import type { AddChange, Refusal, RemoveChange, UpdateChange } from './plan.js'
 import {
@@ -33,6 +34,7 @@ export function addChange(wanted: WantedMember, state: PackageState): AddChange 
     causeDetail: detail,
     invite: wanted.who.kind === 'guest' ? wanted.who.invitation : null,
     ownAddress: wanted.who.kind === 'user' && wanted.who.ownAddress,
+    guestDomain: wanted.who.kind === 'user' ? wanted.who.guestDomain : domainOf(wanted.row.email),
     justification: wanted.row.justification
   }
 }

@@ -1,6 +1,6 @@
-/** What stands above the tables of a comment: refusals, changed settings, warnings. What is unusual comes first. */
+/** Refusals and warnings as a comment words them, and the box they stand in. */
 import { lineWords, type RenderContext } from './change-words.js'
-import { alert, codeSpan, count, escapeText, join, list, say, type Markdown } from './markdown.js'
+import { alert, codeSpan, count, counted, escapeText, join, list, say, type Markdown } from './markdown.js'
 import type { PackagePlan, Plan, Refusal } from './plan.js'
 
 /** A refusal or warning and the package it is about; null: the run as a whole. */
@@ -14,32 +14,19 @@ export function isRefused(plan: Plan, pack: PackagePlan): boolean {
   return plan.refusals.length > 0 || pack.refusals.length > 0
 }
 
-/** The alert boxes of a plan, each as a block of its own, since GitHub nests them nowhere. */
-export function noticeBlocks(plan: Plan, context: RenderContext, limit: number): Markdown[] {
-  const refusals = [
+/** What is refused and why, in a box of its own; nothing where nothing is. */
+export function refusalBlocks(plan: Plan, context: RenderContext, limit: number): Markdown[] {
+  const notices = [
     ...plan.refusals.map((refusal) => ({ package: null, refusal })),
     ...plan.packages.flatMap(({ name, refusals }) => refusals.map((refusal) => ({ package: name, refusal })))
   ]
-  const warnings = [
-    ...plan.warnings.map((refusal) => ({ package: null, refusal })),
-    ...plan.packages.flatMap(({ name, warnings }) => warnings.map((refusal) => ({ package: name, refusal })))
-  ]
-  const settings = plan.settingChanges.map((change) => escapeText(change))
-  return [
-    ...box(
-      'CAUTION',
-      refusedWords(plan),
-      refusals.map((notice) => noticeWords(notice, context)),
-      limit
-    ),
-    ...box('IMPORTANT', say`**The settings change with this pull request:**`, settings, limit),
-    ...box(
-      'WARNING',
-      null,
-      warnings.map((notice) => noticeWords(notice, context)),
-      limit
-    )
-  ]
+  const lines = limitedLines(
+    notices.map((notice) => noticeWords(notice, context)),
+    limit,
+    'reason',
+    'reasons'
+  )
+  return noticeBox('CAUTION', refusedWords(plan), lines)
 }
 
 /** A refusal or warning with what to do about it, its line and its code. */
@@ -65,12 +52,17 @@ function refusedWords(plan: Plan): Markdown {
   return say`**${count(others.length + 1)} packages are refused: nothing of them is applied.**`
 }
 
-function box(kind: 'CAUTION' | 'IMPORTANT' | 'WARNING', title: Markdown | null, lines: Markdown[], limit: number) {
+/** An alert box, which GitHub draws at the top level only; a line alone is no list. Nothing without lines. */
+export function noticeBox(kind: 'CAUTION' | 'WARNING', title: Markdown | null, lines: readonly Markdown[]): Markdown[] {
   if (lines.length === 0) return []
-  const left = lines.length - Math.min(lines.length, limit)
-  const shown = lines.slice(0, limit)
-  const rest = shown.length === 0 ? say`${count(left)} in all, not written out here` : say`… and ${count(left)} more`
-  const items = left === 0 ? shown : [...shown, rest]
-  const body = items.length === 1 && title === null ? join(items, '') : list(items)
+  const body = lines.length === 1 && title === null ? join(lines, '') : list(lines)
   return [alert(kind, title === null ? body : say`${title}\n${body}`)]
+}
+
+/** The first lines, and how many there are beside them. The nouns are our own words. */
+export function limitedLines(lines: readonly Markdown[], limit: number, one: string, many: string): Markdown[] {
+  const left = lines.length - Math.min(lines.length, limit)
+  if (left === 0) return [...lines]
+  if (limit === 0) return [say`${counted(left, one, many)}, not written out here`]
+  return [...lines.slice(0, limit), say`… and ${counted(left, `more ${one}`, `more ${many}`)}`]
 }

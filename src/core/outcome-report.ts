@@ -3,7 +3,7 @@ import { COMMENT_BUDGET, fitText, shortenedWords, SUMMARY_BUDGET, type Detail } 
 import { blocks, codeSpan, commitLink, count, counted, join, link, say, type Markdown } from './markdown.js'
 import type { Instant } from './model.js'
 import type { Report } from './plan.js'
-import { noticeBlocks } from './notices.js'
+import { refusalBlocks } from './notices.js'
 import {
   countDone,
   countOutcomes,
@@ -49,16 +49,7 @@ function outcomeText(view: Omit<OutcomeView, 'marker'>, detail: Detail, whereAll
     say`### ${titleWords(report, countOutcomes(packages), countUnfinished(packages))}`,
     introWords(view, countOutcomes(packages)),
     shortenedWords(detail, whereAll),
-    ...noticeBlocks(
-      {
-        ...report.plan,
-        settingChanges: [],
-        warnings: [],
-        packages: report.plan.packages.map((pack) => ({ ...pack, warnings: [] }))
-      },
-      context,
-      detail.notices
-    ),
+    ...refusalBlocks(report.plan, context, detail.notices),
     ...(detail.rows === 0 ? resultOverview(packages, detail) : resultBlocks(packages, report.dryRun, context, detail)),
     ...retryBlocks(report, detail),
     ...(report.dryRun ? [] : nextSteps(packages, report.plan, runUrl)),

@@ -17,9 +17,10 @@ import {
 import type { Instant } from './model.js'
 import type { Plan } from './plan.js'
 import { otherGrantBlocks } from './grant-sections.js'
-import { isRefused, noticeBlocks } from './notices.js'
+import { isRefused, refusalBlocks } from './notices.js'
 import { earlierBlocks, entraBlocks, keptBlocks, onlyPolicy, overviewBlocks, packageBlocks } from './plan-sections.js'
 import { problemBlocks } from './problem-list.js'
+import { unusualBlocks } from './unusual.js'
 
 /** A plan and all that its comment says beside it. */
 export interface PlanView extends RenderContext {
@@ -69,13 +70,14 @@ function planText(view: Omit<PlanView, 'marker'>, detail: Detail, whereAll: Mark
     say`### ${titleWords(plan)}`,
     changed ? introWords(view) : nothingWords(view),
     shortenedWords(detail, whereAll),
-    ...noticeBlocks(plan, view, detail.notices),
+    ...refusalBlocks(plan, view, detail.notices),
+    ...unusualBlocks(plan, view, detail.notices),
     ...(detail.rows === 0
       ? overviewBlocks(plan, detail)
       : [
           ...entraBlocks(plan, view, detail),
-          ...packageBlocks(plan, view, detail),
           ...earlierBlocks(plan, view, detail),
+          ...packageBlocks(plan, view, detail),
           ...otherGrantBlocks(plan, detail)
         ]),
     ...keptBlocks(plan, detail),

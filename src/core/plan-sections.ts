@@ -24,13 +24,12 @@ import { isRefused } from './notices.js'
 /** More people left alone than this stand folded. */
 const MAX_OPEN_KEPT = 10
 
-/** Changes that undo what was done in Entra. They stand first: nobody who reads only the files expects them. */
+/** Changes that undo what was done in Entra. They stand first, below the box that says so: who reads only the files does not expect them. */
 export function entraBlocks(plan: Plan, context: RenderContext, detail: Detail): Markdown[] {
   const changes = changesBecauseOf(plan, 'entra')
   if (changes.length === 0) return []
   return [
     say`#### Changed in Entra, not in the files`,
-    say`${whoChanged(plan)} The plan makes Entra as the files say; to keep what is there, say so in the files.`,
     ...changeTable(
       changes,
       {
@@ -43,20 +42,12 @@ export function entraBlocks(plan: Plan, context: RenderContext, detail: Detail):
   ]
 }
 
-/** Without a record of what was applied nobody can tell the two apart. */
-function whoChanged({ baseline }: Plan): Markdown {
-  return baseline === null
-    ? say`No row of these people changed: somebody changed Entra, or an earlier merge was not applied.`
-    : say`No row of these people changed since the files were applied last, so somebody changed Entra.`
-}
-
 /** Changes that earlier pull requests asked for. */
 export function earlierBlocks(plan: Plan, context: RenderContext, detail: Detail): Markdown[] {
   const changes = changesBecauseOf(plan, 'earlier-merge')
   if (changes.length === 0) return []
   return [
     say`#### From earlier merges, not yet applied`,
-    say`These were merged before, and their apply failed, held them, gave way or never ran. They are applied along with this.`,
     ...changeTable(
       changes,
       {
@@ -110,8 +101,7 @@ export function overviewBlocks(plan: Plan, detail: Detail): Markdown[] {
   const changed = plan.packages.filter((pack) => pack.changes.length > 0)
   const shown = changed.slice(0, detail.packages)
   const left = changed.slice(detail.packages)
-  const because = causeCounts(plan)
-  if (shown.length === 0) return because
+  if (shown.length === 0) return []
   const rows = shown.map((pack) => {
     const { adds, updates, removes } = countChanges(pack.changes)
     const refused = isRefused(plan, pack)
@@ -124,7 +114,6 @@ export function overviewBlocks(plan: Plan, detail: Detail): Markdown[] {
   })
   const leftChanges = left.reduce((sum, pack) => sum + pack.changes.length, 0)
   return [
-    ...because,
     table([say`Package`, say`Members`, say`Added`, say`New dates`, say`Removed`], rows),
     ...(left.length === 0
       ? []
@@ -152,18 +141,6 @@ export function keptBlocks(plan: Plan, detail: Detail): Markdown[] {
   const body = list([...released, ...kept])
   if (people + released.length <= MAX_OPEN_KEPT) return [say`#### Left alone`, body]
   return [details(say`Left alone: ${counted(people, 'person', 'people')}`, body)]
-}
-
-/** How many changes the pull request does not ask for itself, where they are not shown. */
-function causeCounts(plan: Plan): Markdown[] {
-  const entra = changesBecauseOf(plan, 'entra').length
-  const earlier = changesBecauseOf(plan, 'earlier-merge').length
-  return [
-    ...(entra === 0 ? [] : [say`**${counted(entra, 'change undoes', 'changes undo')} what happened in Entra.**`]),
-    ...(earlier === 0
-      ? []
-      : [say`${counted(earlier, 'change comes', 'changes come')} from earlier merges, not yet applied.`])
-  ]
 }
 
 /** Whether the pull request itself asks for the change. */

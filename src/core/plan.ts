@@ -61,6 +61,8 @@ export interface AddChange extends ChangeBase {
   readonly invite: Invitation | null
   /** Whether the row's address is the account's own (mail, principal name, proxy address); see `Who`. */
   readonly ownAddress: boolean
+  /** Where a guest is from, invited now or there already: the domain of their address. Null: no guest, as far as is known. */
+  readonly guestDomain: string | null
   readonly justification: string | null
 }
 

@@ -1,5 +1,5 @@
 import { isUnchanged, type RowsBefore } from './change-cause.js'
-import { isGuid, normaliseAddress, normaliseGuid, spellingsOf } from './identifiers.js'
+import { domainOf, isGuid, normaliseAddress, normaliseGuid, spellingsOf } from './identifiers.js'
 import type { Assignment, DeletedPerson, Guid, MembershipRow, OpenRequest, Person, Subject } from './model.js'
 import type { Invitation, Refusal } from './plan.js'
 import { deletionWords, judgeUnknown, type InvitationRules } from './unknown-person.js'
@@ -13,6 +13,8 @@ export type Who =
       readonly enabled: boolean
       /** The row's address is their mail, principal name or proxy address: theirs alone, not just one they gave. */
       readonly ownAddress: boolean
+      /** As in `AddChange`. */
+      readonly guestDomain: string | null
     }
   | { readonly kind: 'guest'; readonly invitation: Invitation }
   | { readonly kind: 'on-the-way' }
@@ -186,7 +188,9 @@ type RowAnswer =
 function resolveRow(row: MembershipRow, holders: Holders, rules: PeopleRules, earlier: EarlierRows): RowAnswer {
   const holder = findHolder(row.email, holders)
   if (holder?.objectId != null) {
-    return means({ kind: 'user', userId: holder.objectId, name: holder.name, enabled: true, ownAddress: true })
+    const { objectId: userId, name } = holder
+    const guestDomain = guestDomainOf(rules.people.byId.get(userId))
+    return means({ kind: 'user', userId, name, enabled: true, ownAddress: true, guestDomain })
   }
 
   if (isGuid(row.email)) {
@@ -263,7 +267,13 @@ function means(who: Who, warning: Refusal | null = null): RowAnswer {
 
 function user(person: Person, { email }: MembershipRow): RowAnswer {
   const { id: userId, name, enabled } = person
-  return means({ kind: 'user', userId, name, enabled, ownAddress: ownsAddress(person, email) })
+  const ownAddress = ownsAddress(person, email)
+  return means({ kind: 'user', userId, name, enabled, ownAddress, guestDomain: guestDomainOf(person) })
+}
+
+/** The domain of a guest's mail; their principal name has the tenant's own. */
+function guestDomainOf(person: Person | undefined): string | null {
+  return person?.guest === true ? domainOf(person.mail ?? person.otherMails[0] ?? person.principalName) : null
 }
 
 /** Whether an address is a person's by mail, principal name or proxy address. Other mails are only what somebody entered. */

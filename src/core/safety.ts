@@ -41,6 +41,48 @@ export function refusePackage(
   return refusals
 }
 
+/** From so many losses on, and from this part of what is allowed, a reviewer is told how near the limit is. */
+const MIN_NEAR_LOSSES = 3
+const NEAR_PERCENT = 75
+
+/** @returns `NEAR_REMOVAL_LIMIT` when a package loses nearly as many members as it may, and no more; or nothing. */
+export function warnNearLimit(
+  name: string,
+  changes: Pick<PackageChanges, 'current' | 'changes'>,
+  { maxRemovalFloor, maxRemovalPercent }: SafetySettings,
+  now: Instant
+): readonly Refusal[] {
+  const losses = countLosses(changes, now)
+  const allowed = Math.max(maxRemovalFloor, Math.floor((changes.current * maxRemovalPercent) / 100))
+  if (!isNear(losses, allowed)) return []
+  return [
+    nearLimit(
+      `«${name}» loses ${losses.all} of its ${changes.current} members${byDates(losses)}; at most ${allowed} may be lost at once (${maxRemovalPercent} percent, or ${maxRemovalFloor}).`
+    )
+  ]
+}
+
+/** @returns `NEAR_REMOVAL_LIMIT` when the run takes away nearly as many memberships as one run may; or nothing. */
+export function warnNearRunLimit(
+  packages: readonly Pick<PackageChanges, 'changes'>[],
+  { maxRemovals }: SafetySettings,
+  now: Instant
+): readonly Refusal[] {
+  const losses = countLosses({ changes: packages.flatMap(({ changes }) => changes) }, now)
+  if (!isNear(losses, maxRemovals)) return []
+  return [
+    nearLimit(`This run takes away ${losses.all} memberships${byDates(losses)}; one run may take away ${maxRemovals}.`)
+  ]
+}
+
+function isNear({ all }: Losses, allowed: number): boolean {
+  return all >= MIN_NEAR_LOSSES && all <= allowed && all * 100 >= allowed * NEAR_PERCENT
+}
+
+function nearLimit(message: string): Refusal {
+  return { code: 'NEAR_REMOVAL_LIMIT', message, hint: 'Check that each of these removals is meant.', place: null }
+}
+
 /** Leavers' rows that a refusal names, so that it stays readable. */
 const MAX_NAMED_LEAVERS = 5
 
