@@ -1,5 +1,5 @@
 import { ActionError } from '../../core/errors.js'
-import { inBatches, sendBatch, type Part, type PartAnswer, type PartOutcome } from './batch.js'
+import { inBatches, MAX_PARTS, sendBatch, type Part, type PartAnswer, type PartOutcome } from './batch.js'
 import type { GraphClient } from './graph-client.js'
 import { readFault, readRefused, readUnanswered } from './graph-errors.js'
 import { badAnswer } from './json.js'
@@ -20,42 +20,68 @@ interface OpenRead {
 }
 
 /**
- * Read many addresses in shared batches, in rounds: parts to be repeated and following pages of all of them go into the
- * next round together, so that the number of requests grows with the longest list, not with the number of lists.
+ * Read many addresses in shared batches. What is to be read in place of an answer (the next page) goes out as soon as it is
+ * known, together with what waits by then: so Entra works on the next pages while these are looked at. As many batches are
+ * under way as the open reads fill, so that the number of requests grows with the longest list, not with the number of lists.
  *
  * @param onAnswer Gets each final answer (a 2xx or 4xx) with the index of its read, and says what to read next in its
  *   place (the next page), or null.
  * @throws ActionError `GRAPH_UNREACHABLE` when answers stay away, `GRAPH_BAD_ANSWER` when a batch leaves parts out;
- *   the sign-in's errors; what `onAnswer` throws.
+ *   the sign-in's errors; what `onAnswer` throws. No further batch is started then.
  */
-export async function readInRounds(
+export async function readInBatches(
   graph: GraphClient,
   reads: readonly Read[],
   onAnswer: (index: number, answer: PartAnswer) => Read | null
 ): Promise<void> {
-  let round: readonly OpenRead[] = reads.map((read, index) => ({ index, read, tries: 0, failedAt: null }))
-  while (round.length > 0) {
-    const next: OpenRead[] = []
-    let repeatAt = -Infinity
-    const judge = (outcome: PartOutcome, open: OpenRead): void => {
-      const settled = answerOrLoss(outcome, open)
-      const now = graph.clock.now()
-      const sofar = { tries: open.tries + 1, failedAt: open.failedAt ?? now }
-      const wait = pauseFor(settled, sofar, now)
-      if (wait === null) {
-        const following = onAnswer(open.index, finalAnswer(settled, open.read))
-        if (following !== null) next.push({ index: open.index, read: following, tries: 0, failedAt: null })
-      } else {
-        repeatAt = Math.max(repeatAt, now + wait)
-        next.push({ ...open, ...sofar })
-      }
+  let waiting: OpenRead[] = reads.map((read, index) => ({ index, read, tries: 0, failedAt: null }))
+  let toRepeat: OpenRead[] = []
+  let repeatAt = -Infinity
+  let asked = 0
+  const underWay = new Set<Promise<void>>()
+  const failure = new AbortController()
+
+  const judge = (outcome: PartOutcome, open: OpenRead): void => {
+    const settled = answerOrLoss(outcome, open)
+    const now = graph.clock.now()
+    const sofar = { tries: open.tries + 1, failedAt: open.failedAt ?? now }
+    const wait = pauseFor(settled, sofar, now)
+    if (wait === null) {
+      const following = onAnswer(open.index, finalAnswer(settled, open.read))
+      if (following !== null) waiting.push({ index: open.index, read: following, tries: 0, failedAt: null })
+    } else {
+      repeatAt = Math.max(repeatAt, now + wait)
+      toRepeat.push({ ...open, ...sofar })
     }
-    // Judged as they come: what a page says is kept, and the page itself can go before the next one is there.
-    await inBatches(graph, round, (batch) => sendBatch(graph, batch.map(asPart), 'read'), judge)
+  }
+  /** Never rejects: of two that end at the same moment, the failure of one must not be overlooked. */
+  const send = async (batch: readonly OpenRead[]): Promise<void> => {
+    try {
+      await inBatches(graph, batch, (parts) => sendBatch(graph, parts.map(asPart), 'read'), judge, failure.signal)
+    } catch (error) {
+      failure.abort(error)
+    } finally {
+      asked -= batch.length
+    }
+  }
+
+  for (;;) {
+    while (waiting.length > 0 && underWay.size < Math.ceil((waiting.length + asked) / MAX_PARTS)) {
+      const batch = waiting.splice(0, MAX_PARTS)
+      asked += batch.length
+      const sent: Promise<void> = send(batch).finally(() => underWay.delete(sent))
+      underWay.add(sent)
+    }
+    if (underWay.size > 0) {
+      await Promise.race(underWay)
+      failure.signal.throwIfAborted()
+      continue
+    }
+    if (toRepeat.length === 0) return
     const pause = repeatAt - graph.clock.now()
     if (pause > 0) await graph.clock.sleep(pause)
-    // In the order they were asked for, whichever batch came first.
-    round = next.sort((one, other) => one.index - other.index)
+    waiting = toRepeat
+    toRepeat = []
   }
 }
 

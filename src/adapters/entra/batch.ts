@@ -44,17 +44,19 @@ export type PartOutcome =
  *
  * @param send Sends one batch and gives one outcome an entry, same order.
  * @param onOutcome Gets the outcome of each entry as its batch comes back. When it throws, no further batch is started.
+ * @param ended No further batch is started once it is aborted.
  */
 export async function inBatches<T>(
   graph: GraphClient,
   entries: readonly T[],
   send: (batch: readonly T[]) => Promise<readonly PartOutcome[]>,
-  onOutcome: (outcome: PartOutcome, entry: T) => void
+  onOutcome: (outcome: PartOutcome, entry: T) => void,
+  ended?: AbortSignal
 ): Promise<void> {
   let stopped = false
   const pass = async (batch: readonly T[]): Promise<void> => {
     try {
-      const outcomes = await graph.gate.pass(async () => (stopped ? [] : send(batch)))
+      const outcomes = await graph.gate.pass(async () => (stopped || ended?.aborted === true ? [] : send(batch)))
       outcomes.forEach((outcome, place) => {
         const entry = batch[place]
         if (entry !== undefined) onOutcome(outcome, entry)

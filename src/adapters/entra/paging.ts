@@ -1,4 +1,4 @@
-import { readInRounds, refused, type Read } from './batch-reads.js'
+import { readInBatches, refused, type Read } from './batch-reads.js'
 import type { PartAnswer } from './batch.js'
 import { GRAPH_VERSION, type GraphClient } from './graph-client.js'
 import { badAnswer, isObject, type JsonObject } from './json.js'
@@ -34,7 +34,7 @@ export async function readShaped<T>(
 ): Promise<readonly (readonly T[])[]> {
   const kept: T[][] = lists.map(() => [])
   const seen = lists.map(() => new Set<string>())
-  await readInRounds(graph, lists, (index, answer) => {
+  await readInBatches(graph, lists, (index, answer) => {
     const list = lists[index]
     const collected = kept[index]
     const pages = seen[index]
@@ -65,7 +65,7 @@ export async function readFirstPages(
 ): Promise<readonly (readonly JsonObject[])[]> {
   const entries: (readonly JsonObject[])[] = lists.map(() => [])
   const turned = new Map<number, number>()
-  await readInRounds(graph, lists, (index, answer) => {
+  await readInBatches(graph, lists, (index, answer) => {
     const list = lists[index]
     if (list === undefined) return null
     const page = readPage(answer, list)
@@ -87,7 +87,7 @@ export async function readFirstPages(
  */
 export async function readObjects(graph: GraphClient, reads: readonly Read[]): Promise<readonly (JsonObject | null)[]> {
   const objects: (JsonObject | null)[] = reads.map(() => null)
-  await readInRounds(graph, reads, (index, answer) => {
+  await readInBatches(graph, reads, (index, answer) => {
     const read = reads[index]
     if (read === undefined || answer.status === 404) return null
     if (answer.status !== 200) throw refused(answer, read)
