@@ -54517,12 +54517,13 @@ const MAX_PARTS = 20;
  *
  * @param send Sends one batch and gives one outcome an entry, same order.
  * @param onOutcome Gets the outcome of each entry as its batch comes back. When it throws, no further batch is started.
+ * @param ended No further batch is started once it is aborted.
  */
-async function inBatches(graph, entries, send, onOutcome) {
+async function inBatches(graph, entries, send, onOutcome, ended) {
     let stopped = false;
     const pass = async (batch) => {
         try {
-            const outcomes = await graph.gate.pass(async () => (stopped ? [] : send(batch)));
+            const outcomes = await graph.gate.pass(async () => (stopped || ended?.aborted === true ? [] : send(batch)));
             outcomes.forEach((outcome, place) => {
                 const entry = batch[place];
                 if (entry !== undefined)
@@ -55084,41 +55085,68 @@ function toProgress(object) {
 
 
 /**
- * Read many addresses in shared batches, in rounds: parts to be repeated and following pages of all of them go into the
- * next round together, so that the number of requests grows with the longest list, not with the number of lists.
+ * Read many addresses in shared batches. What is to be read in place of an answer (the next page) goes out as soon as it is
+ * known, together with what waits by then: so Entra works on the next pages while these are looked at. As many batches are
+ * under way as the open reads fill, so that the number of requests grows with the longest list, not with the number of lists.
  *
  * @param onAnswer Gets each final answer (a 2xx or 4xx) with the index of its read, and says what to read next in its
  *   place (the next page), or null.
  * @throws ActionError `GRAPH_UNREACHABLE` when answers stay away, `GRAPH_BAD_ANSWER` when a batch leaves parts out;
- *   the sign-in's errors; what `onAnswer` throws.
+ *   the sign-in's errors; what `onAnswer` throws. No further batch is started then.
  */
-async function readInRounds(graph, reads, onAnswer) {
-    let round = reads.map((read, index) => ({ index, read, tries: 0, failedAt: null }));
-    while (round.length > 0) {
-        const next = [];
-        let repeatAt = -Infinity;
-        const judge = (outcome, open) => {
-            const settled = answerOrLoss(outcome, open);
-            const now = graph.clock.now();
-            const sofar = { tries: open.tries + 1, failedAt: open.failedAt ?? now };
-            const wait = pauseFor(settled, sofar, now);
-            if (wait === null) {
-                const following = onAnswer(open.index, finalAnswer(settled, open.read));
-                if (following !== null)
-                    next.push({ index: open.index, read: following, tries: 0, failedAt: null });
-            }
-            else {
-                repeatAt = Math.max(repeatAt, now + wait);
-                next.push({ ...open, ...sofar });
-            }
-        };
-        // Judged as they come: what a page says is kept, and the page itself can go before the next one is there.
-        await inBatches(graph, round, (batch) => sendBatch(graph, batch.map(asPart), 'read'), judge);
+async function readInBatches(graph, reads, onAnswer) {
+    let waiting = reads.map((read, index) => ({ index, read, tries: 0, failedAt: null }));
+    let toRepeat = [];
+    let repeatAt = -Infinity;
+    let asked = 0;
+    const underWay = new Set();
+    const failure = new AbortController();
+    const judge = (outcome, open) => {
+        const settled = answerOrLoss(outcome, open);
+        const now = graph.clock.now();
+        const sofar = { tries: open.tries + 1, failedAt: open.failedAt ?? now };
+        const wait = pauseFor(settled, sofar, now);
+        if (wait === null) {
+            const following = onAnswer(open.index, finalAnswer(settled, open.read));
+            if (following !== null)
+                waiting.push({ index: open.index, read: following, tries: 0, failedAt: null });
+        }
+        else {
+            repeatAt = Math.max(repeatAt, now + wait);
+            toRepeat.push({ ...open, ...sofar });
+        }
+    };
+    /** Never rejects: of two that end at the same moment, the failure of one must not be overlooked. */
+    const send = async (batch) => {
+        try {
+            await inBatches(graph, batch, (parts) => sendBatch(graph, parts.map(asPart), 'read'), judge, failure.signal);
+        }
+        catch (error) {
+            failure.abort(error);
+        }
+        finally {
+            asked -= batch.length;
+        }
+    };
+    for (;;) {
+        while (waiting.length > 0 && underWay.size < Math.ceil((waiting.length + asked) / MAX_PARTS)) {
+            const batch = waiting.splice(0, MAX_PARTS);
+            asked += batch.length;
+            const sent = send(batch).finally(() => underWay.delete(sent));
+            underWay.add(sent);
+        }
+        if (underWay.size > 0) {
+            await Promise.race(underWay);
+            failure.signal.throwIfAborted();
+            continue;
+        }
+        if (toRepeat.length === 0)
+            return;
         const pause = repeatAt - graph.clock.now();
         if (pause > 0)
             await graph.clock.sleep(pause);
-        // In the order they were asked for, whichever batch came first.
-        round = next.sort((one, other) => one.index - other.index);
+        waiting = toRepeat;
+        toRepeat = [];
     }
 }
 function asPart({ read }) {
@@ -55381,7 +55409,7 @@ function readLists(graph, lists) {
 async function readShaped(graph, lists, shape) {
     const kept = lists.map(() => []);
     const seen = lists.map(() => new Set());
-    await readInRounds(graph, lists, (index, answer) => {
+    await readInBatches(graph, lists, (index, answer) => {
         const list = lists[index];
         const collected = kept[index];
         const pages = seen[index];
@@ -55412,7 +55440,7 @@ async function readShaped(graph, lists, shape) {
 async function readFirstPages(graph, lists) {
     const entries = lists.map(() => []);
     const turned = new Map();
-    await readInRounds(graph, lists, (index, answer) => {
+    await readInBatches(graph, lists, (index, answer) => {
         const list = lists[index];
         if (list === undefined)
             return null;
@@ -55435,7 +55463,7 @@ async function readFirstPages(graph, lists) {
  */
 async function readObjects(graph, reads) {
     const objects = reads.map(() => null);
-    await readInRounds(graph, reads, (index, answer) => {
+    await readInBatches(graph, reads, (index, answer) => {
         const read = reads[index];
         if (read === undefined || answer.status === 404)
             return null;
@@ -78759,6 +78787,7 @@ const ERROR_CODES = {
     DOMAIN_NOT_ALLOWED: 'the settings do not allow to invite this domain',
     INVITATIONS_DISABLED: 'the settings do not allow to invite anybody',
     TOO_MANY_REMOVALS: 'a package would lose more members than the settings allow',
+    NEAR_REMOVAL_LIMIT: 'a plan takes away nearly as much as the settings allow (a warning)',
     RUN_TOO_MANY_REMOVALS: 'the run would remove more memberships than the settings allow',
     WOULD_EMPTY_PACKAGE: 'a package would lose its last member',
     MOVES_NOT_RECORDED: 'people would be removed and added again in a plan too large to record every change',
@@ -78893,7 +78922,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1459);
 /* harmony import */ var _adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4966);
 /* harmony import */ var _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7300);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3705);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5380);
 /** The action's entry: the only file that acts on import, and the one that wires the adapters to the app. */
 
 
@@ -78947,7 +78976,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3705:
+/***/ 5380:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -79669,30 +79698,15 @@ function memberCounts({ current, changes }) {
     return { now: current, after: current + gained.length - lost.length };
 }
 /**
- * What happens, in a sentence without its full stop: «3 people gain access, 1 loses it, 1 guest is invited».
- * Counts people, each once for what they gain and once for what they lose.
+ * What happens, in a sentence without its full stop: «2 people gain access to `Team Blue`, 1 loses it; 1 guest will be
+ * invited». Counts people, each once for what they gain and once for what they lose; dates that take the access away count
+ * as a loss. The package is named when there is only one.
  */
 function headlineWords(plans, mood) {
-    const gain = new Set();
-    const lose = new Set();
-    const keep = new Set();
-    const move = new Set();
-    const repair = new Set();
-    const invited = new Set();
-    for (const { changes } of plans) {
-        for (const change of changes) {
-            const key = memberKey(change.member);
-            const why = moveOf(change);
-            if (why === 'policy')
-                move.add(key);
-            else if (why !== null)
-                repair.add(key);
-            else
-                ({ add: gain, update: keep, remove: lose })[change.kind].add(key);
-            if (change.kind === 'add' && change.invite !== null)
-                invited.add(key);
-        }
-    }
+    const changed = plans.filter(({ changes }) => changes.length > 0);
+    const { gain, lose, keep, move, repair, invited } = headlinePeople(changed);
+    const [only] = changed;
+    const where = only !== undefined && changed.length === 1 ? say ` to ${codeSpan(only.name)}` : say ``;
     const verbs = [
         [gain.size, 'gains', 'gain', ''],
         [lose.size, 'loses', 'lose', ''],
@@ -79705,15 +79719,39 @@ function headlineWords(plans, mood) {
         .map(([people, one, many, rest], index) => {
         const verb = mood === 'would' ? `would ${many}` : people === 1 ? one : many;
         const who = index === 0 ? counted(people, 'person', 'people') : count(people);
-        return `${who} ${verb} ${index === 0 ? 'access' : 'it'}${rest}`;
+        return `${who} ${verb} ${index === 0 ? `access${where}` : 'it'}${rest}`;
     });
-    if (invited.size > 0) {
-        const guests = counted(invited.size, 'guest', 'guests');
-        sentences.push(mood === 'would'
-            ? say `${guests} would be invited`
-            : say `${guests} ${invited.size === 1 ? say `is` : say `are`} invited`);
+    if (invited.size === 0)
+        return join(sentences, ', ');
+    const guests = counted(invited.size, 'guest', 'guests');
+    return say `${join(sentences, ', ')}; ${guests} ${mood === 'would' ? say `would` : say `will`} be invited`;
+}
+function headlinePeople(plans) {
+    const people = {
+        gain: new Set(),
+        lose: new Set(),
+        keep: new Set(),
+        move: new Set(),
+        repair: new Set(),
+        invited: new Set()
+    };
+    for (const { changes, staying } of plans) {
+        for (const change of changes) {
+            const key = memberKey(change.member);
+            const why = moveOf(change);
+            if (why === 'policy')
+                people.move.add(key);
+            else if (why !== null)
+                people.repair.add(key);
+            else if (change.kind === 'update')
+                people[staying.losing.has(key) ? 'lose' : 'keep'].add(key);
+            else
+                people[change.kind === 'add' ? 'gain' : 'lose'].add(key);
+            if (change.kind === 'add' && change.invite !== null)
+                people.invited.add(key);
+        }
     }
-    return join(sentences, ', ');
+    return people;
 }
 function startWords(start) {
     return start === null ? [] : [say `from ${day(start)}${start.endsWith('T00:00:00Z') ? say `` : time(start)}`];
@@ -80669,7 +80707,9 @@ function resolvePeople(rows, holders, rules, earlier) {
 function resolveRow(row, holders, rules, earlier) {
     const holder = findHolder(row.email, holders);
     if (holder?.objectId != null) {
-        return means({ kind: 'user', userId: holder.objectId, name: holder.name, enabled: true, ownAddress: true });
+        const { objectId: userId, name } = holder;
+        const guestDomain = guestDomainOf(rules.people.byId.get(userId));
+        return means({ kind: 'user', userId, name, enabled: true, ownAddress: true, guestDomain });
     }
     if (isGuid(row.email)) {
         const person = rules.people.byId.get(normaliseGuid(row.email));
@@ -80731,7 +80771,12 @@ function means(who, warning = null) {
 }
 function user(person, { email }) {
     const { id: userId, name, enabled } = person;
-    return means({ kind: 'user', userId, name, enabled, ownAddress: ownsAddress(person, email) });
+    const ownAddress = ownsAddress(person, email);
+    return means({ kind: 'user', userId, name, enabled, ownAddress, guestDomain: guestDomainOf(person) });
+}
+/** The domain of a guest's mail; their principal name has the tenant's own. */
+function guestDomainOf(person) {
+    return person?.guest === true ? domainOf(person.mail ?? person.otherMails[0] ?? person.principalName) : null;
 }
 /** Whether an address is a person's by mail, principal name or proxy address. Other mails are only what somebody entered. */
 function ownsAddress({ mail, principalName, proxyAddresses }, address) {
@@ -85272,6 +85317,7 @@ function describeRequest({ type, state, createdAt }) {
 
 
 
+
 /** Someone gains the package. */
 function addChange(wanted, state) {
     const { cause, detail } = causeOfDeclared(wanted.row, state.before, 'access that the file declares is not there in Entra');
@@ -85288,6 +85334,7 @@ function addChange(wanted, state) {
         causeDetail: detail,
         invite: wanted.who.kind === 'guest' ? wanted.who.invitation : null,
         ownAddress: wanted.who.kind === 'user' && wanted.who.ownAddress,
+        guestDomain: wanted.who.kind === 'user' ? wanted.who.guestDomain : domainOf(wanted.row.email),
         justification: wanted.row.justification
     };
 }
@@ -86240,6 +86287,34 @@ function refusePackage(name, changes, settings, safety, now) {
     }
     return refusals;
 }
+/** From so many losses on, and from this part of what is allowed, a reviewer is told how near the limit is. */
+const MIN_NEAR_LOSSES = 3;
+const NEAR_PERCENT = 75;
+/** @returns `NEAR_REMOVAL_LIMIT` when a package loses nearly as many members as it may, and no more; or nothing. */
+function warnNearLimit(name, changes, { maxRemovalFloor, maxRemovalPercent }, now) {
+    const losses = countLosses(changes, now);
+    const allowed = Math.max(maxRemovalFloor, Math.floor((changes.current * maxRemovalPercent) / 100));
+    if (!isNear(losses, allowed))
+        return [];
+    return [
+        nearLimit(`«${name}» loses ${losses.all} of its ${changes.current} members${byDates(losses)}; at most ${allowed} may be lost at once (${maxRemovalPercent} percent, or ${maxRemovalFloor}).`)
+    ];
+}
+/** @returns `NEAR_REMOVAL_LIMIT` when the run takes away nearly as many memberships as one run may; or nothing. */
+function warnNearRunLimit(packages, { maxRemovals }, now) {
+    const losses = countLosses({ changes: packages.flatMap(({ changes }) => changes) }, now);
+    if (!isNear(losses, maxRemovals))
+        return [];
+    return [
+        nearLimit(`This run takes away ${losses.all} memberships${byDates(losses)}; one run may take away ${maxRemovals}.`)
+    ];
+}
+function isNear({ all }, allowed) {
+    return all >= MIN_NEAR_LOSSES && all <= allowed && all * 100 >= allowed * NEAR_PERCENT;
+}
+function nearLimit(message) {
+    return { code: 'NEAR_REMOVAL_LIMIT', message, hint: 'Check that each of these removals is meant.', place: null };
+}
 /** Leavers' rows that a refusal names, so that it stays readable. */
 const MAX_NAMED_LEAVERS = 5;
 /**
@@ -86396,7 +86471,11 @@ function buildPackagePlan(facts, run) {
         changes: changes.changes,
         kept: [...changes.kept, ...endedRows(ended, holders, run.people)],
         retries: changes.retries,
-        warnings: [...people.warnings, ...changes.warnings],
+        warnings: [
+            ...warnNearLimit(accessPackage.name, changes, run.settings.safety, run.now),
+            ...people.warnings,
+            ...changes.warnings
+        ],
         refusals: [
             ...changes.refusals,
             ...refuseRemovalsBeside(people.leavers, accessPackage.name, changes),
@@ -87301,7 +87380,7 @@ async function planFrom(request, facts, directory) {
         released: facts.released.map((each) => countMembers(each, facts.assignments)),
         settingChanges: request.settingChanges,
         refusals: refuseRun(packages, settings.safety, request.now),
-        warnings: [...facts.warnings, ...told.warnings],
+        warnings: [...warnNearRunLimit(packages, settings.safety, request.now), ...facts.warnings, ...told.warnings],
         totals: countTotals(packages),
         digest: digestPlan(directory.tenantId, packages)
     };
@@ -87892,29 +87971,21 @@ function comment_size_fits(text, budget) {
 }
 
 ;// CONCATENATED MODULE: ./src/core/notices.ts
-/** What stands above the tables of a comment: refusals, changed settings, warnings. What is unusual comes first. */
+/** Refusals and warnings as a comment words them, and the box they stand in. */
 
 
 /** Whether merging does nothing for this package. */
 function isRefused(plan, pack) {
     return plan.refusals.length > 0 || pack.refusals.length > 0;
 }
-/** The alert boxes of a plan, each as a block of its own, since GitHub nests them nowhere. */
-function noticeBlocks(plan, context, limit) {
-    const refusals = [
+/** What is refused and why, in a box of its own; nothing where nothing is. */
+function refusalBlocks(plan, context, limit) {
+    const notices = [
         ...plan.refusals.map((refusal) => ({ package: null, refusal })),
         ...plan.packages.flatMap(({ name, refusals }) => refusals.map((refusal) => ({ package: name, refusal })))
     ];
-    const warnings = [
-        ...plan.warnings.map((refusal) => ({ package: null, refusal })),
-        ...plan.packages.flatMap(({ name, warnings }) => warnings.map((refusal) => ({ package: name, refusal })))
-    ];
-    const settings = plan.settingChanges.map((change) => escapeText(change));
-    return [
-        ...box('CAUTION', refusedWords(plan), refusals.map((notice) => noticeWords(notice, context)), limit),
-        ...box('IMPORTANT', say `**The settings change with this pull request:**`, settings, limit),
-        ...box('WARNING', null, warnings.map((notice) => noticeWords(notice, context)), limit)
-    ];
+    const lines = limitedLines(notices.map((notice) => noticeWords(notice, context)), limit, 'reason', 'reasons');
+    return noticeBox('CAUTION', refusedWords(plan), lines);
 }
 /** A refusal or warning with what to do about it, its line and its code. */
 function noticeWords({ package: name, refusal }, context) {
@@ -87938,28 +88009,37 @@ function refusedWords(plan) {
     }
     return say `**${count(others.length + 1)} packages are refused: nothing of them is applied.**`;
 }
-function box(kind, title, lines, limit) {
+/** An alert box, which GitHub draws at the top level only; a line alone is no list. Nothing without lines. */
+function noticeBox(kind, title, lines) {
     if (lines.length === 0)
         return [];
-    const left = lines.length - Math.min(lines.length, limit);
-    const shown = lines.slice(0, limit);
-    const rest = shown.length === 0 ? say `${count(left)} in all, not written out here` : say `… and ${count(left)} more`;
-    const items = left === 0 ? shown : [...shown, rest];
-    const body = items.length === 1 && title === null ? join(items, '') : list(items);
+    const body = lines.length === 1 && title === null ? join(lines, '') : list(lines);
     return [markdown_alert(kind, title === null ? body : say `${title}\n${body}`)];
+}
+/** The first lines, and how many there are beside them. The nouns are our own words. */
+function limitedLines(lines, limit, one, many) {
+    const left = lines.length - Math.min(lines.length, limit);
+    if (left === 0)
+        return [...lines];
+    if (limit === 0)
+        return [say `${counted(left, one, many)}, not written out here`];
+    return [...lines.slice(0, limit), say `… and ${counted(left, `more ${one}`, `more ${many}`)}`];
 }
 
 ;// CONCATENATED MODULE: ./src/core/change-table.ts
 /** The table of changes, as every part of a plan comment shows it. */
 
 
+
 /**
- * A row a change, in the plan's order. Columns that would be empty are left out.
+ * A row a change: who gains the package, then who is changed, then who loses it; each in the plan's order. Columns that
+ * would be empty are left out.
  *
  * @returns The table and, where rows were left out, a line that counts them. Removals and invitations are the last to
  * be left out.
  */
-function changeTable(changes, kind, context, detail) {
+function changeTable(planned, kind, context, detail) {
+    const changes = planned.toSorted((one, other) => rankOf(one.change) - rankOf(other.change));
     const shown = firstByWeight(changes, detail.rows, ({ change }) => weightOf(change));
     const files = new Set(changes.flatMap(({ change }) => (change.place === null ? [] : [change.place.file])));
     const severalPolicies = new Set(changes.map(({ change }) => change.policy.id)).size > 1;
@@ -87970,19 +88050,20 @@ function changeTable(changes, kind, context, detail) {
         [kind.cause ?? say ` `, ({ change }) => (kind.cause === null ? say `` : causeWords(change, context))],
         [
             say `Change`,
-            ({ change }) => {
+            ({ pack, change }) => {
                 const policy = severalPolicies && moveOf(change) === null ? say ` under ${codeSpan(change.policy.name)}` : say ``;
-                return say `${changeWords(change)}${policy}${originWords(change, context, detail.links, files.size > 1)}`;
+                const origin = originWords(change, context, detail.links, files.size > 1);
+                return say `${changeWords(change)}${change_table_lossWords(pack, change)}${policy}${origin}`;
             }
         ],
         [say `Dates`, ({ change }) => dateWords(change)],
         [say `Reason`, ({ change }) => (detail.reasons ? reasonOf(change) : say ``)]
     ];
-    const rows = shown.map((planned) => columns.map(([, cell]) => cell(planned)));
+    const rows = shown.map((row) => columns.map(([, cell]) => cell(row)));
     const used = columns.map(([heading], index) => heading === 'Change' || rows.some((row) => row[index] !== ''));
     const inUse = (cells) => cells.filter((_, index) => used[index]);
     const shownSet = new Set(shown);
-    const left = changes.filter((planned) => !shownSet.has(planned)).map(({ change }) => change);
+    const left = changes.filter((each) => !shownSet.has(each)).map(({ change }) => change);
     return [
         table(inUse(columns.map(([heading]) => heading)), rows.map(inUse)),
         ...(left.length === 0 ? [] : [say `… and ${moreWords(left)}: ${countWords(countChanges(left))}`])
@@ -87999,12 +88080,22 @@ function firstByWeight(items, limit, weight) {
         .sort((one, other) => one.index - other.index)
         .map(({ item }) => item);
 }
+/** Both halves of a move stand together. */
+function rankOf(change) {
+    if (moveOf(change) !== null)
+        return 2;
+    return { add: 0, update: 1, remove: 3 }[change.kind];
+}
 function weightOf(change) {
     if (change.kind === 'remove')
         return 3;
     if (change.kind === 'update')
         return 1;
     return change.invite === null ? 0 : 2;
+}
+/** Dates that come to a removal say so. */
+function change_table_lossWords({ staying }, change) {
+    return change.kind === 'update' && isLoss(staying, change) ? say `, **which takes the access away**` : say ``;
 }
 /** Where the change comes from, in brackets: the row, or that there is none any more. */
 function originWords(change, context, links, nameFile) {
@@ -88262,12 +88353,7 @@ function outcomeText(view, detail, whereAll) {
         say `### ${titleWords(report, countOutcomes(packages), countUnfinished(packages))}`,
         introWords(view, countOutcomes(packages)),
         shortenedWords(detail, whereAll),
-        ...noticeBlocks({
-            ...report.plan,
-            settingChanges: [],
-            warnings: [],
-            packages: report.plan.packages.map((pack) => ({ ...pack, warnings: [] }))
-        }, context, detail.notices),
+        ...refusalBlocks(report.plan, context, detail.notices),
         ...(detail.rows === 0 ? resultOverview(packages, detail) : resultBlocks(packages, report.dryRun, context, detail)),
         ...retryBlocks(report, detail),
         ...(report.dryRun ? [] : nextSteps(packages, report.plan, runUrl)),
@@ -88345,8 +88431,47 @@ function footerWords({ report, runUrl, repositoryUrl, headSha, path }) {
     return say `<sub>${join(parts, ' · ')}</sub>`;
 }
 
+;// CONCATENATED MODULE: ./src/core/run-failed.ts
+/** The comment when a run failed: what stood there before must not pass for what this run planned or applied. */
+
+
+/**
+ * In place of a plan: a commit could not be planned.
+ *
+ * @param view With the marker of an empty record, so that nothing counts as reviewed.
+ */
+function renderPlanFailed(problem, view) {
+    return withMarker([
+        say `### Access plan: none, it could not be made`,
+        say `There is no plan for ${commitLink(view.repositoryUrl, view.headSha)}, so there is nothing to review yet.`,
+        markdown_alert('CAUTION', problemWords(problem)),
+        say `<sub>${markdown_link(say `this run`, view.runUrl)}; once the cause is gone, run it again, and the plan takes this place</sub>`
+    ], view.marker);
+}
+/** In place of a plan that was merged: its apply failed. */
+function renderApplyFailed(problem, view) {
+    const title = view.planned ? say `the apply failed on its way, see its log` : say `not applied, the run failed`;
+    const so = view.planned
+        ? say `; what it had done by then is in its log`
+        : say ` before it had planned anything, so nothing was changed in Entra`;
+    return withMarker([
+        say `### Access: ${title}`,
+        say `The run for ${commitLink(view.repositoryUrl, view.commit)} ended on ${momentWords(view.failedAt)}${so}.`,
+        markdown_alert('CAUTION', problemWords(problem)),
+        say `Once the cause is gone, ${markdown_link(say `run this job again`, view.runUrl)}: it looks first at what Entra has, and applies what the plan showed. The next merge does so too. What the plan showed stands in the earlier edits of this comment.`
+    ], view.marker);
+}
+function problemWords({ message, hint, code }) {
+    return say `${escapeText(message)}${hint === '' ? say `` : say ` ${escapeText(hint)}`} (${codeSpan(code)})`;
+}
+function withMarker(parts, marker) {
+    return [blocks(parts), marker, ''].join('\n\n');
+}
+
 ;// CONCATENATED MODULE: ./src/app/report-outcome.ts
 /** The outcome of an apply in outputs, `report-file`, the job summary and the comments that the plans stood in. */
+
+
 
 
 
@@ -88389,6 +88514,37 @@ async function writeOutcomeComments(report, { pullRequests, reviewed }, at, runn
         catch (error) {
             runner.annotate('warning', asCommentWarning(error));
         }
+    }
+}
+/** These say that GitHub cannot be reached or does not let us: a comment would fail in the same way. */
+const SAID_NOWHERE = ['GITHUB_UNREACHABLE', 'GITHUB_FORBIDDEN'];
+/**
+ * Says in the plans' comments that their apply failed, so that none goes on to promise what did not happen. What stands
+ * there as an outcome already stays: this run is a later try, and tells less. A comment that cannot be written is a warning.
+ *
+ * @param since As in `readReview`.
+ * @param failed `planned`: whether the run came as far as a plan.
+ */
+async function writeFailureComments(error, failed, { history, thread }, runner) {
+    if (SAID_NOWHERE.includes(error.code))
+        return;
+    const { repository, repositoryUrl, runUrl, sha, push } = runner.context;
+    const { path, tenantId, at: failedAt, planned } = failed;
+    const range = { before: push?.before ?? null, after: sha, branch: repository.defaultBranch };
+    const problem = { code: error.code, message: error.message, hint: error.hint, place: null };
+    try {
+        for (const { pullRequest, plan } of await readReviewedPullRequests(range, { tenantId, path }, { history, thread })) {
+            if (plan.kind !== 'plan' || plan.record.kind !== 'plan')
+                continue;
+            const view = { path, repositoryUrl, runUrl, headSha: pullRequest.headSha, commit: sha, failedAt, planned };
+            const body = withRecord(plan.record, (marker) => renderApplyFailed(problem, { ...view, marker }));
+            const { url } = await thread.updateComment(plan.comment.id, body);
+            runner.setOutput('comment-url', url);
+            runner.info(`The failure stands at ${url}`);
+        }
+    }
+    catch (failure) {
+        runner.annotate('warning', asCommentWarning(failure));
     }
 }
 /**
@@ -88530,14 +88686,20 @@ function describe({ name, changes, unchanged, refusals, kept }) {
 async function runApply(inputs, world, runner) {
     const github = world.github(inputs);
     const directory = world.entra(readEntraInputs(runner, inputs.credential));
-    const known = { report: reportOf(emptyPlan(directory.tenantId, runner.context.sha, []), inputs) };
+    const nothing = emptyPlan(directory.tenantId, runner.context.sha, []);
+    const known = { report: reportOf(nothing, inputs) };
     try {
         await apply({ inputs, world, github, directory, runner }, known);
     }
     catch (error) {
         // A failed run hands on what it knows, as far as it came.
-        if (error instanceof errors/* ActionError */.lZ)
+        if (error instanceof errors/* ActionError */.lZ) {
             await writeReport(known.report, null, runner);
+            const at = (0,dates/* instantAt */.l$)(world.clock.now());
+            const failed = { tenantId: directory.tenantId, path: inputs.path, at, planned: known.report.plan !== nothing };
+            if (inputs.comment && !inputs.dryRun)
+                await writeFailureComments(error, failed, github, runner);
+        }
         throw error;
     }
 }
@@ -89743,25 +89905,18 @@ function groupWords({ incompatibleGroups }, limit) {
 
 /** More people left alone than this stand folded. */
 const MAX_OPEN_KEPT = 10;
-/** Changes that undo what was done in Entra. They stand first: nobody who reads only the files expects them. */
+/** Changes that undo what was done in Entra. They stand first, below the box that says so: who reads only the files does not expect them. */
 function entraBlocks(plan, context, detail) {
     const changes = changesBecauseOf(plan, 'entra');
     if (changes.length === 0)
         return [];
     return [
         say `#### Changed in Entra, not in the files`,
-        say `${whoChanged(plan)} The plan makes Entra as the files say; to keep what is there, say so in the files.`,
         ...changeTable(changes, {
             packages: true,
             cause: say `In Entra`
         }, context, detail)
     ];
-}
-/** Without a record of what was applied nobody can tell the two apart. */
-function whoChanged({ baseline }) {
-    return baseline === null
-        ? say `No row of these people changed: somebody changed Entra, or an earlier merge was not applied.`
-        : say `No row of these people changed since the files were applied last, so somebody changed Entra.`;
 }
 /** Changes that earlier pull requests asked for. */
 function earlierBlocks(plan, context, detail) {
@@ -89770,7 +89925,6 @@ function earlierBlocks(plan, context, detail) {
         return [];
     return [
         say `#### From earlier merges, not yet applied`,
-        say `These were merged before, and their apply failed, held them, gave way or never ran. They are applied along with this.`,
         ...changeTable(changes, {
             packages: true,
             cause: say `Merged with`
@@ -89810,9 +89964,8 @@ function overviewBlocks(plan, detail) {
     const changed = plan.packages.filter((pack) => pack.changes.length > 0);
     const shown = changed.slice(0, detail.packages);
     const left = changed.slice(detail.packages);
-    const because = causeCounts(plan);
     if (shown.length === 0)
-        return because;
+        return [];
     const rows = shown.map((pack) => {
         const { adds, updates, removes } = countChanges(pack.changes);
         const refused = isRefused(plan, pack);
@@ -89825,7 +89978,6 @@ function overviewBlocks(plan, detail) {
     });
     const leftChanges = left.reduce((sum, pack) => sum + pack.changes.length, 0);
     return [
-        ...because,
         table([say `Package`, say `Members`, say `Added`, say `New dates`, say `Removed`], rows),
         ...(left.length === 0
             ? []
@@ -89852,17 +90004,6 @@ function keptBlocks(plan, detail) {
     if (people + released.length <= MAX_OPEN_KEPT)
         return [say `#### Left alone`, body];
     return [details(say `Left alone: ${counted(people, 'person', 'people')}`, body)];
-}
-/** How many changes the pull request does not ask for itself, where they are not shown. */
-function causeCounts(plan) {
-    const entra = changesBecauseOf(plan, 'entra').length;
-    const earlier = changesBecauseOf(plan, 'earlier-merge').length;
-    return [
-        ...(entra === 0 ? [] : [say `**${counted(entra, 'change undoes', 'changes undo')} what happened in Entra.**`]),
-        ...(earlier === 0
-            ? []
-            : [say `${counted(earlier, 'change comes', 'changes come')} from earlier merges, not yet applied.`])
-    ];
 }
 /** Whether the pull request itself asks for the change. */
 function isOwn(change) {
@@ -89973,12 +90114,12 @@ function problemBlocks(problems, context, detail) {
 }
 function problem_list_fileBlocks(file, found, context, limit, links) {
     const left = found.length - limit;
-    const items = found.slice(0, limit).map((problem) => problemWords(problem, links ? context : null));
+    const items = found.slice(0, limit).map((problem) => problem_list_problemWords(problem, links ? context : null));
     const more = left > 0 ? [say `… and ${counted(left, 'problem', 'problems')} more in this file`] : [];
     const heading = context === null ? codeSpan(file) : markdown_link(codeSpan(file), fileUrl(context.repositoryUrl, context.headSha, file));
     return [...(file === '' ? [] : [say `#### ${heading}`]), list([...items, ...more])];
 }
-function problemWords({ place, message, hint, code }, context) {
+function problem_list_problemWords({ place, message, hint, code }, context) {
     const url = context === null || place === null ? '' : fileUrl(context.repositoryUrl, context.headSha, place.file, place.line);
     const where = place === null ? [] : [say `**${markdown_link(say `line ${place.line}`, url)}**:`];
     return join([...where, escapeText(message), ...(hint === '' ? [] : [escapeText(hint)]), say `(${codeSpan(code)})`], ' ');
@@ -89987,7 +90128,104 @@ function sum(files) {
     return files.reduce((total, [, found]) => total + found.length, 0);
 }
 
+;// CONCATENATED MODULE: ./src/core/unusual.ts
+/** What a reviewer should look at first, in one box above the tables: what is unusual in a plan, the most surprising first. */
+
+
+
+
+/** Domains of guests that are named; the rest are counted. */
+const MAX_DOMAINS = 5;
+/**
+ * The box, or nothing where a plan has nothing unusual.
+ *
+ * @param limit So many changed settings, and so many warnings, are written out; the rest are counted. What is said of
+ * changes is always there: a few lines, however many changes.
+ */
+function unusualBlocks(plan, context, limit) {
+    const warnings = [
+        ...plan.warnings.map((refusal) => ({ package: null, refusal })),
+        ...plan.packages.flatMap(({ name, warnings }) => warnings.map((refusal) => ({ package: name, refusal })))
+    ];
+    return noticeBox('WARNING', null, [
+        ...changesNotAskedFor(plan),
+        ...limitedLines(plan.settingChanges.map((change) => say `This pull request ${escapeText(change)}.`), limit, 'changed setting', 'changed settings'),
+        ...guestWords(plan),
+        ...interruptedWords(plan),
+        ...limitedLines(warnings.map((notice) => noticeWords(notice, context)), limit, 'warning', 'warnings')
+    ]);
+}
+/** Changes that the pull request does not ask for itself: their tables stand right below. */
+function changesNotAskedFor(plan) {
+    const of = (cause) => plan.packages.flatMap(({ changes }) => changes.filter((change) => change.cause === cause)).length;
+    const entra = of('entra');
+    const earlier = of('earlier-merge');
+    const who = plan.baseline === null
+        ? say `No row of these people changed: somebody changed Entra, or an earlier merge was not applied.`
+        : say `No row of these people changed since the files were applied last, so somebody changed Entra.`;
+    return [
+        ...(entra === 0
+            ? []
+            : [
+                say `**${counted(entra, 'change undoes', 'changes undo')} what was done in Entra.** ${who} To keep what is there, say so in the files.`
+            ]),
+        ...(earlier === 0
+            ? []
+            : [
+                say `**${counted(earlier, 'change comes', 'changes come')} from earlier merges.** Their apply failed, held them, gave way or never ran; they are applied along with this.`
+            ])
+    ];
+}
+/** Who comes from outside, and from where. */
+function guestWords(plan) {
+    const guests = new Map();
+    for (const change of goingChanges(plan)) {
+        if (change.kind === 'add' && change.guestDomain !== null && change.move === null) {
+            guests.set(memberKey(change.member), change);
+        }
+    }
+    if (guests.size === 0)
+        return [];
+    const domains = new Map();
+    for (const { guestDomain } of guests.values()) {
+        if (guestDomain !== null)
+            domains.set(guestDomain, (domains.get(guestDomain) ?? 0) + 1);
+    }
+    const sorted = [...domains].sort(([one, few], [other, many]) => many - few || compareText(one, other));
+    const named = sorted.slice(0, MAX_DOMAINS).map(([domain, amount]) => {
+        const from = say `from ${codeSpan(domain)}`;
+        return sorted.length === 1 ? from : say `${count(amount)} ${from}`;
+    });
+    const left = sorted.length - named.length;
+    const more = left === 0 ? [] : [counted(left, 'more domain', 'more domains')];
+    const invited = [...guests.values()].filter(({ invite }) => invite !== null).length;
+    const who = counted(guests.size, 'guest gains access', 'guests gain access');
+    const newcomers = invited === 0
+        ? say ``
+        : invited === guests.size
+            ? say `, not in the directory yet`
+            : say `, ${count(invited)} of them not in the directory yet`;
+    return [say `**${who}** ${join([...named, ...more], ', ')}${newcomers}.`];
+}
+/** Who has access, and is without it until they are added again. */
+function interruptedWords(plan) {
+    const interrupted = goingChanges(plan).filter((change) => change.kind === 'remove' && (change.move === 'policy' || change.move === 'partial-delivery'));
+    const people = new Set(interrupted.map(({ member }) => memberKey(member))).size;
+    if (people === 0)
+        return [];
+    const policyOnly = interrupted.every((change) => moveOf(change) === 'policy');
+    const why = policyOnly ? say `to get another policy` : say `since the policy or the delivery is not as it should be`;
+    return [
+        say `**${counted(people, 'person is', 'people are')} without access for a while:** removed and added again, ${why}.`
+    ];
+}
+/** The changes of packages that are not refused. */
+function goingChanges(plan) {
+    return plan.packages.filter((pack) => !isRefused(plan, pack)).flatMap(({ changes }) => changes);
+}
+
 ;// CONCATENATED MODULE: ./src/core/plan-comment.ts
+
 
 
 
@@ -90021,13 +90259,14 @@ function planText(view, detail, whereAll) {
         say `### ${plan_comment_titleWords(plan)}`,
         changed ? plan_comment_introWords(view) : nothingWords(view),
         shortenedWords(detail, whereAll),
-        ...noticeBlocks(plan, view, detail.notices),
+        ...refusalBlocks(plan, view, detail.notices),
+        ...unusualBlocks(plan, view, detail.notices),
         ...(detail.rows === 0
             ? overviewBlocks(plan, detail)
             : [
                 ...entraBlocks(plan, view, detail),
-                ...packageBlocks(plan, view, detail),
                 ...earlierBlocks(plan, view, detail),
+                ...packageBlocks(plan, view, detail),
                 ...otherGrantBlocks(plan, detail)
             ]),
         ...keptBlocks(plan, detail),
@@ -90142,25 +90381,6 @@ function plan_comment_footerWords(view, changed) {
         ...(view.runUrl === '' ? [] : [markdown_link(say `this run`, view.runUrl)])
     ];
     return say `<sub>${join(parts, ' · ')}</sub>`;
-}
-
-;// CONCATENATED MODULE: ./src/core/plan-failed.ts
-
-/**
- * The comment when a commit could not be planned: an older plan must not stand there as if it were this commit's.
- *
- * @param view With the marker of an empty record, so that nothing counts as reviewed.
- */
-function renderPlanFailed({ message, hint, code }, view) {
-    return [
-        blocks([
-            say `### Access plan: none, it could not be made`,
-            say `There is no plan for ${commitLink(view.repositoryUrl, view.headSha)}: ${escapeText(message)} ${escapeText(hint)} (${codeSpan(code)})`,
-            say `<sub>${markdown_link(say `this run`, view.runUrl)}; once the cause is gone, run it again, and the plan takes this place</sub>`
-        ]),
-        view.marker,
-        ''
-    ].join('\n\n');
 }
 
 ;// CONCATENATED MODULE: ./src/app/run-plan.ts
