@@ -47,7 +47,7 @@ export async function renderPage(measurements: Measurements): Promise<string> {
 
 const INTRODUCTION = `What the action takes, beside the script it replaces, on the same tenant and files: the built bundle as a runner starts it, and [the script's way](../bench/script-algorithm.ts), one request after another. The tenant is the [embedded one](tenant.md), in a process of its own, and holds each HTTP request back by a fixed latency. GitHub is that of the tests and answers without latency; its work is in the action's times, the script has none. Ratios and counts say more than seconds, which depend on the machine.
 
-\`npm run bench\` measures everything and writes this page; \`npm run bench -- plan-60 cold-start\` measures these cases anew and leaves the others as they are. What the million rows cost, and what was done about it, stands in [Large tenants](large-tenants.md).`
+\`npm run bench\` measures everything and writes this page; \`npm run bench -- plan-60 cold-start\` measures these cases anew and leaves the others as they are.`
 
 const LEGEND = `- **Script**: _computed_ where it did not run: its requests for the case (each measured run confirms how they are counted), times the latency and what a request took beside it in the 1,000 adds at 50 ms. The script has no preview; beside a plan it reads what it would read, and leaves the writing out.
 - **HTTP** requests to Graph, and how many of them write; **calls** of Graph, where each part of a batch is one; **units**: those calls by [Microsoft's published weights](https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits), in which entitlement management has none and counts as an unlisted path.

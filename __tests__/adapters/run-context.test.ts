@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { readRunContext } from '../../src/adapters/run-context.js'
 import type { Environment } from '../../src/adapters/run-context.js'
 import { prepareStep } from '../github/events.js'
@@ -9,7 +9,6 @@ import { startGitHub } from '../github/start-github.js'
 import type { TestGitHub } from '../github/start-github.js'
 
 // Every test starts a server and a git repository: seconds on a busy machine.
-jest.setTimeout(60_000)
 
 let directory: string
 let github: TestGitHub

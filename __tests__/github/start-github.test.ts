@@ -2,12 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { startGitHub } from './start-github.js'
 import type { TestGitHub } from './start-github.js'
 
 // Every test starts a server and a git repository: seconds on a busy machine.
-jest.setTimeout(60_000)
 
 let github: TestGitHub
 let directory: string

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { csv, DECLARED, TWO_PACKAGES } from './people.js'
 import { Story, type Run, type Trigger } from './story.js'
 
@@ -10,9 +10,6 @@ const SALES = 'memberships/sales.csv'
 const FINANCE = 'memberships/finance.csv'
 const salesOf = (...people: readonly string[]): string => csv('Sales Tools', ...people)
 const financeOf = (...people: readonly string[]): string => csv('Finance Reports', ...people)
-
-// Each story is several runs of the bundle against two servers.
-jest.setTimeout(60_000)
 
 describe('a merge whose apply did not go through', () => {
   let story: Story

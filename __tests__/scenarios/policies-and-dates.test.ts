@@ -79,7 +79,7 @@ describe('policies and dates', () => {
     const { planned, comment, push, applied } = await change({ [SALES]: rows('ada@contoso.com;Partners;;') })
     expect(planned.exitCode).toBe(0)
     expect(comment).toContain('access is interrupted')
-    expect(comment).toContain('gets access under another policy')
+    expect(comment).toContain('under another policy')
     expect(applied.errors).toEqual([])
     expect(applied.outputs).toMatchObject({ applied: '2', failed: '0', held: '0' })
     expect(held()).toEqual(['ada@contoso.com Partners without end'])

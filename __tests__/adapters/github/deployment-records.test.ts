@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { DeploymentRecords } from '../../../src/adapters/github/deployment-records.js'
 import { connectGitHub } from '../../../src/adapters/github/octokit.js'
 import type { ApplyRecord, RecordOwner } from '../../../src/ports.js'
@@ -10,9 +10,6 @@ const US = 'github-actions[bot]'
 const RUN = 'https://github.com/octo/hello/actions/runs/7'
 const OWNER: RecordOwner = { tenantId: '11111111-2222-4333-8444-555555555555', path: 'memberships' }
 const ELSEWHERE = { environment: 'access-packages', task: 'access-packages', ref: 'main' }
-
-// Every test starts a server and a git repository: seconds on a busy machine.
-jest.setTimeout(60_000)
 
 let github: TestGitHub
 let records: DeploymentRecords

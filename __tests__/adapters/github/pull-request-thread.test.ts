@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { connectGitHub } from '../../../src/adapters/github/octokit.js'
 import { GitHubPullRequestThread } from '../../../src/adapters/github/pull-request-thread.js'
 import { isSameIdentity } from '../../../src/adapters/github/token-identity.js'
@@ -10,7 +10,6 @@ import type { TestGitHub } from '../../github/start-github.js'
 const US = 'github-actions[bot]'
 
 // Every test starts a server and a git repository: seconds on a busy machine.
-jest.setTimeout(60_000)
 
 let github: TestGitHub
 let clock: FakeClock

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { connectGitHub } from '../../../src/adapters/github/octokit.js'
 import { GitHubRepositoryHistory } from '../../../src/adapters/github/repository-history.js'
 import { FakeClock } from '../../github/fake-clock.js'
@@ -9,7 +9,6 @@ const NO_COMMIT = '0'.repeat(40)
 const UNKNOWN = 'f'.repeat(40)
 
 // Every test starts a server and a git repository: seconds on a busy machine.
-jest.setTimeout(60_000)
 
 let github: TestGitHub
 let clock: FakeClock
