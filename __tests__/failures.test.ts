@@ -29,7 +29,8 @@ const KEPT_CODES: Readonly<Record<KeptCode, true>> = {
   'other-policy': true,
   'outside-policy': true,
   'expired-row': true,
-  'delivery-failed': true
+  'delivery-failed': true,
+  'never-delivered': true
 }
 
 describe('docs/failures.md', () => {

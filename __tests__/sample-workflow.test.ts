@@ -20,7 +20,7 @@ interface Job {
 interface Workflow {
   readonly on: Readonly<Record<string, unknown>>
   readonly permissions: Readonly<Record<string, string>>
-  readonly jobs: Readonly<Record<'plan' | 'apply', Job>>
+  readonly jobs: Readonly<Record<'plan' | 'apply' | 'drift', Job>>
 }
 
 const OWN_ACTION = 'your-organization/access-package-gitops'
@@ -34,11 +34,12 @@ const { inputs } = parseDocument(read('action.yml')).toJS() as { readonly inputs
 describe('the sample workflow', () => {
   it('is YAML without errors or warnings', () => expect([...document.errors, ...document.warnings]).toEqual([]))
 
-  it('runs the action in both jobs', () => {
+  it('runs the action in each job', () => {
     const uses = jobs.map(([name, job]) => [name, job.steps.filter(isOwn).length])
     expect(uses).toEqual([
       ['plan', 1],
-      ['apply', 1]
+      ['apply', 1],
+      ['drift', 1]
     ])
   })
 
@@ -52,6 +53,12 @@ describe('the sample workflow', () => {
     const needed = { contents: 'read', 'pull-requests': 'write', 'id-token': 'write' }
     expect(workflow.jobs.plan.permissions).toEqual({ ...needed, deployments: 'read' })
     expect(workflow.jobs.apply.permissions).toEqual({ ...needed, deployments: 'write' })
+    expect(workflow.jobs.drift.permissions).toEqual({
+      ...needed,
+      'pull-requests': 'read',
+      deployments: 'read',
+      issues: 'write'
+    })
   })
 
   it('pins every action of others by its full commit', () => {
@@ -89,8 +96,18 @@ describe('the sample workflow', () => {
     expect(workflow.jobs.plan.environment).toBeUndefined()
   })
 
-  it('shares no group between plans and applies', () => {
-    expect(workflow.jobs.plan.concurrency?.group).not.toBe(workflow.jobs.apply.concurrency?.group)
+  it('looks for drift by a timetable, as the reader', () => {
+    const { drift, plan } = workflow.jobs
+    expect(workflow.on).toHaveProperty('schedule')
+    expect(drift.if).toBe("github.event_name == 'schedule'")
+    expect(drift.environment).toBeUndefined()
+    const clientOf = ({ steps: all }: Job) => all.find(isOwn)?.with?.['client-id']
+    expect(clientOf(drift)).toBe(clientOf(plan))
+  })
+
+  it('shares no group between its jobs', () => {
+    const groups = jobs.map(([, { concurrency }]) => concurrency?.group)
+    expect(new Set(groups).size).toBe(jobs.length)
   })
 
   it('ends by itself', () => {

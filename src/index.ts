@@ -3,6 +3,7 @@ import { ActionsRunner, requestIdToken } from './adapters/actions-runner.js'
 import { listenForEnd } from './adapters/end-signals.js'
 import { connectDirectory, timeoutFrom } from './adapters/entra/connect-directory.js'
 import { DeploymentRecords } from './adapters/github/deployment-records.js'
+import { GitHubIssues } from './adapters/github/issues.js'
 import { connectGitHub } from './adapters/github/octokit.js'
 import { GitHubPullRequestThread } from './adapters/github/pull-request-thread.js'
 import { GitHubRepositoryHistory } from './adapters/github/repository-history.js'
@@ -38,7 +39,8 @@ const world: World = {
     return {
       history: new GitHubRepositoryHistory(github),
       thread: new GitHubPullRequestThread(github, identity),
-      records: new DeploymentRecords(github, identity)
+      records: new DeploymentRecords(github, identity),
+      issues: new GitHubIssues(github, identity)
     }
   },
   entra: ({ credential, ...inputs }) =>

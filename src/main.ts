@@ -2,6 +2,7 @@
 import { chooseMode } from './app/choose-mode.js'
 import { readInputs } from './app/inputs.js'
 import { runApply } from './app/run-apply.js'
+import { runDrift } from './app/run-drift.js'
 import { runExport } from './app/run-export.js'
 import { runPlan } from './app/run-plan.js'
 import { runValidate } from './app/run-validate.js'
@@ -32,6 +33,9 @@ export async function main(runner: Runner, world: World): Promise<void> {
         return
       case 'apply':
         await runApply(inputs, world, runner)
+        return
+      case 'drift':
+        await runDrift(inputs, world, runner)
         return
       case 'export':
         await runExport(inputs, world, runner)

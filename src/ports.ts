@@ -316,16 +316,56 @@ export interface ApplyRecord {
   readonly commit: string
 }
 
+/** How an apply ended, as far as its record tells. */
+export interface ApplyEnd {
+  /** `unfinished`: it goes on, or was cut off before it could say anything. */
+  readonly kind: 'success' | 'failure' | 'unfinished'
+  /** What was left, in one line; empty when nothing was said. */
+  readonly description: string
+  /** When that was noted, or when it began. */
+  readonly at: Instant | null
+  /** The page of the run; null when the record does not tell. */
+  readonly runUrl: string | null
+}
+
 /** What applies noted about themselves, so that the next run knows what was applied. */
 export interface ApplyRecords {
   /** Records by this token's own identity for this tenant and folder, the newest first; read as far as they are asked for. */
   list(owner: RecordOwner): AsyncIterable<ApplyRecord>
   /** Whether the apply went through as a whole, whatever became of the record since. */
   succeeded(record: ApplyRecord): Promise<boolean>
+  /** What the record says of how the apply ended; a success counts, whatever was said later. */
+  readEnd(record: ApplyRecord): Promise<ApplyEnd>
   /** Notes that an apply begins. */
   begin(owner: RecordOwner, commit: string, runUrl: string): Promise<ApplyRecord>
   /** @param description One short line, cut where GitHub takes no more. */
   end(record: ApplyRecord, outcome: 'success' | 'failure', description: string, runUrl: string): Promise<void>
+}
+
+/** An issue that this action's own identity opened. */
+export interface OwnIssue {
+  readonly number: number
+  readonly title: string
+  readonly body: string
+  readonly open: boolean
+  readonly url: string
+}
+
+/** What an issue is to say. */
+export interface IssueText {
+  readonly title: string
+  readonly body: string
+  readonly open: boolean
+}
+
+/** The issues of the repository. */
+export interface OwnIssues {
+  /** Issues of this token's own identity, open and closed, the oldest first, over all pages; no pull requests. */
+  list(): Promise<readonly OwnIssue[]>
+  /** Opens an issue, once. */
+  create(text: Omit<IssueText, 'open'>): Promise<OwnIssue>
+  /** @returns The issue as GitHub has it afterwards, read anew: a text that is too long may be dropped without a word. */
+  update(number: number, text: IssueText): Promise<OwnIssue>
 }
 
 // ---- the run ----

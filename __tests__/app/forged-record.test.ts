@@ -89,4 +89,12 @@ describe('a deployment record that somebody forged in the name of this action', 
     expect((await company.plan(next)).outputs).toMatchObject({ adds: '0' })
     expect((await company.plan(next, { scope: 'all' })).outputs).toMatchObject({ adds: '1' })
   })
+
+  it('is found out by the next look for drift', async () => {
+    const people = salesOf('ada@contoso.com', 'ben@contoso.com', 'cyd@contoso.com')
+    company.history.merge(company.history.openPullRequest({ [SALES]: people }))
+    company.records.add({ tenantId: TENANT, path: 'memberships' }, company.history.tip, 'in_progress', 'success')
+    expect((await company.drift()).outputs).toMatchObject({ drifted: '1', adds: '1' })
+    expect(company.issues.all[0]?.body).toContain('cyd@contoso.com')
+  })
 })

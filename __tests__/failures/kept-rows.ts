@@ -168,7 +168,7 @@ const CASES: readonly KeptCase[] = [
     todo: 'Look at their requests in the Entra admin center. Taking the row out in one merge and putting it back in the next delivers anew; what they have is interrupted.'
   },
   {
-    code: 'delivery-failed',
+    code: 'never-delivered',
     arrange: failedBefore('deliveryFailed', '2026-05-30T08:00:00Z'),
     todo: 'Nothing. Do not reprocess it, unless they are to have it: then add their row.'
   },

@@ -33,6 +33,14 @@ async function applyAfterLatePlan(): Promise<CompanyRun> {
   return { runner, writes: company.directory.written.length }
 }
 
+/** A nightly look after somebody changed Entra. */
+async function driftAfterChange(): Promise<CompanyRun> {
+  const company = companyOf({})
+  company.directory.assignments.push(assignment(dan))
+  const runner = await company.drift()
+  return { runner, writes: company.directory.written.length }
+}
+
 /** What was reviewed, and what an apply may do. */
 export const REVIEW_FAILURES: FailureGroup = {
   title: 'Reviewed plans',
@@ -75,6 +83,11 @@ export const REVIEW_FAILURES: FailureGroup = {
       'SUPERSEDED',
       applyTooLate,
       'The next plan lists what is still open under «From earlier merges». Running this job again ends in the same way.'
+    ),
+    failure(
+      'DRIFT_FOUND',
+      driftAfterChange,
+      'The issue named in the output `issue-url` says who it is about and what to do in each case; see [drift.md](drift.md). With `fail-on-drift: true` this is an error and fails the run.'
     )
   ]
 }

@@ -25,6 +25,7 @@ interface EmulatedIssue {
  *
  * What it does not do, and this class or the server in front does:
  * - the author `github-actions[bot]` of GITHUB_TOKEN, and `type: Bot` (its users are all of type `User`);
+ * - the filter of issues by `creator`, since to it all are by its one user;
  * - the page `/pull/N` of a comment on a pull request (it always says `/issues/N`);
  * - the limit of a comment's size, and a locked conversation's 403;
  * - GraphQL, who edited a comment, `GET /commits/{sha}/pulls`, deployments, permissions and limits of a job's token;
@@ -98,7 +99,9 @@ export class EmulatedIssues {
   async pass(method: string, path: string, body: unknown, author: string): Promise<Answer> {
     // Not `localhost`, which may mean ::1, where the emulator does not listen.
     const { port } = new URL(this.emulator.url)
-    const address = `http://127.0.0.1:${port}${path}`
+    const address = new URL(path, `http://127.0.0.1:${port}`)
+    const creator = address.searchParams.get('creator')
+    address.searchParams.delete('creator')
     const here = (text: string) =>
       text.replace(new RegExp(`http://(localhost|127\\.0\\.0\\.1):${port}`, 'g'), this.origin())
     const response = await fetch(address, {
@@ -113,7 +116,9 @@ export class EmulatedIssues {
     this.#remember(method, answer, author)
     return {
       status: response.status,
-      body: Array.isArray(answer) ? answer.map((item) => this.#mend(item)) : this.#mend(answer),
+      body: Array.isArray(answer)
+        ? answer.map((item) => this.#mend(item)).filter((item) => creator === null || isBy(item, creator))
+        : this.#mend(answer),
       ...(link === null ? {} : { headers: { link: here(link) } })
     }
   }
@@ -142,6 +147,10 @@ export class EmulatedIssues {
     if (!isIssue(item)) return item
     return { ...item, user: restUser(this.#authors.issues.get(item.number) ?? WRITER) }
   }
+}
+
+function isBy(item: unknown, creator: string): boolean {
+  return (item as { readonly user: { readonly login: string } }).user.login === creator
 }
 
 function isComment(item: unknown): item is EmulatedComment {

@@ -19,6 +19,14 @@ export interface TestComment {
   readonly body: string
 }
 
+export interface TestIssue {
+  readonly number: number
+  readonly author: string
+  readonly title: string
+  readonly body: string
+  readonly open: boolean
+}
+
 /** A GitHub for tests: a real git repository, pull requests over it, and the API before it. */
 export interface TestGitHub {
   readonly apiUrl: string
@@ -39,6 +47,8 @@ export interface TestGitHub {
   merge(number: number, method?: MergeMethod): Promise<{ readonly before: string; readonly after: string }>
   closePullRequest(number: number): Promise<void>
   comments(number: number): Promise<readonly TestComment[]>
+  /** Every issue that is no pull request, the oldest first. */
+  issues(): Promise<readonly TestIssue[]>
   addComment(number: number, author: string, body: string): Promise<TestComment>
   /** As someone with write access may edit anyone's comment. */
   editComment(id: number, editor: string, body: string): Promise<void>
@@ -143,6 +153,19 @@ export async function startGitHub(options: {
       await pulls.close(number)
       await issues().closePullRequest(number)
     },
+    async issues() {
+      const { body } = await issues().pass('GET', `/repos/${fullName}/issues?state=all&per_page=100`, undefined, login)
+      return (body as readonly RestIssue[])
+        .filter(({ number }) => !issues().isPullRequest(number))
+        .map(({ number, title, body: text, state, user }) => ({
+          number,
+          author: user.login,
+          title,
+          body: text ?? '',
+          open: state === 'open'
+        }))
+        .sort((one, other) => one.number - other.number)
+    },
     async comments(number) {
       const found: TestComment[] = []
       for (let page = 1; ; page += 1) {
@@ -205,6 +228,14 @@ export async function startGitHub(options: {
       contract.assertKept()
     }
   }
+}
+
+interface RestIssue {
+  readonly number: number
+  readonly title: string
+  readonly body: string | null
+  readonly state: string
+  readonly user: { readonly login: string }
 }
 
 interface RestComment {

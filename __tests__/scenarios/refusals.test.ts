@@ -40,12 +40,6 @@ const MISTAKES: readonly Mistake[] = [
     settings: { inputs: { mode: 'deploy' } }
   },
   {
-    mistake: 'a mode of a later version',
-    code: 'NOT_AVAILABLE',
-    hint: 'plan',
-    settings: { inputs: { mode: 'drift' } }
-  },
-  {
     mistake: 'an unknown package',
     code: 'PACKAGE_NOT_FOUND',
     hint: 'Sales Tools',

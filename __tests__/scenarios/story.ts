@@ -107,6 +107,13 @@ export class Story {
     return { eventName: 'push', payload, sha: after, ref: `refs/heads/${branch}` }
   }
 
+  /** The run that the timetable starts, on `main` as it is. */
+  async lookForDrift(settings: RunSettings = {}): Promise<Run> {
+    const sha = await this.github.tip('main')
+    const payload = this.github.scheduleEvent()
+    return this.run({ eventName: 'schedule', payload, sha, ref: 'refs/heads/main' }, settings)
+  }
+
   /** Starts the bundle in a checkout of depth 1 of the trigger's commit, as a runner does. */
   async run(
     trigger: Trigger,

@@ -5,7 +5,7 @@ import type { Inputs, Mode } from './inputs.js'
 
 /** `why` is for the log when the choice may surprise. */
 export interface ChosenMode {
-  readonly kind: 'validate' | 'plan' | 'apply' | 'export' | 'nothing'
+  readonly kind: Mode | 'nothing'
   readonly why: string | null
 }
 
@@ -13,7 +13,7 @@ export interface ChosenMode {
  * Chooses the mode: `auto` follows the event.
  *
  * @throws ActionError `UNSUPPORTED_EVENT` for `pull_request_target` (it runs with secrets on a fork's request) and for
- *   events nothing is meant for, `NOT_AVAILABLE` for modes of a later version, `NOT_DEFAULT_BRANCH` for an apply elsewhere,
+ *   events nothing is meant for, `NOT_DEFAULT_BRANCH` for an apply elsewhere,
  *   `BAD_INPUT` for inputs that do not go together.
  */
 export function chooseMode(inputs: Inputs, context: RunContext): ChosenMode {
@@ -27,27 +27,19 @@ export function chooseMode(inputs: Inputs, context: RunContext): ChosenMode {
   const mode = inputs.mode === 'auto' ? modeForEvent(inputs, context) : { kind: inputs.mode, why: null }
   const { kind, why } = mode
   switch (kind) {
-    case 'drift':
-      throw new ActionError(
-        'NOT_AVAILABLE',
-        why ?? `The mode \`${kind}\` is not available yet.`,
-        'Use `validate`, `plan`, `apply` or `export`, and start the action on `pull_request` and `push`.'
-      )
     case 'apply':
       refuseApply(inputs, context)
       return { kind, why }
     case 'validate':
     case 'plan':
+    case 'drift':
     case 'export':
     case 'nothing':
       return { kind, why }
   }
 }
 
-function modeForEvent(
-  inputs: Inputs,
-  context: RunContext
-): { readonly kind: ChosenMode['kind'] | Mode; readonly why: string | null } {
+function modeForEvent(inputs: Inputs, context: RunContext): ChosenMode {
   const defaultRef = `refs/heads/${context.repository.defaultBranch}`
   switch (context.eventName) {
     case 'pull_request': {
@@ -66,15 +58,12 @@ function modeForEvent(
           }
     case 'schedule':
     case 'workflow_dispatch':
-      return {
-        kind: 'drift',
-        why: `On \`${context.eventName}\` the mode \`auto\` means \`drift\`, which is not available yet.`
-      }
+      return { kind: 'drift', why: null }
     default:
       throw new ActionError(
         'UNSUPPORTED_EVENT',
         `The mode \`auto\` has no meaning on the event \`${context.eventName}\`.`,
-        'Start the action on `pull_request` and `push`, or set `mode`.'
+        'Start the action on `pull_request`, `push` and `schedule`, or set `mode`.'
       )
   }
 }

@@ -17,11 +17,11 @@ import type {
   RunContext,
   Runner
 } from '../ports.js'
-import { findBaseline, type RecordedApplies } from './find-baseline.js'
+import { findBaseline, type Baseline, type RecordedApplies } from './find-baseline.js'
 import type { Inputs } from './inputs.js'
 import { listFiles, parseFiles, refuseOtherContent } from './load-files.js'
-import type { makePlan } from './make-plan.js'
 import { readBefore } from './read-before.js'
+import type { PlanRequest } from './read-plan-facts.js'
 
 /** What a plan is computed from. */
 export interface PlanSources {
@@ -32,9 +32,17 @@ export interface PlanSources {
   readonly clock: Clock
 }
 
-export interface ComputedPlan {
-  readonly plan: Plan
+/** How a mode has its plan made: one path, of which only what is read beside it is more or less. */
+export interface PlanMaking<P extends Plan> {
+  readonly make: (request: PlanRequest, directory: Directory) => Promise<P>
+  /** Why every managed package is looked at, whatever the event brought; null: as the inputs say. */
+  readonly everything: string | null
+}
+
+export interface ComputedPlan<P extends Plan> {
+  readonly plan: P
   readonly declared: DeclaredFiles
+  readonly baseline: Baseline
   /** Pull requests merged since count as reviewed; null: what the run's own commit merged. */
   readonly reviewsSince: string | null
   /** Commits after the run's whose apply has begun already. */
@@ -44,28 +52,27 @@ export interface ComputedPlan {
 /**
  * Computes the plan of the run's commit, writes `plan-file` and the counts as outputs. The same for every mode.
  *
- * @param make Plans for people to review, or for an apply: one path, of which only the words are more or less.
  * @throws ActionError whatever made it impossible; `plan-file` then holds what is known, the reason, and is the only
  *   output.
  */
-export async function computePlan(
+export async function computePlan<P extends Plan>(
   inputs: Inputs,
   sources: PlanSources,
   runner: Runner,
-  make: typeof makePlan
-): Promise<ComputedPlan> {
+  { make, everything }: PlanMaking<P>
+): Promise<ComputedPlan<P>> {
   const { sha } = runner.context
   try {
     const [files, { event, baseline, later }] = await Promise.all([
       listCommitted(inputs.path, sha, sources),
-      findCommits(inputs.path, sources, runner.context)
+      findCommits(inputs.path, sources, runner.context, everything === null)
     ])
     const declared = parseFiles(inputs.path, files)
     const run = { path: inputs.path, commit: sha, event }
     const { before, whyAll, settingChanges } = await readBefore(run, { files, declared }, baseline, sources.history)
     const settingsBefore = before.kind === 'known' ? before.files.settings : null
     const changed = packagesWithChangedSettings(settingsBefore, declared.settings)
-    const asked = inputs.scope === 'all' ? 'the workflow asks for all packages' : whyAll
+    const asked = inputs.scope === 'all' ? 'the workflow asks for all packages' : (everything ?? whyAll)
     const selection = selectPackages(asked, declared, before, changed)
     runner.info(`Scope: ${selection.scope.kind} (${selection.scope.reason}); packages: ${selection.packages.length}.`)
 
@@ -84,7 +91,7 @@ export async function computePlan(
     await handOnFile(plan, runner)
     handOnCounts(plan, runner)
     const reviewsSince = baseline.kind === 'applied' ? baseline.last.commit : event
-    return { plan, declared, reviewsSince, later }
+    return { plan, declared, baseline, reviewsSince, later }
   } catch (error) {
     if (error instanceof ActionError) {
       const problems = error instanceof InvalidFilesError ? error.problems : [{ ...described(error), place: null }]
@@ -106,13 +113,18 @@ async function listCommitted(
   return listed
 }
 
-/** The commit where the event began, null for an event without commits, and the one that was applied last. */
+/**
+ * The commit where the event began, null for an event without commits, and the one that was applied last.
+ *
+ * @param ofEvent Whether the run is about what its event brought.
+ */
 async function findCommits(
   path: string,
   { directory, history, records }: PlanSources,
-  context: RunContext
+  context: RunContext,
+  ofEvent: boolean
 ): Promise<RecordedApplies & { readonly event: string | null }> {
-  const event = await readEventCommit(context, history)
+  const event = ofEvent ? await readEventCommit(context, history) : null
   const at = { commit: context.sha, branchCommit: context.pullRequest === null ? context.sha : (event ?? context.sha) }
   return { event, ...(await findBaseline(at, { tenantId: directory.tenantId, path }, { records, history })) }
 }

@@ -11,13 +11,18 @@ export interface Difference {
   readonly comparison: Exclude<Comparison, { kind: 'unreadable' }>
 }
 
+/** An apply that did not go through as a whole. */
+export interface BegunApply extends Difference {
+  readonly record: ApplyRecord
+}
+
 /** The newest commit that was applied as a whole, or why none is known. */
 export type Baseline =
   | {
       readonly kind: 'applied'
       readonly last: Difference
-      /** Commits after it whose apply began and did not go through as a whole: parts of them may be in Entra. */
-      readonly begun: readonly Difference[]
+      /** Applies after it, the newest first, that began and did not go through as a whole: parts of them may be in Entra. */
+      readonly begun: readonly BegunApply[]
     }
   | { readonly kind: 'none'; readonly reason: string }
 
@@ -53,7 +58,7 @@ async function walkBack(
   { records, history }: { readonly records: ApplyRecords; readonly history: RepositoryHistory },
   later: string[]
 ): Promise<Baseline> {
-  const begun: Difference[] = []
+  const begun: BegunApply[] = []
   let looked = 0
   try {
     for await (const record of records.list(owner)) {
@@ -72,7 +77,7 @@ async function walkBack(
       }
       const difference = { commit: record.commit, comparison }
       if (succeeded) return { kind: 'applied', last: difference, begun }
-      begun.push(difference)
+      begun.push({ ...difference, record })
     }
     return none(
       looked === 0

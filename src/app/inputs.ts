@@ -35,12 +35,13 @@ export interface Inputs {
   readonly comment: boolean
   readonly unreviewedChanges: 'hold' | 'apply'
   readonly dryRun: boolean
+  readonly failOnDrift: boolean
   readonly packages: readonly string[]
 }
 
 /**
  * Reads and checks the inputs that every mode has.
- * @throws ActionError `BAD_INPUT`, naming the input; `NOT_AVAILABLE` for one that this version does not honour.
+ * @throws ActionError `BAD_INPUT`, naming the input.
  */
 export function readInputs(runner: Runner): Inputs {
   const secret = runner.input('client-secret')
@@ -53,13 +54,6 @@ export function readInputs(runner: Runner): Inputs {
       'Set one of them, or neither to sign in by OpenID Connect (the recommended way).'
     )
   }
-  if (readSwitch(runner, 'fail-on-drift', false)) {
-    throw new ActionError(
-      'NOT_AVAILABLE',
-      '`fail-on-drift` is set, and drift reports are not available yet.',
-      'Remove the input.'
-    )
-  }
   return {
     mode: readChoice(runner, 'mode', ['auto', 'validate', 'plan', 'apply', 'drift', 'export'], 'auto'),
     path: readPath(runner),
@@ -70,6 +64,7 @@ export function readInputs(runner: Runner): Inputs {
     comment: readSwitch(runner, 'comment', true),
     unreviewedChanges: readChoice(runner, 'unreviewed-changes', ['hold', 'apply'], 'hold'),
     dryRun: readSwitch(runner, 'dry-run', false),
+    failOnDrift: readSwitch(runner, 'fail-on-drift', false),
     packages: runner
       .input('packages')
       .split(/\r?\n/)

@@ -69,7 +69,10 @@ async function apply(run: ApplyRun, known: { report: Report }): Promise<void> {
 
   const { history, records } = github
   const sources = { directory, history, records, files: world.files, clock: world.clock }
-  const { plan, declared, reviewsSince, later } = await computePlan(inputs, sources, runner, makePlan)
+  const { plan, declared, reviewsSince, later } = await computePlan(inputs, sources, runner, {
+    make: makePlan,
+    everything: null
+  })
   known.report = reportOf(plan, inputs)
   if (tellPlan(plan, runner)) runner.fail()
   // Finding the reviews takes its time when there are none, since GitHub's index is late: only when they are needed.

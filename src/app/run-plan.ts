@@ -32,7 +32,7 @@ export async function runPlan(inputs: Inputs, world: World, runner: Runner): Pro
   }
   const run = { inputs, github, runner }
   try {
-    const { plan } = await computePlan(inputs, sources, runner, makePlanToReview)
+    const { plan } = await computePlan(inputs, sources, runner, { make: makePlanToReview, everything: null })
     const applies = context.pullRequest === null || context.pullRequest.baseRef === context.repository.defaultBranch
     const view = { ...links, plan, comparedAt: instantAt(world.clock.now()), applies }
     if (tellPlan(plan, runner)) runner.fail()

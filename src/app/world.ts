@@ -4,6 +4,7 @@ import type {
   Directory,
   MembershipFiles,
   MembershipWriter,
+  OwnIssues,
   PullRequestThread,
   RepositoryHistory
 } from '../ports.js'
@@ -14,6 +15,7 @@ export interface GitHub {
   readonly history: RepositoryHistory
   readonly thread: PullRequestThread
   readonly records: ApplyRecords
+  readonly issues: OwnIssues
 }
 
 /** How a run reaches the world: each part only when its mode needs it, and with the inputs that were checked by then. */

@@ -6,7 +6,6 @@ import type { Place } from './place.js'
  */
 export const ERROR_CODES = {
   BAD_INPUT: 'an input of the action has a value it cannot have',
-  NOT_AVAILABLE: 'a mode or an input that this version does not honour yet',
   UNSUPPORTED_EVENT: 'the action was started by an event it does not serve',
   CSV_NOT_TEXT: 'a membership file is not UTF-8, or UTF-16 with a byte order mark',
   CSV_TOO_LARGE: 'a membership file is over 20 MB',
@@ -78,6 +77,7 @@ export const ERROR_CODES = {
   SUPERSEDED: 'a newer commit has changed the membership folder, so nothing is applied for this one (a warning)',
   RUN_ENDED: 'the run was cancelled before everything was done',
   OUTCOME_UNKNOWN: 'the answer to a change was lost and its effect could not be seen',
+  DRIFT_FOUND: 'packages in Entra differ from git (a warning)',
   GITHUB_FORBIDDEN: 'the token lacks a permission on GitHub',
   GITHUB_UNREACHABLE: 'GitHub could not be reached or answered with an error',
   PROXY_IGNORED: 'HTTPS_PROXY is set, and this version of Node cannot use it for Entra (a warning)',

@@ -134,10 +134,12 @@ export function neverDelivered({ failed }: Holding, state: PackageState): boolea
 /** Someone in no file whose failed assignments are left alone. */
 export function leaveFailed(holding: Holding, state: PackageState): Decision {
   const requests = holding.failed.map((each) => newestRequest([each], state.failedRequests))
-  const reason = neverDelivered(holding, state)
-    ? 'In no file; Entra could not deliver this access, so nobody has it.'
-    : `In no file. ${unclearWords(requests.find((request) => request?.type !== 'add'))}`
-  return leave(memberOf(holding.subject), 'delivery-failed', reason)
+  const member = memberOf(holding.subject)
+  if (neverDelivered(holding, state)) {
+    return leave(member, 'never-delivered', 'In no file; Entra could not deliver this access, so nobody has it.')
+  }
+  const unclear = unclearWords(requests.find((request) => request?.type !== 'add'))
+  return leave(member, 'delivery-failed', `In no file. ${unclear}`)
 }
 
 /** Says of someone in no file that a removal, or a change, did not come through before. */

@@ -96,6 +96,7 @@ export type KeptCode =
   | 'outside-policy'
   | 'expired-row'
   | 'delivery-failed'
+  | 'never-delivered'
 
 /** Someone who was left alone on purpose; `reason` is a sentence for the reviewer. */
 export interface Kept {

@@ -1,5 +1,6 @@
 import type { SubmittedReview } from '../core/standing-approvals.js'
 import type {
+  ApplyEnd,
   ApplyRecord,
   ApplyRecords,
   Comparison,
@@ -10,6 +11,7 @@ import type {
   RepositoryHistory,
   TreeEntry
 } from '../ports.js'
+import { StoryIssues } from './story-issues.js'
 import { type Commit, differingPaths, type Files, makeCommit, treeOf } from './story-commits.js'
 
 /** When everything of the story is merged: after every plan of it. */
@@ -33,6 +35,7 @@ export interface StoryPullRequest {
 export class StoryGitHub implements RepositoryHistory, PullRequestThread, ApplyRecords {
   /** The repository's page; nothing is ever fetched from it. */
   readonly url = 'https://github.com/contoso/access'
+  readonly issues = new StoryIssues(this.url)
   readonly #commits = new Map<string, Commit>()
   readonly #pullRequests = new Map<number, PullRequestState & { readonly mergeSha: string | null }>()
   readonly #comments: { readonly number: number; comment: OwnComment }[] = []
@@ -137,6 +140,11 @@ export class StoryGitHub implements RepositoryHistory, PullRequestThread, ApplyR
 
   succeeded({ id }: ApplyRecord): Promise<boolean> {
     return Promise.resolve(this.#record(id).succeeded)
+  }
+
+  readEnd({ id }: ApplyRecord): Promise<ApplyEnd> {
+    const kind = this.#record(id).succeeded ? 'success' : 'unfinished'
+    return Promise.resolve({ kind, description: '', at: null, runUrl: null })
   }
 
   begin(_owner: RecordOwner, commit: string): Promise<ApplyRecord> {

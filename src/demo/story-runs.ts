@@ -65,7 +65,7 @@ async function run(
       list: (folder) => Promise.resolve(checkOut(commit.files, folder)),
       write: () => Promise.reject(new Error('Nothing is exported in the story.'))
     },
-    github: () => ({ history: github, thread: github, records: github }),
+    github: () => ({ history: github, thread: github, records: github, issues: github.issues }),
     entra: (entra) => connect(entra, fetch)
   }
   await main(runner, world)

@@ -7,6 +7,7 @@ import type { MembershipFiles, MembershipWriter, RunContext } from '../../../src
 import { FakeClock } from './fake-clock.js'
 import { FakeDirectory } from './fake-directory.js'
 import { FakeHistory, type FakePullRequest, type Files } from './fake-history.js'
+import { FakeIssues } from './fake-issues.js'
 import { FakeRecords } from './fake-records.js'
 import { FakeRunner } from './fake-runner.js'
 import { FakeThread } from './fake-thread.js'
@@ -58,6 +59,7 @@ export class FakeCompany {
   readonly history: FakeHistory
   readonly thread: FakeThread
   readonly records = new FakeRecords()
+  readonly issues = new FakeIssues()
   /** How often a run wanted to sign in to Entra. */
   signIns = 0
   #applied: string
@@ -85,6 +87,11 @@ export class FakeCompany {
   /** A push whose apply never runs: cancelled in the queue, say. */
   skipApply(): void {
     this.#applied = this.history.tip
+  }
+
+  /** The action by its timetable, on `main` as it is. */
+  drift(inputs: Inputs = {}, context: Partial<RunContext> = {}): Promise<FakeRunner> {
+    return this.run(contextOf({ eventName: 'schedule', sha: this.history.tip, ...context }), inputs)
   }
 
   pullRequestContext(pull: FakePullRequest, action = 'synchronize'): RunContext {
@@ -116,7 +123,7 @@ export class FakeCompany {
     return {
       clock: this.clock,
       files: new FakeFiles(workspace ?? this.history.filesAt(context.sha)),
-      github: () => ({ history: this.history, thread: this.thread, records: this.records }),
+      github: () => ({ history: this.history, thread: this.thread, records: this.records, issues: this.issues }),
       entra: () => {
         this.signIns += 1
         return this.directory

@@ -1,5 +1,5 @@
 import type { ActionError } from '../../../src/core/errors.js'
-import type { ApplyRecord, ApplyRecords, RecordOwner } from '../../../src/ports.js'
+import type { ApplyEnd, ApplyRecord, ApplyRecords, RecordOwner } from '../../../src/ports.js'
 
 /** A record as a test looks at it. */
 export interface KeptRecord extends ApplyRecord {
@@ -31,6 +31,13 @@ export class FakeRecords implements ApplyRecords {
 
   succeeded({ id }: ApplyRecord): Promise<boolean> {
     return Promise.resolve(this.#at(id).states.includes('success'))
+  }
+
+  readEnd({ id }: ApplyRecord): Promise<ApplyEnd> {
+    const { states, description } = this.#at(id)
+    const kind = states.includes('success') ? 'success' : states.includes('failure') ? 'failure' : 'unfinished'
+    const runUrl = `https://github.example/contoso/access/actions/runs/${100 + id}`
+    return Promise.resolve({ kind, description, at: '2026-05-31T09:00:00Z', runUrl })
   }
 
   begin(owner: RecordOwner, commit: string): Promise<ApplyRecord> {

@@ -21,8 +21,13 @@ export function mortalWorld(world: World, life: Life): World {
     clock: world.clock,
     files: world.files,
     github: (inputs) => {
-      const { history, thread, records } = world.github(inputs)
-      return { history: mortal(history, life), thread: mortal(thread, life), records: mortal(records, life) }
+      const { history, thread, records, issues } = world.github(inputs)
+      return {
+        history: mortal(history, life),
+        thread: mortal(thread, life),
+        records: mortal(records, life),
+        issues: mortal(issues, life)
+      }
     },
     entra: (inputs) => {
       const directory = world.entra(inputs)

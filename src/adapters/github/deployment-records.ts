@@ -1,4 +1,5 @@
-import type { ApplyRecord, ApplyRecords, RecordOwner } from '../../ports.js'
+import { parseInstant } from '../../core/dates.js'
+import type { ApplyEnd, ApplyRecord, ApplyRecords, RecordOwner } from '../../ports.js'
 import { explainFailure } from './github-failure.js'
 import type { GitHubRepository } from './octokit.js'
 import { mayHaveHappened } from './request-retry.js'
@@ -47,20 +48,21 @@ export class DeploymentRecords implements ApplyRecords {
    * Whatever came after a success: another workflow that deploys to the environment makes earlier deployments inactive.
    * A status by somebody else says nothing about what this action did.
    */
-  async succeeded({ id }: ApplyRecord): Promise<boolean> {
-    const { octokit, owner, repo } = this.github
-    const viewer = await this.identity.readLogin()
-    return explainFailure('read a deployment record', 'deployments: read', async () => {
-      const { data } = await octokit.rest.repos.listDeploymentStatuses({
-        owner,
-        repo,
-        deployment_id: id,
-        per_page: PER_PAGE
-      })
-      return data.some(
-        ({ state, creator }) => state === 'success' && creator !== null && isSameIdentity(viewer, creator)
-      )
-    })
+  async succeeded(record: ApplyRecord): Promise<boolean> {
+    return (await this.#listOwnStatuses(record)).some(({ state }) => state === 'success')
+  }
+
+  /** GitHub lists statuses the newest first. */
+  async readEnd(record: ApplyRecord): Promise<ApplyEnd> {
+    const statuses = await this.#listOwnStatuses(record)
+    const said =
+      statuses.find(({ state }) => state === 'success') ??
+      statuses.find(({ state }) => state === 'failure') ??
+      statuses.at(-1)
+    if (said === undefined) return { kind: 'unfinished', description: '', at: null, runUrl: null }
+    const { state, description, created_at, log_url } = said
+    const kind = state === 'success' || state === 'failure' ? state : 'unfinished'
+    return { kind, description, at: parseInstant(created_at), runUrl: log_url === '' ? null : (log_url ?? null) }
   }
 
   /**
@@ -91,6 +93,20 @@ export class DeploymentRecords implements ApplyRecords {
 
   end(record: ApplyRecord, outcome: 'success' | 'failure', description: string, runUrl: string): Promise<void> {
     return this.#write(() => this.#addStatus(record, outcome, description, runUrl))
+  }
+
+  async #listOwnStatuses({ id }: ApplyRecord) {
+    const { octokit, owner, repo } = this.github
+    const viewer = await this.identity.readLogin()
+    return explainFailure('read a deployment record', 'deployments: read', async () => {
+      const { data } = await octokit.rest.repos.listDeploymentStatuses({
+        owner,
+        repo,
+        deployment_id: id,
+        per_page: PER_PAGE
+      })
+      return data.filter(({ creator }) => creator !== null && isSameIdentity(viewer, creator))
+    })
   }
 
   async #readPage(page: number) {
