@@ -4,6 +4,7 @@
  * Nothing of it is told that did not happen: the action itself runs three times, against an Entra tenant behind HTTPS, and
  * every chapter is checked before the next one is told.
  */
+import { systemClock } from '../adapters/system-clock.js'
 import { parseFiles } from '../app/load-files.js'
 import { type Misbehaviour, startTenant } from '../emulator/tenant-server.js'
 import { readSample, SAMPLE_FOLDER } from './find-sample.js'
@@ -65,7 +66,7 @@ export async function runDemo(screen: Screen, print: Print, given?: Files): Prom
   const tenant = await startTenant(seed, { deliverAfterMs: DELIVER_AFTER_MS })
   const { fetch, close } = fetchTrusting(tenant.caCertificate)
   try {
-    const stage: Stage = { github: new StoryGitHub(sample), tenant, fetch }
+    const stage: Stage = { github: new StoryGitHub(sample), tenant, fetch, clock: systemClock }
     const packages = (seed.packages ?? []).map((each) => each.displayName)
     await new Story(stage, packages, screen, print).tell(sample, edited)
     const seconds = ((performance.now() - started) / 1000).toFixed(1)
