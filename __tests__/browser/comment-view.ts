@@ -2,7 +2,7 @@
 import type { Root } from 'hast'
 import { gfm } from 'micromark-extension-gfm'
 import { parse, postprocess, preprocess } from 'micromark'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page, Request } from 'playwright-core'
 import { COLUMN_WIDTH, commentPage, readMarkdown, sanitise } from './github-comment.js'
 
 /** What our own words are made of. */
@@ -70,24 +70,27 @@ export interface CommentView {
   readonly wideTables: readonly string[]
 }
 
-/** Opens a comment in a column of a conversation and looks at it. */
-export async function viewComment(browser: Browser, markdown: string): Promise<CommentView> {
-  const page = await browser.newPage({ viewport: { width: COLUMN_WIDTH, height: 1_000 } })
-  try {
-    const requests: string[] = []
-    page.on('request', (request) => requests.push(request.url()))
-    await page.setContent(commentPage(markdown))
-    const seen = await page.evaluate<Seen>(LOOK)
-    const asked = requests.map((url) => `asks for ${url}`)
-    const { text, wideTables } = seen
-    return {
-      complaints: [...complaintsAbout(seen), ...asked, ...lostElements(markdown), ...brokenRows(markdown)],
-      text,
-      wideTables
-    }
-  } finally {
-    await page.close()
+/**
+ * Opens a comment in a column of a conversation and looks at it.
+ *
+ * @param page From {@link openColumn}; one serves any number of comments.
+ */
+export async function viewComment(page: Page, markdown: string): Promise<CommentView> {
+  const asked: string[] = []
+  const note = (request: Request): void => {
+    asked.push(`asks for ${request.url()}`)
   }
+  page.on('request', note)
+  await page.setContent(commentPage(markdown))
+  const seen = await page.evaluate<Seen>(LOOK)
+  page.off('request', note)
+  const complaints = [...complaintsAbout(seen), ...asked, ...lostElements(markdown), ...brokenRows(markdown)]
+  return { complaints, text: seen.text, wideTables: seen.wideTables }
+}
+
+/** A page as wide as a conversation's column. */
+export function openColumn(browser: Browser): Promise<Page> {
+  return browser.newPage({ viewport: { width: COLUMN_WIDTH, height: 1_000 } })
 }
 
 function complaintsAbout(seen: Seen): string[] {

@@ -32,9 +32,10 @@ const STYLES = readFileSync(createRequire(import.meta.url).resolve('github-markd
 const FRAME = `
   body { margin: 0; }
   .column { width: 100%; padding: 0; background: var(--bgColor-default); }
-  .comment { border: 1px solid var(--borderColor-default); border-radius: 6px; overflow: hidden; }
+  .comment { border: 1px solid var(--borderColor-default); border-radius: 6px; }
   .comment > header { padding: 8px 16px; font-size: 14px; color: var(--fgColor-muted);
-    background: var(--bgColor-muted); border-bottom: 1px solid var(--borderColor-default); }
+    background: var(--bgColor-muted); border-bottom: 1px solid var(--borderColor-default);
+    border-radius: 5px 5px 0 0; }
   .comment > header b { color: var(--fgColor-default); }
   .comment > header span { margin: 0 4px; padding: 0 6px; font-size: 12px; border: 1px solid var(--borderColor-default);
     border-radius: 2em; }
