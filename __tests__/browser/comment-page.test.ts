@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { demoComments } from '../demo/demo-comments.js'
 import { COMMENTS } from '../golden/comments.js'
 import { launchChromium } from './chromium.js'
+import { HOSTILE_TEXTS, hostileComments } from './hostile-comments.js'
 import { openColumn, viewComment } from './comment-view.js'
 
 /** A harmless comment, in whose place and end anything may stand. */
@@ -26,6 +27,12 @@ describe('a comment in the browser', () => {
     const { plan, outcome } = await demoComments()
     for (const text of [plan, outcome]) {
       expect(await viewComment(page, text)).toMatchObject({ complaints: [], wideTables: [] })
+    }
+  })
+
+  it.each(HOSTILE_TEXTS)('shows no %s of a text', async (_, text) => {
+    for (const comment of hostileComments(text)) {
+      expect(await viewComment(page, comment)).toMatchObject({ complaints: [] })
     }
   })
 
@@ -78,7 +85,7 @@ describe('a comment in the browser', () => {
     ['a heading', '# Approved', 'element h1'],
     ['a word that never ends, which the browser breaks', 'x'.repeat(500), null],
     ['a page that is too wide', `${'> '.repeat(99)}x`, 'page too wide'],
-    ['a record that is text', '<!-- x\n\n-->\n\ncheck=abc --&gt;', 'record in sight']
+    ['a record that is text', '<!-- x\n\n-->\n\ncheck=abc --&gt;\n\nx', 'record in sight']
   ])('and this test would see: %s', async (_, text, complaint) => {
     const { complaints } = await viewComment(page, around(text))
     if (complaint === null) expect(complaints).toEqual([])

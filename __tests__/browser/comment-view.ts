@@ -21,6 +21,9 @@ const OWN_LINK = new RegExp(
   ].join('|')})$`
 )
 
+/** The last line of the record that a comment carries out of sight. */
+const RECORD_END = /^check=\S+ -->$/m
+
 /** What is on the page. */
 interface Seen {
   /** Names of elements, those in a drawing left out. */
@@ -104,7 +107,7 @@ function complaintsAbout(seen: Seen): string[] {
     ...seen.paragraphs.filter((text) => /^\s*\|/.test(text)).map((text) => `row outside its table: ${text}`),
     ...(seen.oddDetails > 0 ? ['foldable part in a wrong place'] : []),
     ...(seen.endsInSight ? [] : ['end not seen']),
-    ...(seen.text.includes('check=') ? ['record in sight'] : []),
+    ...(RECORD_END.test(seen.text) ? ['record in sight'] : []),
     ...(seen.pageTooWide ? ['page too wide'] : [])
   ]
 }
