@@ -51,3 +51,4 @@ const world: World = {
 }
 
 await main(runner, world)
+runner.countTheRest()
