@@ -83,7 +83,7 @@ describe('the comment after the merge', () => {
   })
 
   it('says what failed, and once the cause is gone that it is done', async () => {
-    company.directory.spoil((write) => write.userId === ben.id, refusal, 1)
+    company.directory.spoil((write) => write.kind === 'add', refusal, 1)
     const apply = merge()
     await apply()
     expect(headline()).toBe('### Access not applied: 1 failed')

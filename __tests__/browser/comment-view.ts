@@ -147,11 +147,13 @@ function brokenRows(markdown: string): string[] {
   const found: string[] = []
   let columns: number | null = null
   let [cells, inRow] = [0, 0]
-  for (const [kind, { type, start }] of events) {
+  for (const [kind, token] of events) {
+    // Micromark's own types know nothing of tables.
+    const type: string = token.type
     if (kind === 'enter') {
       if (type === 'tableData' || type === 'tableHeader') cells += 1
     } else if (type === 'tableRow') {
-      if (columns !== null && cells !== columns) found.push(`${cells} cells of ${columns} in line ${start.line}`)
+      if (columns !== null && cells !== columns) found.push(`${cells} cells of ${columns} in line ${token.start.line}`)
       ;[inRow, cells] = [cells, 0]
     } else if (type === 'tableHead') columns = inRow
     else if (type === 'table') columns = null
