@@ -11,14 +11,7 @@ import { parseFiles } from '../src/app/load-files.js'
 import { MEMBERSHIP_COLUMNS } from '../src/core/membership-header.js'
 import { parseSettings } from '../src/core/settings.js'
 import { defaultSettings } from '../src/core/settings-schema.js'
-import { readSample, SAMPLE_FOLDER } from '../src/demo/find-sample.js'
-import { checkOut } from '../src/demo/story-commits.js'
-import { editSample } from '../src/demo/story-edit.js'
-import { StoryGitHub } from '../src/demo/story-github.js'
-import { runForPullRequest } from '../src/demo/story-runs.js'
-import { seedTenant } from '../src/demo/story-tenant.js'
-import { fetchTrusting } from '../src/demo/trusting-fetch.js'
-import { startJudgedTenant } from './contract/entra-tenant.js'
+import { demoComments } from './demo/demo-comments.js'
 import { FAILURE_GROUPS } from './failures/failure-groups.js'
 import { slug } from './failures/failure-page.js'
 import { csv, DECLARED, TWO_PACKAGES } from './scenarios/people.js'
@@ -83,7 +76,8 @@ describe('the README', () => {
   })
 
   it('shows the comment that the demo’s pull request gets', async () => {
-    const comment = withoutLinks(await planOfTheDemo())
+    const { plan } = await demoComments()
+    const comment = withoutLinks(plan.replace(/<!--[^]*?-->/g, '').trim())
     update('plan-comment', `\n${comment}\n`)
     expect(withoutTime(block('plan-comment').trim())).toBe(withoutTime(comment))
   })
@@ -153,24 +147,6 @@ describe('a merge that gave way to a newer one', () => {
     expect(story.members('Sales Tools')).toContain('eve@contoso.com')
   })
 })
-
-/** The plan comment of the demo's pull request, made by the action against the demo's tenant. */
-async function planOfTheDemo(): Promise<string> {
-  const sample = await readSample()
-  const tenant = await startJudgedTenant(seedTenant(parseFiles(SAMPLE_FOLDER, checkOut(sample, SAMPLE_FOLDER) ?? [])))
-  const { fetch, close } = fetchTrusting(tenant.caCertificate)
-  try {
-    const github = new StoryGitHub(sample)
-    const pullRequest = github.openPullRequest(editSample(sample), 'Changes in sales, and the audit')
-    const run = await runForPullRequest(pullRequest, { github, tenant, fetch })
-    expect(run.failed).toBe(false)
-    const [comment] = github.commentsOf(pullRequest.number)
-    return (comment?.body ?? '').replace(/<!--[^]*?-->/g, '').trim()
-  } finally {
-    close()
-    await tenant.close()
-  }
-}
 
 /** The links of the story lead to a repository that does not exist. */
 function withoutLinks(markdown: string): string {

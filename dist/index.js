@@ -53844,6 +53844,8 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+// EXTERNAL MODULE: ./src/core/count-noun.ts
+var count_noun = __nccwpck_require__(5393);
 // EXTERNAL MODULE: ./src/core/errors.ts
 var errors = __nccwpck_require__(4296);
 ;// CONCATENATED MODULE: ./src/adapters/log-text.ts
@@ -54008,8 +54010,12 @@ function isSet(value) {
 
 
 
-/** The runner keeps ten annotations of each level a step; the rest it writes to the log only (`_maxCountPerIssueType`). */
-const MAX_ANNOTATIONS_PER_LEVEL = 10;
+
+/**
+ * The runner keeps ten annotations of each level a step; the rest it writes to the log only (`_maxCountPerIssueType`). The
+ * tenth notice is for the count of that rest.
+ */
+const MAX_ANNOTATIONS = { error: 10, warning: 10, notice: 9 };
 /** The runner cuts an annotation's message here (`_maxIssueMessageLength`); we cut earlier, and say so. */
 const MAX_ANNOTATION_CHARS = 4_096;
 /**
@@ -54019,6 +54025,7 @@ const MAX_ANNOTATION_CHARS = 4_096;
  */
 const MAX_SUMMARY_BYTES = 1_024 * 1_024;
 const SUMMARY_CUT_NOTE = '\n\n> The summary is cut here, since GitHub shows at most 1 MiB of a step. The rest is in the log.\n';
+const LEVELS = ['error', 'warning', 'notice'];
 /** The runner of GitHub Actions, over `@actions/core` and the variables of the step. */
 class ActionsRunner {
     environment;
@@ -54046,7 +54053,7 @@ class ActionsRunner {
         const lines = [problem.message, problem.hint].filter((line) => line !== '');
         const { place } = problem;
         this.#annotated[level] += 1;
-        if (this.#annotated[level] > MAX_ANNOTATIONS_PER_LEVEL) {
+        if (this.#annotated[level] > MAX_ANNOTATIONS[level]) {
             const where = place === null ? '' : `${place.file}:${place.line}: `;
             this.info(`${capitalised(level)}: ${where}${lines.map((line) => logLine(line)).join(' ')} (${problem.code})`);
             return;
@@ -54056,6 +54063,15 @@ class ActionsRunner {
             title: problem.code,
             ...(place === null ? {} : { file: place.file, startLine: place.line })
         });
+    }
+    /** Annotates how many more there were than GitHub shows. To be called once, when the run is over. */
+    countTheRest() {
+        const rest = LEVELS.flatMap((level) => {
+            const more = this.#annotated[level] - MAX_ANNOTATIONS[level];
+            return more > 0 ? [(0,count_noun/* countNoun */.y)(more, `more ${level}`)] : [];
+        });
+        if (rest.length > 0)
+            notice(`${rest.join(', ')} in the log: GitHub shows at most ten of a kind.`);
     }
     /**
      * Without its file `@actions/core` falls back to a command that GitHub has withdrawn, and fails when the file is
@@ -72241,9 +72257,11 @@ function checkCredential(credential) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   G: () => (/* binding */ DeploymentRecords)
 /* harmony export */ });
-/* harmony import */ var _github_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5032);
-/* harmony import */ var _request_retry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3664);
-/* harmony import */ var _token_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5970);
+/* harmony import */ var _core_dates_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(194);
+/* harmony import */ var _github_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5032);
+/* harmony import */ var _request_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3664);
+/* harmony import */ var _token_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5970);
+
 
 
 
@@ -72267,7 +72285,7 @@ const LOST_ANSWER_DELAYS_MS = [2_000, 4_000];
 class DeploymentRecords {
     github;
     identity;
-    constructor(github, identity = new _token_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .TokenIdentity */ .u(github)) {
+    constructor(github, identity = new _token_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .TokenIdentity */ .u(github)) {
         this.github = github;
         this.identity = identity;
     }
@@ -72276,7 +72294,7 @@ class DeploymentRecords {
         for (let page = 1; page <= MAX_PAGES; page += 1) {
             const [viewer, deployments] = await Promise.all([this.identity.readLogin(), this.#readPage(page)]);
             for (const { id, sha, payload, creator } of deployments) {
-                if (creator === null || !(0,_token_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameIdentity */ .B)(viewer, creator))
+                if (creator === null || !(0,_token_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isSameIdentity */ .B)(viewer, creator))
                     continue;
                 if (isOf(payload, owner))
                     yield { id, commit: sha };
@@ -72289,18 +72307,20 @@ class DeploymentRecords {
      * Whatever came after a success: another workflow that deploys to the environment makes earlier deployments inactive.
      * A status by somebody else says nothing about what this action did.
      */
-    async succeeded({ id }) {
-        const { octokit, owner, repo } = this.github;
-        const viewer = await this.identity.readLogin();
-        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)('read a deployment record', 'deployments: read', async () => {
-            const { data } = await octokit.rest.repos.listDeploymentStatuses({
-                owner,
-                repo,
-                deployment_id: id,
-                per_page: PER_PAGE
-            });
-            return data.some(({ state, creator }) => state === 'success' && creator !== null && (0,_token_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameIdentity */ .B)(viewer, creator));
-        });
+    async succeeded(record) {
+        return (await this.#listOwnStatuses(record)).some(({ state }) => state === 'success');
+    }
+    /** GitHub lists statuses the newest first. */
+    async readEnd(record) {
+        const statuses = await this.#listOwnStatuses(record);
+        const said = statuses.find(({ state }) => state === 'success') ??
+            statuses.find(({ state }) => state === 'failure') ??
+            statuses.at(-1);
+        if (said === undefined)
+            return { kind: 'unfinished', description: '', at: null, runUrl: null };
+        const { state, description, created_at, log_url } = said;
+        const kind = state === 'success' || state === 'failure' ? state : 'unfinished';
+        return { kind, description, at: (0,_core_dates_js__WEBPACK_IMPORTED_MODULE_0__/* .parseInstant */ .nV)(created_at), runUrl: log_url === '' ? null : (log_url ?? null) };
     }
     /**
      * Without `auto_merge: false` GitHub would merge branches, and without `required_contexts: []` it would wait for the
@@ -72331,9 +72351,22 @@ class DeploymentRecords {
     end(record, outcome, description, runUrl) {
         return this.#write(() => this.#addStatus(record, outcome, description, runUrl));
     }
+    async #listOwnStatuses({ id }) {
+        const { octokit, owner, repo } = this.github;
+        const viewer = await this.identity.readLogin();
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)('read a deployment record', 'deployments: read', async () => {
+            const { data } = await octokit.rest.repos.listDeploymentStatuses({
+                owner,
+                repo,
+                deployment_id: id,
+                per_page: PER_PAGE
+            });
+            return data.filter(({ creator }) => creator !== null && (0,_token_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isSameIdentity */ .B)(viewer, creator));
+        });
+    }
     async #readPage(page) {
         const { octokit, owner, repo } = this.github;
-        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)('list the deployment records', 'deployments: read', async () => {
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)('list the deployment records', 'deployments: read', async () => {
             const { data } = await octokit.rest.repos.listDeployments({
                 owner,
                 repo,
@@ -72359,14 +72392,14 @@ class DeploymentRecords {
     }
     /** Sent again after a lost answer: a deployment without a success says nothing, and a status twice says the same. */
     async #write(act) {
-        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)('write the deployment record', 'deployments: write', async () => {
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)('write the deployment record', 'deployments: write', async () => {
             for (let lost = 0;; lost += 1) {
                 try {
                     return await act();
                 }
                 catch (error) {
                     const delay = LOST_ANSWER_DELAYS_MS[lost];
-                    if (!(0,_request_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .mayHaveHappened */ .dk)(error) || delay === undefined)
+                    if (!(0,_request_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .mayHaveHappened */ .dk)(error) || delay === undefined)
                         throw error;
                     await this.github.clock.sleep(delay);
                 }
@@ -72478,6 +72511,94 @@ function sentence(message) {
     if (text === '')
         return 'no reason given';
     return text.length <= MAX_MESSAGE_CHARS ? text : `${text.slice(0, MAX_MESSAGE_CHARS)}…`;
+}
+
+
+/***/ }),
+
+/***/ 6280:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ GitHubIssues)
+/* harmony export */ });
+/* harmony import */ var _github_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5032);
+/* harmony import */ var _request_retry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3664);
+/* harmony import */ var _token_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5970);
+
+
+
+const PERMISSION = 'issues: write';
+const PER_PAGE = 100;
+/** An issue whose answer was lost takes a moment to be listed. */
+const LOST_ANSWER_DELAYS_MS = [2_000, 4_000, 8_000];
+/**
+ * The repository's issues, as the identity of the token sees them.
+ *
+ * @see https://docs.github.com/en/rest/issues/issues
+ */
+class GitHubIssues {
+    github;
+    identity;
+    constructor(github, identity = new _token_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .TokenIdentity */ .u(github)) {
+        this.github = github;
+        this.identity = identity;
+    }
+    /** To GitHub every pull request is an issue too. Who opened one is looked at again: a filter may be passed over. */
+    async list() {
+        const { octokit, owner, repo } = this.github;
+        const viewer = await this.identity.readLogin();
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)('list the issues', 'issues: read', async () => {
+            const issues = await octokit.paginate(octokit.rest.issues.listForRepo, {
+                owner,
+                repo,
+                state: 'all',
+                creator: viewer,
+                sort: 'created',
+                direction: 'asc',
+                per_page: PER_PAGE
+            });
+            return issues
+                .filter(({ user, pull_request }) => pull_request === undefined && user !== null && (0,_token_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameIdentity */ .B)(viewer, user))
+                .map(asOwnIssue)
+                .sort((one, other) => one.number - other.number);
+        });
+    }
+    /** When the answer was lost the issue may be there all the same: it is looked for by its text, which carries its run. */
+    async create({ title, body }) {
+        const { octokit, owner, repo, clock } = this.github;
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)('open an issue', PERMISSION, async () => {
+            for (let lost = 0;; lost += 1) {
+                try {
+                    const { data } = await octokit.rest.issues.create({ owner, repo, title, body });
+                    return asOwnIssue(data);
+                }
+                catch (error) {
+                    const delay = LOST_ANSWER_DELAYS_MS[lost];
+                    if (!(0,_request_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .mayHaveHappened */ .dk)(error) || delay === undefined)
+                        throw error;
+                    await clock.sleep(delay);
+                    const found = (await this.list()).findLast((issue) => issue.body.trim() === body.trim());
+                    if (found !== undefined)
+                        return found;
+                }
+            }
+        });
+    }
+    async update(number, { title, body, open }) {
+        const { octokit, owner, repo } = this.github;
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)(`write the issue #${number}`, PERMISSION, async () => {
+            const issue = { owner, repo, issue_number: number };
+            await octokit.rest.issues.update({ ...issue, title, body, state: open ? 'open' : 'closed' });
+            const { data } = await octokit.rest.issues.get(issue);
+            return asOwnIssue(data);
+        });
+    }
+}
+/** GitHub gives line breaks back as the browser's form would send them, or as they were. */
+function asOwnIssue(issue) {
+    const { number, title, body, state, html_url } = issue;
+    return { number, title, body: (body ?? '').replaceAll('\r\n', '\n'), open: state === 'open', url: html_url };
 }
 
 
@@ -78615,6 +78736,20 @@ function clockUntil(ending) {
 
 /***/ }),
 
+/***/ 5393:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ countNoun)
+/* harmony export */ });
+/** `1 row`, `12 rows`: for sentences of the log. Comments have their own, which gives Markdown. */
+function countNoun(amount, noun) {
+    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+
+/***/ }),
+
 /***/ 194:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -78726,7 +78861,6 @@ function isDay(text) {
  */
 const ERROR_CODES = {
     BAD_INPUT: 'an input of the action has a value it cannot have',
-    NOT_AVAILABLE: 'a mode or an input that this version does not honour yet',
     UNSUPPORTED_EVENT: 'the action was started by an event it does not serve',
     CSV_NOT_TEXT: 'a membership file is not UTF-8, or UTF-16 with a byte order mark',
     CSV_TOO_LARGE: 'a membership file is over 20 MB',
@@ -78797,6 +78931,7 @@ const ERROR_CODES = {
     SUPERSEDED: 'a newer commit has changed the membership folder, so nothing is applied for this one (a warning)',
     RUN_ENDED: 'the run was cancelled before everything was done',
     OUTCOME_UNKNOWN: 'the answer to a change was lost and its effect could not be seen',
+    DRIFT_FOUND: 'packages in Entra differ from git (a warning)',
     GITHUB_FORBIDDEN: 'the token lacks a permission on GitHub',
     GITHUB_UNREACHABLE: 'GitHub could not be reached or answered with an error',
     PROXY_IGNORED: 'HTTPS_PROXY is set, and this version of Node cannot use it for Entra (a warning)',
@@ -78912,17 +79047,18 @@ function isMeantAsSettings(folder, path) {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8555);
-/* harmony import */ var _adapters_end_signals_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(4781);
+/* harmony import */ var _adapters_end_signals_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(4781);
 /* harmony import */ var _adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8559);
 /* harmony import */ var _adapters_github_deployment_records_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6592);
-/* harmony import */ var _adapters_github_octokit_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(894);
-/* harmony import */ var _adapters_github_pull_request_thread_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8828);
-/* harmony import */ var _adapters_github_repository_history_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2214);
-/* harmony import */ var _adapters_github_token_identity_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5970);
-/* harmony import */ var _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1459);
-/* harmony import */ var _adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4966);
-/* harmony import */ var _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7300);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5380);
+/* harmony import */ var _adapters_github_issues_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6280);
+/* harmony import */ var _adapters_github_octokit_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(894);
+/* harmony import */ var _adapters_github_pull_request_thread_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8828);
+/* harmony import */ var _adapters_github_repository_history_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2214);
+/* harmony import */ var _adapters_github_token_identity_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5970);
+/* harmony import */ var _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1459);
+/* harmony import */ var _adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4966);
+/* harmony import */ var _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7300);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(494);
 /** The action's entry: the only file that acts on import, and the one that wires the adapters to the app. */
 
 
@@ -78936,18 +79072,19 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
+
 const runner = new _adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionsRunner */ .k();
-const withoutProxy = (0,_adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_8__/* .useProxyOf */ .X)(process.env);
+const withoutProxy = (0,_adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_9__/* .useProxyOf */ .X)(process.env);
 if (withoutProxy !== null)
     runner.annotate('warning', withoutProxy);
 const timeoutMs = (0,_adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_1__/* .timeoutFrom */ .Gu)(process.env);
-const clock = (0,_adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_9__/* .clockUntil */ .V)((0,_adapters_end_signals_js__WEBPACK_IMPORTED_MODULE_11__/* .listenForEnd */ .Y)(process));
+const clock = (0,_adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_10__/* .clockUntil */ .V)((0,_adapters_end_signals_js__WEBPACK_IMPORTED_MODULE_12__/* .listenForEnd */ .Y)(process));
 const world = {
     clock,
-    files: new _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_7__/* .MembershipFolder */ .l(process.env['GITHUB_WORKSPACE'] ?? process.cwd()),
+    files: new _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_8__/* .MembershipFolder */ .l(process.env['GITHUB_WORKSPACE'] ?? process.cwd()),
     github: ({ githubToken }) => {
         const { owner, name } = runner.context.repository;
-        const github = (0,_adapters_github_octokit_js__WEBPACK_IMPORTED_MODULE_3__/* .connectGitHub */ .U)({
+        const github = (0,_adapters_github_octokit_js__WEBPACK_IMPORTED_MODULE_4__/* .connectGitHub */ .U)({
             token: githubToken,
             apiUrl: process.env['GITHUB_API_URL'] ?? 'https://api.github.com',
             owner,
@@ -78955,11 +79092,12 @@ const world = {
             clock,
             timeoutMs
         });
-        const identity = new _adapters_github_token_identity_js__WEBPACK_IMPORTED_MODULE_6__/* .TokenIdentity */ .u(github);
+        const identity = new _adapters_github_token_identity_js__WEBPACK_IMPORTED_MODULE_7__/* .TokenIdentity */ .u(github);
         return {
-            history: new _adapters_github_repository_history_js__WEBPACK_IMPORTED_MODULE_5__/* .GitHubRepositoryHistory */ .g(github),
-            thread: new _adapters_github_pull_request_thread_js__WEBPACK_IMPORTED_MODULE_4__/* .GitHubPullRequestThread */ .m(github, identity),
-            records: new _adapters_github_deployment_records_js__WEBPACK_IMPORTED_MODULE_2__/* .DeploymentRecords */ .G(github, identity)
+            history: new _adapters_github_repository_history_js__WEBPACK_IMPORTED_MODULE_6__/* .GitHubRepositoryHistory */ .g(github),
+            thread: new _adapters_github_pull_request_thread_js__WEBPACK_IMPORTED_MODULE_5__/* .GitHubPullRequestThread */ .m(github, identity),
+            records: new _adapters_github_deployment_records_js__WEBPACK_IMPORTED_MODULE_2__/* .DeploymentRecords */ .G(github, identity),
+            issues: new _adapters_github_issues_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubIssues */ .q(github, identity)
         };
     },
     entra: ({ credential, ...inputs }) => (0,_adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_1__/* .connectDirectory */ .wb)({
@@ -78969,14 +79107,15 @@ const world = {
         clock
     })
 };
-await (0,_main_js__WEBPACK_IMPORTED_MODULE_10__/* .main */ .i)(runner, world);
+await (0,_main_js__WEBPACK_IMPORTED_MODULE_11__/* .main */ .i)(runner, world);
+runner.countTheRest();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
 /***/ }),
 
-/***/ 5380:
+/***/ 494:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -78994,7 +79133,7 @@ var errors = __nccwpck_require__(4296);
  * Chooses the mode: `auto` follows the event.
  *
  * @throws ActionError `UNSUPPORTED_EVENT` for `pull_request_target` (it runs with secrets on a fork's request) and for
- *   events nothing is meant for, `NOT_AVAILABLE` for modes of a later version, `NOT_DEFAULT_BRANCH` for an apply elsewhere,
+ *   events nothing is meant for, `NOT_DEFAULT_BRANCH` for an apply elsewhere,
  *   `BAD_INPUT` for inputs that do not go together.
  */
 function chooseMode(inputs, context) {
@@ -79004,13 +79143,12 @@ function chooseMode(inputs, context) {
     const mode = inputs.mode === 'auto' ? modeForEvent(inputs, context) : { kind: inputs.mode, why: null };
     const { kind, why } = mode;
     switch (kind) {
-        case 'drift':
-            throw new errors/* ActionError */.lZ('NOT_AVAILABLE', why ?? `The mode \`${kind}\` is not available yet.`, 'Use `validate`, `plan`, `apply` or `export`, and start the action on `pull_request` and `push`.');
         case 'apply':
             refuseApply(inputs, context);
             return { kind, why };
         case 'validate':
         case 'plan':
+        case 'drift':
         case 'export':
         case 'nothing':
             return { kind, why };
@@ -79036,12 +79174,9 @@ function modeForEvent(inputs, context) {
                 };
         case 'schedule':
         case 'workflow_dispatch':
-            return {
-                kind: 'drift',
-                why: `On \`${context.eventName}\` the mode \`auto\` means \`drift\`, which is not available yet.`
-            };
+            return { kind: 'drift', why: null };
         default:
-            throw new errors/* ActionError */.lZ('UNSUPPORTED_EVENT', `The mode \`auto\` has no meaning on the event \`${context.eventName}\`.`, 'Start the action on `pull_request` and `push`, or set `mode`.');
+            throw new errors/* ActionError */.lZ('UNSUPPORTED_EVENT', `The mode \`auto\` has no meaning on the event \`${context.eventName}\`.`, 'Start the action on `pull_request`, `push` and `schedule`, or set `mode`.');
     }
 }
 /** Why a pull request has no credentials, or null. GitHub gives forks and Dependabot neither secrets nor an id token. */
@@ -79166,7 +79301,7 @@ function isAllowedDomain(domain, allowedDomains) {
 
 /**
  * Reads and checks the inputs that every mode has.
- * @throws ActionError `BAD_INPUT`, naming the input; `NOT_AVAILABLE` for one that this version does not honour.
+ * @throws ActionError `BAD_INPUT`, naming the input.
  */
 function readInputs(runner) {
     const secret = runner.input('client-secret');
@@ -79177,9 +79312,6 @@ function readInputs(runner) {
     if (secret !== '' && pem !== '') {
         throw new errors/* ActionError */.lZ('BAD_INPUT', 'Both `client-secret` and `client-certificate` are set.', 'Set one of them, or neither to sign in by OpenID Connect (the recommended way).');
     }
-    if (readSwitch(runner, 'fail-on-drift', false)) {
-        throw new errors/* ActionError */.lZ('NOT_AVAILABLE', '`fail-on-drift` is set, and drift reports are not available yet.', 'Remove the input.');
-    }
     return {
         mode: readChoice(runner, 'mode', ['auto', 'validate', 'plan', 'apply', 'drift', 'export'], 'auto'),
         path: readPath(runner),
@@ -79189,6 +79321,7 @@ function readInputs(runner) {
         comment: readSwitch(runner, 'comment', true),
         unreviewedChanges: readChoice(runner, 'unreviewed-changes', ['hold', 'apply'], 'hold'),
         dryRun: readSwitch(runner, 'dry-run', false),
+        failOnDrift: readSwitch(runner, 'fail-on-drift', false),
         packages: runner
             .input('packages')
             .split(/\r?\n/)
@@ -81978,7 +82111,7 @@ async function walkBack(at, owner, { records, history }, later) {
             const difference = { commit: record.commit, comparison };
             if (succeeded)
                 return { kind: 'applied', last: difference, begun };
-            begun.push(difference);
+            begun.push({ ...difference, record });
         }
         return none(looked === 0
             ? 'there is no record of an apply yet'
@@ -84721,23 +84854,22 @@ async function readSettings(path, commit, history) {
 /**
  * Computes the plan of the run's commit, writes `plan-file` and the counts as outputs. The same for every mode.
  *
- * @param make Plans for people to review, or for an apply: one path, of which only the words are more or less.
  * @throws ActionError whatever made it impossible; `plan-file` then holds what is known, the reason, and is the only
  *   output.
  */
-async function computePlan(inputs, sources, runner, make) {
+async function computePlan(inputs, sources, runner, { make, everything }) {
     const { sha } = runner.context;
     try {
         const [files, { event, baseline, later }] = await Promise.all([
             listCommitted(inputs.path, sha, sources),
-            findCommits(inputs.path, sources, runner.context)
+            findCommits(inputs.path, sources, runner.context, everything === null)
         ]);
         const declared = parseFiles(inputs.path, files);
         const run = { path: inputs.path, commit: sha, event };
         const { before, whyAll, settingChanges } = await readBefore(run, { files, declared }, baseline, sources.history);
         const settingsBefore = before.kind === 'known' ? before.files.settings : null;
         const changed = packagesWithChangedSettings(settingsBefore, declared.settings);
-        const asked = inputs.scope === 'all' ? 'the workflow asks for all packages' : whyAll;
+        const asked = inputs.scope === 'all' ? 'the workflow asks for all packages' : (everything ?? whyAll);
         const selection = selectPackages(asked, declared, before, changed);
         runner.info(`Scope: ${selection.scope.kind} (${selection.scope.reason}); packages: ${selection.packages.length}.`);
         const plan = await make({
@@ -84752,7 +84884,7 @@ async function computePlan(inputs, sources, runner, make) {
         await handOnFile(plan, runner);
         handOnCounts(plan, runner);
         const reviewsSince = baseline.kind === 'applied' ? baseline.last.commit : event;
-        return { plan, declared, reviewsSince, later };
+        return { plan, declared, baseline, reviewsSince, later };
     }
     catch (error) {
         if (error instanceof errors/* ActionError */.lZ) {
@@ -84769,9 +84901,13 @@ async function listCommitted(path, commit, { files, history }) {
     await refuseOtherContent(path, commit, listed, history);
     return listed;
 }
-/** The commit where the event began, null for an event without commits, and the one that was applied last. */
-async function findCommits(path, { directory, history, records }, context) {
-    const event = await readEventCommit(context, history);
+/**
+ * The commit where the event began, null for an event without commits, and the one that was applied last.
+ *
+ * @param ofEvent Whether the run is about what its event brought.
+ */
+async function findCommits(path, { directory, history, records }, context, ofEvent) {
+    const event = ofEvent ? await readEventCommit(context, history) : null;
     const at = { commit: context.sha, branchCommit: context.pullRequest === null ? context.sha : (event ?? context.sha) };
     return { event, ...(await findBaseline(at, { tenantId: directory.tenantId, path }, { records, history })) };
 }
@@ -84883,12 +85019,8 @@ function isSameContent(folder, one, other) {
     return read(one) === read(other);
 }
 
-;// CONCATENATED MODULE: ./src/core/count-noun.ts
-/** `1 row`, `12 rows`: for sentences of the log. Comments have their own, which gives Markdown. */
-function countNoun(amount, noun) {
-    return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
-}
-
+// EXTERNAL MODULE: ./src/core/count-noun.ts
+var count_noun = __nccwpck_require__(5393);
 ;// CONCATENATED MODULE: ./src/core/judge-apply.ts
 /** Whether an apply went through as a whole, for the record of what was applied. */
 
@@ -84911,7 +85043,7 @@ function judgeApply({ plan, outcomes, retries, supersededBy }) {
     const left = [
         ...(supersededBy === null ? [] : [`superseded by ${supersededBy.slice(0, 12)}`]),
         ...(plan.refusals.length > 0 ? ['the run is refused'] : []),
-        ...(refusedPackages > 0 ? [`${countNoun(refusedPackages, 'package')} refused`] : []),
+        ...(refusedPackages > 0 ? [`${(0,count_noun/* countNoun */.y)(refusedPackages, 'package')} refused`] : []),
         ...open.filter(([amount]) => amount > 0).map(([amount, what]) => `${amount} ${what}`)
     ];
     if (left.length > 0)
@@ -85596,10 +85728,12 @@ function neverDelivered({ failed }, state) {
 /** Someone in no file whose failed assignments are left alone. */
 function leaveFailed(holding, state) {
     const requests = holding.failed.map((each) => newestRequest([each], state.failedRequests));
-    const reason = neverDelivered(holding, state)
-        ? 'In no file; Entra could not deliver this access, so nobody has it.'
-        : `In no file. ${unclearWords(requests.find((request) => request?.type !== 'add'))}`;
-    return leave(memberOf(holding.subject), 'delivery-failed', reason);
+    const member = memberOf(holding.subject);
+    if (neverDelivered(holding, state)) {
+        return leave(member, 'never-delivered', 'In no file; Entra could not deliver this access, so nobody has it.');
+    }
+    const unclear = unclearWords(requests.find((request) => request?.type !== 'add'));
+    return leave(member, 'delivery-failed', `In no file. ${unclear}`);
 }
 /** Says of someone in no file that a removal, or a change, did not come through before. */
 function tellFailedRemoval({ subject }) {
@@ -87791,7 +87925,7 @@ function tellNotPlanned(records, plan, runner) {
         const others = countOthers(record, digests);
         if (others === 0)
             continue;
-        const what = record.by === 'change' ? countNoun(others, 'change') : `changes of ${countNoun(others, 'package')}`;
+        const what = record.by === 'change' ? (0,count_noun/* countNoun */.y)(others, 'change') : `changes of ${(0,count_noun/* countNoun */.y)(others, 'package')}`;
         if (record.scope === 'all' && plan.scope.kind === 'changed') {
             runner.annotate('warning', {
                 code: 'SHOWN_NOT_PLANNED',
@@ -88713,7 +88847,10 @@ async function apply(run, known) {
     }
     const { history, records } = github;
     const sources = { directory, history, records, files: world.files, clock: world.clock };
-    const { plan, declared, reviewsSince, later } = await computePlan(inputs, sources, runner, makePlan);
+    const { plan, declared, reviewsSince, later } = await computePlan(inputs, sources, runner, {
+        make: makePlan,
+        everything: null
+    });
     known.report = reportOf(plan, inputs);
     if (tellPlan(plan, runner))
         runner.fail();
@@ -88818,6 +88955,798 @@ async function tell({ world, inputs, runner, github }, report, review) {
     await reportOutcome(report, review, at, runner);
     if (inputs.comment && !inputs.dryRun)
         await writeOutcomeComments(report, review, at, runner, github.thread);
+}
+
+;// CONCATENATED MODULE: ./src/core/access-list.ts
+
+
+
+
+/** @returns One entry for everybody whom Entra, a row or the plan names, sorted by address. */
+function listAccess(facts, people, plan) {
+    const { accessPackage } = facts;
+    const entries = new Map();
+    const entryFor = (key, member) => {
+        const known = entries.get(key);
+        if (known !== undefined)
+            return known;
+        const fresh = { member: member(), held: [], requests: [], rows: [], changes: [], kept: [], retried: false };
+        entries.set(key, fresh);
+        return fresh;
+    };
+    const entryOf = (subject) => entryFor(subjectKey(subject), () => memberOf(subject));
+    const subjectOf = new Map(facts.assignments.map((assignment) => [assignment.id, assignment.subject]));
+    for (const assignment of facts.assignments)
+        entryOf(assignment.subject).held.push(heldAccess(assignment, facts));
+    for (const request of facts.requests) {
+        // Of a removal the requestor may be whoever asked for it; the assignment says whom it is about.
+        const subject = (request.assignmentId === null ? undefined : subjectOf.get(request.assignmentId)) ?? request.subject;
+        entryOf(subject).requests.push(request);
+    }
+    const keyOfAddress = new Map();
+    for (const row of facts.rows) {
+        const key = rowKey(row, facts, people);
+        keyOfAddress.set(normaliseAddress(row.email), key);
+        const userId = isGuid(key) ? key : null;
+        const name = (userId === null ? null : people.byId.get(userId)?.name) ?? row.name;
+        entryFor(key, () => ({ userId, address: row.email, name })).rows.push(row);
+    }
+    const entryOfMember = (member) => {
+        const address = normaliseAddress(member.address);
+        return entryFor(member.userId ?? keyOfAddress.get(address) ?? address, () => member);
+    };
+    for (const change of plan.changes)
+        entryOfMember(change.member).changes.push(change);
+    for (const kept of plan.kept)
+        entryOfMember(kept.member).kept.push(kept);
+    for (const retry of plan.retries)
+        entryOfMember(retry.member).retried = true;
+    const known = { packageId: accessPackage.id, packageName: accessPackage.name, refused: plan.refusals.length > 0 };
+    return [...entries.values()]
+        .map((entry) => ({ ...known, ...entry }))
+        .sort((one, other) => compareText(normaliseAddress(one.member.address), normaliseAddress(other.member.address)));
+}
+function heldAccess({ policyId, state, startDate, endDate }, { accessPackage }) {
+    const policy = accessPackage.policies.find(({ id }) => id === policyId);
+    return { policy: policy?.name ?? policyId, state, startDate, endDate };
+}
+/** By object id; somebody whom Entra has no account for yet by address. */
+function subjectKey(subject) {
+    return subject.objectId ?? normaliseAddress(memberOf(subject).address);
+}
+/** Whom a row names, as `resolvePeople` finds them: the object id of one person, otherwise what the row says. */
+function rowKey({ email }, { holders }, people) {
+    if (isGuid(email))
+        return normaliseGuid(email);
+    const holder = findHolder(email, holders);
+    if (holder?.objectId != null)
+        return holder.objectId;
+    const address = normaliseAddress(email);
+    const owners = people.byAddress.get(address) ?? [];
+    const [only] = owners;
+    if (only === undefined || owners.length > 1)
+        return address;
+    return holders.onTheWay.has(address) && !holders.byId.has(only.id) ? address : only.id;
+}
+/** @returns `not-planned` where the package's rows could not be resolved, so that nothing is known of this person. */
+function accessState({ changes, kept, retried, held, requests, rows, refused }) {
+    const [change] = changes;
+    if (change !== undefined) {
+        if (change.kind === 'update')
+            return 'to-update';
+        if (change.move !== null)
+            return 'to-move';
+        if (change.kind === 'remove')
+            return 'to-remove';
+        return change.invite === null ? 'to-add' : 'to-invite';
+    }
+    if (retried)
+        return 'to-retry';
+    if (kept.length > 0)
+        return 'kept';
+    const has = held.length + requests.length > 0;
+    return has && rows.length > 0 && !refused ? 'as-declared' : 'not-planned';
+}
+
+;// CONCATENATED MODULE: ./src/core/drift.ts
+/** What differs between git and Entra although no pull request is open for it: sorted by why, and so by what to do. */
+
+
+
+const drift_DAY_MS = 24 * 60 * 60 * 1000;
+/** A delivery that takes longer hangs: Entra takes minutes, in busy times hours. */
+const UNDER_WAY_TOO_LONG_MS = drift_DAY_MS;
+/** Sorts what a plan of everything found. Limits on removals are no drift: they stop an apply, and it says so. */
+function findDrift({ plan, facts, people, now, expiringWithinDays }) {
+    const changes = plan.packages.flatMap((pack) => pack.changes.map((change) => ({ pack, change })));
+    const because = (...causes) => changes.filter(({ change }) => !isRepair(change) && causes.includes(change.cause));
+    const plans = new Map(plan.packages.map((pack) => [pack.id, pack]));
+    const deliveries = [];
+    const ending = [];
+    for (const each of facts) {
+        const pack = plans.get(each.accessPackage.id);
+        if (pack === undefined)
+            continue;
+        for (const access of listAccess(each, people, pack)) {
+            deliveries.push(...stuckDeliveries(access, now));
+            ending.push(...endingMembership(access, now, expiringWithinDays));
+        }
+    }
+    const order = byName(plan);
+    return {
+        outside: because('entra'),
+        unexplained: because(null),
+        unapplied: because('earlier-merge', 'added', 'changed', 'removed'),
+        ended: because('expired'),
+        deliveries: deliveries.sort(order),
+        gone: plan.packages.flatMap(({ warnings }) => warnings.filter(({ code }) => code === 'PERSON_LEFT')),
+        unchecked: [...plan.refusals, ...plan.packages.flatMap(({ refusals }) => refusals)].filter((refusal) => !isLimit(refusal)),
+        ending: ending.sort((one, other) => compareText(one.endDate, other.endDate) || order(one, other)),
+        files: new Map(facts.map((each) => [each.accessPackage.name, filesOf(each)])),
+        packages: plan.packages.filter(({ refusals }) => refusals.every(isLimit)).length,
+        drifted: plan.packages.filter(({ changes: all, retries }) => all.length + retries.length > 0).length
+    };
+}
+/** Whether there is anything to do about it. */
+function isClean(drift) {
+    return countFindings(drift) === 0;
+}
+/** How many findings there are to do something about; what ends soon is not one. */
+function countFindings(drift) {
+    const { outside, unexplained, unapplied, ended, deliveries, gone, unchecked } = drift;
+    return [outside, unexplained, unapplied, ended, deliveries, gone, unchecked].reduce((sum, { length }) => sum + length, 0);
+}
+/** Where a package is declared: in files, or in the settings alone. */
+function filesOf({ rows, settings }) {
+    const files = new Set(rows.map(({ place }) => place.file));
+    return files.size > 0 || settings === null ? [...files] : [settings.place.file];
+}
+/** What the limits of the settings refuse; the changes stand in the plan all the same. */
+const LIMITS = new Set([
+    'TOO_MANY_REMOVALS',
+    'RUN_TOO_MANY_REMOVALS',
+    'WOULD_EMPTY_PACKAGE',
+    'REMOVALS_BESIDE_LEAVER',
+    'MOVES_NOT_RECORDED'
+]);
+function isLimit({ code }) {
+    return LIMITS.has(code);
+}
+/** Whether somebody is removed and added again since a delivery failed: that is told as the failed delivery it is. */
+function isRepair(change) {
+    return change.kind !== 'update' && (change.move === 'failed-delivery' || change.move === 'partial-delivery');
+}
+function stuckDeliveries({ packageName, member, kept, changes, requests, rows }, now) {
+    const about = { packageName, member, place: rows[0]?.place ?? null };
+    const repaired = changes.some(isRepair)
+        ? ['Entra could not deliver it and takes no further try: remove and add again, by a reviewed plan.']
+        : [];
+    const failed = kept.flatMap(({ code, reason }) => (code === 'delivery-failed' ? [reason] : []));
+    const hanging = requests
+        .filter(({ state, createdAt }) => (state === 'submitted' || state === 'delivering') &&
+        createdAt !== null &&
+        Date.parse(now) - Date.parse(createdAt) > UNDER_WAY_TOO_LONG_MS)
+        .map((request) => `Under way for over a day: ${describeRequest(request)}.`);
+    return [...repaired, ...failed, ...hanging].map((words) => ({ ...about, words }));
+}
+/** Somebody who keeps the package until soon. Where a change of theirs is planned, that is told instead. */
+function endingMembership({ packageName, member, held, rows, changes }, now, days) {
+    const [row] = rows;
+    if (row === undefined || held.length === 0 || changes.length > 0)
+        return [];
+    const endDate = row.endDate ?? latestEnd(held.map((each) => each.endDate));
+    if (endDate === null || endDate === 'none' || endDate <= now)
+        return [];
+    if (Date.parse(endDate) - Date.parse(now) > days * drift_DAY_MS)
+        return [];
+    return [{ packageName, member, endDate, place: row.place, declared: isDeclared(row) }];
+}
+function isDeclared({ endDate }) {
+    return endDate !== null;
+}
+/** When the last of several assignments ends; null where one of them does not end, or Entra does not tell. */
+function latestEnd(ends) {
+    return ends.reduce((latest, end) => latest === null || latest === 'none' || end === null || end === 'none' ? null : end > latest ? end : latest);
+}
+function byName(plan) {
+    const rank = new Map(plan.packages.map(({ name }, index) => [name, index]));
+    return (one, other) => (rank.get(one.packageName) ?? 0) - (rank.get(other.packageName) ?? 0) ||
+        compareText(one.member.address, other.member.address);
+}
+
+;// CONCATENATED MODULE: ./src/core/drift-sections.ts
+/** The parts of a report of drift, each as Markdown blocks: a heading, what to do, and who. */
+
+
+
+
+/** Files that are named as those to touch; a package may stand in any number. */
+const MAX_FILES = 10;
+/** Packages that were not compared: nothing below says anything about them. */
+function uncheckedBlocks({ unchecked }, context, detail) {
+    const title = say `**Not everything could be compared**, so there may be more than this page shows. What is named here stops the next apply as well:`;
+    const lines = unchecked.map((refusal) => noticeWords({ package: null, refusal }, context));
+    return noticeBox('CAUTION', unchecked.length === 0 ? null : title, limitedLines(lines, detail.notices, 'reason', 'reasons'));
+}
+/** Access that came, went or changed in Entra. */
+function outsideBlocks(drift, context, detail) {
+    const { outside } = drift;
+    if (outside.length === 0)
+        return [];
+    return [
+        say `#### Changed in Entra, outside git`,
+        say `No row of these people changed since the files were applied, so somebody changed Entra. **To undo it**, merge a pull request that touches the file (a comment line such as ${codeSpan('# checked')} is enough): its plan shows this first. **To keep it**, say so in the files, by hand or with an export.`,
+        ...differenceTable(outside, (change) => happenedWords(change), context, detail),
+        ...filesToTouch(drift, outside, context)
+    ];
+}
+/** Access that goes on after its row ended. */
+function endedBlocks(drift, context, detail) {
+    const { ended } = drift;
+    if (ended.length === 0)
+        return [];
+    return [
+        say `#### Past the end of their row`,
+        say `The row has ended, and Entra goes on giving access. Merge a pull request that touches the file to take it away, or give the row a later end to keep it.`,
+        ...differenceTable(ended, (change) => (change.endDate === null ? say `` : endInEntra(change)), context, detail),
+        ...filesToTouch(drift, ended, context)
+    ];
+}
+/** Differences nobody can tell the reason of. */
+function unexplainedBlocks(drift, why, context, detail) {
+    const { unexplained } = drift;
+    if (unexplained.length === 0)
+        return [];
+    return [
+        say `#### Different, for a reason that cannot be told`,
+        say `Either the files were not applied or Entra was changed: ${escapeText(why)}. A pull request that touches the file shows this in its plan, and merging applies it; from the first apply that goes through on, the two are told apart.`,
+        ...differenceTable(unexplained, () => say ``, context, detail),
+        ...filesToTouch(drift, unexplained, context)
+    ];
+}
+/** Merged, and not in Entra. */
+function unappliedBlocks(merges, context, detail) {
+    const missed = merges.filter(({ open }) => open.length > 0);
+    if (missed.length === 0)
+        return [];
+    return [
+        say `#### Merged, and not applied`,
+        say `Run the apply again: start the workflow by hand from the default branch with the mode ${codeSpan('apply')}, or run its job again. The next merge tries this too.`,
+        list(missed.map(({ commit, fate }) => say `${commitLink(context.repositoryUrl, commit)}: ${fateWords(fate)}`)),
+        ...differenceTable(missed.flatMap(({ open }) => open), mergeCell(missed, context), context, detail)
+    ];
+}
+/** Merged, and held since nobody saw it in a plan. */
+function heldBlocks(merges, context, detail) {
+    const missed = merges.filter(({ held }) => held.length > 0);
+    if (missed.length === 0)
+        return [];
+    const reasons = [...new Set(missed.flatMap(({ held }) => held.map(({ reason }) => reason)))];
+    return [
+        say `#### Merged, and held`,
+        say `No reviewer saw these in a plan, so applies hold them. Open a pull request that touches the file: its plan shows them, and merging it applies them.`,
+        list([
+            ...missed.map(({ commit, fate, heldSince }) => say `${commitLink(context.repositoryUrl, commit)}: held since ${fateWords(heldSince ?? fate)}`),
+            ...limitedLines(reasons.map((reason) => escapeText(reason)), detail.notices, 'reason', 'reasons')
+        ]),
+        ...differenceTable(missed.flatMap(({ held }) => held), mergeCell(missed, context), context, detail)
+    ];
+}
+/** Failed, or under way for too long. */
+function deliveryBlocks({ deliveries }, context, detail) {
+    return noticeSection(deliveries, say `#### Not delivered`, say `Look at the request in the Entra admin center: Identity Governance, Entitlement management, Access packages, the package, Requests. What an apply tries again, it tries with the next run.`, context, detail);
+}
+/** Rows of people who left. */
+function goneBlocks({ gone }, context, detail) {
+    if (gone.length === 0)
+        return [];
+    const lines = gone.map((refusal) => noticeWords({ package: null, refusal }, context));
+    return [
+        say `#### Rows whose person is gone`,
+        say `Delete the rows in a pull request, or correct the address.`,
+        list(limitedLines(lines, detail.notices, 'row', 'rows'))
+    ];
+}
+/** What ends soon: to be told, and no drift. */
+function endingBlocks({ ending }, days, context, detail) {
+    if (ending.length === 0)
+        return [];
+    const shown = ending.slice(0, detail.rows);
+    const left = ending.length - shown.length;
+    return [
+        say `#### Ends within ${counted(days, 'day', 'days')}`,
+        say `No drift. Whoever is to keep access gets a later ${codeSpan('EndDate')} in their row.`,
+        ...(shown.length === 0
+            ? []
+            : [
+                table([say `Person`, say `Package`, say `Ends`, say `Row`], shown.map((each) => [
+                    personWords(each),
+                    codeSpan(each.packageName),
+                    drift_sections_endWords(each),
+                    lineWords(each.place, detail.links ? context : null, true)
+                ]))
+            ]),
+        ...(left === 0 ? [] : [say `… and ${counted(left, 'more membership', 'more memberships')}`])
+    ];
+}
+function drift_sections_endWords({ endDate, declared }) {
+    const day = (0,dates/* formatDay */.im)(endDate);
+    return declared ? day : say `${day} (by its policy in Entra)`;
+}
+/** A row a person: what is so in Entra, and what an apply would make of it. Columns that would be empty are left out. */
+function differenceTable(changes, reason, context, detail) {
+    const shown = changes.slice(0, detail.rows);
+    const people = new Set(changes.slice(shown.length).map(({ change }) => memberKey(change.member))).size;
+    const columns = [
+        [say `Person`, ({ change }) => personWords(change)],
+        [say `Package`, ({ pack }) => codeSpan(pack.name)],
+        [say `Why`, ({ change }) => reason(change)],
+        [say `Applying it`, ({ change }) => applyingWords(change)],
+        [
+            say `Row`,
+            ({ change: { place } }) => (place === null ? say `` : lineWords(place, detail.links ? context : null, true))
+        ]
+    ];
+    const rows = shown.map((each) => columns.map(([, cell]) => cell(each)));
+    const used = columns.map((_, index) => rows.some((row) => row[index] !== ''));
+    const inUse = (cells) => cells.filter((_, index) => used[index]);
+    return [
+        ...(shown.length === 0 ? [] : [table(inUse(columns.map(([heading]) => heading)), rows.map(inUse))]),
+        ...(people === 0 ? [] : [say `… and ${counted(people, 'more person', 'more people')}`])
+    ];
+}
+/** What would happen: «added until 3 Jan 2027», «removed». */
+function applyingWords(change) {
+    return join([changeWords(change), dateWords(change)].filter((words) => words !== ''), ' ');
+}
+/** What somebody did in Entra, and since when. */
+function happenedWords(change) {
+    const detail = change.causeDetail === null ? [] : [escapeText(change.causeDetail, 200)];
+    const since = change.kind === 'remove' && change.startDate !== null ? [say `since ${(0,dates/* formatDay */.im)(change.startDate)}`] : [];
+    return join([...detail, ...since], ', ');
+}
+function endInEntra({ endDate }) {
+    return endDate === null || endDate === 'none'
+        ? say `no end in Entra`
+        : say `ends in Entra on ${(0,dates/* formatDay */.im)(endDate)}`;
+}
+function mergeCell(merges, { repositoryUrl }) {
+    const commits = new Map(merges.flatMap(({ commit, open, held }) => [...open, ...held].map(({ change }) => [change, commit])));
+    return (change) => {
+        const commit = commits.get(change);
+        return commit === undefined ? say `` : say `merged with ${commitLink(repositoryUrl, commit)}`;
+    };
+}
+function fateWords(fate) {
+    switch (fate.kind) {
+        case 'never':
+            return say `no apply of it began: its run was skipped, cancelled while it waited, failed before it could begin, or never started.`;
+        case 'unfinished':
+            return say `its apply began${on(fate.at)} and has no end: it goes on, or was cut off${run(fate.runUrl)}.`;
+        case 'ended': {
+            const left = fate.description === '' ? say `not all of it was done` : escapeText(fate.description);
+            return say `its apply ended${on(fate.at)}: ${left}${run(fate.runUrl)}.`;
+        }
+        case 'unreadable':
+            return say `what became of its apply could not be read: ${escapeText(fate.why)}`;
+    }
+}
+function on(at) {
+    return at === null ? say `` : say ` on ${momentWords(at)}`;
+}
+function run(url) {
+    return url === null ? say `` : say ` (${markdown_link(say `the run`, url)})`;
+}
+/** The files of the packages, for whoever wants to open a pull request: a removal has no row. */
+function filesToTouch({ files }, changes, context) {
+    const names = [...new Set(changes.flatMap(({ pack }) => files.get(pack.name) ?? []))].sort();
+    if (names.length === 0)
+        return [];
+    const shown = names
+        .slice(0, MAX_FILES)
+        .map((file) => markdown_link(codeSpan(file), fileUrl(context.repositoryUrl, context.headSha, file)));
+    const left = names.length - shown.length;
+    const more = left === 0 ? [] : [counted(left, 'more file', 'more files')];
+    return [say `${names.length === 1 ? say `File` : say `Files`}: ${join([...shown, ...more], ', ')}`];
+}
+function noticeSection(notices, heading, todo, context, detail) {
+    if (notices.length === 0)
+        return [];
+    const lines = notices.map(({ packageName, member, words, place }) => {
+        const row = place === null ? say `` : say ` (${lineWords(place, detail.links ? context : null, true)})`;
+        return say `${codeSpan(packageName)} · ${addressSpan(member.address)}: ${escapeText(words)}${row}`;
+    });
+    return [heading, todo, list(limitedLines(lines, detail.notices, 'person', 'people'))];
+}
+
+;// CONCATENATED MODULE: ./src/core/drift-report.ts
+/** A comparison of everything as people read it: the one issue about drift, and the job summary. */
+
+
+
+
+
+/** The half of what GitHub takes, for a second try where the whole was dropped. */
+const BRIEF_BUDGET = { maxUtf16Units: 30_000, maxBytes: 60_000 };
+/** What the issue is called: plain text, which GitHub shows as it is. */
+function driftTitle({ drift, path }) {
+    return oneLine(`Access drift: ${headline(drift)} (${path})`);
+}
+/** The text of the issue. @param marker From `renderDriftMarker`. */
+function renderDriftIssue(view, marker, budget = COMMENT_BUDGET) {
+    const whereAll = say `The ${markdown_link(say `job summary`, view.runUrl)} shows more, the plan file all.`;
+    return fitText((detail) => driftText(view, detail, whereAll), budget, marker);
+}
+/** The same for the job summary. */
+function renderDriftSummary(view) {
+    const whereAll = say `The plan file (output ${codeSpan('plan-file')}) has all.`;
+    return fitText((detail) => blocks([say `### Access drift: ${headline(view.drift)}`, driftText(view, detail, whereAll)]), SUMMARY_BUDGET, '');
+}
+/** Numbers and our own words only. */
+function headline(drift) {
+    if (isClean(drift))
+        return 'none';
+    if (drift.drifted > 0) {
+        return drift.drifted === 1 ? '1 package differs from git' : `${drift.drifted} packages differ from git`;
+    }
+    const amount = countFindings(drift);
+    return `no package differs, ${amount === 1 ? '1 thing needs' : `${amount} things need`} a look`;
+}
+function driftText(view, detail, whereAll) {
+    const { drift, merges } = view;
+    return blocks([
+        drift_report_introWords(view),
+        shortenedWords(detail, whereAll),
+        ...uncheckedBlocks(drift, view, detail),
+        ...outsideBlocks(drift, view, detail),
+        ...endedBlocks(drift, view, detail),
+        ...unappliedBlocks(merges, view, detail),
+        ...heldBlocks(merges, view, detail),
+        ...unexplainedBlocks(drift, view.whyUnexplained ?? '', view, detail),
+        ...deliveryBlocks(drift, view, detail),
+        ...goneBlocks(drift, view, detail),
+        ...endingBlocks(drift, view.expiringWithinDays, view, detail),
+        drift_report_footerWords(view)
+    ]);
+}
+function drift_report_introWords({ drift, checkedAt, repositoryUrl, headSha, narrowedTo }) {
+    const packages = counted(drift.packages, 'managed package', 'managed packages');
+    const compared = say `${packages} compared with ${commitLink(repositoryUrl, headSha)} on ${momentWords(checkedAt)}`;
+    const narrowing = narrowedTo.length === 0 ? say `` : say ` Narrowed by the input ${codeSpan('packages')}: others were not looked at.`;
+    return isClean(drift)
+        ? say `Entra has what the files say: ${compared}. There is nothing to do.${narrowing}`
+        : say `${compared}. This page is written anew with each look; nothing was changed in Entra.${narrowing}`;
+}
+function drift_report_footerWords({ path, runUrl }) {
+    return say `<sub>${join([codeSpan(path), markdown_link(say `this run`, runUrl)], ' · ')}</sub>`;
+}
+
+;// CONCATENATED MODULE: ./src/core/drift-marker.ts
+
+const drift_marker_NAME = 'access-package-gitops:drift';
+const drift_marker_VERSION = 'v1';
+const REST = /^v\d+ checked=(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z) run=\S+ -->$/;
+/** The last line of an issue's text. */
+function renderDriftMarker(owner, checkedAt, runId) {
+    return `${drift_marker_markerPrefix(owner)}${drift_marker_VERSION} checked=${plainValue(checkedAt)} run=${plainValue(runId)} -->`;
+}
+/**
+ * Whether an issue is about the drift of this tenant and folder.
+ *
+ * @returns Since when it says what it says; `checkedAt` null where the marker was edited. Null: it is another issue.
+ */
+function findDriftMarker(body, owner) {
+    const prefix = drift_marker_markerPrefix(owner);
+    const line = body.split(/\r?\n/).findLast((each) => each.startsWith(prefix));
+    return line === undefined ? null : { checkedAt: REST.exec(line.slice(prefix.length))?.[1] ?? null };
+}
+function drift_marker_markerPrefix({ tenantId, path }) {
+    return `<!-- ${drift_marker_NAME} tenant=${plainValue(tenantId.toLowerCase())} path=${plainValue(path)} `;
+}
+
+;// CONCATENATED MODULE: ./src/app/keep-issue.ts
+/** The one issue about drift of a tenant and folder: opened, edited, closed and opened again, never a second one. */
+
+
+
+/**
+ * Makes the issue say so. The oldest one of this tenant and folder is the one; should two runs have opened one each, the
+ * other is closed.
+ *
+ * @throws ActionError when GitHub does not let us.
+ */
+async function keepIssue(issue, issues) {
+    const [first, ...others] = await listOwn(issue, issues);
+    for (const other of others.filter(({ open }) => open))
+        await closeDouble(other, first, issues);
+    if (first === undefined)
+        return issue.needed ? keep_issue_open(issue, issues) : { kind: 'none' };
+    if (!first.open && !issue.needed)
+        return { kind: 'none' };
+    const newer = findDriftMarker(first.body, ownerOf(issue))?.checkedAt ?? null;
+    if (newer !== null && newer > issue.view.checkedAt) {
+        return {
+            kind: 'kept',
+            url: first.url,
+            said: `The issue is left as a newer run wrote it, at ${newer}`,
+            warning: null
+        };
+    }
+    const done = first.open ? (issue.needed ? 'brought up to date' : 'closed') : 'opened again';
+    return { kind: 'kept', said: `The issue is ${done}`, ...(await keep_issue_write(issue, first.number, issues)) };
+}
+/** The failure of an issue as a warning: it undoes and blocks nothing. @throws whatever is not an explained failure. */
+function asIssueWarning(error) {
+    if (!(error instanceof errors/* ActionError */.lZ))
+        throw error;
+    return {
+        code: error.code,
+        message: `The issue could not be written: ${error.message}`,
+        hint: error.code === 'GITHUB_FORBIDDEN' ? 'Give the job the permission `issues: write`.' : error.hint,
+        place: null
+    };
+}
+function ownerOf({ view, tenantId }) {
+    return { tenantId, path: view.path };
+}
+async function listOwn(issue, issues) {
+    return (await issues.list()).filter(({ body }) => findDriftMarker(body, ownerOf(issue)) !== null);
+}
+async function keep_issue_open(issue, issues) {
+    const made = await issues.create({
+        title: driftTitle(issue.view),
+        body: renderDriftIssue(issue.view, markerOf(issue))
+    });
+    const [first] = await listOwn(issue, issues);
+    if (first === undefined || first.number >= made.number) {
+        return { kind: 'kept', url: made.url, said: 'An issue is opened', warning: null };
+    }
+    // Another run opened one in the same moment.
+    await closeDouble(made, first, issues);
+    return { kind: 'kept', said: 'The issue is brought up to date', ...(await keep_issue_write(issue, first.number, issues)) };
+}
+/** GitHub was seen to answer «200» to a text that is too long, and to keep the old one: so it is read back. */
+async function keep_issue_write(issue, number, issues) {
+    const marker = markerOf(issue);
+    const title = driftTitle(issue.view);
+    for (const budget of [undefined, BRIEF_BUDGET]) {
+        const body = renderDriftIssue(issue.view, marker, budget);
+        const kept = await issues.update(number, { title, body, open: issue.needed });
+        if (kept.body.includes(marker))
+            return { url: kept.url, warning: null };
+    }
+    const message = `GitHub kept an older text of issue #${number}, without saying why.`;
+    throw new errors/* ActionError */.lZ('GITHUB_UNREACHABLE', message, 'The job summary of this run has what it was to say.');
+}
+async function closeDouble(double, first, issues) {
+    const { title, body } = double;
+    const where = first === undefined ? '' : `Continued in #${first.number}.\n\n`;
+    await issues.update(double.number, { title, body: `${where}${body}`, open: false });
+}
+function markerOf(issue) {
+    return renderDriftMarker(ownerOf(issue), issue.view.checkedAt, issue.runId);
+}
+
+;// CONCATENATED MODULE: ./src/core/unapplied-merges.ts
+
+
+/** The changes by the merge that brought them, in the plan's order. @param commit Of those that name none. */
+function groupByMerge(changes, commit) {
+    return groupBy(changes, ({ change }) => (change.cause === 'earlier-merge' ? change.causeDetail : null) ?? commit);
+}
+/**
+ * Tells what is held from what is only not applied. Without an apply that ended nothing was held yet.
+ *
+ * @param reviewed What was shown to reviewers; null: it was not asked, or cannot be told.
+ */
+function describeMerge(commit, changes, { newest, firstEnded }, reviewed) {
+    const merge = { commit, fate: newest, heldSince: firstEnded };
+    if (firstEnded === null || reviewed === null)
+        return { ...merge, open: changes, held: [] };
+    const reasons = new Map();
+    for (const { pack } of changes)
+        if (!reasons.has(pack))
+            reasons.set(pack, holdUnreviewed(pack, reviewed));
+    const reasonOf = ({ pack, change }) => reasons.get(pack)?.get(change);
+    return {
+        ...merge,
+        open: changes.filter((each) => reasonOf(each) === undefined),
+        held: changes.flatMap((each) => {
+            const reason = reasonOf(each);
+            return reason === undefined ? [] : [{ ...each, reason }];
+        })
+    };
+}
+
+;// CONCATENATED MODULE: ./src/app/read-unapplied-merges.ts
+/** What became of the applies of merges whose changes are not in Entra: read only when there are any. */
+
+
+
+/** So many of the newest applies are asked how they ended, and whether they had a merge. */
+const MAX_APPLIES = 10;
+/** One entry for each merge. What cannot be read is said in its place, and is no failure. */
+async function readUnappliedMerges(changes, plan, baseline, run) {
+    if (changes.length === 0)
+        return [];
+    const begun = baseline.kind === 'applied' ? baseline.begun.slice(0, MAX_APPLIES) : [];
+    const merges = await Promise.all([...groupByMerge(changes, plan.commit)].map(async ([commit, own]) => ({
+        commit,
+        own,
+        fates: await readFates(commit, begun, run.github)
+    })));
+    const someEnded = merges.some(({ fates }) => fates.firstEnded !== null);
+    const reviewed = someEnded && baseline.kind === 'applied' ? await readReviewed(baseline.last.commit, plan, run) : null;
+    return merges.map(({ commit, own, fates }) => describeMerge(commit, own, fates, reviewed));
+}
+async function readFates(commit, begun, { records, history }) {
+    try {
+        const having = await Promise.all(begun.map(async ({ record }) => {
+            const has = record.commit === commit || (await history.isAncestor(commit, record.commit));
+            return has ? [await records.readEnd(record)] : [];
+        }));
+        const fates = having.flat().map(({ kind, at, description, runUrl }) => {
+            return kind === 'unfinished' ? { kind, at, runUrl } : { kind: 'ended', at, description, runUrl };
+        });
+        return {
+            newest: fates[0] ?? { kind: 'never' },
+            firstEnded: fates.findLast(({ kind }) => kind === 'ended') ?? null
+        };
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ActionError */.lZ))
+            throw error;
+        return { newest: { kind: 'unreadable', why: error.message }, firstEnded: null };
+    }
+}
+/** What reviewers saw, as an apply would look it up; null when it cannot be read. */
+async function readReviewed(since, plan, { inputs, github, context }) {
+    if (inputs.unreviewedChanges === 'apply')
+        return null;
+    const range = { before: since, after: context.sha, branch: context.repository.defaultBranch };
+    try {
+        const owner = { tenantId: plan.tenantId, path: inputs.path };
+        return await reviewedBy(await readReviewedPullRequests(range, owner, github), plan, github.thread);
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ActionError */.lZ))
+            throw error;
+        return null;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/app/tell-drift.ts
+/** Drift in the log: a line a package that differs, one for what each person is about, annotations for what to act upon. */
+
+
+
+/** Writes it to the log. @param fatal Whether drift fails the run: then it is an error. */
+function tellDrift({ packages, released }, drift, merges, fatal, runner) {
+    for (const { name, changes, retries } of packages) {
+        if (changes.length + retries.length === 0)
+            continue;
+        const count = (kind) => changes.filter((change) => change.kind === kind).length;
+        const retried = retries.length === 0 ? '' : `, ${retries.length} to be delivered again`;
+        runner.info(`«${name}» differs: ${count('add')} to add, ${count('update')} to update, ${count('remove')} to remove${retried}.`);
+    }
+    for (const { name } of released)
+        runner.info(`«${name}» is no longer managed, and was not compared.`);
+    for (const { packageName, member, words } of drift.deliveries)
+        runner.info(`«${packageName}», ${member.address}: ${words}`);
+    for (const { packageName, member, endDate, place } of drift.ending) {
+        runner.info(`${place.file}:${place.line}: ${member.address} has «${packageName}» until ${(0,dates/* formatDay */.im)(endDate)}.`);
+    }
+    for (const warning of drift.gone)
+        runner.annotate('warning', warning);
+    for (const refusal of drift.unchecked)
+        runner.annotate('error', refusal);
+    if (isClean(drift)) {
+        runner.info(`No drift: Entra has what the files say, in ${drift.packages} managed packages.`);
+        return;
+    }
+    if (drift.drifted === 0)
+        return;
+    const held = merges.reduce((sum, each) => sum + each.held.length, 0);
+    const parts = [
+        [drift.outside.length, 'changed in Entra outside git'],
+        [drift.unapplied.length - held, 'merged and not applied'],
+        [held, 'merged and held'],
+        [drift.ended.length, 'past the end of their row'],
+        [drift.unexplained.length, 'for a reason that cannot be told']
+    ];
+    const words = parts.flatMap(([amount, what]) => (amount === 0 ? [] : [`${amount} ${what}`])).join(', ');
+    runner.annotate(fatal ? 'error' : 'warning', {
+        code: 'DRIFT_FOUND',
+        message: `${capitalised(headline(drift))}${words === '' ? '' : `: ${words}`}.`,
+        hint: 'The job summary says who it is about and what to do.',
+        place: null
+    });
+}
+function capitalised(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+;// CONCATENATED MODULE: ./src/app/run-drift.ts
+/** The mode `drift`: compares every managed package with Entra, and keeps one issue that says what differs. Changes nothing. */
+
+
+
+
+
+
+
+
+
+
+/**
+ * @throws ActionError when the files or Entra cannot be read. Packages that cannot be compared fail the run after everything
+ *   else was told; drift does so only with `fail-on-drift`.
+ */
+async function runDrift(inputs, world, runner) {
+    const github = world.github(inputs);
+    const directory = world.entra(readEntraInputs(runner, inputs.credential));
+    const { plan, drift, merges, view } = await compare(inputs, { world, github, directory }, runner);
+    runner.setOutput('drifted', String(drift.drifted));
+    tellDrift(plan, drift, merges, inputs.failOnDrift, runner);
+    await runner.addSummary(renderDriftSummary(view));
+    await writeIssue(view, plan.tenantId, github, runner);
+    if (drift.unchecked.length > 0 || (inputs.failOnDrift && drift.drifted > 0))
+        runner.fail();
+}
+async function compare(inputs, { world, github, directory }, runner) {
+    const { context } = runner;
+    const { history, records } = github;
+    const sources = { directory, history, records, files: world.files, clock: world.clock };
+    const { plan, declared, baseline } = await computePlan(inputs, sources, runner, {
+        make: makeComparedPlan,
+        everything: 'a look for drift looks at everything'
+    });
+    const checkedAt = (0,dates/* instantAt */.l$)(world.clock.now());
+    const { expiringWithinDays } = declared.settings.drift;
+    const { packages: facts, run } = plan.facts;
+    const drift = findDrift({ plan, facts, people: run.people, now: checkedAt, expiringWithinDays });
+    const merges = await readUnappliedMerges(drift.unapplied, plan, baseline, { inputs, github, context });
+    const view = {
+        drift,
+        merges,
+        checkedAt,
+        expiringWithinDays,
+        whyUnexplained: baseline.kind === 'none' ? baseline.reason : null,
+        narrowedTo: inputs.packages,
+        repositoryUrl: context.repositoryUrl,
+        headSha: context.sha,
+        path: inputs.path,
+        runUrl: context.runUrl
+    };
+    return { plan, drift, merges, view };
+}
+async function makeComparedPlan(request, directory) {
+    const facts = await readPlanFacts(request, directory);
+    return { ...(await planFrom(request, facts, directory)), facts };
+}
+/** Only a look at everything, from the default branch, may say what is so. A failure is a warning. */
+async function writeIssue(view, tenantId, { issues }, runner) {
+    const { ref, repository, runId } = runner.context;
+    if (view.narrowedTo.length > 0) {
+        runner.info('Narrowed by `packages`, so no issue is written.');
+        return;
+    }
+    if (ref !== `refs/heads/${repository.defaultBranch}`) {
+        runner.info(`Not the default branch (${repository.defaultBranch}), so no issue is written.`);
+        return;
+    }
+    try {
+        const kept = await keepIssue({ view, tenantId, runId, needed: !isClean(view.drift) }, issues);
+        if (kept.kind === 'none')
+            return;
+        runner.setOutput('issue-url', kept.url);
+        runner.info(`${kept.said}: ${kept.url}`);
+        if (kept.warning !== null)
+            runner.annotate('warning', kept.warning);
+    }
+    catch (error) {
+        runner.annotate('warning', asIssueWarning(error));
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/core/csv-cell.ts
@@ -89053,7 +89982,7 @@ function comparedName(name) {
 /** Computes every file anew before any is written. */
 function exportFiles(packages, folder) {
     const taken = new Set(folder.files.map(({ path }) => comparedName(path)));
-    const added = packages.toSorted(byName).flatMap((exported) => {
+    const added = packages.toSorted(export_files_byName).flatMap((exported) => {
         if (exported.added.length === 0)
             return [];
         const file = fileOf(exported.facts.rows) ?? newFile(exported.facts, folder.path, taken);
@@ -89111,7 +90040,7 @@ function bytesOf(file) {
         throw new Error(`${file.path} was never read.`);
     return file.bytes;
 }
-function byName({ facts: one }, { facts: other }) {
+function export_files_byName({ facts: one }, { facts: other }) {
     return (compareText(normaliseName(one.accessPackage.name), normaliseName(other.accessPackage.name)) ||
         compareText(one.accessPackage.id, other.accessPackage.id));
 }
@@ -90411,7 +91340,7 @@ async function runPlan(inputs, world, runner) {
     };
     const run = { inputs, github, runner };
     try {
-        const { plan } = await computePlan(inputs, sources, runner, makePlanToReview);
+        const { plan } = await computePlan(inputs, sources, runner, { make: makePlanToReview, everything: null });
         const applies = context.pullRequest === null || context.pullRequest.baseRef === context.repository.defaultBranch;
         const view = { ...links, plan, comparedAt: (0,dates/* instantAt */.l$)(world.clock.now()), applies };
         if (tellPlan(plan, runner))
@@ -90488,13 +91417,14 @@ async function runValidate(inputs, files, runner) {
     const { rows, settings } = parseFiles(inputs.path, listed);
     const csvs = listed.filter((file) => file.path.toLowerCase().endsWith('.csv')).length;
     const packages = namePackages([...rows.map((row) => row.accessPackage), ...settings.packages.map((each) => each.name)], settings).length;
-    const sentence = `The files are valid: ${countNoun(csvs, 'membership file')}, ${countNoun(packages, 'access package')}, ${countNoun(rows.length, 'row')}.`;
+    const sentence = `The files are valid: ${(0,count_noun/* countNoun */.y)(csvs, 'membership file')}, ${(0,count_noun/* countNoun */.y)(packages, 'access package')}, ${(0,count_noun/* countNoun */.y)(rows.length, 'row')}.`;
     runner.info(sentence);
     await runner.addSummary(`### ${sentence}\n\nOnly the files were read; Entra was not asked.`);
 }
 
 ;// CONCATENATED MODULE: ./src/main.ts
 /** A run of the action: inputs, mode, the mode's work, and any failure turned into annotations and a failed run. */
+
 
 
 
@@ -90526,6 +91456,9 @@ async function main(runner, world) {
                 return;
             case 'apply':
                 await runApply(inputs, world, runner);
+                return;
+            case 'drift':
+                await runDrift(inputs, world, runner);
                 return;
             case 'export':
                 await runExport(inputs, world, runner);

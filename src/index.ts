@@ -53,3 +53,4 @@ const world: World = {
 }
 
 await main(runner, world)
+runner.countTheRest()

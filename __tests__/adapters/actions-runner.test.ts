@@ -75,13 +75,35 @@ describe('info and annotate', () => {
     for (let line = 1; line <= 12; line += 1)
       runner.annotate('error', problem('bad', { file: 'a.csv', line }, 'Mend it.'))
     runner.annotate('notice', problem('well'))
+    runner.countTheRest()
     const lines = printed.trimEnd().split('\n')
     expect(lines.filter((line) => line.startsWith('::error'))).toHaveLength(10)
     expect(lines.slice(10)).toEqual([
       'Error: a.csv:11: bad Mend it. (CSV_BAD_DATE)',
       'Error: a.csv:12: bad Mend it. (CSV_BAD_DATE)',
-      '::notice title=CSV_BAD_DATE::well'
+      '::notice title=CSV_BAD_DATE::well',
+      '::notice::2 more errors in the log: GitHub shows at most ten of a kind.'
     ])
+  })
+
+  it('never makes more annotations than the runner shows, the count of the rest among them', () => {
+    const runner = new ActionsRunner({})
+    for (const level of ['error', 'warning', 'notice'] as const) {
+      for (let line = 1; line <= 11; line += 1) runner.annotate(level, problem('bad'))
+    }
+    runner.countTheRest()
+    const lines = printed.trimEnd().split('\n')
+    for (const level of ['error', 'warning', 'notice']) {
+      expect(lines.filter((line) => line.startsWith(`::${level}`))).toHaveLength(10)
+    }
+    expect(lines.at(-1)).toContain('1 more error, 1 more warning, 2 more notices in the log')
+  })
+
+  it('counts no rest where there is none', () => {
+    const runner = new ActionsRunner({})
+    for (let line = 1; line <= 10; line += 1) runner.annotate('warning', problem('bad'))
+    runner.countTheRest()
+    expect(printed).not.toContain('::notice')
   })
 
   it('cuts a message under the runner’s limit', () => {

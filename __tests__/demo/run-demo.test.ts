@@ -6,11 +6,11 @@ import { type BrokenStory, runDemo } from '../../src/demo/run-demo.js'
 const colours = coloursFor({ write: () => true }, {})
 
 describe('runDemo', () => {
-  it('comes true, in six chapters that fit a terminal of 80 columns', async () => {
+  it('comes true, in seven chapters that fit a terminal of 80 columns', async () => {
     const lines: string[] = []
     await runDemo({ width: 80, colours }, (line) => lines.push(line))
 
-    expect(lines.filter((line) => /^\d {2}/.test(line))).toHaveLength(6)
+    expect(lines.filter((line) => /^\d {2}/.test(line))).toHaveLength(7)
     expect(lines.filter((line) => Array.from(line).length > 80)).toEqual([])
     expect(lines.filter((line) => line !== line.trimEnd())).toEqual([])
     // eslint-disable-next-line no-control-regex -- escape sequences are what must not be there

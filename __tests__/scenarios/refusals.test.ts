@@ -154,6 +154,16 @@ describe('a mistake is one clear error: code, what, what to do; nothing is writt
     expect(story.tenant.requests).toEqual([])
   })
 
+  it('annotates ten lines of very many that are wrong, and counts the rest', async () => {
+    const rows = Array.from({ length: 23 }, (_, index) => `person-${index}`)
+    const number = await story.propose('many-bad-rows', { 'memberships/sales.csv': csv('Sales Tools', ...rows) })
+    const run = await story.plan(number)
+
+    expect(run.errors).toHaveLength(10)
+    expect(run.log).toContain('::notice::13 more errors in the log')
+    expect((await story.comments(number))[0]).toContain('the files have 23 problems')
+  })
+
   it('goes on with the other packages when one is refused, and still fails', async () => {
     const number = await story.propose('half', {
       'memberships/sales.csv': csv('Sales Tools', 'ada@contoso.com', 'bob@contoso.com', 'eve@contoso.com'),

@@ -105,7 +105,7 @@ describe('who a row means', () => {
     const [twice = ''] = planned.errors.filter((line) => line.includes('CSV_DUPLICATE_PERSON'))
     expect(twice).toContain('file=memberships/more.csv,line=2')
     expect(twice).toContain(`dana@contoso.com\` (${FINANCE}:3)`)
-    expect(planned.warnings.join('\n')).toContain('PERSON_DISABLED')
+    expect(planned.warnings.join('\n')).toContain('title=PERSON_DISABLED,file=memberships/ops.csv,line=2')
     expect([planned.exitCode, applied.exitCode]).toEqual([1, 1])
     expect(['Sales Tools', 'Finance Reports', 'Ops'].map((name) => story.members(name))).toEqual([
       [],

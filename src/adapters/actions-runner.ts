@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import * as core from '@actions/core'
+import { countNoun } from '../core/count-noun.js'
 import { ActionError } from '../core/errors.js'
 import type { Problem } from '../core/errors.js'
 import type { RunContext, Runner } from '../ports.js'
@@ -10,8 +11,11 @@ import { logLine, logText } from './log-text.js'
 import { readRunContext } from './run-context.js'
 import type { Environment } from './run-context.js'
 
-/** The runner keeps ten annotations of each level a step; the rest it writes to the log only (`_maxCountPerIssueType`). */
-const MAX_ANNOTATIONS_PER_LEVEL = 10
+/**
+ * The runner keeps ten annotations of each level a step; the rest it writes to the log only (`_maxCountPerIssueType`). The
+ * tenth notice is for the count of that rest.
+ */
+const MAX_ANNOTATIONS: Readonly<Record<Level, number>> = { error: 10, warning: 10, notice: 9 }
 /** The runner cuts an annotation's message here (`_maxIssueMessageLength`); we cut earlier, and say so. */
 const MAX_ANNOTATION_CHARS = 4_096
 /**
@@ -23,7 +27,8 @@ const MAX_SUMMARY_BYTES = 1_024 * 1_024
 const SUMMARY_CUT_NOTE =
   '\n\n> The summary is cut here, since GitHub shows at most 1 MiB of a step. The rest is in the log.\n'
 
-type Level = 'error' | 'warning' | 'notice'
+const LEVELS = ['error', 'warning', 'notice'] as const
+type Level = (typeof LEVELS)[number]
 
 /** The runner of GitHub Actions, over `@actions/core` and the variables of the step. */
 export class ActionsRunner implements Runner {
@@ -54,7 +59,7 @@ export class ActionsRunner implements Runner {
     const lines = [problem.message, problem.hint].filter((line) => line !== '')
     const { place } = problem
     this.#annotated[level] += 1
-    if (this.#annotated[level] > MAX_ANNOTATIONS_PER_LEVEL) {
+    if (this.#annotated[level] > MAX_ANNOTATIONS[level]) {
       const where = place === null ? '' : `${place.file}:${place.line}: `
       this.info(`${capitalised(level)}: ${where}${lines.map((line) => logLine(line)).join(' ')} (${problem.code})`)
       return
@@ -64,6 +69,15 @@ export class ActionsRunner implements Runner {
       title: problem.code,
       ...(place === null ? {} : { file: place.file, startLine: place.line })
     })
+  }
+
+  /** Annotates how many more there were than GitHub shows. To be called once, when the run is over. */
+  countTheRest(): void {
+    const rest = LEVELS.flatMap((level) => {
+      const more = this.#annotated[level] - MAX_ANNOTATIONS[level]
+      return more > 0 ? [countNoun(more, `more ${level}`)] : []
+    })
+    if (rest.length > 0) core.notice(`${rest.join(', ')} in the log: GitHub shows at most ten of a kind.`)
   }
 
   /**

@@ -1,17 +1,18 @@
 /**
- * The whole story on one machine: a tenant, a pull request, its plan, the merge, the apply.
+ * The whole story on one machine: a tenant, a pull request, its plan, the merge, the apply, and drift that is corrected.
  *
- * Nothing of it is told that did not happen: the action itself runs three times, against an Entra tenant behind HTTPS, and
+ * Nothing of it is told that did not happen: the action itself runs six times, against an Entra tenant behind HTTPS, and
  * every chapter is checked before the next one is told.
  */
+import { systemClock } from '../adapters/system-clock.js'
 import { parseFiles } from '../app/load-files.js'
 import { type Misbehaviour, startTenant } from '../emulator/tenant-server.js'
 import { readSample, SAMPLE_FOLDER } from './find-sample.js'
 import { checkOut, type Files } from './story-commits.js'
-import { editSample, FINANCE, PEOPLE, SALES } from './story-edit.js'
+import { editSample, FINANCE, PEOPLE, SALES, touchSales } from './story-edit.js'
 import { StoryGitHub } from './story-github.js'
 import type { StoryRunner } from './story-runner.js'
-import { runForMerge, runForPullRequest, runPlanOfEverything, type Stage } from './story-runs.js'
+import { runForMerge, runForPullRequest, runForSchedule, type Stage } from './story-runs.js'
 import { seedTenant } from './story-tenant.js'
 import {
   renderChapter,
@@ -65,7 +66,7 @@ export async function runDemo(screen: Screen, print: Print, given?: Files): Prom
   const tenant = await startTenant(seed, { deliverAfterMs: DELIVER_AFTER_MS })
   const { fetch, close } = fetchTrusting(tenant.caCertificate)
   try {
-    const stage: Stage = { github: new StoryGitHub(sample), tenant, fetch }
+    const stage: Stage = { github: new StoryGitHub(sample), tenant, fetch, clock: systemClock }
     const packages = (seed.packages ?? []).map((each) => each.displayName)
     await new Story(stage, packages, screen, print).tell(sample, edited)
     const seconds = ((performance.now() - started) / 1000).toFixed(1)
@@ -117,10 +118,30 @@ class Story {
     this.#checkTenant()
     this.#show(renderPackages(viewPackages(this.stage.tenant, this.packages), before, this.screen))
 
-    this.#begin('Planned once more, for every package')
-    const last = await runPlanOfEverything(this.stage)
-    this.#check(!last.failed && last.outputs.get('has-changes') === 'false', 'the second plan is empty', last)
-    this.#quote('summary of the job', last.summary)
+    this.#begin('Somebody changes Entra behind git’s back, and drift finds it')
+    this.#say(
+      `In the portal somebody gives ${SALES} to ${PEOPLE.stranger.name} again. No file says so, so no pull request shows it. The nightly look for drift compares every package with Entra, changes nothing, and keeps one issue that says what differs.`
+    )
+    this.stage.tenant.addMember(SALES, PEOPLE.stranger.address)
+    const drift = await runForSchedule(this.stage)
+    this.#check(!drift.failed && drift.outputs.get('drifted') === '1', 'drift finds one package that differs', drift)
+    this.#quote('github-actions, an issue', await this.#issue())
+
+    this.#begin('A pull request that touches the file corrects it')
+    this.#say(
+      'A comment line is enough: it brings the package into the scope of the pull request, and its plan shows who would lose what.'
+    )
+    const touched = touchSales(edited)
+    this.#show(renderDiff(edited, touched, this.screen))
+    const correction = github.openPullRequest(touched, 'Sales checked')
+    const shown = await runForPullRequest(correction, this.stage)
+    this.#check(!shown.failed && shown.outputs.get('removes') === '1', 'the plan takes it away', shown)
+    const applied = await runForMerge(github.merge(correction), this.stage)
+    this.#check(!applied.failed && applied.outputs.get('applied') === '1', 'the apply takes it away', applied)
+    const last = await runForSchedule(this.stage)
+    this.#check(!last.failed && last.outputs.get('drifted') === '0', 'nothing differs any more', last)
+    this.#say('Merging took it away, and the next look closes the issue.')
+    this.#quote('github-actions, the same issue, closed', await this.#issue())
   }
 
   #tellTenant(): PackageView[] {
@@ -167,6 +188,13 @@ class Story {
 
   #check(holds: boolean, what: string, run?: StoryRunner): void {
     if (!holds) throw new BrokenStory(`This should be so and is not: ${what}.`, run?.log ?? [])
+  }
+
+  /** The one issue, its title first. @throws BrokenStory when there is another number of them. */
+  async #issue(): Promise<string> {
+    const [issue, ...others] = await this.stage.github.issues.list()
+    if (issue === undefined || others.length > 0) throw new BrokenStory('There should be one issue.', [])
+    return `### ${issue.title}\n\n${issue.body}`
   }
 
   #comment(number: number): string {

@@ -1,12 +1,11 @@
 /** The three runs of the action in the story, each started by its event as GitHub would start it. */
 import { connectDirectory, DEFAULT_TIMEOUT_MS } from '../adapters/entra/connect-directory.js'
 import type { Fetch } from '../adapters/entra/exchange.js'
-import { systemClock } from '../adapters/system-clock.js'
 import type { EntraInputs } from '../app/inputs.js'
 import type { World } from '../app/world.js'
 import type { Tenant } from '../emulator/tenant-server.js'
 import { main } from '../main.js'
-import type { Directory, RunContext } from '../ports.js'
+import type { Clock, Directory, RunContext } from '../ports.js'
 import { checkOut, type Commit } from './story-commits.js'
 import type { StoryGitHub, StoryPullRequest } from './story-github.js'
 import { StoryRunner, type StoryInputs } from './story-runner.js'
@@ -18,6 +17,7 @@ export interface Stage {
   readonly tenant: Tenant
   /** Trusts the tenant's certificate. */
   readonly fetch: Fetch
+  readonly clock: Clock
 }
 
 const BRANCH = 'main'
@@ -39,16 +39,16 @@ export function runForMerge(merged: Commit, stage: Stage): Promise<StoryRunner> 
   return run(merged, { eventName: 'push', push }, {}, stage)
 }
 
-/** Runs the action by hand: a plan of every package, to see whether anything is left to do. */
-export function runPlanOfEverything(stage: Stage): Promise<StoryRunner> {
-  return run(stage.github.main, { eventName: 'workflow_dispatch' }, { mode: 'plan', scope: 'all' }, stage)
+/** Runs the action by its timetable: a look at every package. */
+export function runForSchedule(stage: Stage): Promise<StoryRunner> {
+  return run(stage.github.main, { eventName: 'schedule' }, {}, stage)
 }
 
 async function run(
   commit: Commit,
   event: Partial<RunContext>,
   inputs: StoryInputs,
-  { github, tenant, fetch }: Stage
+  { github, tenant, fetch, clock }: Stage
 ): Promise<StoryRunner> {
   const { tenantId, graphEndpoint, loginEndpoint } = tenant
   const runner = new StoryRunner(contextOf(commit, event, github.url), {
@@ -60,22 +60,22 @@ async function run(
     ...inputs
   })
   const world: World = {
-    clock: systemClock,
+    clock,
     files: {
       list: (folder) => Promise.resolve(checkOut(commit.files, folder)),
       write: () => Promise.reject(new Error('Nothing is exported in the story.'))
     },
     github: () => ({ history: github, thread: github, records: github, issues: github.issues }),
-    entra: (entra) => connect(entra, fetch)
+    entra: (entra) => connect(entra, fetch, clock)
   }
   await main(runner, world)
   return runner
 }
 
 /** The adapter of a real run; what differs is whose certificate it trusts. */
-function connect({ credential, ...inputs }: EntraInputs, fetch: Fetch): Directory {
+function connect({ credential, ...inputs }: EntraInputs, fetch: Fetch, clock: Clock): Directory {
   if (credential.kind === 'federated') throw new Error('The story signs in with a secret.')
-  return connectDirectory({ ...inputs, credential, fetch, timeoutMs: DEFAULT_TIMEOUT_MS, clock: systemClock })
+  return connectDirectory({ ...inputs, credential, fetch, timeoutMs: DEFAULT_TIMEOUT_MS, clock })
 }
 
 function contextOf(commit: Commit, event: Partial<RunContext>, repositoryUrl: string): RunContext {
