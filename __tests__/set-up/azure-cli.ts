@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { search } from '@aws-lambda-powertools/jmespath'
-import type { JSONObject } from '@aws-lambda-powertools/commons/types'
+import type { JSONObject } from '@aws-lambda-powertools/jmespath/types'
 import { type GraphCall, GraphApplications } from './graph-applications.js'
 
 type Options = Readonly<Record<string, readonly string[]>>

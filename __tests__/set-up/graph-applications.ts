@@ -77,13 +77,15 @@ export class GraphApplications {
     const [collection, id, part, partId] = call.path.split('/')
     switch (collection) {
       case 'applications':
-        if (id === undefined)
-          { call.method === 'POST' ? this.register(call.body) : this.list(this.applications, call); return; }
-        return this.answerForOne(this.find(this.applications, id), part, partId, call)
+        if (id !== undefined) return this.answerForOne(this.find(this.applications, id), part, partId, call)
+        if (call.method === 'GET') return this.list(this.applications, call)
+        this.register(call.body)
+        return {}
       case 'servicePrincipals':
-        if (id === undefined)
-          { call.method === 'POST' ? this.addPrincipal(call.body) : this.list(this.principals, call); return; }
-        return this.answerForPrincipal(this.find(this.principals, id), part, call)
+        if (id !== undefined) return this.answerForPrincipal(this.find(this.principals, id), part, call)
+        if (call.method === 'GET') return this.list(this.principals, call)
+        this.addPrincipal(call.body)
+        return {}
       default:
         throw new Error(`There is no ${call.path}.`)
     }
@@ -95,14 +97,15 @@ export class GraphApplications {
     partId: string | undefined,
     call: GraphCall
   ): unknown {
-    if (part === undefined) { call.method === 'DELETE' ? this.remove(found) : select(found, call); return; }
+    if (part === undefined) {
+      if (call.method === 'GET') return select(found, call)
+      this.remove(found)
+      return {}
+    }
     const credentials = found.federatedIdentityCredentials
     if (part !== 'federatedIdentityCredentials') throw new Error(`There is no ${part}.`)
     if (call.method === 'GET') return { value: credentials }
-    if (call.method === 'PATCH') {
-      const at = credentials.findIndex((each) => each.id === partId)
-      return void Object.assign(credentials[at] ?? {}, call.body)
-    }
+    if (call.method === 'PATCH') return Object.assign(credentials.find(({ id }) => id === partId) ?? {}, call.body)
     if (credentials.some(({ name }) => name === call.body['name'])) throw new Error('Conflict: that name is taken.')
     return credentials.push({ id: randomUUID(), ...(call.body as unknown as Omit<Credential, 'id'>) })
   }
