@@ -1,29 +1,20 @@
 /** The script that registers the two applications, run as an administrator runs it, with a stand-in for the Azure CLI. */
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { findEndpoints } from '../src/adapters/entra/clouds.js'
-import { neededPermission } from '../src/adapters/entra/permissions.js'
 import { AzureCli } from './set-up/azure-cli.js'
 import { type Application, GRAPH, type GraphCall, PERMISSIONS } from './set-up/graph-applications.js'
+import { READ_BY_BOTH, READER_PERMISSIONS, WRITER_PERMISSIONS } from './set-up/permission-names.js'
 
 const SCRIPT = fileURLToPath(new URL('../scripts/set-up-entra.sh', import.meta.url))
 const CATALOG = '7c1b5a0e-2f43-4d6b-8a9c-0d1e2f3a4b5c'
 const PREFIX = 'repo:contoso/access'
 const IMMUTABLE = 'repo:contoso@5544123/access@821093847'
-
-/** What the action asks for when it is refused: the names of permissions that it needs. */
-const ENTITLEMENTS = '/identityGovernance/entitlementManagement/assignmentRequests'
-const READS = ['/users', '/organization'].map((path) => nameIn(neededPermission('GET', path)))
-const READER = [...READS, nameIn(neededPermission('GET', ENTITLEMENTS))].toSorted()
-const WRITER = [
-  ...READS,
-  ...[ENTITLEMENTS, '/invitations'].map((path) => nameIn(neededPermission('POST', path)))
-].toSorted()
 
 let folder: string
 let az: AzureCli
@@ -58,8 +49,8 @@ describe('with --apply', () => {
   it('makes a reader and a writer, with the permissions that the action names and no other', async () => {
     await run('--apply')
     const expected = {
-      'Access packages of contoso/access: reader': READER,
-      'Access packages of contoso/access: writer': WRITER
+      'Access packages of contoso/access: reader': READER_PERMISSIONS,
+      'Access packages of contoso/access: writer': WRITER_PERMISSIONS
     }
     expect(permissions()).toEqual(expected)
     expect(Object.fromEntries(az.graph.applications.map((each) => [each.displayName, declared(each)]))).toEqual(
@@ -107,7 +98,7 @@ describe('with --apply', () => {
   it('waits for what Entra does not show yet', async () => {
     az.graph.lag = 3
     await run('--apply')
-    expect(Object.values(permissions())).toEqual([READER, WRITER])
+    expect(Object.values(permissions())).toEqual([READER_PERMISSIONS, WRITER_PERMISSIONS])
   })
 
   it('stops at a call that fails, and goes on there the next time', async () => {
@@ -118,7 +109,7 @@ describe('with --apply', () => {
     while ((await runAnyway('--apply')).exitCode !== 0)
     expect(runs).toBe(14)
     expect(az.graph.applications.map((each) => each.federatedIdentityCredentials.length)).toEqual([2, 1])
-    expect(Object.values(permissions())).toEqual([READER, WRITER])
+    expect(Object.values(permissions())).toEqual([READER_PERMISSIONS, WRITER_PERMISSIONS])
   })
 
   it('takes no failed read for «it is not there»', async () => {
@@ -146,7 +137,7 @@ describe('with --apply', () => {
 
   it('leaves out what is not needed: invitations, and the whole tenant where a catalog is enough', async () => {
     const output = await run('--apply', '--no-invitations', '--catalog', CATALOG)
-    expect(Object.values(permissions())).toEqual([READS.toSorted(), READS.toSorted()])
+    expect(Object.values(permissions())).toEqual([READ_BY_BOTH, READ_BY_BOTH])
     const roles = output.split('\n').filter((line) => line.includes(`/AccessPackageCatalog/${CATALOG}`))
     const [, reader, writer] = az.graph.principals
     expect(roles.map((line) => (JSON.parse(line) as { readonly principalId: string }).principalId)).toEqual([
@@ -200,6 +191,16 @@ describe('with --undo --apply', () => {
     expect(output).toContain('The reader stays: somebody added to it a secret or certificate.')
     expect(output).toContain('The writer stays: somebody added to it mine Directory.ReadWrite.All.')
     expect(az.graph.applications).toHaveLength(2)
+  })
+})
+
+describe('docs/set-up.md', () => {
+  it('names the options that may be given beside tenant and prefix', async () => {
+    const { output } = await runAnyway('--help')
+    const page = await readFile(new URL('../docs/set-up.md', import.meta.url), 'utf8')
+    const named = [...page.matchAll(/^\| `(--[a-z-]+)/gm)].map(([, option]) => option)
+    const known = [...output.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option)
+    expect(['--tenant', '--subject-prefix', ...named, '--apply'].toSorted()).toEqual(known.toSorted())
   })
 })
 
@@ -271,11 +272,6 @@ function declared({ requiredResourceAccess = [] }: Application): readonly string
 
 function roleName(id: string): string {
   return PERMISSIONS.find((role) => role.id === id)?.value ?? id
-}
-
-/** `the application permission User.Read.All (or …)` → `User.Read.All` */
-function nameIn(permission: string): string {
-  return /\b\w+(\.\w+)+/.exec(permission)?.[0] ?? permission
 }
 
 function application(displayName: string): Application {
