@@ -230,7 +230,7 @@ add_credentials() {
     [ -z "$application" ] || there=$(read_graph "$path" "value[?name=='$name'].[id, issuer, subject, audiences[0]]")
     line=$(printf '%s' "$there" | cut -f 2-)
     if [ -z "$there" ]; then
-      change "Let GitHub sign in as the $which." POST "$path" "{\"name\":\"$name\",$body"
+      change "Let GitHub sign in as the $which: $name." POST "$path" "{\"name\":\"$name\",$body"
     elif [ "$line" != "$(printf '%s\t%s\t%s' "$issuer" "$subject" "$audience")" ]; then
       change "Correct it: so far it is for $line." PATCH "$path/$(printf '%s' "$there" | cut -f 1)" "{$body"
     fi
@@ -316,8 +316,8 @@ printf 'Tenant %s, cloud %s, repository %s\n' "$tenant" "$cloud" "$repository"
 reader=$(find_application reader)
 writer=$(find_application writer)
 if [ "$undo" = true ]; then
-  take_away reader "$reader"
   take_away writer "$writer"
+  take_away reader "$reader"
 else
   set_up reader "$reader"
   set_up writer "$writer"
