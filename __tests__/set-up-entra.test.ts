@@ -112,7 +112,7 @@ describe('with --apply', () => {
     expect(Object.values(permissions())).toEqual([READER_PERMISSIONS, WRITER_PERMISSIONS])
   })
 
-  it('takes no failed read for «it is not there»', async () => {
+  it('takes no failed read for an absence', async () => {
     await run('--apply')
     az.calls = []
     await run('--apply')
