@@ -1,13 +1,16 @@
 /**
- * The README says what the code does: its tables, settings, workflow and comment are compared with their sources.
+ * README and reference say what the code does: their tables, settings, workflow and comment are compared with the sources.
  * `UPDATE_README=1 npm test -- __tests__/readme.test.ts` writes the parts anew that are copies.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import configSchema from '../schema/config.schema.json' with { type: 'json' }
+import { CLOUD_NAMES, findEndpoints } from '../src/adapters/entra/clouds.js'
 import { parseFiles } from '../src/app/load-files.js'
+import { buildProgram } from '../src/commands/program.js'
 import { MEMBERSHIP_COLUMNS } from '../src/core/membership-header.js'
 import { parseSettings } from '../src/core/settings.js'
 import { defaultSettings } from '../src/core/settings-schema.js'
@@ -16,9 +19,11 @@ import { FAILURE_GROUPS } from './failures/failure-groups.js'
 import { slug } from './failures/failure-page.js'
 import { csv, DECLARED, TWO_PACKAGES } from './scenarios/people.js'
 import { Story } from './scenarios/story.js'
+import { READER_PERMISSIONS, WRITER_PERMISSIONS } from './set-up/permission-names.js'
 
 const ROOT = new URL('../', import.meta.url)
-const README = new URL('README.md', ROOT)
+const README = 'README.md'
+const REFERENCE = 'docs/reference.md'
 
 interface ActionMetadata {
   readonly inputs: Readonly<Record<string, { readonly default?: string }>>
@@ -29,31 +34,64 @@ const action = parse(readText('action.yml')) as ActionMetadata
 const scripts = (JSON.parse(readText('package.json')) as { readonly scripts: Readonly<Record<string, string>> }).scripts
 
 describe('the README', () => {
-  it('has the inputs of action.yml, with their defaults', () => {
-    const rows = tableRows(section('Inputs')).map(([name = '', value = '']) => [code(name), code(value)])
-    expect(rows).toEqual(Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? '']))
-  })
-
-  it('has the outputs of action.yml', () => {
-    expect(tableRows(section('Outputs')).map(([name = '']) => code(name))).toEqual(Object.keys(action.outputs))
-  })
-
-  it('has the columns of membership files, and which are needed', () => {
-    const rows = tableRows(section('Membership files')).map(([name = '', needed]) => [code(name), needed === 'yes'])
-    expect(rows).toEqual(MEMBERSHIP_COLUMNS.map(({ name, needed }) => [name, needed]))
-  })
-
   it('has every error code, with a link to what its group means', () => {
     const lines = FAILURE_GROUPS.map(({ title, cases }) => {
       const codes = cases.map(({ code: name }) => `\`${name}\``)
       return `- [${title}](docs/failures.md#${slug(title)}): ${codes.join(', ')}`
     })
-    update('error-codes', ['', ...lines, ''].join('\n'))
-    expect(block('error-codes').trim().split('\n')).toEqual(lines)
+    update(README, 'error-codes', ['', ...lines, ''].join('\n'))
+    expect(block(README, 'error-codes').trim().split('\n')).toEqual(lines)
+  })
+
+  it('shows the sample workflow', () => {
+    const workflow = readText('docs/sample-workflow.yml')
+    update(README, 'workflow', ['', '```yaml', ...workflow.trimEnd().split('\n'), '```', ''].join('\n'))
+    expect(`${fenced(block(README, 'workflow'), 'yaml')}\n`).toBe(workflow)
+  })
+
+  it('has the permissions that the action names, for the plan, the apply and drift', () => {
+    const rows = tableRows(section(README, 'Set it up')).filter(([where]) => where === 'Microsoft')
+    const having = (column: 2 | 3 | 4): readonly string[] =>
+      rows
+        .filter((cells) => cells[column] === 'yes')
+        .map(([, name = '']) => code(name))
+        .toSorted()
+    expect({ plan: having(2), apply: having(3), drift: having(4) }).toEqual({
+      plan: READER_PERMISSIONS,
+      apply: WRITER_PERMISSIONS,
+      drift: READER_PERMISSIONS
+    })
+  })
+
+  it('begins with a file that is valid', () => {
+    const path = 'memberships/readme.csv'
+    const bytes = new TextEncoder().encode(fenced(readText(README), 'csv'))
+    expect(parseFiles('memberships', [{ kind: 'file', path, bytes }]).rows).toHaveLength(2)
+  })
+})
+
+describe('the reference', () => {
+  it('has the inputs of action.yml, with their defaults', () => {
+    const rows = tableRows(section(REFERENCE, 'Inputs')).map(([name = '', value = '']) => [code(name), code(value)])
+    expect(rows).toEqual(Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? '']))
+  })
+
+  it('has the outputs of action.yml', () => {
+    expect(tableRows(section(REFERENCE, 'Outputs')).map(([name = '']) => code(name))).toEqual(
+      Object.keys(action.outputs)
+    )
+  })
+
+  it('has the columns of membership files, and which are needed', () => {
+    const rows = tableRows(section(REFERENCE, 'Membership files')).map(([name = '', needed]) => [
+      code(name),
+      needed === 'yes'
+    ])
+    expect(rows).toEqual(MEMBERSHIP_COLUMNS.map(({ name, needed }) => [name, needed]))
   })
 
   it('has every setting with its default', () => {
-    const text = fenced(block('settings'), 'yaml')
+    const text = fenced(block(REFERENCE, 'settings'), 'yaml')
     const { settings, problems } = parseSettings(settingsFile(text))
     expect(problems).toEqual([])
     expect(settings).toEqual(defaultSettings())
@@ -61,7 +99,7 @@ describe('the README', () => {
   })
 
   it('has every setting of a package, those with a default by it', () => {
-    const text = fenced(block('package-settings'), 'yaml')
+    const text = fenced(block(REFERENCE, 'package-settings'), 'yaml')
     const { settings, problems } = parseSettings(settingsFile(text))
     expect(problems).toEqual([])
     expect(settings.packages).toMatchObject([{ manages: 'all', policyChanges: 'keep', allowEmpty: false }])
@@ -69,23 +107,30 @@ describe('the README', () => {
     expect(Object.values(packages).map(Object.keys)).toEqual([Object.keys(configSchema.$defs.package.properties)])
   })
 
-  it('shows the sample workflow', () => {
-    const workflow = readText('docs/sample-workflow.yml')
-    update('workflow', ['', '```yaml', ...workflow.trimEnd().split('\n'), '```', ''].join('\n'))
-    expect(`${fenced(block('workflow'), 'yaml')}\n`).toBe(workflow)
+  it('has the commands of the command line', () => {
+    const shown = [...section(REFERENCE, 'Command line').matchAll(/^node dist\/cli\/index\.js ([\w-]+)/gm)].map(
+      ([, name]) => name
+    )
+    expect(shown.toSorted()).toEqual(commandNames().toSorted())
   })
 
   it('shows the comment that the demo’s pull request gets', async () => {
     const { plan } = await demoComments()
     const comment = withoutLinks(plan.replace(/<!--[^]*?-->/g, '').trim())
-    update('plan-comment', `\n${comment}\n`)
-    expect(withoutTime(block('plan-comment').trim())).toBe(withoutTime(comment))
+    update(REFERENCE, 'plan-comment', `\n${comment}\n`)
+    expect(withoutTime(block(REFERENCE, 'plan-comment').trim())).toBe(withoutTime(comment))
   })
+})
 
-  it('begins with a file that is valid', () => {
-    const path = 'memberships/readme.csv'
-    const bytes = new TextEncoder().encode(fenced(readText('README.md'), 'csv'))
-    expect(parseFiles('memberships', [{ kind: 'file', path, bytes }]).rows).toHaveLength(2)
+describe('the page of clouds', () => {
+  it('has the addresses and audiences of each cloud', () => {
+    const rows = tableRows(readText('docs/clouds-and-proxies.md')).map((cells) => cells.map(code))
+    expect(rows).toEqual(
+      CLOUD_NAMES.map((name) => {
+        const { graph, login, federationAudience } = findEndpoints(name, null, null)
+        return [name, graph, login, federationAudience]
+      })
+    )
   })
 })
 
@@ -158,6 +203,12 @@ function withoutTime(markdown: string): string {
   return markdown.replace(/\b\d{1,2} [A-Z][a-z]{2} \d{4}, \d{2}:\d{2} UTC/g, '(now)')
 }
 
+function commandNames(): readonly string[] {
+  const silent = { write: () => true }
+  const desk = { out: silent, err: silent, input: Readable.from([]), variables: {}, workingDirectory: '.' }
+  return buildProgram(desk, () => undefined).commands.map((command) => command.name())
+}
+
 function readText(path: string): string {
   return readFileSync(new URL(path, ROOT), 'utf8')
 }
@@ -168,30 +219,31 @@ function prose(path: string): string {
 }
 
 /** The text under a heading of the second level. */
-function section(title: string): string {
-  const [, text] = readText('README.md').split(`\n## ${title}\n`)
-  if (text === undefined) throw new Error(`The README has no section «${title}».`)
+function section(path: string, title: string): string {
+  const [, text] = readText(path).split(`\n## ${title}\n`)
+  if (text === undefined) throw new Error(`${path} has no section «${title}».`)
   return text.split('\n## ')[0] ?? ''
 }
 
-/** What stands between the two comments of this name, without the indentation of a list. */
-function block(name: string): string {
-  const found = new RegExp(`^( *)<!-- ${name}:start -->$([^]*?)^ *<!-- ${name}:end -->$`, 'm').exec(
-    readText('README.md')
-  )
-  if (found === null) throw new Error(`The README has no block «${name}».`)
-  const [, indent = '', text = ''] = found
-  return text.replace(new RegExp(`^${indent}`, 'gm'), '')
+/** What stands between the two comments of this name. */
+function block(path: string, name: string): string {
+  const found = blockPattern(name).exec(readText(path))
+  if (found?.[1] === undefined) throw new Error(`${path} has no block «${name}».`)
+  return found[1]
 }
 
 /** Writes a block anew when asked to; Prettier sees to its tables. */
-function update(name: string, text: string): void {
+function update(path: string, name: string, text: string): void {
   if (process.env['UPDATE_README'] !== '1') return
-  const written = readText('README.md').replace(
-    new RegExp(`^( *)<!-- ${name}:start -->$[^]*?^ *<!-- ${name}:end -->$`, 'm'),
-    (_, indent: string) => `<!-- ${name}:start -->\n${text}\n<!-- ${name}:end -->`.replace(/^(?=.)/gm, indent)
+  const written = readText(path).replace(
+    blockPattern(name),
+    () => `<!-- ${name}:start -->\n${text}\n<!-- ${name}:end -->`
   )
-  writeFileSync(README, written)
+  writeFileSync(new URL(path, ROOT), written)
+}
+
+function blockPattern(name: string): RegExp {
+  return new RegExp(`^<!-- ${name}:start -->$([^]*?)^<!-- ${name}:end -->$`, 'm')
 }
 
 /** The first code block of a language. */

@@ -44,7 +44,7 @@ const REFUSED_SUBJECT = explainRefusal({
 export const SERVICE_FAILURES: FailureGroup = {
   title: 'Entra and GitHub: sign-in, permissions, answers',
   intro:
-    'A read that fails ends the run before anything is changed. The permissions that are needed stand in a [table of the README](../README.md#set-it-up).',
+    'A read that fails ends the run before anything is changed. The permissions that are needed stand in a [table of the README](../README.md#permissions).',
   cases: [
     failures(
       'SIGN_IN_FAILED',

@@ -10,7 +10,7 @@ export interface Introduced {
   readonly caFile: string
 }
 
-/** Where the tenant is, how to sign in to it, and two ways of using it that work as they stand. */
+/** Where the tenant is, how to sign in to it, and three ways of using it that work as they stand. */
 export function introduce({ tenant, name, apps, caFile }: Introduced): readonly string[] {
   const { tenantId, graphEndpoint, loginEndpoint } = tenant
   const app = apps.find(({ secret }) => secret !== undefined)
@@ -35,7 +35,18 @@ export function introduce({ tenant, name, apps, caFile }: Introduced): readonly 
     `    graph-endpoint: ${graphEndpoint}`,
     `    login-endpoint: ${loginEndpoint}`,
     '',
-    ...(app === undefined ? [] : ['In a shell:', '', ...curlLines(tenant, app, caFile).map((line) => `  ${line}`), ''])
+    ...(app === undefined
+      ? []
+      : [
+          'For the other commands of this program, in another shell:',
+          '',
+          ...exportLines(tenant, app, caFile).map((line) => `  ${line}`),
+          '',
+          'For any other client:',
+          '',
+          ...curlLines(tenant, app, caFile).map((line) => `  ${line}`),
+          ''
+        ])
   ].map(logLine)
 }
 
@@ -46,6 +57,19 @@ function describeApp({ clientId, secret, certificate, federated = [] }: AppSeed)
     ...federated.map(({ issuer, subject }) => `federated: ${subject} of ${issuer}`)
   ]
   return `${clientId}   ${ways.length === 0 ? 'no way to sign in' : ways.join(', ')}`
+}
+
+/** The environment variables by which the commands `check`, `plan` and their like find this tenant. */
+function exportLines({ tenantId, graphEndpoint, loginEndpoint }: Introduced['tenant'], app: AppSeed, caFile: string) {
+  const variables = {
+    NODE_EXTRA_CA_CERTS: caFile,
+    AZURE_TENANT_ID: tenantId,
+    AZURE_CLIENT_ID: app.clientId,
+    AZURE_CLIENT_SECRET: app.secret ?? '',
+    ACCESS_PACKAGES_GRAPH_ENDPOINT: graphEndpoint,
+    ACCESS_PACKAGES_LOGIN_ENDPOINT: loginEndpoint
+  }
+  return Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`)
 }
 
 function curlLines({ tenantId, graphEndpoint, loginEndpoint }: Introduced['tenant'], app: AppSeed, caFile: string) {
