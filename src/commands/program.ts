@@ -6,6 +6,7 @@ import { demo } from './demo.js'
 import { PROGRAM, type Desk } from './desk.js'
 import { exportFiles, type ExportFlags } from './export.js'
 import { plan, type PlanFlags } from './plan.js'
+import { report, type ReportFlags } from './report.js'
 import { FINE, inFolder } from './tell-failure.js'
 import { withTenantOptions } from './tenant-options.js'
 import { tenant, type TenantServerFlags } from './tenant.js'
@@ -106,6 +107,19 @@ export function buildProgram(desk: Desk, finish: (code: number) => void): Comman
       .option(...JSON_OPTION)
   ).action(async (accessPackage: string, flags: WhoFlags) =>
     finish(await inFolder(flags.path, desk, (folder) => whoHas(accessPackage, flags, folder, desk)))
+  )
+
+  withTenantOptions(
+    command('report', 'write who has what, since when, until when and why, as one page for a browser', [
+      ['report', 'writes access-report.html, over an older report or where nothing is'],
+      ['report --out ~/audit/access-2030-06.html', 'to another place'],
+      ['report --json', 'what was written, for a program']
+    ])
+      .option('-o, --out <file>', 'where to write the page', 'access-report.html')
+      .option(...FOLDER_OPTION)
+      .option(...JSON_OPTION)
+  ).action(async (flags: ReportFlags) =>
+    finish(await inFolder(flags.path, desk, (folder) => report(flags, folder, desk)))
   )
 
   withTenantOptions(
