@@ -5,7 +5,7 @@ export default tseslint.config(
   { ignores: ['dist/**', 'coverage/**', 'reports/**', '.stryker-tmp/**', 'node_modules/**'] },
   js.configs.recommended,
   {
-    files: ['src/**/*.{ts,js}', '__tests__/**/*.ts', 'bench/**/*.ts'],
+    files: ['src/**/*.{ts,js}', '__tests__/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -47,7 +47,7 @@ function personContent({ person: { name, address, domain, disabled } }) {
 /** @param {string | null} end */
 function endContent(end) {
   if (end === null) return []
-  return end === 'none' ? [element('span', 'second', 'no end')] : [element('time', '', dayOf(end))]
+  return end === 'none' ? [element('span', 'nothing', 'no end')] : [element('time', '', dayOf(end))]
 }
 
 /** @satisfies {Readonly<Record<string, Column>>} */
@@ -109,7 +109,7 @@ const COLUMNS = {
     order: (row) => row.membership.rows.join('\n'),
     /** @param {Row} row */
     content: ({ membership: { rows } }) =>
-      rows.length === 0 ? [element('span', 'second', 'no row')] : rows.map((place) => given(place, 'place'))
+      rows.length === 0 ? [element('span', 'nothing', 'no row')] : rows.map((place) => given(place, 'place'))
   },
   remarks: {
     title: 'Remarks',

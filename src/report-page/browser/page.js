@@ -5,8 +5,7 @@ const FIRST_ROWS = 200
 const MORE_ROWS = 500
 const PRINTED_ROWS = 5000
 
-/** @type {AccessReport} */
-const report = JSON.parse(part('report', HTMLScriptElement).textContent)
+const report = /** @type {AccessReport} */ (JSON.parse(part('report', HTMLScriptElement).textContent))
 const allRows = rowsOf(report)
 const views = viewsOf(report)
 const query = part('query', HTMLInputElement)

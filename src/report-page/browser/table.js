@@ -42,7 +42,8 @@ function tableBodies(view, rows, limit, grouped) {
     for (let next = rows[end]; next !== undefined && order(next) === key; next = rows[end]) end += 1
     const group = rows.slice(start, end)
     const drawn = group.slice(0, limit - start)
-    const words = element('div', '', ...content(lead), element('span', 'sum', view.summary(group)))
+    const sum = group.length === 1 ? [] : [element('span', 'sum', view.summary(group))]
+    const words = element('div', '', ...content(lead), ...sum)
     const cell = element('th', `group ${first}`, words)
     cell.scope = 'rowgroup'
     cell.rowSpan = drawn.length
