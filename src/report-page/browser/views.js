@@ -59,7 +59,7 @@ function viewsOf({ people, packages, endsSoon }) {
     {
       id: 'guests',
       title: 'Guests by domain',
-      columns: ['domain', 'person', 'package', 'state', 'since', 'until', 'files', 'remarks'],
+      columns: ['domain', 'person', 'package', 'state', 'until', 'files', 'remarks'],
       shows: ({ person }) => person.domain !== null,
       size: (rows) => new Set(rows.map(({ person }) => person)).size,
       summary: (rows) => counted(new Set(rows.map(({ person }) => person)).size, 'guest', 'guests')
@@ -67,7 +67,7 @@ function viewsOf({ people, packages, endsSoon }) {
     {
       id: 'kept',
       title: 'Left alone',
-      columns: ['kept', 'person', 'package', 'state', 'since', 'until', 'files', 'remarks'],
+      columns: ['kept', 'person', 'package', 'state', 'until', 'files', 'remarks'],
       shows: ({ membership }) => membership.kept !== null,
       size: (rows) => rows.length,
       summary: rowsSummary
