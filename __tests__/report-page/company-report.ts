@@ -13,7 +13,7 @@ const MEMBERSHIP: ReportMembership = {
   kept: null
 }
 
-const PERSON: ReportPerson = { name: null, address: 'somebody@contoso.com', domain: null, disabled: false }
+const PERSON: ReportPerson = { name: null, address: 'somebody@contoso.com', domain: null, account: 'enabled' }
 
 /** A report with these people and memberships, as of 20 March 2030. */
 export function reportOf(
@@ -38,7 +38,7 @@ export function reportOf(
 export const COMPANY_REPORT = reportOf(
   [
     { name: 'Ada Byron', address: 'ada@contoso.com' },
-    { name: 'Bob Stone', address: 'bob@contoso.com', disabled: true },
+    { name: 'Bob Stone', address: 'bob@contoso.com', account: 'disabled' },
     { name: 'Gina Park', address: 'gina@partner.example', domain: 'partner.example' },
     { name: 'Jörg Ölm', address: 'joerg@contoso.com' }
   ],
@@ -81,7 +81,7 @@ export const HOSTILE_NAMES: readonly string[] = [
   '\u202Egpj.exe\u202C admin',
   '\u2028\u2029\u0000',
   '{{7*7}}${alert(1)}',
-  'A'.repeat(5000),
+  'A'.repeat(900),
   'عادل'
 ]
 

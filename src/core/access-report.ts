@@ -15,8 +15,8 @@ export interface ReportPerson {
   readonly address: string
   /** Where a guest is from; null: no guest. */
   readonly domain: string | null
-  /** Their account is disabled. */
-  readonly disabled: boolean
+  /** `none`: not there yet, deleted, or not a user at all, as a service principal is. */
+  readonly account: 'enabled' | 'disabled' | 'none'
 }
 
 /** One person in one package; somebody who holds it by two assignments has two. */
@@ -80,7 +80,7 @@ export function buildAccessReport(sources: ReportSources): AccessReport {
       const person = people.placeOf.get(personKey(access)) ?? 0
       return membershipsOf(access, person, placeOf.get(access.packageId) ?? 0, folder)
     })
-    .sort((one, other) => one.person - other.person || one.package - other.package)
+    .sort(byPersonAndPackage)
   const held = new Set(memberships.filter(({ state }) => isHeld(state)).map((each) => each.package))
   const nobody = packages.filter((_, place) => !held.has(place)).map(({ name }) => `Nobody has «${name}».`)
   return {
@@ -93,6 +93,16 @@ export function buildAccessReport(sources: ReportSources): AccessReport {
     memberships,
     notices: [...refusals.map(({ message }) => `Not planned: ${message}`), ...nobody]
   }
+}
+
+/** Several assignments of the same person: by their beginning, whatever order Entra tells them in. */
+function byPersonAndPackage(one: ReportMembership, other: ReportMembership): number {
+  return (
+    one.person - other.person ||
+    one.package - other.package ||
+    compareText(one.since ?? '', other.since ?? '') ||
+    compareText(one.policy ?? '', other.policy ?? '')
+  )
 }
 
 /** Whether somebody has at least a part of it, or is about to. */
@@ -131,7 +141,7 @@ function reportPerson({ member, changes }: Access, account: Person | undefined):
     name: name === address ? null : name,
     address,
     domain: guestDomainOf(account) ?? (invited ? domainOf(member.address) : null),
-    disabled: account?.enabled === false
+    account: account === undefined ? 'none' : account.enabled ? 'enabled' : 'disabled'
   }
 }
 

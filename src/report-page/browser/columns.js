@@ -22,6 +22,9 @@ const STATES = {
   none: 'Not in Entra'
 }
 
+/** @type {Readonly<Record<ReportPerson['account'], string>>} */
+const ACCOUNTS = { enabled: '', disabled: 'Account disabled', none: 'No user account' }
+
 /** Whether somebody has at least a part of it, or is about to.
  * @param {Row} row */
 function isHeld({ membership: { state } }) {
@@ -35,12 +38,12 @@ function endOrder(end) {
 }
 
 /** @param {Row} row */
-function personContent({ person: { name, address, domain, disabled } }) {
+function personContent({ person: { name, address, domain, account } }) {
   return [
     given(name ?? address, 'name'),
     ...(name === null ? [] : [given(address, 'second')]),
     ...(domain === null ? [] : [element('span', 'tag', 'Guest')]),
-    ...(disabled ? [element('span', 'tag off', 'Account disabled')] : [])
+    ...(account === 'enabled' ? [] : [element('span', 'tag off', ACCOUNTS[account])])
   ]
 }
 

@@ -5,7 +5,9 @@ const FIRST_ROWS = 200
 const MORE_ROWS = 500
 const PRINTED_ROWS = 5000
 
-const report = /** @type {AccessReport} */ (JSON.parse(part('report', HTMLScriptElement).textContent))
+/** @type {unknown} */
+const written = JSON.parse(part('report', HTMLScriptElement).textContent)
+const report = /** @type {AccessReport} */ (written)
 const allRows = rowsOf(report)
 const views = viewsOf(report)
 const query = part('query', HTMLInputElement)

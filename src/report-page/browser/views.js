@@ -79,10 +79,8 @@ function viewsOf({ people, packages, endsSoon }) {
  * @param {AccessReport} report
  * @returns {readonly Row[]} */
 function rowsOf({ people, packages, memberships }) {
-  const personTexts = people.map(({ name, address, domain, disabled }) =>
-    folded(
-      [name ?? '', address, domain === null ? '' : `guest ${domain}`, disabled ? 'account disabled' : ''].join('\n')
-    )
+  const personTexts = people.map(({ name, address, domain, account }) =>
+    folded([name ?? '', address, domain === null ? '' : `guest ${domain}`, ACCOUNTS[account]].join('\n'))
   )
   const packageTexts = packages.map(folded)
   /** @type {Map<string, string>} */
