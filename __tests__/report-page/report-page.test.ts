@@ -134,7 +134,7 @@ describe('the search', () => {
     const page = await open(COMPANY_REPORT)
     await search(page, text)
     expect(await firstLines(page, 'person')).toEqual(finds)
-    expect(await page.getByRole('status').innerText()).toBe(`${rows} membership${rows === 1 ? '' : 's'} of 6`)
+    expect(await page.getByRole('status').innerText()).toBe(`${rows} row${rows === 1 ? '' : 's'} of 6`)
   })
 
   it('says when it finds nothing, and goes on after that', async () => {
@@ -255,7 +255,7 @@ describe('the page by itself', () => {
 describe('a hundred thousand memberships', () => {
   it('are searched as somebody types, and drawn piece by piece', async () => {
     const page = await open(largeReport())
-    expect(await page.getByRole('status').innerText()).toBe('100,000 memberships, the first 200 shown')
+    expect(await page.getByRole('status').innerText()).toBe('100,000 rows, the first 200 shown')
     await page.getByRole('button', { name: 'Show 500 more' }).click()
     expect(await page.locator('tbody tr').count()).toBe(700)
 
@@ -271,7 +271,7 @@ describe('a hundred thousand memberships', () => {
         return performance.now() - began
       })
     })()`)
-    expect(await page.getByRole('status').innerText()).toBe('1 membership of 100,000')
+    expect(await page.getByRole('status').innerText()).toBe('1 row of 100,000')
     expect(Math.min(...milliseconds)).toBeLessThan(1000)
   })
 
@@ -279,7 +279,7 @@ describe('a hundred thousand memberships', () => {
     const page = await open(largeReport())
     await page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(await page.locator('tbody tr').count()).toBe(5000)
-    expect(await page.getByRole('status').innerText()).toBe('100,000 memberships, the first 5,000 shown')
+    expect(await page.getByRole('status').innerText()).toBe('100,000 rows, the first 5,000 shown')
     await page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(await page.locator('tbody tr').count()).toBe(200)
   })

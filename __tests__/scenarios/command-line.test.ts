@@ -71,7 +71,7 @@ describe('the command line and a tenant', () => {
     const args = ['report', '--token-stdin', '--out', 'page.html']
     const { code, out, err } = await start(args, story.folder, trusting(), await story.token())
     expect({ code, err }).toEqual({ code: 0, err: '' })
-    expect(out).toContain('Access report: 7 memberships of 6 people in 2 packages.')
+    expect(out).toContain('Access report: 6 people, 2 packages, 4 memberships in Entra.')
 
     const browser = await launchChromium()
     try {

@@ -6,6 +6,7 @@ import { checkReportPlace, writeReport } from '../adapters/write-report.js'
 import { readFolder } from '../app/plan-folder.js'
 import { readAccessReport } from '../app/read-access-report.js'
 import { countNoun } from '../core/count-noun.js'
+import { countHeld } from '../core/access-report.js'
 import { renderReport, REPORT_MARK } from '../report-page/render-report.js'
 import { span } from './access-words.js'
 import { outScreen, print, printJson, type Desk, type FolderAtDesk } from './desk.js'
@@ -30,16 +31,16 @@ export async function report(flags: ReportFlags, folder: FolderAtDesk, desk: Des
   const declared = await readFolder(folder.path, folder.files)
   const found = await reading(() => readAccessReport(folder.path, declared, { directory, clock: systemClock }))
   await writeReport(file, flags.out, renderReport(found))
-  const { people, packages, memberships, notices } = found
+  const { people, packages, notices } = found
+  const memberships = countHeld(found)
   if (flags.json === true) {
-    const counts = { people: people.length, packages: packages.length, memberships: memberships.length }
+    const counts = { people: people.length, packages: packages.length, memberships }
     printJson(desk, { version: 1, tenantId: directory.tenantId, file: flags.out, ...counts, notices })
     return FINE
   }
   const { width, colours } = outScreen(desk)
-  const what = `${countNoun(memberships.length, 'membership')} of ${countNoun(people.length, 'person').replace('persons', 'people')} in ${countNoun(packages.length, 'package')}`
   const sentences = [
-    `Access report: ${what}.`,
+    `Access report: ${people.length === 1 ? '1 person' : `${people.length} people`}, ${countNoun(packages.length, 'package')}, ${countNoun(memberships, 'membership')} in Entra.`,
     ...notices,
     `Written to ${flags.out}. It holds personal data: give it to those who are to see it.`
   ]

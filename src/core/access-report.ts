@@ -105,7 +105,11 @@ function byPersonAndPackage(one: ReportMembership, other: ReportMembership): num
   )
 }
 
-/** Whether somebody has at least a part of it, or is about to. */
+/** How many memberships Entra has, whole or in part, or is about to deliver. */
+export function countHeld({ memberships }: AccessReport): number {
+  return memberships.filter(({ state }) => isHeld(state)).length
+}
+
 function isHeld(state: ReportMembership['state']): boolean {
   return state !== 'none' && state !== 'deliveryFailed'
 }

@@ -64,7 +64,7 @@ function countWords(shown, found) {
     return ordered.length === 0 ? 'Nobody is in this list.' : 'Nothing found. Each word has to stand in the row.'
   const of = found === ordered.length ? '' : ` of ${ordered.length.toLocaleString('en')}`
   const first = shown < found ? `, the first ${shown.toLocaleString('en')} shown` : ''
-  return `${counted(found, 'membership', 'memberships')}${of}${first}`
+  return `${counted(found, 'row', 'rows')}${of}${first}`
 }
 
 /** @param {ColumnName} column */

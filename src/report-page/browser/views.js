@@ -19,13 +19,13 @@ function personSummary(rows) {
 }
 
 /** @param {readonly Row[]} rows */
-function peopleSummary(rows) {
-  return counted(new Set(rows.filter(isHeld).map(({ person }) => person)).size, 'person has it', 'people have it')
+function holdersSummary(rows) {
+  return counted(peopleOf(rows.filter(isHeld)), 'person has it', 'people have it')
 }
 
 /** @param {readonly Row[]} rows */
-function rowsSummary(rows) {
-  return counted(rows.length, 'membership', 'memberships')
+function peopleOf(rows) {
+  return new Set(rows.map(({ person }) => person)).size
 }
 
 /** @param {AccessReport} report
@@ -46,7 +46,7 @@ function viewsOf({ people, packages, endsSoon }) {
       columns: ['package', 'person', 'state', 'since', 'until', 'files', 'remarks'],
       shows: () => true,
       size: () => packages.length,
-      summary: peopleSummary
+      summary: holdersSummary
     },
     {
       id: 'ending',
@@ -54,15 +54,15 @@ function viewsOf({ people, packages, endsSoon }) {
       columns: ['until', 'person', 'package', 'state', 'since', 'files', 'remarks'],
       shows: (row) => isHeld(row) && endOrder(row.membership.until) <= endsSoon.until,
       size: (rows) => rows.length,
-      summary: rowsSummary
+      summary: (rows) => counted(rows.length, 'membership', 'memberships')
     },
     {
       id: 'guests',
       title: 'Guests by domain',
       columns: ['domain', 'person', 'package', 'state', 'until', 'files', 'remarks'],
       shows: ({ person }) => person.domain !== null,
-      size: (rows) => new Set(rows.map(({ person }) => person)).size,
-      summary: (rows) => counted(new Set(rows.map(({ person }) => person)).size, 'guest', 'guests')
+      size: (rows) => peopleOf(rows),
+      summary: (rows) => counted(peopleOf(rows), 'guest', 'guests')
     },
     {
       id: 'kept',
@@ -70,7 +70,7 @@ function viewsOf({ people, packages, endsSoon }) {
       columns: ['kept', 'person', 'package', 'state', 'until', 'files', 'remarks'],
       shows: ({ membership }) => membership.kept !== null,
       size: (rows) => rows.length,
-      summary: rowsSummary
+      summary: (rows) => counted(peopleOf(rows), 'person', 'people')
     }
   ]
 }
