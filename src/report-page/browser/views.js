@@ -15,7 +15,7 @@
 
 /** @param {readonly Row[]} rows */
 function personSummary(rows) {
-  return counted(rows.filter(isHeld).length, 'package', 'packages')
+  return counted(new Set(rows.filter(isHeld).map(({ packageName }) => packageName)).size, 'package', 'packages')
 }
 
 /** @param {readonly Row[]} rows */
