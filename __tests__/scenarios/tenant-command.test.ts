@@ -10,7 +10,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { at, itemsOf, type Json, send, textAt } from '../emulator/tenant-client.js'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const BUNDLE = join(ROOT, 'dist/cli/index.js')
+/** The committed bundle, or another build of it. */
+const BUNDLE = process.env['CLI_BUNDLE'] ?? join(ROOT, 'dist/cli/index.js')
 
 const APP = { clientId: '11111111-1111-4111-a111-111111111111', secret: "it's known" }
 const SEED = `displayName: Fabrikam
@@ -156,6 +157,15 @@ describe('the tenant of the command line', () => {
     const shell = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] })
     const answer = JSON.parse(await text(shell.stdout)) as Json
     expect(itemsOf(answer).map((user) => at(user, 'mail'))).toEqual(['ada@contoso.com', 'bob@contoso.com'])
+  })
+
+  it('works with the command line by the lines that are printed for it', async () => {
+    const started = start('--seed', 'tenant.yml', '--port', '0')
+    await addressOf(started)
+    const script = started.lines.filter((line) => line.includes('export ')).join('\n')
+    const command = `${script}\n"${process.execPath}" "${BUNDLE}" check`
+    const shell = spawn('sh', ['-c', command], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
+    expect(await text(shell.stdout)).toContain(`Signed in to tenant`)
   })
 
   it('has the same ids again, leaves its certificate where it was told to, and is quiet on request', async () => {

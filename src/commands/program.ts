@@ -80,7 +80,7 @@ export function buildProgram(desk: Desk, finish: (code: number) => void): Comman
       ['plan --json > plan.json', 'for a program, as schema/plan.schema.json describes it']
     ])
       .option(...FOLDER_OPTION)
-      .option('--packages <patterns...>', 'only packages with these names or ids; globs are fine', [])
+      .addOption(packagesOption())
       .option(...JSON_OPTION)
   ).action(async (flags: PlanFlags) => finish(await inFolder(flags.path, desk, (folder) => plan(flags, folder, desk))))
 
@@ -129,7 +129,7 @@ export function buildProgram(desk: Desk, finish: (code: number) => void): Comman
       ['export --packages "Sales*" && git diff', 'only these, and what became different']
     ])
       .option(...FOLDER_OPTION)
-      .option('--packages <patterns...>', 'only packages with these names or ids; globs are fine', [])
+      .addOption(packagesOption())
       .option('--all', 'every package of the tenant that has members')
       .option(...JSON_OPTION)
   ).action(async (flags: ExportFlags) => finish(await exportFiles(flags, desk)))
@@ -169,6 +169,11 @@ function programHelp(): string {
     ['plan --help', 'how to sign in, and more examples; every command has such a page']
   ])
   return `${examples}\n\nExit codes: 0 fine, 1 failed, 2 wrong usage.`
+}
+
+function packagesOption(): Option {
+  const option = new Option('--packages <patterns...>', 'only packages with these names or ids; globs are fine')
+  return option.default([], 'all of them')
 }
 
 function readPort(text: string): number {

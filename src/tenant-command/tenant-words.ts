@@ -10,12 +10,13 @@ export interface Introduced {
   readonly caFile: string
 }
 
-/** Where the tenant is, how to sign in to it, and two ways of using it that work as they stand. */
+/** Where the tenant is, how to sign in to it, and three ways of using it that work as they stand. */
 export function introduce({ tenant, name, apps, caFile }: Introduced): readonly string[] {
   const { tenantId, graphEndpoint, loginEndpoint } = tenant
   const app = apps.find(({ secret }) => secret !== undefined)
   return [
-    `${name} is running: an Entra tenant that is a program on this machine. Nothing in it is real. Ctrl+C ends it.`,
+    `${name} is running: an Entra tenant that is a program on this machine.`,
+    'Nothing in it is real. Ctrl+C ends it.',
     '',
     `  Microsoft Graph   ${graphEndpoint}/v1.0`,
     `  Sign-in           ${loginEndpoint}`,
@@ -35,7 +36,19 @@ export function introduce({ tenant, name, apps, caFile }: Introduced): readonly 
     `    graph-endpoint: ${graphEndpoint}`,
     `    login-endpoint: ${loginEndpoint}`,
     '',
-    ...(app === undefined ? [] : ['In a shell:', '', ...curlLines(tenant, app, caFile).map((line) => `  ${line}`), ''])
+    ...(app === undefined
+      ? []
+      : [
+          'With the command line, in another terminal:',
+          '',
+          ...exportLines(tenant, app, caFile).map((line) => `  ${line}`),
+          '  node dist/cli/index.js check',
+          '',
+          'In a shell:',
+          '',
+          ...curlLines(tenant, app, caFile).map((line) => `  ${line}`),
+          ''
+        ])
   ].map(logLine)
 }
 
@@ -46,6 +59,18 @@ function describeApp({ clientId, secret, certificate, federated = [] }: AppSeed)
     ...federated.map(({ issuer, subject }) => `federated: ${subject} of ${issuer}`)
   ]
   return `${clientId}   ${ways.length === 0 ? 'no way to sign in' : ways.join(', ')}`
+}
+
+function exportLines({ tenantId, graphEndpoint, loginEndpoint }: Introduced['tenant'], app: AppSeed, caFile: string) {
+  const variables = {
+    NODE_EXTRA_CA_CERTS: caFile,
+    AZURE_TENANT_ID: tenantId,
+    AZURE_CLIENT_ID: app.clientId,
+    AZURE_CLIENT_SECRET: app.secret ?? '',
+    ACCESS_PACKAGES_GRAPH_ENDPOINT: graphEndpoint,
+    ACCESS_PACKAGES_LOGIN_ENDPOINT: loginEndpoint
+  }
+  return Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`)
 }
 
 function curlLines({ tenantId, graphEndpoint, loginEndpoint }: Introduced['tenant'], app: AppSeed, caFile: string) {
