@@ -1,62 +1,18 @@
-/** The page of the access report in a browser: as a reader uses it, and as somebody abuses it. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { readFileSync } from 'node:fs'
+/** The page of the access report as its reader uses it. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import type { AxeResults } from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
-import type { AccessReport } from '../../src/core/access-report.js'
-import { renderReport } from '../../src/report-page/render-report.js'
-import { launchChromium } from '../browser/chromium.js'
-import { COMPANY_REPORT, HOSTILE_NAMES, largeReport, reportOf } from './company-report.js'
+import { COMPANY_REPORT, largeReport } from './company-report.js'
+import { choose, column, firstLines, ReportReader, search } from './report-reader.js'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-let browser: Browser
-let folder: string
-/** Everything that the page asked for, and everything it complained of. */
-let asked: string[] = []
-let complaints: string[] = []
-
+let reader: ReportReader
 beforeAll(async () => {
-  browser = await launchChromium()
-  folder = await mkdtemp(join(tmpdir(), 'access-report-'))
+  reader = await ReportReader.start()
 })
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()))
-})
-afterAll(async () => {
-  await browser.close()
-  await rm(folder, { recursive: true })
-})
-
-/** Opens the report as a file, as somebody does who got it by mail. */
-async function open(report: AccessReport, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
-  const file = join(folder, 'report.html')
-  await writeFile(file, renderReport(report))
-  const page = await browser.newPage({ colorScheme })
-  asked = []
-  complaints = []
-  page.on('request', (request) => asked.push(request.url()))
-  page.on('console', (message) => complaints.push(message.text()))
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('dialog', (dialog) => void dialog.dismiss().then(() => complaints.push('a dialog')))
-  await page.goto(pathToFileURL(file).href)
-  return page
-}
-
-/** What the cells of a column show, from top to bottom, a line for each line. */
-const column = (page: Page, name: string) => page.locator(`tbody .${name}`).allInnerTexts()
-const firstLines = async (page: Page, name: string) => (await column(page, name)).map((text) => text.split('\n')[0])
-const view = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name }).click()
-const search = (page: Page, text: string) => page.getByLabel('Search').fill(text)
+afterEach(() => reader.closePages())
+afterAll(() => reader.end())
 
 describe('the views', () => {
   it('show by person what each of them has, since when, until when, and where the files say so', async () => {
-    const page = await open(COMPANY_REPORT)
+    const page = await reader.open(COMPANY_REPORT)
     expect(await page.locator('#facts').innerText()).toBe(
       '4 people · 2 managed packages · 5 memberships in Entra · as of 20 Mar 2030, 09:00 UTC'
     )
@@ -102,16 +58,16 @@ describe('the views', () => {
       people: ['Jörg Ölm']
     }
   ])('$name', async ({ name, group, groups, people }) => {
-    const page = await open(COMPANY_REPORT)
-    await view(page, name)
+    const page = await reader.open(COMPANY_REPORT)
+    await choose(page, name)
     expect(await column(page, `group.${group}`)).toEqual(groups)
     expect(await firstLines(page, 'person')).toEqual(people)
     expect(await page.getByRole('table', { name }).count()).toBe(1)
   })
 
   it('are addresses: a link leads to one, and the browser goes back', async () => {
-    const page = await open(COMPANY_REPORT)
-    await view(page, 'Left alone')
+    const page = await reader.open(COMPANY_REPORT)
+    await choose(page, 'Left alone')
     await page.reload()
     expect(await firstLines(page, 'person')).toEqual(['Jörg Ölm'])
     await page.goBack()
@@ -131,14 +87,14 @@ describe('the search', () => {
     { text: 'account disabled', finds: ['Bob Stone'], rows: 1 },
     { text: 'guest', finds: ['Gina Park'], rows: 2 }
   ])('finds «$text»', async ({ text, finds, rows }) => {
-    const page = await open(COMPANY_REPORT)
+    const page = await reader.open(COMPANY_REPORT)
     await search(page, text)
     expect(await firstLines(page, 'person')).toEqual(finds)
     expect(await page.getByRole('status').innerText()).toBe(`${rows} row${rows === 1 ? '' : 's'} of 6`)
   })
 
   it('says when it finds nothing, and goes on after that', async () => {
-    const page = await open(COMPANY_REPORT)
+    const page = await reader.open(COMPANY_REPORT)
     await search(page, 'zzz')
     expect(await page.getByRole('status').innerText()).toContain('Nothing found')
     expect(await page.getByRole('table').count()).toBe(0)
@@ -153,7 +109,7 @@ describe('the columns', () => {
     { column: 'Since', first: 'Gina Park', last: 'Jörg Ölm' },
     { column: 'Remarks', first: 'Bob Stone', last: 'Ada Byron' }
   ])('sort by $column, one way and the other', async ({ column: name, first, last }) => {
-    const page = await open(COMPANY_REPORT)
+    const page = await reader.open(COMPANY_REPORT)
     const button = page.getByRole('columnheader', { name }).getByRole('button')
     const heading = page.getByRole('columnheader', { name })
     await button.click()
@@ -165,7 +121,7 @@ describe('the columns', () => {
   })
 
   it('sort by key, and the key stays where it is', async () => {
-    const page = await open(COMPANY_REPORT)
+    const page = await reader.open(COMPANY_REPORT)
     await page.getByLabel('Search').focus()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
@@ -177,84 +133,9 @@ describe('the columns', () => {
   })
 })
 
-describe('whatever a name is', () => {
-  it('it stays text: nothing runs, nothing is asked for, and what hides is seen', async () => {
-    const page = await open(
-      reportOf(
-        HOSTILE_NAMES.map((name) => ({ name, address: name, domain: name })),
-        HOSTILE_NAMES,
-        HOSTILE_NAMES.map((name, place) => ({
-          person: place,
-          package: place,
-          policy: name,
-          rows: [name],
-          remarks: [{ tone: 'kept', text: name }],
-          kept: name
-        })),
-        HOSTILE_NAMES
-      )
-    )
-    for (const name of ['By package', 'Guests by domain', 'Left alone', 'By person']) await view(page, name)
-    await search(page, '<img')
-    expect(await column(page, 'package')).toEqual([HOSTILE_NAMES[0]])
-    await search(page, 'gpj')
-    expect(await column(page, 'package')).toEqual(['\\u{202e}gpj.exe\\u{202c} admin'])
-    expect(await page.locator('img, svg').count()).toBe(0)
-    expect({ asked: asked.length, complaints }).toEqual({ asked: 1, complaints: [] })
-  })
-
-  it('a long one makes the page no wider', async () => {
-    const page = await open(
-      reportOf([{ name: 'A'.repeat(900) }], ['B'.repeat(900)], [{ policy: 'C'.repeat(900) }], ['D'.repeat(900)])
-    )
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-  })
-})
-
-describe('the page by itself', () => {
-  it('asks for nothing and breaks none of its own rules', async () => {
-    const page = await open(COMPANY_REPORT)
-    for (const name of ['By package', 'Left alone']) await view(page, name)
-    await search(page, 'ada')
-    expect(asked).toEqual([page.url().replace(/#.*/, '')])
-    expect(complaints).toEqual([])
-  })
-
-  it.each([
-    { what: 'another script', attempt: "document.createElement('script').text = '1'", breaks: 'trusted-types' },
-    { what: 'a request', attempt: "fetch('https://attacker.example/').catch(() => null)", breaks: 'connect-src' },
-    { what: 'a picture', attempt: "new Image().src = 'https://attacker.example/x.png'", breaks: 'img-src' },
-    { what: 'a style', attempt: "document.body.setAttribute('style', 'color: red')", breaks: 'style-src' },
-    { what: 'text as markup', attempt: "document.body.innerHTML = '<b>x</b>'", breaks: 'trusted-types' },
-    { what: 'text as code', attempt: "setTimeout('1')", breaks: 'trusted-types' }
-  ])('would refuse $what', async ({ attempt, breaks }) => {
-    const page = await open(COMPANY_REPORT)
-    const refused = await page.evaluate<string>(`new Promise((resolve) => {
-      document.addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective), { once: true })
-      try { ${attempt} } catch { /* that is meant */ }
-    })`)
-    expect(refused).toContain(breaks)
-  })
-
-  it('is the same for the same report', () => {
-    expect(renderReport(COMPANY_REPORT)).toBe(renderReport(COMPANY_REPORT))
-  })
-
-  it.each(['light', 'dark'] as const)('has nothing that axe finds serious, in %s', async (colorScheme) => {
-    const page = await open(COMPANY_REPORT, colorScheme)
-    await page.evaluate(AXE)
-    for (const name of ['By person', 'By package', 'Ending within 14 days', 'Guests by domain', 'Left alone']) {
-      await view(page, name)
-      const { violations } = await page.evaluate<AxeResults>('axe.run()')
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(serious.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))).toEqual([])
-    }
-  })
-})
-
 describe('a hundred thousand memberships', () => {
   it('are searched as somebody types, and drawn piece by piece', async () => {
-    const page = await open(largeReport())
+    const page = await reader.open(largeReport())
     expect(await page.getByRole('status').innerText()).toBe('100,000 rows, the first 200 shown')
     await page.getByRole('button', { name: 'Show 500 more' }).click()
     expect(await page.locator('tbody tr').count()).toBe(700)
@@ -276,7 +157,7 @@ describe('a hundred thousand memberships', () => {
   })
 
   it('go onto paper as far as paper is read, and the page says how far', async () => {
-    const page = await open(largeReport())
+    const page = await reader.open(largeReport())
     await page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(await page.locator('tbody tr').count()).toBe(5000)
     expect(await page.getByRole('status').innerText()).toBe('100,000 rows, the first 5,000 shown')

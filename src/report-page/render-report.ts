@@ -26,7 +26,7 @@ function securityPolicy(script: string, style: string): string {
 /** @returns The page. Equal reports give equal pages. */
 export function renderReport(report: AccessReport): string {
   const script = `'use strict'\n{\n${SCRIPTS.map(read).join('\n')}}\n`
-  const style = read(STYLE)
+  const style = STYLES.map(read).join('\n')
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -75,7 +75,11 @@ const SCRIPTS = [
   new URL('./browser/table.js', import.meta.url),
   new URL('./browser/page.js', import.meta.url)
 ]
-const STYLE = new URL('./browser/page.css', import.meta.url)
+const STYLES = [
+  new URL('./browser/page.css', import.meta.url),
+  new URL('./browser/table.css', import.meta.url),
+  new URL('./browser/narrow-and-print.css', import.meta.url)
+]
 
 /** The hash is taken of what the browser sees, and it sees every line end as a line feed, also where git wrote others. */
 function read(file: URL): string {
