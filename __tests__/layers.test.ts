@@ -46,10 +46,11 @@ const LAYERS: readonly Layer[] = [
     packages: 'any'
   },
   { name: 'index', holds: named('index.ts'), layers: ['core', 'ports', 'app', 'adapters', 'main'], packages: 'any' },
+  { name: 'report page', holds: within('report-page'), layers: ['core'], packages: ['node:crypto', 'node:fs'] },
   {
     name: 'commands',
     holds: within('commands'),
-    layers: ['core', 'ports', 'app', 'adapters', 'demo', 'tenant command', 'package.json'],
+    layers: ['core', 'ports', 'app', 'adapters', 'report page', 'demo', 'tenant command', 'package.json'],
     packages: ['commander', 'node:fs/promises', 'node:path']
   },
   { name: 'cli', holds: named('cli.ts'), layers: ['commands'], packages: [] }
@@ -119,6 +120,7 @@ describe('what may import what', () => {
     { file: 'demo/x.ts', text: "import '../index.js'", says: '(index)' },
     { file: 'index.ts', text: "import { x } from './emulator/x.js'", says: '(emulator)' },
     { file: 'commands/x.ts', text: "import { x } from '../emulator/x.js'", says: '(emulator)' },
+    { file: 'report-page/x.ts', text: "import { readFolder } from '../app/plan-folder.js'", says: '(app)' },
     { file: 'cli.ts', text: "import { x } from './app/x.js'", says: '(app)' },
     { file: 'app/x.ts', text: "import { tell } from '../demo/tell-story.js'", says: '(demo)' },
     { file: 'helpers/x.ts', text: '', says: 'is in no layer' }

@@ -1,10 +1,11 @@
 /** What the action is built from, and how a release of it comes about. */
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import picomatch from 'picomatch'
 import { parse } from 'yaml'
 
 const ROOT = new URL('../', import.meta.url)
@@ -79,6 +80,21 @@ describe('the repository', () => {
       readonly updates: readonly { readonly 'package-ecosystem': string }[]
     }
     expect(updates.map((each) => each['package-ecosystem']).sort()).toEqual(['github-actions', 'npm'])
+  })
+})
+
+describe('a release', () => {
+  it('attests every file that runs', () => {
+    const workflow = readText('.github/workflows/release.yml')
+    const lists = [...workflow.matchAll(/^ +subject-path: \|\n((?: +dist\/.*\n)+)/gm)].map(([, list = '']) => list)
+    expect(lists).toHaveLength(2)
+    const running = readdirSync(new URL('dist/', ROOT), { recursive: true, encoding: 'utf8' })
+      .map((file) => `dist/${file.replaceAll('\\', '/')}`)
+      .filter((file) => /\.(?:js|css)$/.test(file))
+    for (const list of lists) {
+      const isAttested = picomatch(list.trim().split(/\s+/))
+      expect(running.filter((file) => !isAttested(file))).toEqual([])
+    }
   })
 })
 

@@ -3,7 +3,9 @@ import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { launchChromium } from '../browser/chromium.js'
 import { CLIENT_ID, DeskStory, SECRET } from '../commands/at-desk.js'
 import { COMPANY, FILES } from '../commands/company.js'
 
@@ -63,6 +65,30 @@ describe('the command line and a tenant', () => {
     const { code, out, err } = await start(args, story.folder, trusting(), `${await story.token()}\n`)
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(JSON.parse(out)).toMatchObject({ packages: [{ name: 'Sales Tools', state: 'to-remove' }] })
+  })
+
+  it('writes a report that a browser shows by itself', async () => {
+    const args = ['report', '--token-stdin', '--out', 'page.html']
+    const { code, out, err } = await start(args, story.folder, trusting(), await story.token())
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain('Access report: 6 people, 2 packages, 4 memberships in Entra.')
+
+    const browser = await launchChromium()
+    try {
+      const page = await browser.newPage()
+      const asked: string[] = []
+      page.on('request', (request) => asked.push(request.url()))
+      await page.goto(pathToFileURL(join(story.folder, 'page.html')).href)
+      await page.getByLabel('Search').fill('bob')
+      expect(await page.locator('tbody tr').allInnerTexts()).toEqual([
+        expect.stringMatching(
+          /^Bob Stone\nbob@contoso\.com\s+Sales Tools\s.*In no file: the next apply takes it away\.$/s
+        )
+      ])
+      expect(asked).toHaveLength(1)
+    } finally {
+      await browser.close()
+    }
   })
 })
 

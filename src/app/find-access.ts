@@ -80,7 +80,8 @@ export async function findPackageAccess(
   return { id: only.id, name: only.name, access: accessOf(found), refusals: only.refusals }
 }
 
-function accessOf({ plan, facts }: Pick<FolderPlan, 'plan' | 'facts'>): readonly Access[] {
+/** Everybody of every package of a plan, package by package. */
+export function accessOf({ plan, facts }: Pick<FolderPlan, 'plan' | 'facts'>): readonly Access[] {
   return plan.packages.flatMap((each) => {
     const own = facts.packages.find(({ accessPackage }) => accessPackage.id === each.id)
     return own === undefined ? [] : listAccess(own, facts.run.people, each)

@@ -6,6 +6,7 @@ import { demo } from './demo.js'
 import { PROGRAM, type Desk } from './desk.js'
 import { exportFiles, type ExportFlags } from './export.js'
 import { plan, type PlanFlags } from './plan.js'
+import { report, type ReportFlags } from './report.js'
 import { FINE, inFolder } from './tell-failure.js'
 import { withTenantOptions } from './tenant-options.js'
 import { tenant, type TenantServerFlags } from './tenant.js'
@@ -79,7 +80,7 @@ export function buildProgram(desk: Desk, finish: (code: number) => void): Comman
       ['plan --json > plan.json', 'for a program, as schema/plan.schema.json describes it']
     ])
       .option(...FOLDER_OPTION)
-      .option('--packages <patterns...>', 'only packages with these names or ids; globs are fine', [])
+      .addOption(packagesOption())
       .option(...JSON_OPTION)
   ).action(async (flags: PlanFlags) => finish(await inFolder(flags.path, desk, (folder) => plan(flags, folder, desk))))
 
@@ -109,13 +110,26 @@ export function buildProgram(desk: Desk, finish: (code: number) => void): Comman
   )
 
   withTenantOptions(
+    command('report', 'write who has what, since when, until when and why, as one page for a browser', [
+      ['report', 'writes access-report.html, over an older report or where nothing is'],
+      ['report --out ~/audit/access-2030-06.html', 'to another place'],
+      ['report --json', 'what was written, for a program']
+    ])
+      .option('-o, --out <file>', 'where to write the page', 'access-report.html')
+      .option(...FOLDER_OPTION)
+      .option(...JSON_OPTION)
+  ).action(async (flags: ReportFlags) =>
+    finish(await inFolder(flags.path, desk, (folder) => report(flags, folder, desk)))
+  )
+
+  withTenantOptions(
     command('export', 'make the files say what Entra has; writes into the folder and nowhere else', [
       ['export', 'the packages that the files manage'],
       ['export --all', 'every package of the tenant that has members: how a folder begins'],
       ['export --packages "Sales*" && git diff', 'only these, and what became different']
     ])
       .option(...FOLDER_OPTION)
-      .option('--packages <patterns...>', 'only packages with these names or ids; globs are fine', [])
+      .addOption(packagesOption())
       .option('--all', 'every package of the tenant that has members')
       .option(...JSON_OPTION)
   ).action(async (flags: ExportFlags) => finish(await exportFiles(flags, desk)))
@@ -155,6 +169,11 @@ function programHelp(): string {
     ['plan --help', 'how to sign in, and more examples; every command has such a page']
   ])
   return `${examples}\n\nExit codes: 0 fine, 1 failed, 2 wrong usage.`
+}
+
+function packagesOption(): Option {
+  const option = new Option('--packages <patterns...>', 'only packages with these names or ids; globs are fine')
+  return option.default([], 'all of them')
 }
 
 function readPort(text: string): number {

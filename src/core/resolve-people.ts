@@ -272,7 +272,7 @@ function user(person: Person, { email }: MembershipRow): RowAnswer {
 }
 
 /** The domain of a guest's mail; their principal name has the tenant's own. */
-function guestDomainOf(person: Person | undefined): string | null {
+export function guestDomainOf(person: Person | undefined): string | null {
   return person?.guest === true ? domainOf(person.mail ?? person.otherMails[0] ?? person.principalName) : null
 }
 

@@ -15,7 +15,8 @@ export function introduce({ tenant, name, apps, caFile }: Introduced): readonly 
   const { tenantId, graphEndpoint, loginEndpoint } = tenant
   const app = apps.find(({ secret }) => secret !== undefined)
   return [
-    `${name} is running: an Entra tenant that is a program on this machine. Nothing in it is real. Ctrl+C ends it.`,
+    `${name} is running: an Entra tenant that is a program on this machine.`,
+    'Nothing in it is real. Ctrl+C ends it.',
     '',
     `  Microsoft Graph   ${graphEndpoint}/v1.0`,
     `  Sign-in           ${loginEndpoint}`,
