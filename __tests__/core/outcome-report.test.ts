@@ -23,6 +23,19 @@ describe('counts', () => {
       title: 'Access applied: all 4 changes done'
     },
     {
+      rule: 'what Entra has not delivered yet is not called done',
+      report: reportOf(
+        sales,
+        changes.map((_, index) => outcome(index === 0 ? 'pending' : 'applied'))
+      ),
+      title: 'Access applied: Entra has accepted all 4 changes, 1 not delivered yet'
+    },
+    {
+      rule: 'one change that is not delivered yet',
+      report: reportOf(pack('A', 1, changes.slice(0, 1)), [outcome('pending')]),
+      title: 'Access applied: Entra has accepted the change, and not delivered it yet'
+    },
+    {
       rule: 'nothing done',
       report: reportOf(
         sales,

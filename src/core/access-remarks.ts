@@ -22,7 +22,7 @@ export const KEPT_TITLES: Readonly<Record<KeptCode, string>> = {
   'outside-policy': 'Held under a policy that is not managed',
   'expired-row': 'The row has ended',
   'delivery-failed': 'Entra could not deliver it',
-  'never-delivered': 'could not be delivered, so nobody has it'
+  'never-delivered': 'Never delivered, so nobody has it'
 }
 
 /** @returns What is on its way in Entra, what a plan does, and why it does nothing; empty: all is as declared. */

@@ -78,6 +78,11 @@ function titleWords({ dryRun, plan }: Report, counts: OutcomeCounts, unfinished:
     const others = rest === '' ? say`` : say`, ${rest}`
     return say`Access: ${counted(unfinished, 'move', 'moves')} unfinished, ${count(done)} of ${counted(all, 'change', 'changes')} done${others}`
   }
+  if (done === all && counts.pending > 0) {
+    return all === 1
+      ? say`Access applied: Entra has accepted the change, and not delivered it yet`
+      : say`Access applied: Entra has accepted all ${count(all)} changes, ${count(counts.pending)} not delivered yet`
+  }
   if (done === all)
     return all === 1 ? say`Access applied: the change is done` : say`Access applied: all ${count(all)} changes done`
   if (done === 0) {
