@@ -8,8 +8,6 @@ import { prepareStep } from '../github/events.js'
 import { startGitHub } from '../github/start-github.js'
 import type { TestGitHub } from '../github/start-github.js'
 
-// Every test starts a server and a git repository: seconds on a busy machine.
-
 let directory: string
 let github: TestGitHub
 

@@ -6,8 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { startGitHub } from './start-github.js'
 import type { TestGitHub } from './start-github.js'
 
-// Every test starts a server and a git repository: seconds on a busy machine.
-
 let github: TestGitHub
 let directory: string
 

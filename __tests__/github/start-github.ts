@@ -49,6 +49,7 @@ export interface TestGitHub {
   comments(number: number): Promise<readonly TestComment[]>
   /** Every issue that is no pull request, the oldest first. */
   issues(): Promise<readonly TestIssue[]>
+  openIssue(author: string, title: string, body: string): Promise<void>
   addComment(number: number, author: string, body: string): Promise<TestComment>
   /** As someone with write access may edit anyone's comment. */
   editComment(id: number, editor: string, body: string): Promise<void>
@@ -152,6 +153,9 @@ export async function startGitHub(options: {
     async closePullRequest(number) {
       await pulls.close(number)
       await issues().closePullRequest(number)
+    },
+    async openIssue(author, title, text) {
+      await issues().pass('POST', `/repos/${fullName}/issues`, { title, body: text }, author)
     },
     async issues() {
       const { body } = await issues().pass('GET', `/repos/${fullName}/issues?state=all&per_page=100`, undefined, login)

@@ -113,6 +113,26 @@ describe('drift', () => {
     expect(section(now, 'Not delivered')).toContain('bob@contoso.com')
   })
 
+  it('tells apart what could not be delivered, whose person is gone, what has ended and what ends soon', async () => {
+    const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+    const rows = [`ada@contoso.com;${day(5)}`, `bob@contoso.com;${day(-2)}`, 'eve@contoso.com;', 'zoe@contoso.com;']
+    const csvWithEnds = ['AccessPackage;Email;EndDate', ...rows.map((each) => `Sales Tools;${each}`), ''].join('\n')
+    await story.record(await story.github.commitFiles('main', { [SALES]: csvWithEnds }))
+    story.tenant.removeMember('Sales Tools', 'ada@contoso.com')
+    story.tenant.addMember('Sales Tools', 'ada@contoso.com', { end: `${day(5)}T23:59:59Z` })
+    story.tenant.addMember('Sales Tools', 'eve@contoso.com', { state: 'deliveryFailed' })
+
+    const run = await story.lookForDrift()
+    expect(run.exitCode).toBe(0)
+    expect(run.log).toContain(`${SALES}:2: ada@contoso.com has «Sales Tools» until`)
+    const found = (await issue()) ?? { body: '' }
+    expect(section(found, 'Past the end of their row')).toContain('bob@contoso.com')
+    expect(section(found, 'Not delivered')).toContain('eve@contoso.com')
+    expect(section(found, 'Rows whose person is gone')).toContain('zoe@contoso.com')
+    expect(section(found, 'Ends within 14 days')).toContain('ada@contoso.com')
+    expect(section(found, 'Changed in Entra')).toBe('')
+  })
+
   it('is not written from another branch, nor without the permission: a warning names it', async () => {
     story.tenant.addMember('Sales Tools', 'eve@contoso.com')
     const sha = await story.github.tip('main')

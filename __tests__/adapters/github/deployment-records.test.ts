@@ -84,6 +84,23 @@ describe('writing a record', () => {
   })
 })
 
+describe('the end of a record', () => {
+  it('is what was noted last, with the page of the run', async () => {
+    const record = await records.begin(OWNER, tip, RUN)
+    await expect(records.readEnd(record)).resolves.toMatchObject({ kind: 'unfinished', runUrl: RUN })
+    await records.end(record, 'failure', '2 failed, 1 held', RUN)
+    await expect(records.readEnd(record)).resolves.toEqual({
+      kind: 'failure',
+      description: '2 failed, 1 held',
+      at: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/),
+      runUrl: RUN
+    })
+    await records.end(record, 'success', 'done', RUN)
+    await records.end(record, 'failure', 'again', RUN)
+    await expect(records.readEnd(record)).resolves.toMatchObject({ kind: 'success', description: 'done' })
+  })
+})
+
 describe('reading records', () => {
   it('gives those of this tenant and folder, the newest first', async () => {
     const first = await records.begin(OWNER, tip, RUN)

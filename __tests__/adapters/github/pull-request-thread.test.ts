@@ -9,8 +9,6 @@ import type { TestGitHub } from '../../github/start-github.js'
 
 const US = 'github-actions[bot]'
 
-// Every test starts a server and a git repository: seconds on a busy machine.
-
 let github: TestGitHub
 let clock: FakeClock
 let thread: GitHubPullRequestThread

@@ -8,8 +8,6 @@ import type { TestGitHub } from '../../github/start-github.js'
 const NO_COMMIT = '0'.repeat(40)
 const UNKNOWN = 'f'.repeat(40)
 
-// Every test starts a server and a git repository: seconds on a busy machine.
-
 let github: TestGitHub
 let clock: FakeClock
 let history: GitHubRepositoryHistory
