@@ -89657,7 +89657,8 @@ function tellDrift({ packages, released }, drift, merges, fatal, runner) {
         [drift.unapplied.length - held, 'merged and not applied'],
         [held, 'merged and held'],
         [drift.ended.length, 'past the end of their row'],
-        [drift.unexplained.length, 'for a reason that cannot be told']
+        [drift.unexplained.length, 'for a reason that cannot be told'],
+        [drift.deliveries.length, 'not delivered']
     ];
     const words = parts.flatMap(([amount, what]) => (amount === 0 ? [] : [`${amount} ${what}`])).join(', ');
     runner.annotate(fatal ? 'error' : 'warning', {
