@@ -115,7 +115,8 @@ describe('the command line', () => {
       'invited as a',
       'Changed in Entra, not in the files',
       'Access applied: all 5 changes done',
-      'Access plan: nothing to do'
+      'Access drift: 1 package differs from git',
+      'Access drift: none'
     ])
       expect(out).toContain(words)
     expect(out).not.toContain('\u001b')
