@@ -1,5 +1,4 @@
 /** What each person has of one package: Entra's lists are lists, one person can stand in them several times. */
-import { groupBy } from './group-by.js'
 import { normaliseAddress } from './identifiers.js'
 import type { Assignment, Guid, OpenRequest, Subject } from './model.js'
 import type { Kept } from './plan.js'
@@ -22,43 +21,65 @@ export interface Holdings {
 
 /** Groups assignments and open requests by person, in an order that does not depend on Entra's. */
 export function groupByPerson(state: PackageState): Holdings {
-  const assignments = groupBy(sortedById(state.assignments), ({ subject }) => accountOf(subject))
-  // Requests of non-people and of targets without an account repeat what their assignment says.
-  const requests = groupBy(sortedById(state.requests), accountOfRequest(state))
-  const people = new Map<Guid, Holding>()
-  for (const [id, theirs] of assignments) {
-    const [first] = theirs
-    if (id === null || first === undefined) continue
-    const some = theirs.some(hasFailed)
-    const live = some ? theirs.filter((each) => !hasFailed(each)) : theirs
-    const failed = some ? theirs.filter(hasFailed) : NONE
-    people.set(id, { subject: first.subject, live, failed, requests: requests.get(id) ?? NONE })
+  const people = new Map<Guid, Gathered>()
+  const others: Assignment[] = []
+  const gathered = (id: Guid, subject: Subject): Gathered => {
+    const known = people.get(id)
+    if (known !== undefined) return known
+    const fresh: Gathered = { subject, live: NONE, failed: NONE, requests: NONE }
+    people.set(id, fresh)
+    return fresh
   }
-  for (const [id, theirs] of requests) {
-    const [first] = theirs
-    if (id === null || first === undefined || people.has(id)) continue
-    people.set(id, { subject: first.subject, live: NONE, failed: NONE, requests: theirs })
+  for (const assignment of sortedById(state.assignments)) {
+    const { subject } = assignment
+    const id = accountOf(subject)
+    if (id === null) {
+      others.push(assignment)
+      continue
+    }
+    const holding = gathered(id, subject)
+    if (assignment.state === 'deliveryFailed') holding.failed = withEntry(holding.failed, assignment)
+    else holding.live = withEntry(holding.live, assignment)
   }
-  return { people, others: tellOthers(assignments.get(null) ?? [], state) }
+  const accountOfRequest = accountsOfRequests(state)
+  for (const request of sortedById(state.requests)) {
+    const id = accountOfRequest(request)
+    // Requests of non-people and of targets without an account repeat what their assignment says.
+    if (id === null) continue
+    const holding = gathered(id, request.subject)
+    holding.requests = withEntry(holding.requests, request)
+  }
+  return { people, others: tellOthers(others, state) }
 }
 
-/** One for everybody: mostly people have an assignment and nothing else. */
-const NONE: readonly never[] = []
+/** A holding that is still gathered. */
+interface Gathered {
+  readonly subject: Subject
+  live: Assignment[]
+  failed: Assignment[]
+  requests: OpenRequest[]
+}
+
+/** One for everybody: mostly people have one assignment and nothing else. */
+const NONE: never[] = []
+
+/** The list with one entry more. Pushing to an empty list would make room for seventeen, for each of a million people. */
+function withEntry<T>(list: T[], entry: T): T[] {
+  if (list.length === 0) return [entry]
+  list.push(entry)
+  return list
+}
 
 /** The account of a person; null for anything else, and while Entra has none. */
 function accountOf({ person, objectId }: Subject): Guid | null {
   return person ? objectId : null
 }
 
-function hasFailed({ state }: Assignment): boolean {
-  return state === 'deliveryFailed'
-}
-
 /**
  * Whom a request is about. Microsoft documents `requestor` as the assignee of a direct assignment only; of a removal or an
  * update it may be whoever asked for it, so there the assignment says it.
  */
-function accountOfRequest({ assignments, requests }: PackageState): (request: OpenRequest) => Guid | null {
+function accountsOfRequests({ assignments, requests }: PackageState): (request: OpenRequest) => Guid | null {
   const named = new Set(requests.map(({ assignmentId }) => assignmentId))
   const subjects = new Map(assignments.filter(({ id }) => named.has(id)).map(({ id, subject }) => [id, subject]))
   return ({ assignmentId, subject }) =>
