@@ -56268,7 +56268,10 @@ function distinct(ids) {
 }
 /** Each id once; of several the last. */
 function byId(entries) {
-    return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
+    const found = new Map();
+    for (const entry of entries)
+        found.set(entry.id, entry);
+    return found.size === entries.length ? entries : [...found.values()];
 }
 
 ;// CONCATENATED MODULE: ./src/adapters/entra/given-token.ts
@@ -80586,8 +80589,10 @@ function indexRowsBefore(rows, earlier = null) {
         earlier: earlier === null ? null : { rows: byPerson(earlier.rows), commitOf: earlier.commitOf }
     };
 }
+/** Indexed when it is asked for the first time: a package with nothing to do has nothing to explain. */
 function byPerson(rows) {
-    return new Map(rows.map((row) => [normaliseAddress(row.email), row]));
+    let index = null;
+    return { get: (key) => (index ??= new Map(rows.map((row) => [normaliseAddress(row.email), row]))).get(key) };
 }
 /**
  * Why someone declared is to be added or changed: their row is new or changed by what the run is for, or by a merge that
@@ -84860,13 +84865,8 @@ async function readSettings(path, commit, history) {
 async function computePlan(inputs, sources, runner, { make, everything }) {
     const { sha } = runner.context;
     try {
-        const [files, { event, baseline, later }] = await Promise.all([
-            listCommitted(inputs.path, sha, sources),
-            findCommits(inputs.path, sources, runner.context, everything === null)
-        ]);
-        const declared = parseFiles(inputs.path, files);
-        const run = { path: inputs.path, commit: sha, event };
-        const { before, whyAll, settingChanges } = await readBefore(run, { files, declared }, baseline, sources.history);
+        const { declared, compared, event, baseline, later } = await readDeclared(inputs.path, sources, runner.context, everything === null);
+        const { before, whyAll, settingChanges } = compared;
         const settingsBefore = before.kind === 'known' ? before.files.settings : null;
         const changed = packagesWithChangedSettings(settingsBefore, declared.settings);
         const asked = inputs.scope === 'all' ? 'the workflow asks for all packages' : (everything ?? whyAll);
@@ -84894,6 +84894,17 @@ async function computePlan(inputs, sources, runner, { make, everything }) {
         }
         throw error;
     }
+}
+/** Reads and parses the files; their bytes end here, since a large folder's take memory that Entra's lists need. */
+async function readDeclared(path, sources, context, ofEvent) {
+    const [files, commits] = await Promise.all([
+        listCommitted(path, context.sha, sources),
+        findCommits(path, sources, context, ofEvent)
+    ]);
+    const declared = parseFiles(path, files);
+    const run = { path, commit: context.sha, event: commits.event };
+    const compared = await readBefore(run, { files, declared }, commits.baseline, sources.history);
+    return { declared, compared, ...commits };
 }
 /** The folder's files, which are what the commit has. */
 async function listCommitted(path, commit, { files, history }) {
@@ -85349,44 +85360,74 @@ function policyName(id, state) {
 function groupByPerson(state) {
     const people = new Map();
     const others = [];
-    const declaredOnTheWay = new Set(state.wanted.filter(({ who }) => who.kind === 'on-the-way').map(({ row }) => normaliseAddress(row.email)));
-    const holdingOf = (subject) => {
-        if (!subject.person) {
-            others.push({ member: memberOf(subject), code: 'not-a-person', reason: 'Not a person; only people are managed.' });
-            return null;
-        }
-        if (subject.objectId === null) {
-            const declared = declaredOnTheWay.has(normaliseAddress(subject.email ?? subject.principalName ?? ''));
-            const reason = 'Entra has no account for this person yet; on the way.';
-            if (!declared)
-                others.push({ member: memberOf(subject), code: 'on-its-way', reason });
-            return null;
-        }
-        const known = people.get(subject.objectId);
+    const gathered = (id, subject) => {
+        const known = people.get(id);
         if (known !== undefined)
             return known;
-        const fresh = { subject, live: [], failed: [], requests: [] };
-        people.set(subject.objectId, fresh);
+        const fresh = { subject, live: NONE, failed: NONE, requests: NONE };
+        people.set(id, fresh);
         return fresh;
     };
-    for (const assignment of [...state.assignments].sort((one, other) => compareText(one.id, other.id))) {
-        const holding = holdingOf(assignment.subject);
-        if (assignment.state === 'deliveryFailed')
-            holding?.failed.push(assignment);
-        else
-            holding?.live.push(assignment);
-    }
-    // Microsoft documents `requestor` as the assignee of a direct assignment only; of a removal or an update it may be
-    // whoever asked for it, so there the assignment says whom it is about.
-    const subjectOf = new Map(state.assignments.map((assignment) => [assignment.id, assignment.subject]));
-    for (const request of [...state.requests].sort((one, other) => compareText(one.id, other.id))) {
-        const subject = (request.assignmentId === null ? undefined : subjectOf.get(request.assignmentId)) ?? request.subject;
-        // Requests of non-people and of targets without an account repeat what their assignment says.
-        if (!subject.person || subject.objectId === null)
+    for (const assignment of sortedById(state.assignments)) {
+        const { subject } = assignment;
+        const id = accountOf(subject);
+        if (id === null) {
+            others.push(assignment);
             continue;
-        holdingOf(subject)?.requests.push(request);
+        }
+        const holding = gathered(id, subject);
+        if (assignment.state === 'deliveryFailed')
+            holding.failed = withEntry(holding.failed, assignment);
+        else
+            holding.live = withEntry(holding.live, assignment);
     }
-    return { people, others };
+    const accountOfRequest = accountsOfRequests(state);
+    for (const request of sortedById(state.requests)) {
+        const id = accountOfRequest(request);
+        // Requests of non-people and of targets without an account repeat what their assignment says.
+        if (id === null)
+            continue;
+        const holding = gathered(id, request.subject);
+        holding.requests = withEntry(holding.requests, request);
+    }
+    return { people, others: tellOthers(others, state) };
+}
+/** One for everybody: mostly people have one assignment and nothing else. */
+const NONE = [];
+/** The list with one entry more. Pushing to an empty list would make room for seventeen, for each of a million people. */
+function withEntry(list, entry) {
+    if (list.length === 0)
+        return [entry];
+    list.push(entry);
+    return list;
+}
+/** The account of a person; null for anything else, and while Entra has none. */
+function accountOf({ person, objectId }) {
+    return person ? objectId : null;
+}
+/**
+ * Whom a request is about. Microsoft documents `requestor` as the assignee of a direct assignment only; of a removal or an
+ * update it may be whoever asked for it, so there the assignment says it.
+ */
+function accountsOfRequests({ assignments, requests }) {
+    const named = new Set(requests.map(({ assignmentId }) => assignmentId));
+    const subjects = new Map(assignments.filter(({ id }) => named.has(id)).map(({ id, subject }) => [id, subject]));
+    return ({ assignmentId, subject }) => accountOf((assignmentId === null ? undefined : subjects.get(assignmentId)) ?? subject);
+}
+/** Holders that are no people, or have no account yet. */
+function tellOthers(assignments, { wanted }) {
+    const declaredOnTheWay = new Set(wanted.filter(({ who }) => who.kind === 'on-the-way').map(({ row }) => normaliseAddress(row.email)));
+    return assignments.flatMap(({ subject }) => {
+        const member = memberOf(subject);
+        if (!subject.person)
+            return [{ member, code: 'not-a-person', reason: 'Not a person; only people are managed.' }];
+        const declared = declaredOnTheWay.has(normaliseAddress(subject.email ?? subject.principalName ?? ''));
+        const reason = 'Entra has no account for this person yet; on the way.';
+        return declared ? [] : [{ member, code: 'on-its-way', reason }];
+    });
+}
+function sortedById(entries) {
+    return entries.toSorted((one, other) => compareText(one.id, other.id));
 }
 /** Live assignments this action may take away: not automatic ones, and only the managed policy's when there is one. */
 function managedAssignments(holding, state) {
@@ -85412,6 +85453,11 @@ function isAutomatic(assignment, state) {
 const nothing = { changes: [], kept: [], retries: [], hindered: [], refusals: [] };
 /** Both together, in this order. */
 function joinDecisions(one, other) {
+    // For nearly everybody nothing is decided, and that needs no lists of its own.
+    if (one === nothing)
+        return other;
+    if (other === nothing)
+        return one;
     return {
         changes: [...one.changes, ...other.changes],
         kept: [...one.kept, ...other.kept],
@@ -86194,12 +86240,15 @@ function planPackage(state, rules) {
 /** Whoever gains it under a policy that asks for approval is not sure to. */
 function whoStays(changes, holdings, state, { now }) {
     const removed = new Set(changes.filter((each) => each.kind === 'remove' || takesAccess(each, now)).map(({ member }) => memberKey(member)));
-    const staying = [...holdings.people].filter(([userId, holding]) => managedAssignments(holding, state).length > 0 &&
-        !removed.has(userId) &&
-        !holding.requests.some(({ type }) => type === 'remove'));
+    let people = 0;
+    for (const [userId, holding] of holdings.people) {
+        const leaves = removed.has(userId) || holding.requests.some(({ type }) => type === 'remove');
+        if (!leaves && managedAssignments(holding, state).length > 0)
+            people += 1;
+    }
     const waits = new Set(state.accessPackage.policies.filter((each) => each.approvalRequired).map(({ id }) => id));
     const coming = changes.filter((each) => each.kind === 'add' && !waits.has(each.policy.id) && !takesAccess(each, now));
-    return { people: staying.length, losing: removed, coming: new Set(coming.map(({ member }) => memberKey(member))) };
+    return { people, losing: removed, coming: new Set(coming.map(({ member }) => memberKey(member))) };
 }
 function sortByMember(entries) {
     return entries.toSorted(({ member: one }, { member: other }) => compareText(one.address.toLowerCase(), other.address.toLowerCase()) ||

@@ -3,14 +3,18 @@
  * timed: each time that anything looks at a row, a person, an assignment or a change.
  */
 import { describe, expect, it } from '@jest/globals'
+import { findDrift } from '../../src/core/drift.js'
+import { renderDriftIssue } from '../../src/core/drift-report.js'
 import type { MembershipRow } from '../../src/core/model.js'
 import { renderPlanComment } from '../../src/core/plan-comment.js'
 import { renderPlanFile } from '../../src/core/plan-file.js'
+import { indexPeople } from '../../src/core/resolve-people.js'
 import { digestPlan } from '../../src/core/reviewed-plan.js'
 import {
   ada,
   assignment,
   failedRequest,
+  NOW,
   packageSettings,
   person,
   request,
@@ -19,13 +23,22 @@ import {
   TENANT
 } from '../app/fakes/samples.js'
 import { context, plan as wholePlan } from './plan-fixtures.js'
-import { plan, type Situation } from './situation.js'
+import { factsOf, plan, type Situation } from './situation.js'
 
 /** Sorting takes n·log n: a tenth more than twice. A step that looks at everything for each thing would take four times. */
 const MOST = 2.3
 
 /** The smaller is so large that the comment is at its briefest already. */
 const SIZES = [1_000, 2_000] as const
+
+const DRIFT_CONTEXT = {
+  ...context,
+  merges: [],
+  checkedAt: NOW,
+  expiringWithinDays: 30,
+  whyUnexplained: null,
+  narrowedTo: []
+}
 
 const everybody = Array.from({ length: 2 * SIZES[1] }, (_, index) => person(`person${index}`, 10_000 + index))
 
@@ -89,6 +102,14 @@ describe('the work of a plan', () => {
   })
 })
 
+describe('the work of a look for drift', () => {
+  it.each(Object.entries(SITUATIONS))('grows no faster than its rows when %s', (_, situation) => {
+    const [once, twice] = SIZES.map((size) => driftWork(situation(everybody.slice(0, size))))
+    expect(once).toBeGreaterThan(SIZES[0])
+    expect((twice ?? 0) / (once ?? 1)).toBeLessThan(MOST)
+  })
+})
+
 function rowOf(who: (typeof everybody)[number], more: Partial<MembershipRow> = {}): MembershipRow {
   return row(who.mail ?? '', more)
 }
@@ -101,6 +122,18 @@ function work(situation: Situation): number {
   digestPlan(TENANT, packages)
   renderPlanFile(whole)
   renderPlanComment({ ...context, plan: whole, comparedAt: '2026-06-01T12:00:00Z', applies: true, marker: '' })
+  return counter.looks
+}
+
+/** How often anything was looked at from a plan of everything to the text of the issue; of the list of who has what too. */
+function driftWork(situation: Situation): number {
+  const given = { people: everybody, ...situation }
+  const people = indexPeople(given.people)
+  const counter = { looks: 0 }
+  const facts = watched(factsOf(given), counter)
+  const whole = watched(wholePlan([{ ...plan(given), id: facts.accessPackage.id }]), counter)
+  const drift = findDrift({ plan: whole, facts: [facts], people, now: NOW, expiringWithinDays: 30 })
+  renderDriftIssue({ ...DRIFT_CONTEXT, drift: watched(drift, counter) }, '')
   return counter.looks
 }
 

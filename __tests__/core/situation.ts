@@ -1,5 +1,5 @@
 /** One package in a situation, and its plan: for tests that read like rules. */
-import { buildPackagePlan } from '../../src/core/build-package-plan.js'
+import { buildPackagePlan, type PackageFacts } from '../../src/core/build-package-plan.js'
 import type {
   AccessPackage,
   Assignment,
@@ -42,35 +42,38 @@ export interface Situation {
 
 const NO_LIMITS = settings({ safety: { maxRemovalFloor: 1000, maxRemovals: 1000 } })
 
+/** What a run has read about the package. */
+export function factsOf(situation: Situation): PackageFacts {
+  const { rows = [], before = null, held = [], open = [] } = situation
+  return {
+    accessPackage: situation.accessPackage ?? sales,
+    settings: situation.settings ?? packageSettings({ policy: direct.name, allowEmpty: true }),
+    settingsChanged: situation.settingsChanged ?? false,
+    rows,
+    rowsBefore: before,
+    earlier: null,
+    assignments: held,
+    requests: open,
+    failedRequests: situation.gaveUp ?? [],
+    holders: listHolders(held, open)
+  }
+}
+
 /** The plan of one package, without limits on removals. */
 export function plan(situation: Situation): PackagePlan {
-  const { rows = [], before = null, held = [], open = [], people = [ada, ben, cyd, dan], protect = [] } = situation
-  return buildPackagePlan(
-    {
-      accessPackage: situation.accessPackage ?? sales,
-      settings: situation.settings ?? packageSettings({ policy: direct.name, allowEmpty: true }),
-      settingsChanged: situation.settingsChanged ?? false,
-      rows,
-      rowsBefore: before,
-      earlier: null,
-      assignments: held,
-      requests: open,
-      failedRequests: situation.gaveUp ?? [],
-      holders: listHolders(held, open)
-    },
-    {
-      settings: NO_LIMITS,
-      invitations: NO_LIMITS.invitations,
-      now: NOW,
-      people: indexPeople(people),
-      verifiedDomains: ['contoso.com'],
-      deleted: indexPeople<DeletedPerson>([]),
-      knowsDeleted: true,
-      suggestions: new Map(),
-      appliedBefore: false,
-      protectedIds: new Set(protect.map(({ id }) => id))
-    }
-  )
+  const { people = [ada, ben, cyd, dan], protect = [] } = situation
+  return buildPackagePlan(factsOf(situation), {
+    settings: NO_LIMITS,
+    invitations: NO_LIMITS.invitations,
+    now: NOW,
+    people: indexPeople(people),
+    verifiedDomains: ['contoso.com'],
+    deleted: indexPeople<DeletedPerson>([]),
+    knowsDeleted: true,
+    suggestions: new Map(),
+    appliedBefore: false,
+    protectedIds: new Set(protect.map(({ id }) => id))
+  })
 }
 
 /** Its changes as a reviewer would say them. */

@@ -47,13 +47,9 @@ export class Story {
     readonly directory: string
   ) {}
 
-  /** Requests are delivered by the next look at the tenant, so that no story depends on how fast the machine is. */
   static async start(seed: TenantSeed = {}, options: TenantOptions = {}): Promise<Story> {
     const [tenant, github, directory] = await Promise.all([
-      startJudgedTenant(
-        { tenantId: TENANT_ID, apps: [{ clientId: CLIENT_ID, secret: SECRET }], ...seed },
-        { deliverAfterMs: 0, ...answersToUnsettled(), ...options }
-      ),
+      startStoryTenant(seed, options),
       startGitHub({}),
       mkdtemp(join(tmpdir(), 'story-'))
     ])
@@ -181,6 +177,14 @@ export class Story {
       .map(({ address }) => address.toLowerCase())
       .sort()
   }
+}
+
+/** A tenant that delivers by the next look at it, so that no story depends on how fast the machine is. */
+export function startStoryTenant(seed: TenantSeed = {}, options: TenantOptions = {}): Promise<Tenant> {
+  return startJudgedTenant(
+    { tenantId: TENANT_ID, apps: [{ clientId: CLIENT_ID, secret: SECRET }], ...seed },
+    { deliverAfterMs: 0, ...answersToUnsettled(), ...options }
+  )
 }
 
 /** `TENANT_ANSWERS=other`: the tenant answers everything the other way that public text does not settle. */

@@ -20,7 +20,7 @@ import type {
 import { findBaseline, type Baseline, type RecordedApplies } from './find-baseline.js'
 import type { Inputs } from './inputs.js'
 import { listFiles, parseFiles, refuseOtherContent } from './load-files.js'
-import { readBefore } from './read-before.js'
+import { readBefore, type ComparedFiles } from './read-before.js'
 import type { PlanRequest } from './read-plan-facts.js'
 
 /** What a plan is computed from. */
@@ -63,13 +63,13 @@ export async function computePlan<P extends Plan>(
 ): Promise<ComputedPlan<P>> {
   const { sha } = runner.context
   try {
-    const [files, { event, baseline, later }] = await Promise.all([
-      listCommitted(inputs.path, sha, sources),
-      findCommits(inputs.path, sources, runner.context, everything === null)
-    ])
-    const declared = parseFiles(inputs.path, files)
-    const run = { path: inputs.path, commit: sha, event }
-    const { before, whyAll, settingChanges } = await readBefore(run, { files, declared }, baseline, sources.history)
+    const { declared, compared, event, baseline, later } = await readDeclared(
+      inputs.path,
+      sources,
+      runner.context,
+      everything === null
+    )
+    const { before, whyAll, settingChanges } = compared
     const settingsBefore = before.kind === 'known' ? before.files.settings : null
     const changed = packagesWithChangedSettings(settingsBefore, declared.settings)
     const asked = inputs.scope === 'all' ? 'the workflow asks for all packages' : (everything ?? whyAll)
@@ -100,6 +100,30 @@ export async function computePlan<P extends Plan>(
     }
     throw error
   }
+}
+
+/** What the files declare, now and at the commits to compare with. */
+interface DeclaredAndBefore extends RecordedApplies {
+  readonly declared: DeclaredFiles
+  readonly compared: ComparedFiles
+  readonly event: string | null
+}
+
+/** Reads and parses the files; their bytes end here, since a large folder's take memory that Entra's lists need. */
+async function readDeclared(
+  path: string,
+  sources: PlanSources,
+  context: RunContext,
+  ofEvent: boolean
+): Promise<DeclaredAndBefore> {
+  const [files, commits] = await Promise.all([
+    listCommitted(path, context.sha, sources),
+    findCommits(path, sources, context, ofEvent)
+  ])
+  const declared = parseFiles(path, files)
+  const run = { path, commit: context.sha, event: commits.event }
+  const compared = await readBefore(run, { files, declared }, commits.baseline, sources.history)
+  return { declared, compared, ...commits }
 }
 
 /** The folder's files, which are what the commit has. */

@@ -82,8 +82,9 @@ export async function findPackageAccess(
 
 /** Everybody of every package of a plan, package by package. */
 export function accessOf({ plan, facts }: Pick<FolderPlan, 'plan' | 'facts'>): readonly Access[] {
+  const factsOf = new Map(facts.packages.map((each) => [each.accessPackage.id, each]))
   return plan.packages.flatMap((each) => {
-    const own = facts.packages.find(({ accessPackage }) => accessPackage.id === each.id)
+    const own = each.id === null ? undefined : factsOf.get(each.id)
     return own === undefined ? [] : listAccess(own, facts.run.people, each)
   })
 }

@@ -3,7 +3,7 @@ import type { MembershipRow, Person, Subject } from './model.js'
 import type { Cause } from './plan.js'
 
 /** One package's rows by the normalised text of their `Email`. */
-type RowsByPerson = ReadonlyMap<string, MembershipRow>
+type RowsByPerson = Pick<ReadonlyMap<string, MembershipRow>, 'get'>
 
 /** One package's rows as they stood before; null when the files of before are not known. */
 export type RowsBefore = {
@@ -32,8 +32,10 @@ export function indexRowsBefore(rows: readonly MembershipRow[], earlier: Earlier
   }
 }
 
+/** Indexed when it is asked for the first time: a package with nothing to do has nothing to explain. */
 function byPerson(rows: readonly MembershipRow[]): RowsByPerson {
-  return new Map(rows.map((row) => [normaliseAddress(row.email), row]))
+  let index: ReadonlyMap<string, MembershipRow> | null = null
+  return { get: (key) => (index ??= new Map(rows.map((row) => [normaliseAddress(row.email), row]))).get(key) }
 }
 
 /**

@@ -27,6 +27,9 @@ export const nothing: Decision = { changes: [], kept: [], retries: [], hindered:
 
 /** Both together, in this order. */
 export function joinDecisions(one: Decision, other: Decision): Decision {
+  // For nearly everybody nothing is decided, and that needs no lists of its own.
+  if (one === nothing) return other
+  if (other === nothing) return one
   return {
     changes: [...one.changes, ...other.changes],
     kept: [...one.kept, ...other.kept],

@@ -79,15 +79,14 @@ function whoStays(
   const removed = new Set(
     changes.filter((each) => each.kind === 'remove' || takesAccess(each, now)).map(({ member }) => memberKey(member))
   )
-  const staying = [...holdings.people].filter(
-    ([userId, holding]) =>
-      managedAssignments(holding, state).length > 0 &&
-      !removed.has(userId) &&
-      !holding.requests.some(({ type }) => type === 'remove')
-  )
+  let people = 0
+  for (const [userId, holding] of holdings.people) {
+    const leaves = removed.has(userId) || holding.requests.some(({ type }) => type === 'remove')
+    if (!leaves && managedAssignments(holding, state).length > 0) people += 1
+  }
   const waits = new Set(state.accessPackage.policies.filter((each) => each.approvalRequired).map(({ id }) => id))
   const coming = changes.filter((each) => each.kind === 'add' && !waits.has(each.policy.id) && !takesAccess(each, now))
-  return { people: staying.length, losing: removed, coming: new Set(coming.map(({ member }) => memberKey(member))) }
+  return { people, losing: removed, coming: new Set(coming.map(({ member }) => memberKey(member))) }
 }
 
 function sortByMember<T extends { readonly member: Member }>(entries: readonly T[]): readonly T[] {

@@ -248,5 +248,7 @@ function distinct(ids: readonly Guid[]): readonly Guid[] {
 
 /** Each id once; of several the last. */
 function byId<T extends { readonly id: Guid }>(entries: readonly T[]): readonly T[] {
-  return [...new Map(entries.map((entry) => [entry.id, entry])).values()]
+  const found = new Map<Guid, T>()
+  for (const entry of entries) found.set(entry.id, entry)
+  return found.size === entries.length ? entries : [...found.values()]
 }
