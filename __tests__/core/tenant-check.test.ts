@@ -20,6 +20,7 @@ import {
   assignment,
   automatic,
   ben,
+  cyd,
   direct,
   packageSettings,
   row,
@@ -299,8 +300,8 @@ describe('a package', () => {
     )
 
   it('says for whom a policy is and how many hold it', () => {
-    const assignments = [assignment(ada), assignment(ben, { policyId: selfService.id })]
-    expect(about(direct, { assignments })).toEqual([`fine: ${wellNamed}; 1 assignment under it.`])
+    const assignments = [assignment(ada), assignment(cyd), assignment(ben, { policyId: selfService.id })]
+    expect(about(direct, { assignments })).toEqual([`fine: ${wellNamed}; 2 assignments under it.`])
     expect(about(direct)).toEqual([`fine: ${wellNamed}; 0 assignments under it.`])
   })
 
