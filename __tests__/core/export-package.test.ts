@@ -285,6 +285,20 @@ describe('somebody who is about to get it', () => {
       expected: ['ada@contoso.com says: endDate=none']
     },
     {
+      rule: 'but has a part of it already, gets the dates of that part',
+      rows: [row('ada@contoso.com', { endDate: YEAR_END })],
+      held: [assignment(ada, { state: 'partiallyDelivered' })],
+      open: [request(ada, 'add')],
+      expected: ['ada@contoso.com says: endDate=none']
+    },
+    {
+      rule: 'with a new first day keeps the row that leaves the end to Entra',
+      rows: [row('ada@contoso.com', { startDate: '2026-08-01T00:00:00Z' })],
+      held: [assignment(ada, { startDate: '2026-07-01T00:00:00Z' })],
+      open: [request(ada, 'update', { startDate: '2026-08-01T00:00:00Z' })],
+      expected: []
+    },
+    {
       rule: 'with new dates keeps the row that says them',
       rows: [row('ada@contoso.com', { endDate: YEAR_END })],
       held: [assignment(ada)],
