@@ -295,7 +295,7 @@ describe('somebody who is about to get it', () => {
       rule: 'with a new first day keeps the row that leaves the end to Entra',
       rows: [row('ada@contoso.com', { startDate: '2026-08-01T00:00:00Z' })],
       held: [assignment(ada, { startDate: '2026-07-01T00:00:00Z' })],
-      open: [request(ada, 'update', { startDate: '2026-08-01T00:00:00Z' })],
+      open: [request(ada, 'update', { startDate: '2026-08-01T00:00:00Z', endDate: YEAR_END })],
       expected: []
     },
     {
@@ -323,6 +323,24 @@ describe('a row', () => {
       held: [assignment(ada)],
       people: [ada, { ...ben, otherMails: ['team@contoso.com'] }, { ...cyd, otherMails: ['team@contoso.com'] }],
       expected: ['nobody@contoso.com gone: unknown', 'team@contoso.com gone: ambiguous', `${ada.id} gone: twice`]
+    },
+    {
+      rule: 'that means an object id which nobody has goes',
+      rows: [row(guid(999))],
+      expected: [`${guid(999)} gone: unknown`]
+    },
+    {
+      rule: 'that names a policy of the package stays where Entra has one that the package does not list',
+      rows: [row('ada@contoso.com', { policy: selfService.name })],
+      held: [assignment(ada, { policyId: guid(999) })],
+      expected: []
+    },
+    {
+      rule: 'that names one of the policies somebody has stays, though only the other one is managed',
+      settings: byPolicy,
+      rows: [row('ada@contoso.com', { policy: selfService.name })],
+      held: [assignment(ada), assignment(ada, { policyId: selfService.id })],
+      expected: []
     },
     {
       rule: 'that ended stays for somebody who does not have it',
