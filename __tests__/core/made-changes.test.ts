@@ -1,9 +1,11 @@
 /** What a planned change says of itself: from when until when, why, and where it stands. */
 import { describe, expect, it } from '@jest/globals'
+import type { Person } from '../../src/core/model.js'
 import type { Change } from '../../src/core/plan.js'
 import {
   ada,
   assignment,
+  ben,
   direct,
   failedRequest,
   guid,
@@ -174,6 +176,40 @@ describe('a removal', () => {
     const ended = row('ada@contoso.com', { endDate: '2026-05-31T23:59:59Z' })
     expect(changesOf({ rows: [ended], before: [ended], held: [assignment(ada)] })).toMatchObject([
       { kind: 'remove', cause: 'expired', place: ended.place }
+    ])
+  })
+})
+
+describe('a row that ended', () => {
+  const ended = row('team@contoso.com', { endDate: '2026-05-31T23:59:59Z' })
+  const known = (who: Person): Person => ({ ...who, otherMails: ['team@contoso.com'] })
+
+  it('is the reason of a removal by whichever of their addresses it names a holder', () => {
+    const { changes, kept } = plan({
+      rows: [ended],
+      before: [ended],
+      held: [assignment(ada)],
+      people: [known(ada), ben]
+    })
+    expect(changes).toMatchObject([
+      { kind: 'remove', member: { userId: ada.id }, cause: 'expired', place: ended.place }
+    ])
+    expect(kept).toEqual([])
+  })
+
+  it.each<{ rule: string; people: readonly Person[] }>([
+    { rule: 'names two people', people: [known(ada), known(ben)] },
+    { rule: 'names somebody who does not hold it', people: [ada, known(ben)] },
+    { rule: 'names nobody', people: [ada, ben] }
+  ])('is none where it $rule, and that it asks for nothing is said', ({ people }) => {
+    const { changes, kept } = plan({ rows: [ended], before: [ended], held: [assignment(ada)], people })
+    expect(changes).toMatchObject([{ kind: 'remove', member: { userId: ada.id }, place: null }])
+    expect(kept).toEqual([
+      {
+        member: { userId: null, address: 'team@contoso.com', name: null },
+        code: 'expired-row',
+        reason: 'The row ended on 31 May 2026 and asks for no access.'
+      }
     ])
   })
 })
