@@ -31,6 +31,7 @@ describe('the inputs', () => {
       comment: true,
       unreviewedChanges: 'hold',
       dryRun: false,
+      failOnDrift: false,
       packages: []
     })
   })

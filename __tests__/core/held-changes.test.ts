@@ -74,3 +74,58 @@ describe('where who was to come is held', () => {
     expect(held(planOf([adaOut, adaIn, cyd], approval), reviewed(adaOut, adaIn))).toEqual([cyd, adaOut, adaIn])
   })
 })
+
+describe('why something is held is told', () => {
+  const reasons = (plan: PackagePlan, by: ReviewedChanges): readonly string[] =>
+    [...holdUnreviewed(plan, by)].map(([{ kind, member }, why]) => `${kind} ${member.address}: ${why}`)
+  const unseen = 'No reviewed plan of «Sales Tools» showed this: Entra or the files changed since the review.'
+
+  it('for what no plan showed, with what speaks for why, if anything does', () => {
+    expect(reasons(planOf([ben, cyd]), { ...reviewed(cyd), doubts: [] } as ReviewedChanges)).toEqual([
+      `remove ben@contoso.com: ${unseen}`
+    ])
+    expect(reasons(planOf([ben, cyd]), reviewed(cyd))).toEqual([
+      `remove ben@contoso.com: ${unseen} Pull request #7 has no plan comment by this action.`
+    ])
+  })
+
+  it('for everything where no reviewed plan was found', () => {
+    expect(reasons(planOf([ben, cyd], { people: 1 }), { kind: 'none', reason: 'Nobody reviewed it.' })).toEqual([
+      'remove ben@contoso.com: Nobody reviewed it.',
+      'add cyd@contoso.com: Nobody reviewed it.'
+    ])
+  })
+
+  it('for what was shown too late to be reviewed', () => {
+    const late = new Map([[digestChanges(ID, [ben]), 'Shown after the approval.']])
+    expect(reasons(planOf([ben, cyd]), { ...reviewed(cyd), late } as ReviewedChanges)).toEqual([
+      'remove ben@contoso.com: Shown after the approval.'
+    ])
+  })
+
+  it('for the other half of a move, either way', () => {
+    const half = 'Held in «Sales Tools» with the other half of the move.'
+    expect(reasons(planOf([adaOut, adaIn]), reviewed(adaOut))[1]).toBe(`remove ada@contoso.com: ${half}`)
+    expect(reasons(planOf([adaOut, adaIn]), reviewed(adaIn))[1]).toBe(`add ada@contoso.com: ${half}`)
+  })
+
+  it('for the last ones, and for who would have come back', () => {
+    const last = 'Held since «Sales Tools» would lose its last member: who was to come is held.'
+    const approval = { coming: new Set([cyd.member.userId ?? '']) }
+    expect(reasons(planOf([adaOut, adaIn, ben, cyd], approval), reviewed(adaOut, adaIn, ben)).slice(1)).toEqual([
+      `remove ada@contoso.com: ${last}`,
+      `remove ben@contoso.com: ${last}`,
+      'add ada@contoso.com: Held in «Sales Tools» with the other half of the move.'
+    ])
+  })
+})
+
+describe('a move of one person holds nothing of', () => {
+  it('another one, nor of somebody who is only removed, or removed by one plan and added as somebody new', () => {
+    const [danOut, danIn] = moved('dan@contoso.com')
+    const plan = planOf([adaOut, adaIn, danOut, danIn, ben], { people: 3 })
+    expect(held(plan, reviewed(adaOut, danOut, danIn, ben))).toEqual([adaIn, adaOut])
+    const again = add(ben.member)
+    expect(held(planOf([ben, again], { people: 1 }), reviewed(ben))).toEqual([again])
+  })
+})
