@@ -38,6 +38,8 @@ export async function renderPage(measurements: Measurements): Promise<string> {
     ),
     '## Cold start',
     coldStart(measurements),
+    '## What a million rows cost, and what was done about it',
+    MILLION_ROWS,
     '## Where and when',
     WHERE,
     table(['Case', 'Name', 'Date', 'Load', 'Machine'], circumstancesOf(measurements))
@@ -54,7 +56,17 @@ const LEGEND = `- **Script**: _computed_ where it did not run: its requests for 
 - **Memory**: the most that was resident. **CPU**: of the process. **Tenant**: CPU time of the tenant meanwhile, which computes one answer at a time; † where that is more than half of the wall time: then the tenant is the bottleneck, and a service with more machines would answer sooner.
 - The action reads more than the script (open requests, what packages grant and exclude, deleted accounts), and its figures contain that.`
 
-const WHERE = `**Load** is how many programs wanted to run in the minute before, on average: other work, on a machine that is shared. Above ${BUSY_MACHINE} the seconds of a case say little, and ratios something.`
+const MILLION_ROWS = `How much of it is resident stands [above](#all-cases), measured by \`npm run bench -- rows-1000000\`; where the time goes, \`npm run bench:profile -- rows-100000\` shows.
+
+What has to stay until the plan is made is a row with its place, and an assignment with its id: both are needed as soon as anything differs. What many of them share (people, packages, policies, dates) is kept once, and of each page of Graph's only what the plan is made from. The largest costs beside that, and what became of them:
+
+1. **Lists for people about whom nothing is decided.** Each person of a package had a decision of five empty lists, and a list of assignments with room for seventeen. Now «nothing» is one value that all share, and a list is as long as what is in it.
+2. **Indexes that nobody asks.** The rows of before were indexed by person, and all assignments by id, for every package. Now the first is made when a change is to be explained, and the second has what open requests name.
+3. **Copies.** The bytes of all files were kept to the end of the run, and a list of assignments was turned into pairs, an index and a list again, to drop those that came twice. Now the bytes end with the parsing, and a list in which nothing came twice stays the list.
+
+What is left is of two kinds. Everybody who has a package is indexed by id and by address, and all these indexes are kept, since people are looked up once for all packages. And the engine lets what is not needed any more lie while the machine has memory to spare, so the most that was resident contains what a smaller machine would have taken back.`
+
+const WHERE = `All figures were taken on a shared machine. **Load** is how many programs wanted to run in the minute before, on average: other work, on a machine that is shared. Above ${BUSY_MACHINE} the seconds of a case say little, and ratios something.`
 
 const COLUMNS = 'Case|Latency|Way|Wall time|Ratio|HTTP|of them writes|Calls|Units|Memory|CPU|Tenant'.split('|')
 
