@@ -54115,15 +54115,33 @@ class ActionsRunner {
         process.exitCode = ExitCode.Failure;
     }
 }
+/** Before the second and the third try. */
+const ID_TOKEN_DELAYS_MS = [1_000, 3_000];
 /**
  * Ask GitHub for an OpenID Connect token of this job. It lives for five minutes, so ask anew for every exchange.
  * The token is masked in the log.
  *
- * @param timeoutMs `@actions/core` tries again on 502 and 503 but sets no timeout; after this time we give up.
- * @throws ActionError `SIGN_IN_FAILED` when the job may not ask, or the answer is not a token.
+ * `@actions/core` tries again on 502, 503 and 504 and sets no timeout. So what else may pass (a broken connection, a limit,
+ * 500) is tried again here, and after a time without an answer we give up.
+ *
+ * @param sleep Waits so many milliseconds.
+ * @throws ActionError `SIGN_IN_FAILED` when the job may not ask, there is no answer in time, or it is not a token.
  * @see https://docs.github.com/en/actions/concepts/security/openid-connect
  */
-async function requestIdToken(audience, timeoutMs = 30_000) {
+async function requestIdToken(audience, sleep, timeoutMs = 30_000) {
+    for (let attempt = 0;; attempt += 1) {
+        try {
+            return await withinTime(getIDToken(audience), timeoutMs);
+        }
+        catch (error) {
+            const delay = ID_TOKEN_DELAYS_MS[attempt];
+            if (delay === undefined || !mayPass((0,errors/* messageOf */.bD)(error)))
+                throw noIdToken((0,errors/* messageOf */.bD)(error));
+            await sleep(delay);
+        }
+    }
+}
+async function withinTime(asked, timeoutMs) {
     let timer;
     const late = new Promise((_, reject) => {
         timer = setTimeout(() => {
@@ -54131,14 +54149,21 @@ async function requestIdToken(audience, timeoutMs = 30_000) {
         }, timeoutMs);
     });
     try {
-        return await Promise.race([getIDToken(audience), late]);
-    }
-    catch (error) {
-        throw new errors/* ActionError */.lZ('SIGN_IN_FAILED', `GitHub gave no OpenID Connect token: ${onOneLine(error.message)}.`, 'Give the job `permissions: id-token: write`. Pull requests from forks and by Dependabot never get a token.');
+        return await Promise.race([asked, late]);
     }
     finally {
         clearTimeout(timer);
     }
+}
+/** `@actions/core` tells the status in its message alone: `undefined` is a connection that broke. */
+function mayPass(message) {
+    return /Error Code : (undefined|429|5\d\d)/.test(message);
+}
+function noIdToken(message) {
+    const passing = mayPass(message) || message.startsWith('no answer');
+    return new errors/* ActionError */.lZ('SIGN_IN_FAILED', `GitHub gave no OpenID Connect token: ${onOneLine(message)}.`, passing
+        ? 'This may pass: run the job again.'
+        : 'Give the job `permissions: id-token: write`. Pull requests from forks and by Dependabot never get a token.');
 }
 function onOneLine(text) {
     return text.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
@@ -79105,7 +79130,9 @@ const world = {
     },
     entra: ({ credential, ...inputs }) => (0,_adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_1__/* .connectDirectory */ .wb)({
         ...inputs,
-        credential: credential.kind === 'federated' ? { kind: 'federated', requestIdToken: _adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .requestIdToken */ .g } : credential,
+        credential: credential.kind === 'federated'
+            ? { kind: 'federated', requestIdToken: (audience) => (0,_adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .requestIdToken */ .g)(audience, clock.sleep) }
+            : credential,
         timeoutMs,
         clock
     })

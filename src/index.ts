@@ -46,7 +46,10 @@ const world: World = {
   entra: ({ credential, ...inputs }) =>
     connectDirectory({
       ...inputs,
-      credential: credential.kind === 'federated' ? { kind: 'federated', requestIdToken } : credential,
+      credential:
+        credential.kind === 'federated'
+          ? { kind: 'federated', requestIdToken: (audience) => requestIdToken(audience, clock.sleep) }
+          : credential,
       timeoutMs,
       clock
     })

@@ -206,11 +206,13 @@ describe('context', () => {
 })
 
 describe('requestIdToken', () => {
+  const noSleep = (): Promise<void> => Promise.resolve()
+
   it('gets a token for the audience, and masks it', async () => {
     const service = await startIdTokenService({ subject: 'repo:octo/hello:pull_request' })
     process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] = service.requestUrl
     process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] = service.requestToken
-    const token = await requestIdToken('api://AzureADTokenExchange').finally(() => service.close())
+    const token = await requestIdToken('api://AzureADTokenExchange', noSleep).finally(() => service.close())
     const [header = '', claims = '', signature = ''] = token.split('.')
     const verified = createVerify('RSA-SHA256')
       .update(`${header}.${claims}`)
@@ -229,12 +231,38 @@ describe('requestIdToken', () => {
     service.failNext(403)
     process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] = service.requestUrl
     process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] = service.requestToken
-    await expect(requestIdToken('a').finally(() => service.close())).rejects.toMatchObject({
+    await expect(requestIdToken('a', noSleep).finally(() => service.close())).rejects.toMatchObject({
       code: 'SIGN_IN_FAILED',
       hint: expect.stringContaining('id-token: write')
     })
   })
 
+  it.each([429, 500])('asks again after %d, which may pass', async (status) => {
+    const service = await startIdTokenService({ subject: 'x' })
+    service.failNext(status, 2)
+    process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] = service.requestUrl
+    process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] = service.requestToken
+    await expect(requestIdToken('a', noSleep).finally(() => service.close())).resolves.toContain('.')
+    expect(service.audiences).toEqual(['a'])
+  })
+
+  it('asks again after a broken connection, and in the end does not blame the permission', async () => {
+    const service = await startIdTokenService({ subject: 'x' })
+    process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] = service.requestUrl
+    process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] = service.requestToken
+    await service.close()
+    const pauses: number[] = []
+    const pause = (ms: number): Promise<void> => {
+      pauses.push(ms)
+      return Promise.resolve()
+    }
+    await expect(requestIdToken('a', pause)).rejects.toMatchObject({
+      code: 'SIGN_IN_FAILED',
+      hint: 'This may pass: run the job again.'
+    })
+    expect(pauses).toEqual([1_000, 3_000])
+  })
+
   it('explains a job that may not ask', () =>
-    expect(requestIdToken('a')).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' }))
+    expect(requestIdToken('a', noSleep)).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' }))
 })

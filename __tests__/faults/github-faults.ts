@@ -53,6 +53,7 @@ export const GITHUB_FAULTS: readonly GitHubFault[] = [
   once('half an answer', { kind: 'cut-answer' }),
   once('done, answer lost', { kind: 'lose-answer' }),
   always('never an answer', { kind: 'hang' }),
+  always('always `500`', { kind: 'status', status: 500 }),
   always('always `403`', { kind: 'status', status: 403, message: 'Resource not accessible by integration' })
 ]
 

@@ -147,7 +147,11 @@ async function chooseSignIn(flags: TenantFlags, desk: Desk): Promise<SignIn> {
     return { kind: 'app', clientId, credential: { kind: 'federated', requestIdToken: readToken } }
   }
   if ((variables['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '') !== '') {
-    return { kind: 'app', clientId, credential: { kind: 'federated', requestIdToken } }
+    return {
+      kind: 'app',
+      clientId,
+      credential: { kind: 'federated', requestIdToken: (audience) => requestIdToken(audience, systemClock.sleep) }
+    }
   }
   throw badOption(
     'There is nothing to sign in with.',
