@@ -54124,11 +54124,10 @@ const ID_TOKEN_DELAYS_MS = [1_000, 3_000];
  * `@actions/core` tries again on 502, 503 and 504 and sets no timeout. So what else may pass (a broken connection, a limit,
  * 500) is tried again here, and after a time without an answer we give up.
  *
- * @param sleep Waits so many milliseconds.
  * @throws ActionError `SIGN_IN_FAILED` when the job may not ask, there is no answer in time, or it is not a token.
  * @see https://docs.github.com/en/actions/concepts/security/openid-connect
  */
-async function requestIdToken(audience, sleep, timeoutMs = 30_000) {
+async function requestIdToken(audience, clock, timeoutMs = 30_000) {
     for (let attempt = 0;; attempt += 1) {
         try {
             return await withinTime(getIDToken(audience), timeoutMs);
@@ -54137,7 +54136,7 @@ async function requestIdToken(audience, sleep, timeoutMs = 30_000) {
             const delay = ID_TOKEN_DELAYS_MS[attempt];
             if (delay === undefined || !mayPass((0,errors/* messageOf */.bD)(error)))
                 throw noIdToken((0,errors/* messageOf */.bD)(error));
-            await sleep(delay);
+            await clock.sleep(delay);
         }
     }
 }
@@ -79131,7 +79130,7 @@ const world = {
     entra: ({ credential, ...inputs }) => (0,_adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_1__/* .connectDirectory */ .wb)({
         ...inputs,
         credential: credential.kind === 'federated'
-            ? { kind: 'federated', requestIdToken: (audience) => (0,_adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .requestIdToken */ .g)(audience, clock.sleep) }
+            ? { kind: 'federated', requestIdToken: (audience) => (0,_adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .requestIdToken */ .g)(audience, clock) }
             : credential,
         timeoutMs,
         clock

@@ -48,7 +48,7 @@ const world: World = {
       ...inputs,
       credential:
         credential.kind === 'federated'
-          ? { kind: 'federated', requestIdToken: (audience) => requestIdToken(audience, clock.sleep) }
+          ? { kind: 'federated', requestIdToken: (audience) => requestIdToken(audience, clock) }
           : credential,
       timeoutMs,
       clock

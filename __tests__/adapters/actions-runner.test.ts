@@ -206,7 +206,7 @@ describe('context', () => {
 })
 
 describe('requestIdToken', () => {
-  const noSleep = (): Promise<void> => Promise.resolve()
+  const noSleep = { sleep: () => Promise.resolve() }
 
   it('gets a token for the audience, and masks it', async () => {
     const service = await startIdTokenService({ subject: 'repo:octo/hello:pull_request' })
@@ -256,7 +256,7 @@ describe('requestIdToken', () => {
       pauses.push(ms)
       return Promise.resolve()
     }
-    await expect(requestIdToken('a', pause)).rejects.toMatchObject({
+    await expect(requestIdToken('a', { sleep: pause })).rejects.toMatchObject({
       code: 'SIGN_IN_FAILED',
       hint: 'This may pass: run the job again.'
     })

@@ -132,18 +132,21 @@ const ID_TOKEN_DELAYS_MS = [1_000, 3_000] as const
  * `@actions/core` tries again on 502, 503 and 504 and sets no timeout. So what else may pass (a broken connection, a limit,
  * 500) is tried again here, and after a time without an answer we give up.
  *
- * @param sleep Waits so many milliseconds.
  * @throws ActionError `SIGN_IN_FAILED` when the job may not ask, there is no answer in time, or it is not a token.
  * @see https://docs.github.com/en/actions/concepts/security/openid-connect
  */
-export async function requestIdToken(audience: string, sleep: Clock['sleep'], timeoutMs = 30_000): Promise<string> {
+export async function requestIdToken(
+  audience: string,
+  clock: Pick<Clock, 'sleep'>,
+  timeoutMs = 30_000
+): Promise<string> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await withinTime(core.getIDToken(audience), timeoutMs)
     } catch (error) {
       const delay = ID_TOKEN_DELAYS_MS[attempt]
       if (delay === undefined || !mayPass(messageOf(error))) throw noIdToken(messageOf(error))
-      await sleep(delay)
+      await clock.sleep(delay)
     }
   }
 }

@@ -150,7 +150,7 @@ async function chooseSignIn(flags: TenantFlags, desk: Desk): Promise<SignIn> {
     return {
       kind: 'app',
       clientId,
-      credential: { kind: 'federated', requestIdToken: (audience) => requestIdToken(audience, systemClock.sleep) }
+      credential: { kind: 'federated', requestIdToken: (audience) => requestIdToken(audience, systemClock) }
     }
   }
   throw badOption(
