@@ -35,7 +35,8 @@ describe('who a row means', () => {
   afterEach(() => story.end())
 
   async function begin(files: Readonly<Record<string, string>>, seed: TenantSeed = TENANT): Promise<void> {
-    story = await Story.start(seed)
+    // How an address is spelt is what these are about: another answer leaves some of them unknown.
+    story = await Story.start(seed, { userFilterCase: 'ignore' })
     await story.github.commitFiles('main', files)
   }
 
