@@ -34,7 +34,9 @@ export async function runAction(
   const github = await startGitHub({})
   try {
     const { before, after } = filesOf(what.company)
-    const settings = `version: 1\ndelivery:\n  wait-minutes: ${what.waitMinutes}\n`
+    // As many removals as a change has may go: a plan that is refused is none to measure.
+    const maxRemovals = Math.max(1, what.company.packages * what.company.leaving)
+    const settings = `version: 1\nsafety:\n  max-removals: ${maxRemovals}\ndelivery:\n  wait-minutes: ${what.waitMinutes}\n`
     await github.commitFiles('main', { ...before, 'memberships/config.yml': settings })
     await github.commitFiles(
       'change',
