@@ -72549,9 +72549,11 @@ function sentence(message) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   q: () => (/* binding */ GitHubIssues)
 /* harmony export */ });
-/* harmony import */ var _github_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5032);
-/* harmony import */ var _request_retry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3664);
-/* harmony import */ var _token_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5970);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4296);
+/* harmony import */ var _github_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5032);
+/* harmony import */ var _request_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3664);
+/* harmony import */ var _token_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5970);
+
 
 
 
@@ -72567,7 +72569,7 @@ const LOST_ANSWER_DELAYS_MS = [2_000, 4_000, 8_000];
 class GitHubIssues {
     github;
     identity;
-    constructor(github, identity = new _token_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .TokenIdentity */ .u(github)) {
+    constructor(github, identity = new _token_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .TokenIdentity */ .u(github)) {
         this.github = github;
         this.identity = identity;
     }
@@ -72575,8 +72577,9 @@ class GitHubIssues {
     async list() {
         const { octokit, owner, repo } = this.github;
         const viewer = await this.identity.readLogin();
-        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)('list the issues', 'issues: read', async () => {
-            const issues = await octokit.paginate(octokit.rest.issues.listForRepo, {
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)('list the issues', 'issues: read', async () => {
+            const issues = await octokit
+                .paginate(octokit.rest.issues.listForRepo, {
                 owner,
                 repo,
                 state: 'all',
@@ -72584,9 +72587,10 @@ class GitHubIssues {
                 sort: 'created',
                 direction: 'asc',
                 per_page: PER_PAGE
-            });
+            })
+                .catch(explainSwitchedOff);
             return issues
-                .filter(({ user, pull_request }) => pull_request === undefined && user !== null && (0,_token_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameIdentity */ .B)(viewer, user))
+                .filter(({ user, pull_request }) => pull_request === undefined && user !== null && (0,_token_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isSameIdentity */ .B)(viewer, user))
                 .map(asOwnIssue)
                 .sort((one, other) => one.number - other.number);
         });
@@ -72594,7 +72598,7 @@ class GitHubIssues {
     /** When the answer was lost the issue may be there all the same: it is looked for by its text, which carries its run. */
     async create({ title, body }) {
         const { octokit, owner, repo, clock } = this.github;
-        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)('open an issue', PERMISSION, async () => {
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)('open an issue', PERMISSION, async () => {
             for (let lost = 0;; lost += 1) {
                 try {
                     const { data } = await octokit.rest.issues.create({ owner, repo, title, body });
@@ -72602,7 +72606,7 @@ class GitHubIssues {
                 }
                 catch (error) {
                     const delay = LOST_ANSWER_DELAYS_MS[lost];
-                    if (!(0,_request_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .mayHaveHappened */ .dk)(error) || delay === undefined)
+                    if (!(0,_request_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .mayHaveHappened */ .dk)(error) || delay === undefined)
                         throw error;
                     await clock.sleep(delay);
                     const found = (await this.list()).findLast((issue) => issue.body.trim() === body.trim());
@@ -72614,13 +72618,19 @@ class GitHubIssues {
     }
     async update(number, { title, body, open }) {
         const { octokit, owner, repo } = this.github;
-        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .explainFailure */ .SP)(`write the issue #${number}`, PERMISSION, async () => {
+        return (0,_github_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)(`write the issue #${number}`, PERMISSION, async () => {
             const issue = { owner, repo, issue_number: number };
             await octokit.rest.issues.update({ ...issue, title, body, state: open ? 'open' : 'closed' });
             const { data } = await octokit.rest.issues.get(issue);
             return asOwnIssue(data);
         });
     }
+}
+/** «If issues are disabled in the repository, the API returns a 410 Gone status» (GitHub's page of these requests). */
+function explainSwitchedOff(error) {
+    if ((0,_request_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .asRequestFailure */ ._w)(error)?.status !== 410)
+        throw error;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('GITHUB_UNREACHABLE', 'Issues are switched off in this repository.', 'Switch them on (Settings, General, Features), or read what differs in the job summary.');
 }
 /** GitHub gives line breaks back as the browser's form would send them, or as they were. */
 function asOwnIssue(issue) {
@@ -79085,7 +79095,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1459);
 /* harmony import */ var _adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4966);
 /* harmony import */ var _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7300);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(494);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6723);
 /** The action's entry: the only file that acts on import, and the one that wires the adapters to the app. */
 
 
@@ -79144,7 +79154,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 494:
+/***/ 6723:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -87774,7 +87784,6 @@ function broken(why) {
 ;// CONCATENATED MODULE: ./src/app/plan-thread.ts
 /** The one comment of a pull request: found by marker and author, updated in place, trusted only when it is whole. */
 
-
 /** The newest comment of this action for this tenant and folder among those its own identity wrote. */
 async function findPlanComment(number, owner, thread) {
     const comments = await thread.listOwnComments(number);
@@ -87829,17 +87838,6 @@ function earlierRecord(found, headSha) {
                 ? { kind: 'none' }
                 : { kind: 'record', record: found.record };
     }
-}
-/** The failure of a comment as a warning: it undoes and blocks nothing. @throws whatever is not an explained failure. */
-function asCommentWarning(error) {
-    if (!(error instanceof errors/* ActionError */.lZ))
-        throw error;
-    return {
-        code: error.code,
-        message: `The comment could not be written: ${error.message}`,
-        hint: error.code === 'GITHUB_FORBIDDEN' ? 'Give the job the permission `pull-requests: write`.' : error.hint,
-        place: null
-    };
 }
 
 ;// CONCATENATED MODULE: ./src/app/find-reviewed-changes.ts
@@ -87952,6 +87950,27 @@ function explainDistrust({ pullRequest: { number, headSha }, plan }) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/app/unwritten-warning.ts
+
+/** What a job has to be given for each. */
+const PERMISSIONS = { comment: 'pull-requests: write', issue: 'issues: write' };
+/**
+ * A comment or an issue that could not be written, as a warning: it undoes and blocks nothing.
+ *
+ * @throws whatever is not an explained failure.
+ */
+function asUnwrittenWarning(error, what) {
+    if (!(error instanceof errors/* ActionError */.lZ))
+        throw error;
+    const { code, message, hint } = error;
+    return {
+        code,
+        message: `The ${what} could not be written: ${message}`,
+        hint: code === 'GITHUB_FORBIDDEN' ? `Give the job the permission \`${PERMISSIONS[what]}\`.` : hint,
+        place: null
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/app/read-review.ts
 /** The review behind an apply: the merged pull requests, and what their reviewers saw of what is planned now. */
 
@@ -87989,7 +88008,7 @@ async function readReview(inputs, plan, github, runner, { since, required }) {
     catch (error) {
         if (required || !(error instanceof errors/* ActionError */.lZ))
             throw error;
-        runner.annotate('warning', asCommentWarning(error));
+        runner.annotate('warning', asUnwrittenWarning(error, 'comment'));
         return withoutPullRequests(inputs);
     }
 }
@@ -88726,7 +88745,7 @@ async function writeOutcomeComments(report, { pullRequests, reviewed }, at, runn
             runner.info(`The outcome stands at ${url}`);
         }
         catch (error) {
-            runner.annotate('warning', asCommentWarning(error));
+            runner.annotate('warning', asUnwrittenWarning(error, 'comment'));
         }
     }
 }
@@ -88758,7 +88777,7 @@ async function writeFailureComments(error, failed, { history, thread }, runner) 
         }
     }
     catch (failure) {
-        runner.annotate('warning', asCommentWarning(failure));
+        runner.annotate('warning', asUnwrittenWarning(failure, 'comment'));
     }
 }
 /**
@@ -89219,10 +89238,7 @@ function endingMembership({ packageName, member, held, rows, changes }, now, day
         return [];
     if (Date.parse(endDate) - Date.parse(now) > days * drift_DAY_MS)
         return [];
-    return [{ packageName, member, endDate, place: row.place, declared: isDeclared(row) }];
-}
-function isDeclared({ endDate }) {
-    return endDate !== null;
+    return [{ packageName, member, endDate, place: row.place, declared: row.endDate !== null }];
 }
 /** When the last of several assignments ends; null where one of them does not end, or Entra does not tell. */
 function latestEnd(ends) {
@@ -89314,7 +89330,17 @@ function heldBlocks(merges, context, detail) {
 }
 /** Failed, or under way for too long. */
 function deliveryBlocks({ deliveries }, context, detail) {
-    return noticeSection(deliveries, say `#### Not delivered`, say `Look at the request in the Entra admin center: Identity Governance, Entitlement management, Access packages, the package, Requests. What an apply tries again, it tries with the next run.`, context, detail);
+    if (deliveries.length === 0)
+        return [];
+    const lines = deliveries.map(({ packageName, member, words, place }) => {
+        const row = place === null ? say `` : say ` (${lineWords(place, detail.links ? context : null, true)})`;
+        return say `${codeSpan(packageName)} · ${addressSpan(member.address)}: ${escapeText(words)}${row}`;
+    });
+    return [
+        say `#### Not delivered`,
+        say `Look at the request in the Entra admin center: Identity Governance, Entitlement management, Access packages, the package, Requests. What an apply tries again, it tries with the next run.`,
+        list(limitedLines(lines, detail.notices, 'person', 'people'))
+    ];
 }
 /** Rows of people who left. */
 function goneBlocks({ gone }, context, detail) {
@@ -89428,15 +89454,6 @@ function filesToTouch({ files }, changes, context) {
     const left = names.length - shown.length;
     const more = left === 0 ? [] : [counted(left, 'more file', 'more files')];
     return [say `${names.length === 1 ? say `File` : say `Files`}: ${join([...shown, ...more], ', ')}`];
-}
-function noticeSection(notices, heading, todo, context, detail) {
-    if (notices.length === 0)
-        return [];
-    const lines = notices.map(({ packageName, member, words, place }) => {
-        const row = place === null ? say `` : say ` (${lineWords(place, detail.links ? context : null, true)})`;
-        return say `${codeSpan(packageName)} · ${addressSpan(member.address)}: ${escapeText(words)}${row}`;
-    });
-    return [heading, todo, list(limitedLines(lines, detail.notices, 'person', 'people'))];
 }
 
 ;// CONCATENATED MODULE: ./src/core/drift-report.ts
@@ -89555,17 +89572,6 @@ async function keepIssue(issue, issues) {
     const done = first.open ? (issue.needed ? 'brought up to date' : 'closed') : 'opened again';
     return { kind: 'kept', said: `The issue is ${done}`, ...(await keep_issue_write(issue, first.number, issues)) };
 }
-/** The failure of an issue as a warning: it undoes and blocks nothing. @throws whatever is not an explained failure. */
-function asIssueWarning(error) {
-    if (!(error instanceof errors/* ActionError */.lZ))
-        throw error;
-    return {
-        code: error.code,
-        message: `The issue could not be written: ${error.message}`,
-        hint: error.code === 'GITHUB_FORBIDDEN' ? 'Give the job the permission `issues: write`.' : error.hint,
-        place: null
-    };
-}
 function ownerOf({ view, tenantId }) {
     return { tenantId, path: view.path };
 }
@@ -89643,13 +89649,11 @@ function describeMerge(commit, changes, { newest, firstEnded }, reviewed) {
 
 
 
-/** So many of the newest applies are asked how they ended, and whether they had a merge. */
-const MAX_APPLIES = 10;
 /** One entry for each merge. What cannot be read is said in its place, and is no failure. */
 async function readUnappliedMerges(changes, plan, baseline, run) {
     if (changes.length === 0)
         return [];
-    const begun = baseline.kind === 'applied' ? baseline.begun.slice(0, MAX_APPLIES) : [];
+    const begun = baseline.kind === 'applied' ? baseline.begun : [];
     const merges = await Promise.all([...groupByMerge(changes, plan.commit)].map(async ([commit, own]) => ({
         commit,
         own,
@@ -89701,7 +89705,7 @@ async function readReviewed(since, plan, { inputs, github, context }) {
 
 
 /** Writes it to the log. @param fatal Whether drift fails the run: then it is an error. */
-function tellDrift({ packages, released }, drift, merges, fatal, runner) {
+function tellDrift({ packages, released }, { drift, merges }, fatal, runner) {
     for (const { name, changes, retries } of packages) {
         if (changes.length + retries.length === 0)
             continue;
@@ -89759,6 +89763,7 @@ function capitalised(text) {
 
 
 
+
 /**
  * @throws ActionError when the files or Entra cannot be read. Packages that cannot be compared fail the run after everything
  *   else was told; drift does so only with `fail-on-drift`.
@@ -89766,9 +89771,10 @@ function capitalised(text) {
 async function runDrift(inputs, world, runner) {
     const github = world.github(inputs);
     const directory = world.entra(readEntraInputs(runner, inputs.credential));
-    const { plan, drift, merges, view } = await compare(inputs, { world, github, directory }, runner);
+    const { plan, view } = await compare(inputs, { world, github, directory }, runner);
+    const { drift } = view;
     runner.setOutput('drifted', String(drift.drifted));
-    tellDrift(plan, drift, merges, inputs.failOnDrift, runner);
+    tellDrift(plan, view, inputs.failOnDrift, runner);
     await runner.addSummary(renderDriftSummary(view));
     await writeIssue(view, plan.tenantId, github, runner);
     if (drift.unchecked.length > 0 || (inputs.failOnDrift && drift.drifted > 0))
@@ -89778,11 +89784,12 @@ async function compare(inputs, { world, github, directory }, runner) {
     const { context } = runner;
     const { history, records } = github;
     const sources = { directory, history, records, files: world.files, clock: world.clock };
+    // Before anything is read: what a slow run says must not pass for newer than it is.
+    const checkedAt = (0,dates/* instantAt */.l$)(world.clock.now());
     const { plan, declared, baseline } = await computePlan(inputs, sources, runner, {
         make: makeComparedPlan,
         everything: 'a look for drift looks at everything'
     });
-    const checkedAt = (0,dates/* instantAt */.l$)(world.clock.now());
     const { expiringWithinDays } = declared.settings.drift;
     const { packages: facts, run } = plan.facts;
     const drift = findDrift({ plan, facts, people: run.people, now: checkedAt, expiringWithinDays });
@@ -89799,7 +89806,7 @@ async function compare(inputs, { world, github, directory }, runner) {
         path: inputs.path,
         runUrl: context.runUrl
     };
-    return { plan, drift, merges, view };
+    return { plan, view };
 }
 async function makeComparedPlan(request, directory) {
     const facts = await readPlanFacts(request, directory);
@@ -89826,7 +89833,7 @@ async function writeIssue(view, tenantId, { issues }, runner) {
             runner.annotate('warning', kept.warning);
     }
     catch (error) {
-        runner.annotate('warning', asIssueWarning(error));
+        runner.annotate('warning', asUnwrittenWarning(error, 'issue'));
     }
 }
 
@@ -91406,6 +91413,7 @@ function plan_comment_footerWords(view, changed) {
 
 
 
+
 /** @throws ActionError when there is no plan; a plan that is refused is shown in full and fails the run. */
 async function runPlan(inputs, world, runner) {
     const { context } = runner;
@@ -91483,7 +91491,7 @@ async function comment({ inputs, github, runner }, plan, { plannedAt, replaceOnl
         }
     }
     catch (error) {
-        runner.annotate('warning', asCommentWarning(error));
+        runner.annotate('warning', asUnwrittenWarning(error, 'comment'));
     }
 }
 

@@ -6,7 +6,7 @@ export const GOLDEN_ISSUES = new URL('./issues/', import.meta.url)
 
 /**
  * Compares a text with a file, which people can look at as GitHub shows it.
- * `UPDATE_GOLDEN=1 npm test -- golden` writes the files anew.
+ * `UPDATE_GOLDEN=1 npm test -- golden run-drift` writes the files anew.
  */
 export function expectGolden(name: string, text: string, folder = GOLDEN_FOLDER): void {
   const file = new URL(`${name}.md`, folder)

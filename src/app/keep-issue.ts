@@ -42,17 +42,6 @@ export async function keepIssue(issue: IssueToKeep, issues: OwnIssues): Promise<
   return { kind: 'kept', said: `The issue is ${done}`, ...(await write(issue, first.number, issues)) }
 }
 
-/** The failure of an issue as a warning: it undoes and blocks nothing. @throws whatever is not an explained failure. */
-export function asIssueWarning(error: unknown): Problem {
-  if (!(error instanceof ActionError)) throw error
-  return {
-    code: error.code,
-    message: `The issue could not be written: ${error.message}`,
-    hint: error.code === 'GITHUB_FORBIDDEN' ? 'Give the job the permission `issues: write`.' : error.hint,
-    place: null
-  }
-}
-
 function ownerOf({ view, tenantId }: IssueToKeep): { readonly tenantId: string; readonly path: string } {
   return { tenantId, path: view.path }
 }

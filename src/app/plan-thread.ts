@@ -1,6 +1,5 @@
 /** The one comment of a pull request: found by marker and author, updated in place, trusted only when it is whole. */
 import { findMarker, isBroken, type MarkerOwner } from '../core/comment-marker.js'
-import { ActionError } from '../core/errors.js'
 import type { Instant } from '../core/model.js'
 import type { EarlierRecord, PlanRecord } from '../core/plan-record.js'
 import type { OwnComment, PullRequestState, PullRequestThread } from '../ports.js'
@@ -84,21 +83,5 @@ function earlierRecord(found: PlanComment, headSha: string): EarlierRecord {
       return found.record.headSha !== headSha || found.record.kind === 'no-plan'
         ? { kind: 'none' }
         : { kind: 'record', record: found.record }
-  }
-}
-
-/** The failure of a comment as a warning: it undoes and blocks nothing. @throws whatever is not an explained failure. */
-export function asCommentWarning(error: unknown): {
-  code: ActionError['code']
-  message: string
-  hint: string
-  place: null
-} {
-  if (!(error instanceof ActionError)) throw error
-  return {
-    code: error.code,
-    message: `The comment could not be written: ${error.message}`,
-    hint: error.code === 'GITHUB_FORBIDDEN' ? 'Give the job the permission `pull-requests: write`.' : error.hint,
-    place: null
   }
 }

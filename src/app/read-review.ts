@@ -6,7 +6,7 @@ import { countOthers, type PlanRecord } from '../core/plan-record.js'
 import type { Runner } from '../ports.js'
 import { plannedDigests, readReviewedPullRequests, reviewedBy, trustedRecords } from './find-reviewed-changes.js'
 import type { Inputs } from './inputs.js'
-import { asCommentWarning } from './plan-thread.js'
+import { asUnwrittenWarning } from './unwritten-warning.js'
 import type { Review } from './report-outcome.js'
 import type { GitHub } from './world.js'
 
@@ -44,7 +44,7 @@ export async function readReview(
     return { pullRequests, reviewed: await reviewedBy(pullRequests, plan, github.thread) }
   } catch (error) {
     if (required || !(error instanceof ActionError)) throw error
-    runner.annotate('warning', asCommentWarning(error))
+    runner.annotate('warning', asUnwrittenWarning(error, 'comment'))
     return withoutPullRequests(inputs)
   }
 }

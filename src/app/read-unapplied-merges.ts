@@ -16,9 +16,6 @@ import { readReviewedPullRequests, reviewedBy } from './find-reviewed-changes.js
 import type { Inputs } from './inputs.js'
 import type { GitHub } from './world.js'
 
-/** So many of the newest applies are asked how they ended, and whether they had a merge. */
-const MAX_APPLIES = 10
-
 /** Where it is looked up. */
 interface DriftRun {
   readonly inputs: Inputs
@@ -34,7 +31,7 @@ export async function readUnappliedMerges(
   run: DriftRun
 ): Promise<readonly UnappliedMerge[]> {
   if (changes.length === 0) return []
-  const begun = baseline.kind === 'applied' ? baseline.begun.slice(0, MAX_APPLIES) : []
+  const begun = baseline.kind === 'applied' ? baseline.begun : []
   const merges = await Promise.all(
     [...groupByMerge(changes, plan.commit)].map(async ([commit, own]) => ({
       commit,

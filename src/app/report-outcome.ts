@@ -10,7 +10,7 @@ import { renderApplyFailed } from '../core/run-failed.js'
 import { digestChanges, digestsOf, type ReviewedChanges } from '../core/reviewed-plan.js'
 import type { PullRequestThread, Runner } from '../ports.js'
 import { readReviewedPullRequests, type ReviewedPullRequest } from './find-reviewed-changes.js'
-import { asCommentWarning } from './plan-thread.js'
+import { asUnwrittenWarning } from './unwritten-warning.js'
 import type { GitHub } from './world.js'
 
 /** The pull requests behind an apply, and what their reviewers saw. */
@@ -68,7 +68,7 @@ export async function writeOutcomeComments(
       runner.setOutput('comment-url', url)
       runner.info(`The outcome stands at ${url}`)
     } catch (error) {
-      runner.annotate('warning', asCommentWarning(error))
+      runner.annotate('warning', asUnwrittenWarning(error, 'comment'))
     }
   }
 }
@@ -108,7 +108,7 @@ export async function writeFailureComments(
       runner.info(`The failure stands at ${url}`)
     }
   } catch (failure) {
-    runner.annotate('warning', asCommentWarning(failure))
+    runner.annotate('warning', asUnwrittenWarning(failure, 'comment'))
   }
 }
 

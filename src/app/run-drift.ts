@@ -1,18 +1,17 @@
 /** The mode `drift`: compares every managed package with Entra, and keeps one issue that says what differs. Changes nothing. */
 import { instantAt } from '../core/dates.js'
-import { findDrift, isClean, type Drift } from '../core/drift.js'
+import { findDrift, isClean } from '../core/drift.js'
 import { renderDriftSummary, type DriftView } from '../core/drift-report.js'
-import type { Instant } from '../core/model.js'
 import type { Plan } from '../core/plan.js'
-import type { UnappliedMerge } from '../core/unapplied-merges.js'
 import type { Directory, Runner } from '../ports.js'
 import { computePlan } from './compute-plan.js'
 import { readEntraInputs, type Inputs } from './inputs.js'
-import { asIssueWarning, keepIssue } from './keep-issue.js'
+import { keepIssue } from './keep-issue.js'
 import { planFrom } from './make-plan.js'
 import { readPlanFacts, type PlanFacts, type PlanRequest } from './read-plan-facts.js'
 import { readUnappliedMerges } from './read-unapplied-merges.js'
 import { tellDrift } from './tell-drift.js'
+import { asUnwrittenWarning } from './unwritten-warning.js'
 import type { GitHub, World } from './world.js'
 
 /** A plan of everything, with what it was made from. */
@@ -23,8 +22,6 @@ interface ComparedPlan extends Plan {
 /** What a comparison came to. */
 interface Compared {
   readonly plan: Plan
-  readonly drift: Drift
-  readonly merges: readonly UnappliedMerge[]
   readonly view: DriftView
 }
 
@@ -35,9 +32,10 @@ interface Compared {
 export async function runDrift(inputs: Inputs, world: World, runner: Runner): Promise<void> {
   const github = world.github(inputs)
   const directory = world.entra(readEntraInputs(runner, inputs.credential))
-  const { plan, drift, merges, view } = await compare(inputs, { world, github, directory }, runner)
+  const { plan, view } = await compare(inputs, { world, github, directory }, runner)
+  const { drift } = view
   runner.setOutput('drifted', String(drift.drifted))
-  tellDrift(plan, drift, merges, inputs.failOnDrift, runner)
+  tellDrift(plan, view, inputs.failOnDrift, runner)
   await runner.addSummary(renderDriftSummary(view))
   await writeIssue(view, plan.tenantId, github, runner)
   if (drift.unchecked.length > 0 || (inputs.failOnDrift && drift.drifted > 0)) runner.fail()
@@ -51,11 +49,12 @@ async function compare(
   const { context } = runner
   const { history, records } = github
   const sources = { directory, history, records, files: world.files, clock: world.clock }
+  // Before anything is read: what a slow run says must not pass for newer than it is.
+  const checkedAt = instantAt(world.clock.now())
   const { plan, declared, baseline } = await computePlan(inputs, sources, runner, {
     make: makeComparedPlan,
     everything: 'a look for drift looks at everything'
   })
-  const checkedAt: Instant = instantAt(world.clock.now())
   const { expiringWithinDays } = declared.settings.drift
   const { packages: facts, run } = plan.facts
   const drift = findDrift({ plan, facts, people: run.people, now: checkedAt, expiringWithinDays })
@@ -72,7 +71,7 @@ async function compare(
     path: inputs.path,
     runUrl: context.runUrl
   }
-  return { plan, drift, merges, view }
+  return { plan, view }
 }
 
 async function makeComparedPlan(request: PlanRequest, directory: Directory): Promise<ComparedPlan> {
@@ -98,6 +97,6 @@ async function writeIssue(view: DriftView, tenantId: string, { issues }: GitHub,
     runner.info(`${kept.said}: ${kept.url}`)
     if (kept.warning !== null) runner.annotate('warning', kept.warning)
   } catch (error) {
-    runner.annotate('warning', asIssueWarning(error))
+    runner.annotate('warning', asUnwrittenWarning(error, 'issue'))
   }
 }

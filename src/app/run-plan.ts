@@ -13,8 +13,9 @@ import type { Runner } from '../ports.js'
 import { computePlan } from './compute-plan.js'
 import { readEntraInputs, type Inputs } from './inputs.js'
 import { makePlanToReview } from './make-plan.js'
-import { asCommentWarning, writePlanComment } from './plan-thread.js'
+import { writePlanComment } from './plan-thread.js'
 import { tellPlan } from './tell-plan.js'
+import { asUnwrittenWarning } from './unwritten-warning.js'
 import type { GitHub, World } from './world.js'
 
 /** @throws ActionError when there is no plan; a plan that is refused is shown in full and fails the run. */
@@ -113,6 +114,6 @@ async function comment(
       runner.info(`The plan stands at ${written.url}`)
     }
   } catch (error) {
-    runner.annotate('warning', asCommentWarning(error))
+    runner.annotate('warning', asUnwrittenWarning(error, 'comment'))
   }
 }

@@ -1,16 +1,14 @@
 /** Drift in the log: a line a package that differs, one for what each person is about, annotations for what to act upon. */
 import { formatDay } from '../core/dates.js'
-import { isClean, type Drift } from '../core/drift.js'
-import { headline } from '../core/drift-report.js'
+import { isClean } from '../core/drift.js'
+import { headline, type DriftView } from '../core/drift-report.js'
 import type { Plan } from '../core/plan.js'
-import type { UnappliedMerge } from '../core/unapplied-merges.js'
 import type { Runner } from '../ports.js'
 
 /** Writes it to the log. @param fatal Whether drift fails the run: then it is an error. */
 export function tellDrift(
   { packages, released }: Plan,
-  drift: Drift,
-  merges: readonly UnappliedMerge[],
+  { drift, merges }: DriftView,
   fatal: boolean,
   runner: Runner
 ): void {

@@ -2,6 +2,7 @@
 import { logLine } from '../adapters/log-text.js'
 import type { Span, Tone } from '../adapters/terminal/styled-text.js'
 import { accessState, type Access, type HeldAccess } from '../core/access-list.js'
+import { requestWords } from '../core/access-remarks.js'
 import { formatDay } from '../core/dates.js'
 import type { EndDate, Instant, MembershipRow, OpenRequest, Person } from '../core/model.js'
 import type { Change } from '../core/plan.js'
@@ -60,18 +61,12 @@ function heldSpans(
     : [span(words, state === 'delivered' ? 'good' : 'changed'), span(period), ...under]
 }
 
-function requestSpans({ type, state, createdAt, startDate, endDate }: OpenRequest, now: Instant): readonly Span[] {
+function requestSpans(request: OpenRequest, now: Instant): readonly Span[] {
+  const { type, startDate, endDate } = request
   const what = { add: 'an addition', update: 'new dates', remove: 'the removal' }[type]
-  const where = {
-    submitted: 'is on its way',
-    pendingApproval: 'waits for an approval',
-    delivering: 'is being delivered',
-    scheduled: 'is scheduled'
-  }[state]
-  const since = createdAt === null ? '' : ` since ${formatDay(createdAt)}`
   return [
-    span(`${what} ${where}`, 'changed'),
-    span(`${since}${type === 'remove' ? '' : periodWords(startDate, endDate, now)}`)
+    span(`${what} ${requestWords(request)}`, 'changed'),
+    span(type === 'remove' ? '' : periodWords(startDate, endDate, now))
   ]
 }
 

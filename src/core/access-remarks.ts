@@ -36,15 +36,20 @@ export function accessRemarks(access: Access): readonly Remark[] {
   ]
 }
 
-function requestRemark({ type, state, createdAt }: OpenRequest): Remark {
-  const what = { add: 'An addition', update: 'A change of dates', remove: 'The removal' }[type]
+function requestRemark(request: OpenRequest): Remark {
+  const what = { add: 'An addition', update: 'A change of dates', remove: 'The removal' }[request.type]
+  return { tone: 'changed', text: `${what} ${requestWords(request)}.` }
+}
+
+/** Where a request stands, after whatever it is called: «waits for an approval since 3 Jan 2030». */
+export function requestWords({ state, createdAt }: Pick<OpenRequest, 'state' | 'createdAt'>): string {
   const where = {
     submitted: 'is on its way',
     pendingApproval: 'waits for an approval',
     delivering: 'is being delivered',
     scheduled: 'is scheduled'
   }[state]
-  return { tone: 'changed', text: `${what} ${where}${createdAt === null ? '' : ` since ${formatDay(createdAt)}`}.` }
+  return createdAt === null ? where : `${where} since ${formatDay(createdAt)}`
 }
 
 function planRemark(access: Access): Remark | null {
@@ -58,7 +63,10 @@ function planRemark(access: Access): Remark | null {
     case 'to-move':
       return { tone: 'changed', text: 'The files move it to another policy: taken away, then added again.' }
     case 'to-remove':
-      return { tone: 'bad', text: 'In no file: the next apply takes it away.' }
+      return {
+        tone: 'bad',
+        text: `${access.rows.length === 0 ? 'In no file' : 'The row has ended'}: the next apply takes it away.`
+      }
     case 'to-retry':
       return { tone: 'changed', text: 'Entra is asked to deliver it again.' }
     case 'as-declared':

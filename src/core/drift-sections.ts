@@ -11,7 +11,7 @@ import {
 import type { PlannedChange } from './change-table.js'
 import type { Detail } from './comment-size.js'
 import { formatDay } from './dates.js'
-import type { Drift, EndingMembership, PersonNotice } from './drift.js'
+import type { Drift, EndingMembership } from './drift.js'
 import {
   addressSpan,
   codeSpan,
@@ -128,13 +128,16 @@ export function heldBlocks(merges: readonly UnappliedMerge[], context: RenderCon
 
 /** Failed, or under way for too long. */
 export function deliveryBlocks({ deliveries }: Drift, context: RenderContext, detail: Detail): Markdown[] {
-  return noticeSection(
-    deliveries,
+  if (deliveries.length === 0) return []
+  const lines = deliveries.map(({ packageName, member, words, place }) => {
+    const row = place === null ? say`` : say` (${lineWords(place, detail.links ? context : null, true)})`
+    return say`${codeSpan(packageName)} · ${addressSpan(member.address)}: ${escapeText(words)}${row}`
+  })
+  return [
     say`#### Not delivered`,
     say`Look at the request in the Entra admin center: Identity Governance, Entitlement management, Access packages, the package, Requests. What an apply tries again, it tries with the next run.`,
-    context,
-    detail
-  )
+    list(limitedLines(lines, detail.notices, 'person', 'people'))
+  ]
 }
 
 /** Rows of people who left. */
@@ -271,19 +274,4 @@ function filesToTouch({ files }: Drift, changes: readonly PlannedChange[], conte
   const left = names.length - shown.length
   const more = left === 0 ? [] : [counted(left, 'more file', 'more files')]
   return [say`${names.length === 1 ? say`File` : say`Files`}: ${join([...shown, ...more], ', ')}`]
-}
-
-function noticeSection(
-  notices: readonly PersonNotice[],
-  heading: Markdown,
-  todo: Markdown,
-  context: RenderContext,
-  detail: Detail
-): Markdown[] {
-  if (notices.length === 0) return []
-  const lines = notices.map(({ packageName, member, words, place }) => {
-    const row = place === null ? say`` : say` (${lineWords(place, detail.links ? context : null, true)})`
-    return say`${codeSpan(packageName)} · ${addressSpan(member.address)}: ${escapeText(words)}${row}`
-  })
-  return [heading, todo, list(limitedLines(lines, detail.notices, 'person', 'people'))]
 }

@@ -3,7 +3,7 @@ import { listAccess, type Access } from './access-list.js'
 import type { PackageFacts } from './build-package-plan.js'
 import type { PlannedChange } from './change-table.js'
 import { describeRequest } from './leave-alone.js'
-import type { EndDate, Instant, MembershipRow } from './model.js'
+import type { EndDate, Instant } from './model.js'
 import type { Place } from './place.js'
 import type { Change, Member, Plan, Refusal } from './plan.js'
 import type { PeopleIndex } from './resolve-people.js'
@@ -171,11 +171,7 @@ function endingMembership(
   const endDate = row.endDate ?? latestEnd(held.map((each) => each.endDate))
   if (endDate === null || endDate === 'none' || endDate <= now) return []
   if (Date.parse(endDate) - Date.parse(now) > days * DAY_MS) return []
-  return [{ packageName, member, endDate, place: row.place, declared: isDeclared(row) }]
-}
-
-function isDeclared({ endDate }: MembershipRow): boolean {
-  return endDate !== null
+  return [{ packageName, member, endDate, place: row.place, declared: row.endDate !== null }]
 }
 
 /** When the last of several assignments ends; null where one of them does not end, or Entra does not tell. */

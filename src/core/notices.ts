@@ -4,7 +4,7 @@ import { alert, codeSpan, count, counted, escapeText, join, list, say, type Mark
 import type { PackagePlan, Plan, Refusal } from './plan.js'
 
 /** A refusal or warning and the package it is about; null: the run as a whole. */
-export interface Notice {
+interface Notice {
   readonly package: string | null
   readonly refusal: Refusal
 }

@@ -62,4 +62,12 @@ describe('the issues of this action', () => {
     github.setPermissions({ issues: 'none' })
     await expect(issues.list()).rejects.toMatchObject({ hint: expect.stringContaining('issues: read') })
   })
+
+  it('may be switched off in the repository', async () => {
+    github.failNext('GET', { kind: 'status', status: 410, message: 'Issues has been disabled in this repository.' })
+    await expect(issues.list()).rejects.toMatchObject({
+      message: 'Issues are switched off in this repository.',
+      hint: expect.stringContaining('Switch them on')
+    })
+  })
 })

@@ -1,7 +1,8 @@
 import type { IssueText, OwnIssue, OwnIssues } from '../../ports.js'
+import { ActionError } from '../../core/errors.js'
 import { explainFailure } from './github-failure.js'
 import type { GitHubRepository } from './octokit.js'
-import { mayHaveHappened } from './request-retry.js'
+import { asRequestFailure, mayHaveHappened } from './request-retry.js'
 import { isSameIdentity, TokenIdentity } from './token-identity.js'
 
 const PERMISSION = 'issues: write'
@@ -27,15 +28,17 @@ export class GitHubIssues implements OwnIssues {
     const { octokit, owner, repo } = this.github
     const viewer = await this.identity.readLogin()
     return explainFailure('list the issues', 'issues: read', async () => {
-      const issues = await octokit.paginate(octokit.rest.issues.listForRepo, {
-        owner,
-        repo,
-        state: 'all',
-        creator: viewer,
-        sort: 'created',
-        direction: 'asc',
-        per_page: PER_PAGE
-      })
+      const issues = await octokit
+        .paginate(octokit.rest.issues.listForRepo, {
+          owner,
+          repo,
+          state: 'all',
+          creator: viewer,
+          sort: 'created',
+          direction: 'asc',
+          per_page: PER_PAGE
+        })
+        .catch(explainSwitchedOff)
       return issues
         .filter(({ user, pull_request }) => pull_request === undefined && user !== null && isSameIdentity(viewer, user))
         .map(asOwnIssue)
@@ -71,6 +74,16 @@ export class GitHubIssues implements OwnIssues {
       return asOwnIssue(data)
     })
   }
+}
+
+/** «If issues are disabled in the repository, the API returns a 410 Gone status» (GitHub's page of these requests). */
+function explainSwitchedOff(error: unknown): never {
+  if (asRequestFailure(error)?.status !== 410) throw error
+  throw new ActionError(
+    'GITHUB_UNREACHABLE',
+    'Issues are switched off in this repository.',
+    'Switch them on (Settings, General, Features), or read what differs in the job summary.'
+  )
 }
 
 /** GitHub gives line breaks back as the browser's form would send them, or as they were. */
