@@ -54818,6 +54818,13 @@ function refusal(answer, write) {
 
 ;// CONCATENATED MODULE: ./src/adapters/entra/instants.ts
 
+const DAYS = [
+    '(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])',
+    '(?:0[13-9]|1[0-2])-(?:29|30)',
+    '(?:0[13578]|1[02])-31'
+].join('|');
+/** Nearly every date: in UTC, and surely in the calendar, so that there is nothing to work out. A long list has very many. */
+const PLAIN_UTC = new RegExp(`^\\d{4}-(?:${DAYS})T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?Z$`);
 /**
  * A date as Graph writes it (`2024-07-01T00:00:00.00Z`, also with seven digits or an offset) as an instant, cut to the
  * second. A date without an offset is UTC: Graph's dates are (Microsoft Graph documentation, resource pages: «always in
@@ -54826,6 +54833,8 @@ function refusal(answer, write) {
  * @throws ActionError `GRAPH_BAD_ANSWER` for a text that is no date.
  */
 function toInstant(text) {
+    if (PLAIN_UTC.test(text))
+        return `${text.slice(0, 19)}Z`;
     // JavaScript reads three digits of a fraction reliably; none are kept anyway.
     const whole = text.trim().replace(/(:\d{2})\.\d+/, '$1');
     const milliseconds = Date.parse(/(Z|[+-]\d{2}:?\d{2})$/i.test(whole) ? whole : `${whole}Z`);
@@ -56128,6 +56137,9 @@ class EntraDirectory {
         this.tenantId = tenantId;
         this.graph = graph;
         this.takesJustification = takesJustification;
+    }
+    signInAhead() {
+        this.graph.signIn().catch(() => undefined);
     }
     findPackages(references) {
         return findPackages(this.graph, references);
@@ -79095,7 +79107,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1459);
 /* harmony import */ var _adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4966);
 /* harmony import */ var _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7300);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6723);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2241);
 /** The action's entry: the only file that acts on import, and the one that wires the adapters to the app. */
 
 
@@ -79154,7 +79166,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6723:
+/***/ 2241:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -81178,7 +81190,20 @@ function groupBy(entries, keyOf) {
     return groups;
 }
 
+;// CONCATENATED MODULE: ./src/core/schema-options.ts
+/**
+ * How the project's own schemas are compiled. Whether they are schemas at all, a test asks once, and not every run; and what
+ * is run a few hundred times is not worth optimising. Both together take three times as long as the rest of compiling.
+ */
+const OWN_SCHEMA = {
+    allowUnionTypes: true,
+    validateSchema: false,
+    meta: false,
+    code: { optimize: false }
+};
+
 ;// CONCATENATED MODULE: ./src/core/plan-file.ts
+
 
 
 
@@ -81302,14 +81327,16 @@ function withOutcomes({ changes }, own) {
     });
     return [...planned, ...own.filter((each) => !told.has(each))];
 }
-let validators = null;
-/** Compiled when first needed, and once. */
+const SCHEMAS = { plan: plan_schema_namespaceObject, report: report_schema_namespaceObject };
+let ajv = null;
+/** Compiled when first needed, and once: Ajv keeps what it compiled. The report's schema refers to the plan's. */
 function validatorOf(format) {
-    if (validators === null) {
-        const ajv = new _2020.Ajv2020({ allowUnionTypes: true, strictRequired: false });
-        validators = { plan: ajv.compile(plan_schema_namespaceObject), report: ajv.compile(report_schema_namespaceObject) };
-    }
-    return validators[format];
+    ajv ??= new _2020.Ajv2020({ ...OWN_SCHEMA, strictRequired: false, schemas: [plan_schema_namespaceObject, report_schema_namespaceObject] });
+    const { $id } = SCHEMAS[format];
+    const validate = ajv.getSchema($id);
+    if (validate === undefined)
+        throw new Error(`There is no schema ${$id}.`);
+    return validate;
 }
 function renderValid(content, format) {
     const validate = validatorOf(format);
@@ -81858,6 +81885,7 @@ const config_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https
 
 
 
+
 /**
  * The settings in the words of the code: kebab-case becomes camelCase here and nowhere else.
  *
@@ -81910,7 +81938,7 @@ let compiled = null;
 function settingsValidator() {
     if (compiled !== null)
         return compiled;
-    const ajv = new _2020.Ajv2020({ allErrors: true, verbose: true, useDefaults: true, allowUnionTypes: true });
+    const ajv = new _2020.Ajv2020({ ...OWN_SCHEMA, allErrors: true, verbose: true, useDefaults: true });
     ajv.addFormat('guid', isGuid);
     ajv.addFormat('https-address', (text) => text.startsWith('https://') && URL.canParse(text));
     ajv.addFormat('domain', (text) => isDomainPattern(normaliseAddress(text)));
@@ -84938,6 +84966,8 @@ async function readDeclared(path, sources, context, ofEvent) {
         findCommits(path, sources, context, ofEvent)
     ]);
     const declared = parseFiles(path, files);
+    // Not before: with mistakes in the files nothing is asked of Entra at all.
+    sources.directory.signInAhead();
     const run = { path, commit: context.sha, event: commits.event };
     const compared = await readBefore(run, { files, declared }, commits.baseline, sources.history);
     return { declared, compared, ...commits };

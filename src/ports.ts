@@ -112,6 +112,9 @@ export interface Directory {
   /** The tenant's id, known from the inputs. */
   readonly tenantId: string
 
+  /** Starts to sign in, so that the first read need not wait for it. Whatever stands in the way, that read tells. */
+  signInAhead(): void
+
   /**
    * Find packages with their catalog and all their policies.
    * @returns One array a reference, in the same order: empty when there is none, several when names are equal.

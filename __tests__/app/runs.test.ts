@@ -387,6 +387,19 @@ describe('files that are broken', () => {
     expect(run.summary).toContain('not-an-address')
     expect(company.thread.bodies(pull.number)[0]).toContain('4 problems')
     expect(company.directory.reads).toEqual([])
+    expect(company.directory.signInsAhead).toBe(0)
+  })
+
+  it('with none of them the sign-in is under way when the older files are read', async () => {
+    const { history, directory } = company
+    const readFile = history.readFile.bind(history)
+    const signIns: number[] = []
+    history.readFile = (...file) => {
+      signIns.push(directory.signInsAhead)
+      return readFile(...file)
+    }
+    await company.plan(history.openPullRequest({ [SALES]: salesOf('ben@contoso.com') }))
+    expect(signIns).toEqual([1])
   })
 
   it('the comment of an older plan is replaced, and the mended files’ plan replaces it again', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { type AnySchema, Ajv2020 } from 'ajv/dist/2020.js'
 import { readFileSync } from 'node:fs'
 import { parseMembershipFiles } from '../../src/core/membership-csv.js'
 import type { MembershipFile, Settings } from '../../src/core/model.js'
@@ -510,6 +511,12 @@ describe('the sample in memberships/', () => {
     expect(problems).toEqual([])
     const [, schema = ''] = /\$schema=(\S+)/.exec(readFileSync(new URL('config.yml', folder), 'utf8')) ?? []
     expect(readFileSync(new URL(schema, folder), 'utf8')).toContain('urn:access-package-gitops:schema:config')
+  })
+
+  it('the schema itself is one, which no run asks', () => {
+    const schema: unknown = JSON.parse(readFileSync(new URL('../schema/config.schema.json', folder), 'utf8'))
+    const ajv = new Ajv2020()
+    expect([ajv.validateSchema(schema as AnySchema), ajv.errors]).toEqual([true, null])
   })
 
   it('shows every default as it is, but for those it says it changes', () =>

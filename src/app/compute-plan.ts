@@ -121,6 +121,8 @@ async function readDeclared(
     findCommits(path, sources, context, ofEvent)
   ])
   const declared = parseFiles(path, files)
+  // Not before: with mistakes in the files nothing is asked of Entra at all.
+  sources.directory.signInAhead()
   const run = { path, commit: context.sha, event: commits.event }
   const compared = await readBefore(run, { files, declared }, commits.baseline, sources.history)
   return { declared, compared, ...commits }

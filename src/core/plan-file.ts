@@ -6,6 +6,7 @@ import { groupBy } from './group-by.js'
 import { normaliseAddress } from './identifiers.js'
 import type { Change, ChangeOutcome, Outcome, PackagePlan, Plan, Refusal, Report, Retry } from './plan.js'
 import { findShown, type ReviewedChanges } from './reviewed-plan.js'
+import { OWN_SCHEMA } from './schema-options.js'
 
 /**
  * The plan and the report as JSON, for programs. Their formats are published (`schema/plan.schema.json`,
@@ -136,18 +137,22 @@ function withOutcomes(
   return [...planned, ...own.filter((each) => !told.has(each))]
 }
 
-let validators: { readonly plan: ValidateFunction; readonly report: ValidateFunction } | null = null
+const SCHEMAS = { plan: planSchema, report: reportSchema }
 
-/** Compiled when first needed, and once. */
-function validatorOf(format: 'plan' | 'report'): ValidateFunction {
-  if (validators === null) {
-    const ajv = new Ajv2020({ allowUnionTypes: true, strictRequired: false })
-    validators = { plan: ajv.compile(planSchema), report: ajv.compile(reportSchema) }
-  }
-  return validators[format]
+type Format = keyof typeof SCHEMAS
+
+let ajv: Ajv2020 | null = null
+
+/** Compiled when first needed, and once: Ajv keeps what it compiled. The report's schema refers to the plan's. */
+function validatorOf(format: Format): ValidateFunction {
+  ajv ??= new Ajv2020({ ...OWN_SCHEMA, strictRequired: false, schemas: [planSchema, reportSchema] })
+  const { $id } = SCHEMAS[format]
+  const validate = ajv.getSchema($id)
+  if (validate === undefined) throw new Error(`There is no schema ${$id}.`)
+  return validate
 }
 
-function renderValid(content: object, format: 'plan' | 'report'): string {
+function renderValid(content: object, format: Format): string {
   const validate = validatorOf(format)
   if (!validate(content)) {
     const [error] = validate.errors ?? []

@@ -4,6 +4,7 @@ import { ActionError } from './errors.js'
 import { isAddress, isDomainPattern, isGuid, normaliseAddress, normaliseGuid } from './identifiers.js'
 import type { PackageSettings, Settings } from './model.js'
 import type { Place } from './place.js'
+import { OWN_SCHEMA } from './schema-options.js'
 
 /** The file as written, with the defaults of the schema filled in: kebab-case, as users know it. */
 export interface WrittenSettings {
@@ -93,7 +94,7 @@ let compiled: ValidateFunction<WrittenSettings> | null = null
  */
 export function settingsValidator(): ValidateFunction<WrittenSettings> {
   if (compiled !== null) return compiled
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, useDefaults: true, allowUnionTypes: true })
+  const ajv = new Ajv2020({ ...OWN_SCHEMA, allErrors: true, verbose: true, useDefaults: true })
   ajv.addFormat('guid', isGuid)
   ajv.addFormat('https-address', (text: string) => text.startsWith('https://') && URL.canParse(text))
   ajv.addFormat('domain', (text: string) => isDomainPattern(normaliseAddress(text)))

@@ -29,10 +29,17 @@ describe('instants', () => {
     { text: '2024-07-01T00:00:00Z', instant: '2024-07-01T00:00:00Z' },
     { text: '2024-07-01T23:59:59.9999999Z', instant: '2024-07-01T23:59:59Z' },
     { text: '2024-07-01T02:00:00.5+02:00', instant: '2024-07-01T00:00:00Z' },
-    { text: '2024-07-01T00:00:00.00', instant: '2024-07-01T00:00:00Z' }
+    { text: '2024-07-01T00:00:00.00', instant: '2024-07-01T00:00:00Z' },
+    { text: '2024-02-29T23:59:59Z', instant: '2024-02-29T23:59:59Z' },
+    { text: '2024-11-30T08:00:00Z', instant: '2024-11-30T08:00:00Z' },
+    { text: '2024-12-31T08:00:00Z', instant: '2024-12-31T08:00:00Z' },
+    { text: '2024-12-31T24:00:00Z', instant: '2025-01-01T00:00:00Z' }
   ])('$text', ({ text, instant }) => expect(toInstant(text)).toBe(instant))
 
-  it('that are none', () => expect(codeOf(() => toInstant('soon'))).toBe('GRAPH_BAD_ANSWER'))
+  it.each(['soon', '2024-13-01T00:00:00Z', '2024-00-01T00:00:00Z', '2024-07-00T00:00:00Z', '2024-07-01T25:00:00Z'])(
+    'that are none: %s',
+    (text) => expect(codeOf(() => toInstant(text))).toBe('GRAPH_BAD_ANSWER')
+  )
 })
 
 describe('schedules', () => {

@@ -151,6 +151,22 @@ describe('an overridden Graph', () => {
   })
 })
 
+describe('ahead of the first read', () => {
+  it('is the sign-in of that read', async () => {
+    const directory = connect(entra, clock)
+    directory.signInAhead()
+    await directory.listPackageNames()
+    expect(entra.tokenRequests).toHaveLength(1)
+  })
+
+  it('what it is refused with, that read tells', async () => {
+    entra.tokenFaults.push(...Array.from({ length: 2 }, () => refused('AADSTS7000215: Invalid client secret.')))
+    const directory = connect(entra, clock)
+    directory.signInAhead()
+    expect((await failureOf(directory.listPackageNames())).code).toBe('SIGN_IN_FAILED')
+  })
+})
+
 describe('a refusal is explained', () => {
   it.each([
     { code: 'AADSTS7000215', says: 'client secret is wrong', hint: 'Value' },

@@ -84,6 +84,8 @@ export class FakeDirectory implements Directory {
   /** Access of an invited guest stays `delivering` until they sign in, which nobody does here. */
   guestsMustSignIn = false
 
+  /** How often a sign-in was started ahead of the first read. */
+  signInsAhead = 0
   /** Everything that was asked, in order, e.g. `listAssignments 0…101`. */
   readonly reads: string[] = []
   readonly written: AssignmentWrite[] = []
@@ -165,6 +167,10 @@ export class FakeDirectory implements Directory {
   }
 
   // ---- the port ----
+
+  signInAhead(): void {
+    this.signInsAhead++
+  }
 
   findPackages(references: readonly PackageReference[]): Promise<readonly (readonly AccessPackage[])[]> {
     return this.#read(

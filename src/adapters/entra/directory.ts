@@ -45,6 +45,10 @@ export class EntraDirectory implements Directory {
     private readonly takesJustification: boolean
   ) {}
 
+  signInAhead() {
+    this.graph.signIn().catch(() => undefined)
+  }
+
   findPackages(references: readonly PackageReference[]) {
     return findPackages(this.graph, references)
   }

@@ -1,6 +1,15 @@
 import type { EndDate, Instant } from '../../core/model.js'
 import { badAnswer, objectOf, textOf, type JsonObject } from './json.js'
 
+const DAYS = [
+  '(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])',
+  '(?:0[13-9]|1[0-2])-(?:29|30)',
+  '(?:0[13578]|1[02])-31'
+].join('|')
+
+/** Nearly every date: in UTC, and surely in the calendar, so that there is nothing to work out. A long list has very many. */
+const PLAIN_UTC = new RegExp(`^\\d{4}-(?:${DAYS})T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?Z$`)
+
 /**
  * A date as Graph writes it (`2024-07-01T00:00:00.00Z`, also with seven digits or an offset) as an instant, cut to the
  * second. A date without an offset is UTC: Graph's dates are (Microsoft Graph documentation, resource pages: «always in
@@ -9,6 +18,7 @@ import { badAnswer, objectOf, textOf, type JsonObject } from './json.js'
  * @throws ActionError `GRAPH_BAD_ANSWER` for a text that is no date.
  */
 export function toInstant(text: string): Instant {
+  if (PLAIN_UTC.test(text)) return `${text.slice(0, 19)}Z`
   // JavaScript reads three digits of a fraction reliably; none are kept anyway.
   const whole = text.trim().replace(/(:\d{2})\.\d+/, '$1')
   const milliseconds = Date.parse(/(Z|[+-]\d{2}:?\d{2})$/i.test(whole) ? whole : `${whole}Z`)
