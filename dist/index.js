@@ -54225,7 +54225,7 @@ function listenForEnd(program) {
 
 /***/ }),
 
-/***/ 8559:
+/***/ 4219:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -54331,183 +54331,6 @@ function groupsOf(values, size) {
     return Array.from({ length: Math.ceil(values.length / size) }, (_, index) => values.slice(index * size, (index + 1) * size));
 }
 
-// EXTERNAL MODULE: ./src/core/run-ended.ts
-var run_ended = __nccwpck_require__(6067);
-;// CONCATENATED MODULE: ./src/adapters/entra/retry.ts
-/**
- * When a request is sent again, as data: one policy for the sign-in, for whole batches and for each part of a batch.
- *
- * Facts: 429 carries `Retry-After`, repeated early retries keep counting against the limit, without the header back off
- * exponentially (Microsoft Graph documentation, `concepts/throttling`); 503 may carry it too (`concepts/errors`).
- */
-const RETRY_POLICY = {
-    maxTries: 5,
-    maxThrottledTries: 8,
-    maxTimeouts: 2,
-    firstPauseMs: 500,
-    pauseFactor: 2,
-    maxPauseMs: 20_000,
-    maxRetryAfterMs: 300_000,
-    maxTotalMs: 900_000
-};
-/**
- * How long to wait before an answered request is sent again.
- *
- * @param answer Its status, and its `Retry-After` as it stood there.
- * @param now Milliseconds since 1970.
- * @returns Milliseconds; null when it is not to be repeated, because the answer is final, or the tries or the time are
- *   used up.
- */
-function pauseBeforeRepeat(answer, { tries, failedAt }, intent, now, policy = RETRY_POLICY) {
-    const throttled = answer.status === 429;
-    if (!throttled && !mayRepeat(answer.status, answer.retryAfter, intent))
-        return null;
-    if (tries >= (throttled ? policy.maxThrottledTries : policy.maxTries))
-        return null;
-    const asked = parseRetryAfter(answer.retryAfter, now);
-    if (asked !== null && asked > policy.maxRetryAfterMs)
-        return null;
-    const pause = asked ?? growingPause(tries, policy);
-    return now + pause - failedAt > policy.maxTotalMs ? null : pause;
-}
-/** The pause after so many tries when nobody says how long to wait, in milliseconds. */
-function growingPause(tries, policy = RETRY_POLICY) {
-    return Math.min(policy.firstPauseMs * policy.pauseFactor ** (tries - 1), policy.maxPauseMs);
-}
-/** A write is repeated after 503 only with `Retry-After`: by it the service says that it did not take the request. */
-function mayRepeat(status, retryAfter, intent) {
-    return intent === 'read' ? status >= 500 : status === 503 && retryAfter !== null;
-}
-/** `Retry-After` in milliseconds: seconds or an HTTP date; null when it is missing or neither. */
-function parseRetryAfter(value, now) {
-    if (value === null)
-        return null;
-    const text = value.trim();
-    if (/^\d+(\.\d+)?$/.test(text))
-        return Number(text) * 1000;
-    const date = Date.parse(text);
-    return Number.isNaN(date) ? null : Math.max(0, date - now);
-}
-
-;// CONCATENATED MODULE: ./src/adapters/entra/exchange.ts
-
-
-/** No answer came, after all tries. The message names the host, never the path: paths hold addresses of people. */
-class NoAnswer extends Error {
-    kind;
-    name = 'NoAnswer';
-    constructor(kind, message, options) {
-        super(message, options);
-        this.kind = kind;
-    }
-}
-/** Codes of connections that never came about: Node's system errors, and undici's own timeout for connecting. */
-const UNSENT_CODES = new Set([
-    'ECONNREFUSED',
-    'ENOTFOUND',
-    'EAI_AGAIN',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'UND_ERR_CONNECT_TIMEOUT'
-]);
-/**
- * Send a request and read its answer, again when the policy allows it.
- *
- * @param intent A `write` is not sent again once the server may have acted on it.
- * @returns The last answer, whatever its status.
- * @throws NoAnswer when the last try brought none; ActionError `RUN_ENDED` when the run was told to end and this was not
- *   sent, or changes nothing.
- */
-async function exchange(wire, request, intent) {
-    const policy = wire.policy ?? RETRY_POLICY;
-    const { ending } = wire.clock;
-    let timeouts = 0;
-    let failedAt = null;
-    for (let tries = 1;; tries += 1) {
-        if (ending?.asked.aborted === true)
-            throw (0,run_ended/* runEnded */._)();
-        // What only asks need not be answered any more; of what was asked for the answer is worth a little time.
-        const result = await tryOnce(wire, request, intent === 'read' ? ending?.asked : ending?.overdue);
-        if (!(result instanceof NoAnswer)) {
-            const retryAfter = result.headers.get('retry-after');
-            const now = wire.clock.now();
-            failedAt ??= now;
-            const pause = pauseBeforeRepeat({ status: result.status, retryAfter }, { tries, failedAt }, intent, now, policy);
-            if (pause === null)
-                return result;
-            await wire.clock.sleep(pause);
-            continue;
-        }
-        if (tries >= policy.maxTries || (intent === 'write' && result.kind !== 'unsent'))
-            throw result;
-        if (result.kind === 'timeout') {
-            timeouts += 1;
-            if (timeouts >= policy.maxTimeouts)
-                throw result;
-            // No pause: the timeout was one.
-            continue;
-        }
-        await wire.clock.sleep(growingPause(tries, policy));
-    }
-}
-async function tryOnce(wire, request, giveUp) {
-    const timeout = AbortSignal.timeout(wire.timeoutMs);
-    try {
-        const response = await wire.fetch(request.url, {
-            method: request.method,
-            headers: { ...request.headers },
-            // A redirect would carry the token or the body to another address; neither service sends one.
-            redirect: 'manual',
-            signal: giveUp === undefined ? timeout : AbortSignal.any([timeout, giveUp]),
-            ...(request.body === null ? {} : { body: request.body })
-        });
-        return { status: response.status, headers: response.headers, text: await response.text() };
-    }
-    catch (error) {
-        const { host } = new URL(request.url);
-        if (giveUp?.aborted === true)
-            return new NoAnswer('broken', `the run ended before ${host} answered`);
-        return explainNoAnswer(host, timeout.aborted, wire.timeoutMs, error);
-    }
-}
-function explainNoAnswer(host, timedOut, timeoutMs, error) {
-    if (timedOut) {
-        return new NoAnswer('timeout', `${host} did not answer within ${timeoutMs / 1000} seconds`, { cause: error });
-    }
-    const { code, message } = innermostError(error);
-    const kind = code !== null && UNSENT_CODES.has(code) ? 'unsent' : 'broken';
-    return new NoAnswer(kind, `no answer from ${host}: ${code === null ? message : `${message} (${code})`}`, {
-        cause: error
-    });
-}
-/**
- * `fetch` says no more than «fetch failed»; the reason hangs on `cause`, and below an AggregateError when several
- * addresses were tried. Read by shape: an error of another realm is not `instanceof Error`.
- */
-function innermostError(error) {
-    let deepest = error;
-    for (let depth = 0; depth < 5; depth += 1) {
-        const inner = readKey(deepest, 'cause') ?? firstOf(readKey(deepest, 'errors'));
-        if (inner === undefined || inner === null)
-            break;
-        deepest = inner;
-    }
-    const code = readKey(deepest, 'code');
-    const message = readKey(deepest, 'message');
-    return {
-        code: typeof code === 'string' ? code : null,
-        message: typeof message === 'string' && message !== '' ? message : 'the connection failed'
-    };
-}
-function readKey(value, key) {
-    return typeof value === 'object' && value !== null && key in value
-        ? value[key]
-        : undefined;
-}
-function firstOf(value) {
-    return Array.isArray(value) ? value[0] : undefined;
-}
-
 ;// CONCATENATED MODULE: ./src/adapters/entra/json.ts
 
 /** Text as JSON; undefined when it is not JSON, e.g. a gateway's HTML page. */
@@ -54541,288 +54364,9 @@ function badAnswer(what) {
     return new errors/* ActionError */.lZ('GRAPH_BAD_ANSWER', `Microsoft Graph answered ${what}.`, 'Nothing was concluded from it. Run again; if it stays so, report it with the text above.');
 }
 
-;// CONCATENATED MODULE: ./src/adapters/entra/batch.ts
-
-
-
-
-/**
- * JSON batching by hand: the SDK's own batch classes need absolute addresses, and stumble over missing content types
- * and empty bodies. Facts: Microsoft Graph documentation, `concepts/json-batching`.
- */
-/** «Currently limited to 20 individual requests.» */
-const MAX_PARTS = 20;
-/**
- * Divide entries over as few batches as possible, several in flight.
- *
- * @param send Sends one batch and gives one outcome an entry, same order.
- * @param onOutcome Gets the outcome of each entry as its batch comes back. When it throws, no further batch is started.
- * @param ended No further batch is started once it is aborted.
- */
-async function inBatches(graph, entries, send, onOutcome, ended) {
-    let stopped = false;
-    const pass = async (batch) => {
-        try {
-            const outcomes = await graph.gate.pass(async () => (stopped || ended?.aborted === true ? [] : send(batch)));
-            outcomes.forEach((outcome, place) => {
-                const entry = batch[place];
-                if (entry !== undefined)
-                    onOutcome(outcome, entry);
-            });
-        }
-        catch (error) {
-            stopped = true;
-            throw error;
-        }
-    };
-    await Promise.all(groupsOf(entries, MAX_PARTS).map(pass));
-}
-/**
- * Send one batch of at most {@link MAX_PARTS} parts.
- *
- * @param intent `write`: once Graph may have acted on it, the batch is not sent again.
- * @returns One outcome a part, same order. Parts that Graph throttled are not repeated here.
- */
-async function sendBatch(graph, parts, intent) {
-    const all = (outcome) => parts.map(() => outcome);
-    try {
-        const answer = await graph.post('/$batch', { requests: parts.map(asRequest) }, intent);
-        const body = parseJson(answer.text);
-        if (answer.status === 200)
-            return readBatch(parts, body);
-        const retryAfter = answer.headers.get('retry-after');
-        if (intent === 'write' && answer.status >= 500 && (answer.status !== 503 || retryAfter === null)) {
-            return all({ kind: 'lost', reason: `the batch was answered with HTTP status ${answer.status}`, cause: null });
-        }
-        const requestId = answer.headers.get('request-id');
-        return all({ kind: 'rejected', answer: { status: answer.status, body, retryAfter, requestId } });
-    }
-    catch (error) {
-        if (error instanceof errors/* ActionError */.lZ)
-            return all({ kind: 'unsent', cause: error });
-        if (!(error instanceof NoAnswer))
-            throw error;
-        if (error.kind === 'unsent')
-            return all({ kind: 'unsent', cause: error });
-        return all({ kind: 'lost', reason: error.message, cause: error });
-    }
-}
-function asRequest(part, index) {
-    const request = { id: String(index + 1), method: part.method, url: part.url };
-    // «When a body is supplied, a Content-Type header must be included.»
-    if (part.body !== undefined) {
-        return { ...request, headers: { ...part.headers, 'Content-Type': 'application/json' }, body: part.body };
-    }
-    return part.headers === undefined ? request : { ...request, headers: part.headers };
-}
-/** Answers «may be in a different order than the requests»: matched by id. */
-function readBatch(parts, body) {
-    const responses = isObject(body) && Array.isArray(body['responses']) ? body['responses'] : [];
-    const byId = new Map();
-    for (const response of responses) {
-        if (!isObject(response) || typeof response['status'] !== 'number')
-            continue;
-        const headers = lowerCaseKeys(objectOf(response, 'headers') ?? {});
-        byId.set(String(response['id']), {
-            status: response['status'],
-            body: response['body'],
-            retryAfter: headers.get('retry-after') ?? null,
-            requestId: headers.get('request-id') ?? null
-        });
-    }
-    return parts.map((_, index) => {
-        const answer = byId.get(String(index + 1));
-        if (answer !== undefined)
-            return { kind: 'answered', answer };
-        return { kind: 'lost', reason: 'the batch’s answer did not contain this request', cause: null };
-    });
-}
-function lowerCaseKeys(headers) {
-    return new Map(Object.entries(headers).flatMap(([key, value]) => typeof value === 'string' || typeof value === 'number' ? [[key.toLowerCase(), String(value)]] : []));
-}
-
-;// CONCATENATED MODULE: ./src/adapters/entra/permissions.ts
-/** Least application permissions: microsoftgraph/microsoft-graph-devx-content, `permissions/new/permissions.json`. */
-const PERMISSIONS = [
-    {
-        paths: /^\/identityGovernance\/entitlementManagement\//,
-        read: 'EntitlementManagement.Read.All (or the catalog role Catalog reader)',
-        write: 'EntitlementManagement.ReadWrite.All (or the catalog role Access package assignment manager)'
-    },
-    { paths: /^\/(users|directory\/deletedItems)\b/, read: 'User.Read.All', write: 'User.ReadWrite.All' },
-    { paths: /^\/invitations\b/, read: 'User.Invite.All', write: 'User.Invite.All' },
-    { paths: /^\/organization\b/, read: 'Organization.Read.All', write: 'Organization.ReadWrite.All' }
-];
-/**
- * The application permission a call needs.
- *
- * @param path Relative to the version, with or without a query.
- */
-function neededPermission(method, path) {
-    const permission = PERMISSIONS.find(({ paths }) => paths.test(path));
-    if (permission === undefined)
-        return 'the application permission of this call';
-    return `the application permission ${method === 'GET' ? permission.read : permission.write}`;
-}
-/** Where permissions are granted, for a hint. */
-const WHERE_TO_GRANT = 'In the Entra admin center open App registrations → the app → API permissions → Add a permission → Microsoft Graph → Application permissions, ' +
-    'then «Grant admin consent». A new grant takes some minutes to work.';
-
-;// CONCATENATED MODULE: ./src/adapters/entra/graph-errors.ts
-
-
-
-/**
- * Graph's error out of an answer's body; made up from the status when the body holds none.
- *
- * @param headerRequestId The answer's `request-id` header.
- */
-function readFault(status, body, headerRequestId) {
-    const error = isObject(body) ? objectOf(body, 'error') : null;
-    // Documented as `innerError`, seen as `innererror` in older services.
-    const inner = error === null ? null : (objectOf(error, 'innerError') ?? objectOf(error, 'innererror'));
-    return {
-        code: (error === null ? null : textOf(error, 'code')) ?? `HTTP ${status}`,
-        message: (error === null ? null : textOf(error, 'message')) ?? `Microsoft Graph gave HTTP status ${status} and no reason.`,
-        requestId: (inner === null ? null : textOf(inner, 'request-id')) ?? headerRequestId
-    };
-}
-/**
- * A read that Graph refused, or did not answer however often it was asked, as an error.
- *
- * @param path What was read, relative to the version; only the part before the query is shown, the rest may hold addresses.
- */
-function readRefused(status, path, fault) {
-    const place = path.split('?')[0] ?? path;
-    const reference = fault.requestId === null ? '' : ` Request id: ${fault.requestId}.`;
-    const words = `${fault.code}: ${fault.message.replace(/\.$/, '')}`;
-    if (status === 401 || status === 403) {
-        return new errors/* ActionError */.lZ('GRAPH_FORBIDDEN', `Microsoft Graph refused to read ${place} (${words}). The app registration needs ${neededPermission('GET', path)}.${reference}`, WHERE_TO_GRANT);
-    }
-    if (status === 429 || status >= 500) {
-        return new errors/* ActionError */.lZ('GRAPH_UNREACHABLE', `Microsoft Graph answered HTTP status ${status} for ${place} each time it was asked (${words}).${reference}`, 'Run again later. Nothing was concluded from the missing answer.');
-    }
-    return new errors/* ActionError */.lZ('GRAPH_REFUSED', `Microsoft Graph refused to read ${place} (HTTP status ${status}, ${words}).${reference}`, 'If the message does not tell what to change, report it with the request id.');
-}
-/** No answer at all, for a read. */
-function readUnanswered(cause) {
-    return new errors/* ActionError */.lZ('GRAPH_UNREACHABLE', `Microsoft Graph could not be reached: ${cause.message}.`, 'Check that the runner reaches that address (proxy, firewall, certificates), then run again.', { cause });
-}
-
-;// CONCATENATED MODULE: ./src/adapters/entra/batch-writes.ts
-
-
-
-
-
-/**
- * Send writes in batches and say of each what became of it.
- *
- * Sent again is only what certainly did not happen: parts answered 429, or 503 with `Retry-After`. Any other 5xx, an
- * answer that lacks the part and an answer that never came are `unclear`. One failure does not stop the others; but once
- * Graph has been silent as often as the policy allows, what was not sent yet is refused instead of waiting for each.
- *
- * @param idOf The id of what was created, out of a success's body; null when it is not there.
- * @returns One answer a write, same order. What was not sent is `refused` with status 0.
- * @throws ActionError of the sign-in, before anything is sent.
- */
-async function writeInRounds(graph, writes, idOf) {
-    if (writes.length === 0)
-        return [];
-    await graph.signIn();
-    const answers = new Map();
-    const silence = new Silence();
-    let round = writes.map((write, index) => ({ index, write, tries: 0, failedAt: null }));
-    while (round.length > 0) {
-        const next = [];
-        let repeatAt = -Infinity;
-        const note = (outcome, open) => {
-            const now = graph.clock.now();
-            const sofar = { tries: open.tries + 1, failedAt: open.failedAt ?? now };
-            const wait = outcome.kind === 'answered' ? pauseBeforeRepeat(outcome.answer, sofar, 'write', now) : null;
-            if (wait === null) {
-                answers.set(open.index, judge(outcome, open.write, idOf));
-            }
-            else {
-                repeatAt = Math.max(repeatAt, now + wait);
-                next.push({ ...open, ...sofar });
-            }
-        };
-        await inBatches(graph, round, (batch) => writeBatch(graph, batch, silence), note);
-        const pause = repeatAt - graph.clock.now();
-        if (pause > 0)
-            await graph.clock.sleep(pause);
-        round = next.sort((one, other) => one.index - other.index);
-    }
-    return writes.map((write, index) => answers.get(index) ?? judge(NEVER_SENT, write, idOf));
-}
-const NEVER_SENT = {
-    kind: 'unsent',
-    cause: new errors/* ActionError */.lZ('GRAPH_UNREACHABLE', 'Not sent, since Microsoft Graph had stopped answering.', 'Run again.')
-};
-async function writeBatch(graph, batch, silence) {
-    if (silence.lasting)
-        return batch.map(() => NEVER_SENT);
-    const parts = batch.map(({ write }) => ({ method: 'POST', ...write }));
-    const outcomes = await sendBatch(graph, parts, 'write');
-    silence.note(outcomes);
-    return outcomes;
-}
-/** Counts batches in a row that ran into the timeout. */
-class Silence {
-    timeouts = 0;
-    get lasting() {
-        return this.timeouts >= RETRY_POLICY.maxTimeouts;
-    }
-    note(outcomes) {
-        const silent = outcomes.every((outcome) => outcome.kind === 'lost' && outcome.cause?.kind === 'timeout');
-        this.timeouts = silent ? this.timeouts + 1 : 0;
-    }
-}
-function judge(outcome, write, idOf) {
-    switch (outcome.kind) {
-        case 'lost':
-            return { kind: 'unclear', reason: outcome.reason };
-        case 'unsent': {
-            const code = outcome.cause instanceof errors/* ActionError */.lZ ? outcome.cause.code : 'GRAPH_UNREACHABLE';
-            return { kind: 'refused', status: 0, code, message: outcome.cause.message, requestId: null };
-        }
-        case 'rejected':
-            return refusal(outcome.answer, write);
-        case 'answered':
-            return judgeAnswer(outcome.answer, write, idOf);
-    }
-}
-function judgeAnswer(answer, write, idOf) {
-    if (answer.status >= 200 && answer.status < 300) {
-        const id = idOf(answer.body);
-        if (id !== null)
-            return { kind: 'accepted', id };
-        return { kind: 'unclear', reason: `Microsoft Graph answered with HTTP status ${answer.status} but without an id` };
-    }
-    const notTaken = answer.status === 503 && answer.retryAfter !== null;
-    if (answer.status >= 500 && !notTaken) {
-        const { code, message } = readFault(answer.status, answer.body, answer.requestId);
-        return { kind: 'unclear', reason: `HTTP status ${answer.status} (${code}: ${message})` };
-    }
-    return refusal(answer, write);
-}
-function refusal(answer, write) {
-    const fault = readFault(answer.status, answer.body, answer.requestId);
-    const forbidden = answer.status === 401 || answer.status === 403;
-    const message = forbidden
-        ? `${fault.message} (This call needs ${neededPermission('POST', write.url)}.)`
-        : fault.message;
-    return { kind: 'refused', status: answer.status, code: fault.code, message, requestId: fault.requestId };
-}
-
 ;// CONCATENATED MODULE: ./src/adapters/entra/instants.ts
 
-const DAYS = [
-    '(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])',
-    '(?:0[13-9]|1[0-2])-(?:29|30)',
-    '(?:0[13578]|1[02])-31'
-].join('|');
+const DAYS = ['(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])', '(?:0[13-9]|1[0-2])-(?:29|30)', '(?:0[13578]|1[02])-31'].join('|');
 /** Nearly every date: in UTC, and surely in the calendar, so that there is nothing to work out. A long list has very many. */
 const PLAIN_UTC = new RegExp(`^\\d{4}-(?:${DAYS})T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?Z$`);
 /**
@@ -55125,6 +54669,385 @@ function toProgress(object) {
         state: PROGRESS_STATES.find((known) => known.toLowerCase() === state) ?? 'unknown',
         status: textOf(object, 'status')
     };
+}
+
+;// CONCATENATED MODULE: ./src/adapters/entra/id-lists.ts
+/** Each id once, as it is compared. */
+function distinct(ids) {
+    return [...new Set(ids.map((id) => id.toLowerCase()))];
+}
+/** Each id once; of several entries the last. */
+function byId(entries) {
+    const found = new Map();
+    for (const entry of entries)
+        found.set(entry.id, entry);
+    return found.size === entries.length ? entries : [...found.values()];
+}
+
+;// CONCATENATED MODULE: ./src/adapters/entra/optional-read.ts
+
+/** Graph does not let the app ask, or does not take the question. */
+const REFUSALS = ['GRAPH_FORBIDDEN', 'GRAPH_REFUSED'];
+/**
+ * What was read, or null when Graph refuses the question: for what is good to know and decides about nobody's access.
+ *
+ * @param codes The refusals that are no failure.
+ * @throws ActionError for every other reason why it could not be read.
+ */
+async function nullIfRefused(read, codes = ['GRAPH_FORBIDDEN']) {
+    try {
+        return await read;
+    }
+    catch (error) {
+        if (error instanceof errors/* ActionError */.lZ && codes.includes(error.code))
+            return null;
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./src/core/run-ended.ts
+var run_ended = __nccwpck_require__(6067);
+;// CONCATENATED MODULE: ./src/adapters/entra/retry.ts
+/**
+ * When a request is sent again, as data: one policy for the sign-in, for whole batches and for each part of a batch.
+ *
+ * Facts: 429 carries `Retry-After`, repeated early retries keep counting against the limit, without the header back off
+ * exponentially (Microsoft Graph documentation, `concepts/throttling`); 503 may carry it too (`concepts/errors`).
+ */
+const RETRY_POLICY = {
+    maxTries: 5,
+    maxThrottledTries: 8,
+    maxTimeouts: 2,
+    firstPauseMs: 500,
+    pauseFactor: 2,
+    maxPauseMs: 20_000,
+    maxRetryAfterMs: 300_000,
+    maxTotalMs: 900_000
+};
+/**
+ * How long to wait before an answered request is sent again.
+ *
+ * @param answer Its status, and its `Retry-After` as it stood there.
+ * @param now Milliseconds since 1970.
+ * @returns Milliseconds; null when it is not to be repeated, because the answer is final, or the tries or the time are
+ *   used up.
+ */
+function pauseBeforeRepeat(answer, { tries, failedAt }, intent, now, policy = RETRY_POLICY) {
+    const throttled = answer.status === 429;
+    if (!throttled && !mayRepeat(answer.status, answer.retryAfter, intent))
+        return null;
+    if (tries >= (throttled ? policy.maxThrottledTries : policy.maxTries))
+        return null;
+    const asked = parseRetryAfter(answer.retryAfter, now);
+    if (asked !== null && asked > policy.maxRetryAfterMs)
+        return null;
+    const pause = asked ?? growingPause(tries, policy);
+    return now + pause - failedAt > policy.maxTotalMs ? null : pause;
+}
+/** The pause after so many tries when nobody says how long to wait, in milliseconds. */
+function growingPause(tries, policy = RETRY_POLICY) {
+    return Math.min(policy.firstPauseMs * policy.pauseFactor ** (tries - 1), policy.maxPauseMs);
+}
+/** A write is repeated after 503 only with `Retry-After`: by it the service says that it did not take the request. */
+function mayRepeat(status, retryAfter, intent) {
+    return intent === 'read' ? status >= 500 : status === 503 && retryAfter !== null;
+}
+/** `Retry-After` in milliseconds: seconds or an HTTP date; null when it is missing or neither. */
+function parseRetryAfter(value, now) {
+    if (value === null)
+        return null;
+    const text = value.trim();
+    if (/^\d+(\.\d+)?$/.test(text))
+        return Number(text) * 1000;
+    const date = Date.parse(text);
+    return Number.isNaN(date) ? null : Math.max(0, date - now);
+}
+
+;// CONCATENATED MODULE: ./src/adapters/entra/exchange.ts
+
+
+/** No answer came, after all tries. The message names the host, never the path: paths hold addresses of people. */
+class NoAnswer extends Error {
+    kind;
+    name = 'NoAnswer';
+    constructor(kind, message, options) {
+        super(message, options);
+        this.kind = kind;
+    }
+}
+/** Codes of connections that never came about: Node's system errors, and undici's own timeout for connecting. */
+const UNSENT_CODES = new Set([
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'UND_ERR_CONNECT_TIMEOUT'
+]);
+/**
+ * Send a request and read its answer, again when the policy allows it.
+ *
+ * @param intent A `write` is not sent again once the server may have acted on it.
+ * @returns The last answer, whatever its status.
+ * @throws NoAnswer when the last try brought none; ActionError `RUN_ENDED` when the run was told to end and this was not
+ *   sent, or changes nothing.
+ */
+async function exchange(wire, request, intent) {
+    const policy = wire.policy ?? RETRY_POLICY;
+    const { ending } = wire.clock;
+    let timeouts = 0;
+    let failedAt = null;
+    for (let tries = 1;; tries += 1) {
+        if (ending?.asked.aborted === true)
+            throw (0,run_ended/* runEnded */._)();
+        // What only asks need not be answered any more; of what was asked for the answer is worth a little time.
+        const result = await tryOnce(wire, request, intent === 'read' ? ending?.asked : ending?.overdue);
+        if (!(result instanceof NoAnswer)) {
+            const retryAfter = result.headers.get('retry-after');
+            const now = wire.clock.now();
+            failedAt ??= now;
+            const pause = pauseBeforeRepeat({ status: result.status, retryAfter }, { tries, failedAt }, intent, now, policy);
+            if (pause === null)
+                return result;
+            await wire.clock.sleep(pause);
+            continue;
+        }
+        if (tries >= policy.maxTries || (intent === 'write' && result.kind !== 'unsent'))
+            throw result;
+        if (result.kind === 'timeout') {
+            timeouts += 1;
+            if (timeouts >= policy.maxTimeouts)
+                throw result;
+            // No pause: the timeout was one.
+            continue;
+        }
+        await wire.clock.sleep(growingPause(tries, policy));
+    }
+}
+async function tryOnce(wire, request, giveUp) {
+    const timeout = AbortSignal.timeout(wire.timeoutMs);
+    try {
+        const response = await wire.fetch(request.url, {
+            method: request.method,
+            headers: { ...request.headers },
+            // A redirect would carry the token or the body to another address; neither service sends one.
+            redirect: 'manual',
+            signal: giveUp === undefined ? timeout : AbortSignal.any([timeout, giveUp]),
+            ...(request.body === null ? {} : { body: request.body })
+        });
+        return { status: response.status, headers: response.headers, text: await response.text() };
+    }
+    catch (error) {
+        const { host } = new URL(request.url);
+        if (giveUp?.aborted === true)
+            return new NoAnswer('broken', `the run ended before ${host} answered`);
+        return explainNoAnswer(host, timeout.aborted, wire.timeoutMs, error);
+    }
+}
+function explainNoAnswer(host, timedOut, timeoutMs, error) {
+    if (timedOut) {
+        return new NoAnswer('timeout', `${host} did not answer within ${timeoutMs / 1000} seconds`, { cause: error });
+    }
+    const { code, message } = innermostError(error);
+    const kind = code !== null && UNSENT_CODES.has(code) ? 'unsent' : 'broken';
+    return new NoAnswer(kind, `no answer from ${host}: ${code === null ? message : `${message} (${code})`}`, {
+        cause: error
+    });
+}
+/**
+ * `fetch` says no more than «fetch failed»; the reason hangs on `cause`, and below an AggregateError when several
+ * addresses were tried. Read by shape: an error of another realm is not `instanceof Error`.
+ */
+function innermostError(error) {
+    let deepest = error;
+    for (let depth = 0; depth < 5; depth += 1) {
+        const inner = readKey(deepest, 'cause') ?? firstOf(readKey(deepest, 'errors'));
+        if (inner === undefined || inner === null)
+            break;
+        deepest = inner;
+    }
+    const code = readKey(deepest, 'code');
+    const message = readKey(deepest, 'message');
+    return {
+        code: typeof code === 'string' ? code : null,
+        message: typeof message === 'string' && message !== '' ? message : 'the connection failed'
+    };
+}
+function readKey(value, key) {
+    return typeof value === 'object' && value !== null && key in value
+        ? value[key]
+        : undefined;
+}
+function firstOf(value) {
+    return Array.isArray(value) ? value[0] : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/adapters/entra/batch.ts
+
+
+
+
+/**
+ * JSON batching by hand: the SDK's own batch classes need absolute addresses, and stumble over missing content types
+ * and empty bodies. Facts: Microsoft Graph documentation, `concepts/json-batching`.
+ */
+/** «Currently limited to 20 individual requests.» */
+const MAX_PARTS = 20;
+/**
+ * Divide entries over as few batches as possible, several in flight.
+ *
+ * @param send Sends one batch and gives one outcome an entry, same order.
+ * @param onOutcome Gets the outcome of each entry as its batch comes back. When it throws, no further batch is started.
+ * @param ended No further batch is started once it is aborted.
+ */
+async function inBatches(graph, entries, send, onOutcome, ended) {
+    let stopped = false;
+    const pass = async (batch) => {
+        try {
+            const outcomes = await graph.gate.pass(async () => (stopped || ended?.aborted === true ? [] : send(batch)));
+            outcomes.forEach((outcome, place) => {
+                const entry = batch[place];
+                if (entry !== undefined)
+                    onOutcome(outcome, entry);
+            });
+        }
+        catch (error) {
+            stopped = true;
+            throw error;
+        }
+    };
+    await Promise.all(groupsOf(entries, MAX_PARTS).map(pass));
+}
+/**
+ * Send one batch of at most {@link MAX_PARTS} parts.
+ *
+ * @param intent `write`: once Graph may have acted on it, the batch is not sent again.
+ * @returns One outcome a part, same order. Parts that Graph throttled are not repeated here.
+ */
+async function sendBatch(graph, parts, intent) {
+    const all = (outcome) => parts.map(() => outcome);
+    try {
+        const answer = await graph.post('/$batch', { requests: parts.map(asRequest) }, intent);
+        const body = parseJson(answer.text);
+        if (answer.status === 200)
+            return readBatch(parts, body);
+        const retryAfter = answer.headers.get('retry-after');
+        if (intent === 'write' && answer.status >= 500 && (answer.status !== 503 || retryAfter === null)) {
+            return all({ kind: 'lost', reason: `the batch was answered with HTTP status ${answer.status}`, cause: null });
+        }
+        const requestId = answer.headers.get('request-id');
+        return all({ kind: 'rejected', answer: { status: answer.status, body, retryAfter, requestId } });
+    }
+    catch (error) {
+        if (error instanceof errors/* ActionError */.lZ)
+            return all({ kind: 'unsent', cause: error });
+        if (!(error instanceof NoAnswer))
+            throw error;
+        if (error.kind === 'unsent')
+            return all({ kind: 'unsent', cause: error });
+        return all({ kind: 'lost', reason: error.message, cause: error });
+    }
+}
+function asRequest(part, index) {
+    const request = { id: String(index + 1), method: part.method, url: part.url };
+    // «When a body is supplied, a Content-Type header must be included.»
+    if (part.body !== undefined) {
+        return { ...request, headers: { ...part.headers, 'Content-Type': 'application/json' }, body: part.body };
+    }
+    return part.headers === undefined ? request : { ...request, headers: part.headers };
+}
+/** Answers «may be in a different order than the requests»: matched by id. */
+function readBatch(parts, body) {
+    const responses = isObject(body) && Array.isArray(body['responses']) ? body['responses'] : [];
+    const byId = new Map();
+    for (const response of responses) {
+        if (!isObject(response) || typeof response['status'] !== 'number')
+            continue;
+        const headers = lowerCaseKeys(objectOf(response, 'headers') ?? {});
+        byId.set(String(response['id']), {
+            status: response['status'],
+            body: response['body'],
+            retryAfter: headers.get('retry-after') ?? null,
+            requestId: headers.get('request-id') ?? null
+        });
+    }
+    return parts.map((_, index) => {
+        const answer = byId.get(String(index + 1));
+        if (answer !== undefined)
+            return { kind: 'answered', answer };
+        return { kind: 'lost', reason: 'the batch’s answer did not contain this request', cause: null };
+    });
+}
+function lowerCaseKeys(headers) {
+    return new Map(Object.entries(headers).flatMap(([key, value]) => typeof value === 'string' || typeof value === 'number' ? [[key.toLowerCase(), String(value)]] : []));
+}
+
+;// CONCATENATED MODULE: ./src/adapters/entra/permissions.ts
+/** Least application permissions: microsoftgraph/microsoft-graph-devx-content, `permissions/new/permissions.json`. */
+const PERMISSIONS = [
+    {
+        paths: /^\/identityGovernance\/entitlementManagement\//,
+        read: 'EntitlementManagement.Read.All (or the catalog role Catalog reader)',
+        write: 'EntitlementManagement.ReadWrite.All (or the catalog role Access package assignment manager)'
+    },
+    { paths: /^\/(users|directory\/deletedItems)\b/, read: 'User.Read.All', write: 'User.ReadWrite.All' },
+    { paths: /^\/invitations\b/, read: 'User.Invite.All', write: 'User.Invite.All' },
+    { paths: /^\/organization\b/, read: 'Organization.Read.All', write: 'Organization.ReadWrite.All' }
+];
+/**
+ * The application permission a call needs.
+ *
+ * @param path Relative to the version, with or without a query.
+ */
+function neededPermission(method, path) {
+    const permission = PERMISSIONS.find(({ paths }) => paths.test(path));
+    if (permission === undefined)
+        return 'the application permission of this call';
+    return `the application permission ${method === 'GET' ? permission.read : permission.write}`;
+}
+/** Where permissions are granted, for a hint. */
+const WHERE_TO_GRANT = 'In the Entra admin center open App registrations → the app → API permissions → Add a permission → Microsoft Graph → Application permissions, ' +
+    'then «Grant admin consent». A new grant takes some minutes to work.';
+
+;// CONCATENATED MODULE: ./src/adapters/entra/graph-errors.ts
+
+
+
+/**
+ * Graph's error out of an answer's body; made up from the status when the body holds none.
+ *
+ * @param headerRequestId The answer's `request-id` header.
+ */
+function readFault(status, body, headerRequestId) {
+    const error = isObject(body) ? objectOf(body, 'error') : null;
+    // Documented as `innerError`, seen as `innererror` in older services.
+    const inner = error === null ? null : (objectOf(error, 'innerError') ?? objectOf(error, 'innererror'));
+    return {
+        code: (error === null ? null : textOf(error, 'code')) ?? `HTTP ${status}`,
+        message: (error === null ? null : textOf(error, 'message')) ?? `Microsoft Graph gave HTTP status ${status} and no reason.`,
+        requestId: (inner === null ? null : textOf(inner, 'request-id')) ?? headerRequestId
+    };
+}
+/**
+ * A read that Graph refused, or did not answer however often it was asked, as an error.
+ *
+ * @param path What was read, relative to the version; only the part before the query is shown, the rest may hold addresses.
+ */
+function readRefused(status, path, fault) {
+    const place = path.split('?')[0] ?? path;
+    const reference = fault.requestId === null ? '' : ` Request id: ${fault.requestId}.`;
+    const words = `${fault.code}: ${fault.message.replace(/\.$/, '')}`;
+    if (status === 401 || status === 403) {
+        return new errors/* ActionError */.lZ('GRAPH_FORBIDDEN', `Microsoft Graph refused to read ${place} (${words}). The app registration needs ${neededPermission('GET', path)}.${reference}`, WHERE_TO_GRANT);
+    }
+    if (status === 429 || status >= 500) {
+        return new errors/* ActionError */.lZ('GRAPH_UNREACHABLE', `Microsoft Graph answered HTTP status ${status} for ${place} each time it was asked (${words}).${reference}`, 'Run again later. Nothing was concluded from the missing answer.');
+    }
+    return new errors/* ActionError */.lZ('GRAPH_REFUSED', `Microsoft Graph refused to read ${place} (HTTP status ${status}, ${words}).${reference}`, 'If the message does not tell what to change, report it with the request id.');
+}
+/** No answer at all, for a read. */
+function readUnanswered(cause) {
+    return new errors/* ActionError */.lZ('GRAPH_UNREACHABLE', `Microsoft Graph could not be reached: ${cause.message}.`, 'Check that the runner reaches that address (proxy, firewall, certificates), then run again.', { cause });
 }
 
 ;// CONCATENATED MODULE: ./src/adapters/entra/batch-reads.ts
@@ -55556,6 +55479,219 @@ function relativeAddress(nextLink, origins) {
     return path.slice(prefix.length - 1);
 }
 
+;// CONCATENATED MODULE: ./src/adapters/entra/shared-values.ts
+/**
+ * Keeps one of equal values: a person stands in the lists of many packages, a policy and a date in very many assignments,
+ * and each answer of Graph brings texts of its own. A million assignments need it.
+ */
+class SharedValues {
+    texts = new Map();
+    subjects = new Map();
+    /** The same assignment with values that are in memory already. */
+    assignment({ id, packageId, state, policyId, subject, startDate, endDate }) {
+        return {
+            id,
+            packageId,
+            state,
+            policyId: this.text(policyId),
+            subject: this.subject(subject),
+            startDate: this.text(startDate),
+            endDate: this.text(endDate)
+        };
+    }
+    /** Of two answers about one person that differ, each keeps its own. */
+    subject(subject) {
+        const { objectId } = subject;
+        if (objectId === null)
+            return subject;
+        const known = this.subjects.get(objectId);
+        if (known !== undefined)
+            return isSame(known, subject) ? known : subject;
+        this.subjects.set(objectId, subject);
+        return subject;
+    }
+    text(text) {
+        if (text === null)
+            return text;
+        const known = this.texts.get(text);
+        // The map gives back what it was asked for, letter by letter.
+        if (known !== undefined)
+            return known;
+        this.texts.set(text, text);
+        return text;
+    }
+}
+function isSame(one, other) {
+    return (one.email === other.email &&
+        one.principalName === other.principalName &&
+        one.name === other.name &&
+        one.person === other.person &&
+        one.governed === other.governed);
+}
+
+;// CONCATENATED MODULE: ./src/adapters/entra/assignment-lists.ts
+
+
+
+
+
+
+/** How it shows that a list asked for in parts is not to be had. */
+const NOT_IN_PARTS = ['GRAPH_REFUSED', 'GRAPH_BAD_ANSWER'];
+/** The assignments of one tenant. Each method takes every id once, in lower case. */
+class AssignmentLists {
+    graph;
+    inParts = true;
+    constructor(graph) {
+        this.graph = graph;
+    }
+    /**
+     * Of policy and package only the ids are asked for: whole, they are most of a list's bytes. «With some resource
+     * collections» that is possible (Microsoft Graph documentation, `query-parameters`), and whether with this one stands
+     * nowhere: where Graph refuses it, or answers something else, the lists are asked for whole, from then on.
+     */
+    async list(ids) {
+        if (this.inParts) {
+            const lists = await nullIfRefused(this.read(ids, 'target,assignmentPolicy($select=id),accessPackage($select=id)'), NOT_IN_PARTS);
+            if (lists !== null)
+                return lists;
+            this.inParts = false;
+        }
+        return this.read(ids, 'target,assignmentPolicy,accessPackage');
+    }
+    /**
+     * No filter on `state` besides the package: combinations with `or` are documented nowhere, so expired assignments are
+     * dropped here. No `$top`: no page documents it for this collection.
+     */
+    async read(ids, $expand) {
+        const shared = new SharedValues();
+        const lists = await readShaped(this.graph, ids.map((id) => ({
+            url: query(`${ENTITLEMENT}/assignments`, { $filter: `accessPackage/id eq ${literal(id)}`, $expand })
+        })), (object, index) => {
+            const assignment = toAssignment(object, ids[index] ?? '');
+            return assignment === null ? null : shared.assignment(assignment);
+        });
+        return new Map(ids.map((id, index) => [id, byId(lists[index] ?? [])]));
+    }
+    /** `state eq 'expired'` beside the package is a documented filter (`entitlementmanagement-list-assignments`). */
+    async listEnded(ids) {
+        const lists = await readLists(this.graph, ids.map((id) => ({
+            url: query(`${ENTITLEMENT}/assignments`, {
+                $filter: `accessPackage/id eq ${literal(id)} and state eq 'expired'`,
+                $expand: 'target,assignmentPolicy'
+            })
+        })));
+        return new Map(ids.map((id, index) => [id, (lists[index] ?? []).flatMap(toEndedAccess)]));
+    }
+}
+
+;// CONCATENATED MODULE: ./src/adapters/entra/batch-writes.ts
+
+
+
+
+
+/**
+ * Send writes in batches and say of each what became of it.
+ *
+ * Sent again is only what certainly did not happen: parts answered 429, or 503 with `Retry-After`. Any other 5xx, an
+ * answer that lacks the part and an answer that never came are `unclear`. One failure does not stop the others; but once
+ * Graph has been silent as often as the policy allows, what was not sent yet is refused instead of waiting for each.
+ *
+ * @param idOf The id of what was created, out of a success's body; null when it is not there.
+ * @returns One answer a write, same order. What was not sent is `refused` with status 0.
+ * @throws ActionError of the sign-in, before anything is sent.
+ */
+async function writeInRounds(graph, writes, idOf) {
+    if (writes.length === 0)
+        return [];
+    await graph.signIn();
+    const answers = new Map();
+    const silence = new Silence();
+    let round = writes.map((write, index) => ({ index, write, tries: 0, failedAt: null }));
+    while (round.length > 0) {
+        const next = [];
+        let repeatAt = -Infinity;
+        const note = (outcome, open) => {
+            const now = graph.clock.now();
+            const sofar = { tries: open.tries + 1, failedAt: open.failedAt ?? now };
+            const wait = outcome.kind === 'answered' ? pauseBeforeRepeat(outcome.answer, sofar, 'write', now) : null;
+            if (wait === null) {
+                answers.set(open.index, judge(outcome, open.write, idOf));
+            }
+            else {
+                repeatAt = Math.max(repeatAt, now + wait);
+                next.push({ ...open, ...sofar });
+            }
+        };
+        await inBatches(graph, round, (batch) => writeBatch(graph, batch, silence), note);
+        const pause = repeatAt - graph.clock.now();
+        if (pause > 0)
+            await graph.clock.sleep(pause);
+        round = next.sort((one, other) => one.index - other.index);
+    }
+    return writes.map((write, index) => answers.get(index) ?? judge(NEVER_SENT, write, idOf));
+}
+const NEVER_SENT = {
+    kind: 'unsent',
+    cause: new errors/* ActionError */.lZ('GRAPH_UNREACHABLE', 'Not sent, since Microsoft Graph had stopped answering.', 'Run again.')
+};
+async function writeBatch(graph, batch, silence) {
+    if (silence.lasting)
+        return batch.map(() => NEVER_SENT);
+    const parts = batch.map(({ write }) => ({ method: 'POST', ...write }));
+    const outcomes = await sendBatch(graph, parts, 'write');
+    silence.note(outcomes);
+    return outcomes;
+}
+/** Counts batches in a row that ran into the timeout. */
+class Silence {
+    timeouts = 0;
+    get lasting() {
+        return this.timeouts >= RETRY_POLICY.maxTimeouts;
+    }
+    note(outcomes) {
+        const silent = outcomes.every((outcome) => outcome.kind === 'lost' && outcome.cause?.kind === 'timeout');
+        this.timeouts = silent ? this.timeouts + 1 : 0;
+    }
+}
+function judge(outcome, write, idOf) {
+    switch (outcome.kind) {
+        case 'lost':
+            return { kind: 'unclear', reason: outcome.reason };
+        case 'unsent': {
+            const code = outcome.cause instanceof errors/* ActionError */.lZ ? outcome.cause.code : 'GRAPH_UNREACHABLE';
+            return { kind: 'refused', status: 0, code, message: outcome.cause.message, requestId: null };
+        }
+        case 'rejected':
+            return refusal(outcome.answer, write);
+        case 'answered':
+            return judgeAnswer(outcome.answer, write, idOf);
+    }
+}
+function judgeAnswer(answer, write, idOf) {
+    if (answer.status >= 200 && answer.status < 300) {
+        const id = idOf(answer.body);
+        if (id !== null)
+            return { kind: 'accepted', id };
+        return { kind: 'unclear', reason: `Microsoft Graph answered with HTTP status ${answer.status} but without an id` };
+    }
+    const notTaken = answer.status === 503 && answer.retryAfter !== null;
+    if (answer.status >= 500 && !notTaken) {
+        const { code, message } = readFault(answer.status, answer.body, answer.requestId);
+        return { kind: 'unclear', reason: `HTTP status ${answer.status} (${code}: ${message})` };
+    }
+    return refusal(answer, write);
+}
+function refusal(answer, write) {
+    const fault = readFault(answer.status, answer.body, answer.requestId);
+    const forbidden = answer.status === 401 || answer.status === 403;
+    const message = forbidden
+        ? `${fault.message} (This call needs ${neededPermission('POST', write.url)}.)`
+        : fault.message;
+    return { kind: 'refused', status: answer.status, code: fault.code, message, requestId: fault.requestId };
+}
+
 ;// CONCATENATED MODULE: ./src/adapters/entra/find-packages.ts
 
 
@@ -55804,27 +55940,6 @@ function within(property, values) {
     return `${property} in (${values.map(literal).join(',')})`;
 }
 
-;// CONCATENATED MODULE: ./src/adapters/entra/optional-read.ts
-
-/** Graph does not let the app ask, or does not take the question. */
-const REFUSALS = ['GRAPH_FORBIDDEN', 'GRAPH_REFUSED'];
-/**
- * What was read, or null when Graph refuses the question: for what is good to know and decides about nobody's access.
- *
- * @param codes The refusals that are no failure.
- * @throws ActionError for every other reason why it could not be read.
- */
-async function nullIfRefused(read, codes = ['GRAPH_FORBIDDEN']) {
-    try {
-        return await read;
-    }
-    catch (error) {
-        if (error instanceof errors/* ActionError */.lZ && codes.includes(error.code))
-            return null;
-        throw error;
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/adapters/entra/find-deleted-people.ts
 
 
@@ -56061,57 +56176,8 @@ function invitationRequest(invitation, settings) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/adapters/entra/shared-values.ts
-/**
- * Keeps one of equal values: a person stands in the lists of many packages, a policy and a date in very many assignments,
- * and each answer of Graph brings texts of its own. A million assignments need it.
- */
-class SharedValues {
-    texts = new Map();
-    subjects = new Map();
-    /** The same assignment with values that are in memory already. */
-    assignment({ id, packageId, state, policyId, subject, startDate, endDate }) {
-        return {
-            id,
-            packageId,
-            state,
-            policyId: this.text(policyId),
-            subject: this.subject(subject),
-            startDate: this.text(startDate),
-            endDate: this.text(endDate)
-        };
-    }
-    /** Of two answers about one person that differ, each keeps its own. */
-    subject(subject) {
-        const { objectId } = subject;
-        if (objectId === null)
-            return subject;
-        const known = this.subjects.get(objectId);
-        if (known !== undefined)
-            return isSame(known, subject) ? known : subject;
-        this.subjects.set(objectId, subject);
-        return subject;
-    }
-    text(text) {
-        if (text === null)
-            return text;
-        const known = this.texts.get(text);
-        // The map gives back what it was asked for, letter by letter.
-        if (known !== undefined)
-            return known;
-        this.texts.set(text, text);
-        return text;
-    }
-}
-function isSame(one, other) {
-    return (one.email === other.email &&
-        one.principalName === other.principalName &&
-        one.name === other.name &&
-        one.person === other.person &&
-        one.governed === other.governed);
-}
-
 ;// CONCATENATED MODULE: ./src/adapters/entra/directory.ts
+
 
 
 
@@ -56133,10 +56199,12 @@ class EntraDirectory {
     tenantId;
     graph;
     takesJustification;
+    assignments;
     constructor(tenantId, graph, takesJustification) {
         this.tenantId = tenantId;
         this.graph = graph;
         this.takesJustification = takesJustification;
+        this.assignments = new AssignmentLists(graph);
     }
     signInAhead() {
         this.graph.signIn().catch(() => undefined);
@@ -56150,34 +56218,11 @@ class EntraDirectory {
     listPackages() {
         return listPackages(this.graph);
     }
-    /**
-     * No filter on `state` besides the package: combinations with `or` are documented nowhere, so expired assignments are
-     * dropped here. No `$top`: no page documents it for this collection.
-     */
-    async listAssignments(packageIds) {
-        const ids = distinct(packageIds);
-        const shared = new SharedValues();
-        const lists = await readShaped(this.graph, ids.map((id) => ({
-            url: query(`${ENTITLEMENT}/assignments`, {
-                $filter: `accessPackage/id eq ${literal(id)}`,
-                $expand: 'target,assignmentPolicy,accessPackage'
-            })
-        })), (object, index) => {
-            const assignment = toAssignment(object, ids[index] ?? '');
-            return assignment === null ? null : shared.assignment(assignment);
-        });
-        return new Map(ids.map((id, index) => [id, byId(lists[index] ?? [])]));
+    listAssignments(packageIds) {
+        return this.assignments.list(distinct(packageIds));
     }
-    /** `state eq 'expired'` beside the package is a documented filter (`entitlementmanagement-list-assignments`). */
-    async listEndedAccess(packageIds) {
-        const ids = distinct(packageIds);
-        const lists = await readLists(this.graph, ids.map((id) => ({
-            url: query(`${ENTITLEMENT}/assignments`, {
-                $filter: `accessPackage/id eq ${literal(id)} and state eq 'expired'`,
-                $expand: 'target,assignmentPolicy'
-            })
-        })));
-        return new Map(ids.map((id, index) => [id, (lists[index] ?? []).flatMap(toEndedAccess)]));
+    listEndedAccess(packageIds) {
+        return this.assignments.listEnded(distinct(packageIds));
     }
     listOpenRequests(packageIds) {
         return this.listRequests(packageIds, OPEN_STATES, toOpenRequest);
@@ -56298,16 +56343,6 @@ function requestsIn(packageId, state) {
 }
 function createdId(object) {
     return object === null ? null : (textOf(object, 'id')?.toLowerCase() ?? null);
-}
-function distinct(ids) {
-    return [...new Set(ids.map((id) => id.toLowerCase()))];
-}
-/** Each id once; of several the last. */
-function byId(entries) {
-    const found = new Map();
-    for (const entry of entries)
-        found.set(entry.id, entry);
-    return found.size === entries.length ? entries : [...found.values()];
 }
 
 ;// CONCATENATED MODULE: ./src/adapters/entra/given-token.ts
@@ -79097,7 +79132,7 @@ function isMeantAsSettings(folder, path) {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8555);
 /* harmony import */ var _adapters_end_signals_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(4781);
-/* harmony import */ var _adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8559);
+/* harmony import */ var _adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4219);
 /* harmony import */ var _adapters_github_deployment_records_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6592);
 /* harmony import */ var _adapters_github_issues_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6280);
 /* harmony import */ var _adapters_github_octokit_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(894);

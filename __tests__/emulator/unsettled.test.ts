@@ -190,6 +190,20 @@ const PROBES: Readonly<Record<string, Probe>> = {
     },
     answers: [16, 0]
   },
+  'select-in-expand': {
+    ask: async (tenant) => {
+      const ofPackage = filter(`accessPackage/id eq '${tenant.packageId()}'`)
+      const { status, body } = await tenant.entra.get(
+        `${EM}/assignments?${ofPackage}&$expand=target,assignmentPolicy($select=id)`
+      )
+      return [status, at(body, 'value.0.assignmentPolicy.displayName') ?? null]
+    },
+    answers: [
+      [200, null],
+      [400, null],
+      [200, 'Direct']
+    ]
+  },
   'package-name-case': {
     ask: async ({ entra }) =>
       statusAndCount(await entra.get(`${EM}/accessPackages?${filter("displayName eq 'FINANCE'")}`)),

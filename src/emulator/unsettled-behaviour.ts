@@ -38,6 +38,8 @@ export interface UnsettledBehaviour {
   readonly policiesByPackage: 'refuse' | 'answer' | 'ignore'
   /** What `$expand=assignmentPolicies` shows of a package that has policies. */
   readonly policyExpansion: 'policies' | 'nothing'
+  /** `$select` inside an `$expand` of assignments; `ignore`: the expansion is answered whole. */
+  readonly selectInExpand: 'answer' | 'refuse' | 'ignore'
   /** A `$top` above the page size of entitlement management: give as many as a page holds, or refuse the request. */
   readonly topBeyondPage: 'cap' | 'refuse'
   /** Whether `eq` on a package's name minds upper and lower case. */
@@ -74,6 +76,7 @@ export const USUAL_BEHAVIOUR: UnsettledBehaviour = {
   assignmentOrFilter: 'refuse',
   policiesByPackage: 'refuse',
   policyExpansion: 'policies',
+  selectInExpand: 'answer',
   topBeyondPage: 'cap',
   packageNameCase: 'ignore',
   userFilterCase: 'ignore',
@@ -98,6 +101,7 @@ export function unsettledBehaviour(options: Partial<UnsettledBehaviour>): Unsett
     assignmentOrFilter: options.assignmentOrFilter ?? USUAL_BEHAVIOUR.assignmentOrFilter,
     policiesByPackage: options.policiesByPackage ?? USUAL_BEHAVIOUR.policiesByPackage,
     policyExpansion: options.policyExpansion ?? USUAL_BEHAVIOUR.policyExpansion,
+    selectInExpand: options.selectInExpand ?? USUAL_BEHAVIOUR.selectInExpand,
     topBeyondPage: options.topBeyondPage ?? USUAL_BEHAVIOUR.topBeyondPage,
     packageNameCase: options.packageNameCase ?? USUAL_BEHAVIOUR.packageNameCase,
     userFilterCase: options.userFilterCase ?? USUAL_BEHAVIOUR.userFilterCase,

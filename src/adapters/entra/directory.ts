@@ -1,15 +1,8 @@
-import type {
-  AccessPackage,
-  Assignment,
-  EndedAccess,
-  FailedRequest,
-  Guid,
-  InvitationSettings,
-  OpenRequest
-} from '../../core/model.js'
+import type { AccessPackage, FailedRequest, Guid, InvitationSettings, OpenRequest } from '../../core/model.js'
 import type { Invitation } from '../../core/plan.js'
 import type { AssignmentWrite, Directory, PackageReference, RequestProgress, WriteAnswer } from '../../ports.js'
 import { ENTITLEMENT, literal, query } from './addresses.js'
+import { AssignmentLists } from './assignment-lists.js'
 import type { Read } from './batch-reads.js'
 import { writeInRounds } from './batch-writes.js'
 import { findPackages, listPackageNames, listPackages } from './find-packages.js'
@@ -20,30 +13,32 @@ import { listAssignmentIdsOf, readGuestLifecycle } from './guest-reads.js'
 import {
   FAILED_STATES,
   OPEN_STATES,
-  toAssignment,
-  toEndedAccess,
   toFailedRequest,
   toOpenRequest,
   toProgress,
   toRequiredQuestions
 } from './graph-shapes.js'
+import { byId, distinct } from './id-lists.js'
 import { isObject, objectOf, textOf, type JsonObject } from './json.js'
 import { nullIfRefused, REFUSALS } from './optional-read.js'
 import { listGrants, listIncompatibilities } from './package-contents.js'
-import { readLists, readObjects, readShaped } from './paging.js'
+import { readLists, readObjects } from './paging.js'
 import { assignmentRequest, invitationRequest } from './request-bodies.js'
-import { SharedValues } from './shared-values.js'
 
 /**
  * One Entra tenant through Microsoft Graph. It translates and transports; what to do about an answer is decided elsewhere.
  * Errors: `GRAPH_FORBIDDEN`, `GRAPH_REFUSED`, `GRAPH_UNREACHABLE`, `GRAPH_BAD_ANSWER`, `SIGN_IN_FAILED`.
  */
 export class EntraDirectory implements Directory {
+  private readonly assignments: AssignmentLists
+
   constructor(
     readonly tenantId: string,
     private readonly graph: GraphClient,
     private readonly takesJustification: boolean
-  ) {}
+  ) {
+    this.assignments = new AssignmentLists(graph)
+  }
 
   signInAhead() {
     this.graph.signIn().catch(() => undefined)
@@ -61,42 +56,12 @@ export class EntraDirectory implements Directory {
     return listPackages(this.graph)
   }
 
-  /**
-   * No filter on `state` besides the package: combinations with `or` are documented nowhere, so expired assignments are
-   * dropped here. No `$top`: no page documents it for this collection.
-   */
-  async listAssignments(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly Assignment[]>> {
-    const ids = distinct(packageIds)
-    const shared = new SharedValues()
-    const lists = await readShaped(
-      this.graph,
-      ids.map((id) => ({
-        url: query(`${ENTITLEMENT}/assignments`, {
-          $filter: `accessPackage/id eq ${literal(id)}`,
-          $expand: 'target,assignmentPolicy,accessPackage'
-        })
-      })),
-      (object, index) => {
-        const assignment = toAssignment(object, ids[index] ?? '')
-        return assignment === null ? null : shared.assignment(assignment)
-      }
-    )
-    return new Map(ids.map((id, index) => [id, byId(lists[index] ?? [])]))
+  listAssignments(packageIds: readonly Guid[]) {
+    return this.assignments.list(distinct(packageIds))
   }
 
-  /** `state eq 'expired'` beside the package is a documented filter (`entitlementmanagement-list-assignments`). */
-  async listEndedAccess(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly EndedAccess[]>> {
-    const ids = distinct(packageIds)
-    const lists = await readLists(
-      this.graph,
-      ids.map((id) => ({
-        url: query(`${ENTITLEMENT}/assignments`, {
-          $filter: `accessPackage/id eq ${literal(id)} and state eq 'expired'`,
-          $expand: 'target,assignmentPolicy'
-        })
-      }))
-    )
-    return new Map(ids.map((id, index) => [id, (lists[index] ?? []).flatMap(toEndedAccess)]))
+  listEndedAccess(packageIds: readonly Guid[]) {
+    return this.assignments.listEnded(distinct(packageIds))
   }
 
   listOpenRequests(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly OpenRequest[]>> {
@@ -244,15 +209,4 @@ function requestsIn(packageId: Guid, state: string): Read {
 
 function createdId(object: JsonObject | null): Guid | null {
   return object === null ? null : (textOf(object, 'id')?.toLowerCase() ?? null)
-}
-
-function distinct(ids: readonly Guid[]): readonly Guid[] {
-  return [...new Set(ids.map((id) => id.toLowerCase()))]
-}
-
-/** Each id once; of several the last. */
-function byId<T extends { readonly id: Guid }>(entries: readonly T[]): readonly T[] {
-  const found = new Map<Guid, T>()
-  for (const entry of entries) found.set(entry.id, entry)
-  return found.size === entries.length ? entries : [...found.values()]
 }

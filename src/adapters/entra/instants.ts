@@ -1,11 +1,9 @@
 import type { EndDate, Instant } from '../../core/model.js'
 import { badAnswer, objectOf, textOf, type JsonObject } from './json.js'
 
-const DAYS = [
-  '(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])',
-  '(?:0[13-9]|1[0-2])-(?:29|30)',
-  '(?:0[13578]|1[02])-31'
-].join('|')
+const DAYS = ['(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])', '(?:0[13-9]|1[0-2])-(?:29|30)', '(?:0[13578]|1[02])-31'].join(
+  '|'
+)
 
 /** Nearly every date: in UTC, and surely in the calendar, so that there is nothing to work out. A long list has very many. */
 const PLAIN_UTC = new RegExp(`^\\d{4}-(?:${DAYS})T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?Z$`)

@@ -30,6 +30,8 @@ export interface Collection<R extends { readonly seq: number }> {
   readonly mindCase?: (behaviour: TenantBehaviour) => ReadonlySet<string>
   /** Expansions inside expansions that the page of the single GET documents. */
   readonly nestedOnSingle: readonly string[]
+  /** Whether a `$select` inside an expansion of the list is an open question. Default: it is answered. */
+  readonly doubtfulSelects?: boolean
   readonly list: (state: TenantState, query: ReadQuery) => Iterable<R>
   readonly find: (state: TenantState, id: string) => R | undefined
   readonly read: (state: TenantState, record: R) => ReadPath
@@ -58,6 +60,13 @@ function refuseTop({ top }: ReadQuery, { pageSize, topBeyondPage }: TenantBehavi
   throw new GraphFault(400, 'BadRequest', `The value of $top is ${top}; at most ${pageSize} is allowed.`)
 }
 
+/** @throws GraphFault 400 */
+function withSelectsAnswered(query: ReadQuery, { selectInExpand }: TenantBehaviour): ReadQuery {
+  if (selectInExpand === 'answer' || query.expand.every(({ select }) => select === null)) return query
+  if (selectInExpand === 'ignore') return { ...query, expand: query.expand.map((each) => ({ ...each, select: null })) }
+  throw new GraphFault(400, 'BadRequest', 'Parsing OData Select and Expand failed.')
+}
+
 function asArray<R>(records: Iterable<R>): readonly R[] {
   return Array.isArray(records) ? (records as R[]) : [...records]
 }
@@ -84,7 +93,8 @@ export function handlersOf<R extends { readonly seq: number }>(
 } {
   const list = (state: TenantState, call: GraphCall): GraphAnswer => {
     const { behaviour } = state
-    const query = withoutIgnored(parseReadQuery(call.parameters), collection, behaviour)
+    const asked = withoutIgnored(parseReadQuery(call.parameters), collection, behaviour)
+    const query = collection.doubtfulSelects === true ? withSelectsAnswered(asked, behaviour) : asked
     refuseUnknownNames(collection.type, query)
     refuseTop(query, behaviour)
     if (query.filter !== null && findUnsupported(query.filter, collection.filter(behaviour)) !== null) {

@@ -67,6 +67,7 @@ const assignments = handlersOf<AssignmentRecord>({
     joins: assignmentOrFilter === 'answer' ? ['and', 'or'] : ['and']
   }),
   nestedOnSingle: [],
+  doubtfulSelects: true,
   list: (state, query) => {
     const packageId = requiredValue(query.filter, 'accessPackage/id')
     const objectId = requiredValue(query.filter, 'target/objectId')

@@ -66,6 +66,22 @@ export const READ_QUESTIONS: readonly Question[] = [
     }
   },
   {
+    id: 'select-in-expand',
+    question: 'May `$select` stand inside an `$expand` of assignments?',
+    known:
+      'That is possible «with some resource collections» («Use query parameters to customize responses»); third parties do so here, and one reports a refusal.',
+    usual: 'Yes.',
+    others: [
+      { says: 'No: HTTP status 400.', options: { selectInExpand: 'refuse' } },
+      { says: 'It is ignored: the expansion comes whole.', options: { selectInExpand: 'ignore' } }
+    ],
+    ask: {
+      before: 'Somebody has the package.',
+      request: `GET ${EM}/assignments?$filter=accessPackage/id eq '{package id}'&$expand=target,assignmentPolicy($select=id),accessPackage($select=id)`,
+      look: 'Status; if it is 200, what stands in `assignmentPolicy` and `accessPackage` beside the id.'
+    }
+  },
+  {
     id: 'package-name-case',
     question: 'Does a filter by a package’s name mind upper and lower case?',
     known:
