@@ -24,7 +24,8 @@ describe('docs/fault-matrix.md', () => {
   }, 3_000_000)
 
   it('has every call and every fault', () => {
-    expect(entra.cells).toHaveLength(ENTRA_CALLS.length * ENTRA_FAULTS.length)
+    // Beside the matrix: half a token.
+    expect(entra.cells).toHaveLength(ENTRA_CALLS.length * ENTRA_FAULTS.length + 1)
     // Beside the matrix: a locked conversation, a late index.
     expect(github.cells).toHaveLength(GITHUB_CALLS.length * GITHUB_FAULTS.length + 2)
   })
