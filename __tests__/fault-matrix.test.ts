@@ -46,6 +46,13 @@ describe('docs/fault-matrix.md', () => {
     expect(cells.filter(({ aftermath }) => aftermath.run.log.includes('INTERNAL')).map(nameOf)).toEqual([])
   })
 
+  it('nobody is sent to look for a permission when a service is silent', () => {
+    const silent = cells.filter(({ fault }) => fault === 'never an answer')
+    const told = silent.filter(({ aftermath: { run } }) => /permission/.test([...run.errors, ...run.warnings].join()))
+    expect(silent).toHaveLength(ENTRA_CALLS.length + GITHUB_CALLS.length)
+    expect(told.map(nameOf)).toEqual([])
+  })
+
   it('nothing that GitHub is only told, and nothing that passes, stops an apply or fails it', () => {
     const toldOrPassing = github.cells.filter(
       ({ call, fault }) => /writing/.test(call) || !/^(always|never)/.test(fault)
