@@ -13,8 +13,6 @@ safety:
 `
 /** Who signs in, as GitHub's token says. */
 const SUBJECT = 'repo:octo/hello:environment:access-packages-apply'
-/** Without a stored secret, the job signs in with that token. */
-const FEDERATED = { 'client-secret': '' }
 /** Nobody reviews: what is tried is how changes are carried out. */
 const UNREVIEWED = { 'unreviewed-changes': 'apply', comment: 'false' }
 
@@ -165,9 +163,14 @@ export class FaultStory {
 
   #run(trigger: Trigger, { environment }: RunSettings = {}): Promise<Run> {
     return this.story.run(trigger, {
-      inputs: { ...FEDERATED, ...(this.way === 'pushed' ? UNREVIEWED : {}) },
+      // Without a stored secret the job signs in with GitHub's token.
+      inputs: { 'client-secret': '', ...(this.way === 'pushed' ? UNREVIEWED : {}) },
       environment: { ...this.idTokens.environment, ...environment }
     })
+  }
+
+  #plan(pull: number): Promise<Run> {
+    return this.#run(this.story.pullRequestTrigger(pull))
   }
 
   /** The push of the next change. */
@@ -180,11 +183,11 @@ export class FaultStory {
       return push
     }
     const pull = this.#pull ?? (await this.#propose())
-    if (!this.#planned) await story.plan(pull)
+    if (!this.#planned) await this.#plan(pull)
     if (reviews) {
       // Who came to Entra after the first plan goes by the approval of the second one.
       story.tenant.addMember(PACKAGE, late(this.#change))
-      await story.plan(pull)
+      await this.#plan(pull)
       story.github.addReview(pull, 'octocat', 'APPROVED', new Date(Date.now() + 1_000).toISOString())
     }
     // No commit names its pull request then, so that it is looked for.
