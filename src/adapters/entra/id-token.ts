@@ -16,7 +16,7 @@ export type RequestIdToken = (audience: string, wire: Wire) => Promise<string>
  * sends the request's token along to wherever it is redirected.
  *
  * @param mask Gets the token before anything else does.
- * @see https://docs.github.com/en/actions/reference/security/oidc#methods-for-requesting-the-oidc-token
+ * @see https://docs.github.com/en/actions/reference/security/oidc
  */
 export function idTokenOfJob(
   environment: Readonly<Record<string, string | undefined>>,
