@@ -3,15 +3,15 @@ import { isObject, parseJson, textOf } from './json.js'
 import { explainMissingIdToken, explainRefusedIdToken, explainUnavailableIdToken } from './sign-in-errors.js'
 
 /**
- * Asks GitHub for an OpenID Connect token of this job, for an audience. It lives for five minutes, so it is asked for anew
- * for every exchange.
+ * Gives an OpenID Connect token for an audience, in place of a secret. GitHub's lives for five minutes, so it is asked for
+ * anew for every exchange.
  *
- * @throws ActionError `SIGN_IN_FAILED` when there is none, `RUN_ENDED` when the run was told to end meanwhile.
+ * @throws ActionError when there is none: from GitHub `SIGN_IN_FAILED`, or `RUN_ENDED` when the run was told to end meanwhile.
  */
 export type RequestIdToken = (audience: string, wire: Wire) => Promise<string>
 
 /**
- * Asks as the runner's variables say, with the timeout and the retries of every other read. `getIDToken` of `@actions/core`
+ * Asks GitHub for the token of this job as the runner's variables say, with the timeout and the retries of every other read. `getIDToken` of `@actions/core`
  * has no timeout, keeps a silent connection open for three minutes, does not come back when half an answer arrives, and
  * sends the request's token along to wherever it is redirected.
  *

@@ -34,8 +34,8 @@ export interface AppRegistration {
 /**
  * Set up the sign-in of the app registration (client credentials flow). No network until the first token is asked for.
  *
- * @returns A source of tokens. It throws ActionError `SIGN_IN_FAILED` when Entra or GitHub refuses, `GRAPH_UNREACHABLE`
- *   when no answer came.
+ * @returns A source of tokens. It throws ActionError `SIGN_IN_FAILED` when Entra refuses or GitHub gave no token to sign in
+ *   with, `GRAPH_UNREACHABLE` when no answer of Entra came.
  * @throws ActionError `BAD_INPUT` for a certificate that cannot be used.
  */
 export function createTokenSource(app: AppRegistration, endpoints: Endpoints, wire: Wire): TokenSource {
