@@ -11,9 +11,9 @@ import { explainMissingIdToken, explainRefusedIdToken, explainUnavailableIdToken
 export type RequestIdToken = (audience: string, wire: Wire) => Promise<string>
 
 /**
- * Asks GitHub for the token of this job as the runner's variables say, with the timeout and the retries of every other read. `getIDToken` of `@actions/core`
- * has no timeout, keeps a silent connection open for three minutes, does not come back when half an answer arrives, and
- * sends the request's token along to wherever it is redirected.
+ * Asks GitHub for the token of this job as the runner's variables say, with the timeout and the retries of every other
+ * read. `getIDToken` of `@actions/core` has no timeout, keeps a silent connection open for three minutes, does not come back
+ * when half an answer arrives, and sends the request's token along to wherever it is redirected.
  *
  * @param mask Gets the token before anything else does.
  * @see https://docs.github.com/en/actions/reference/security/oidc
