@@ -24,7 +24,8 @@ describe('docs/fault-matrix.md', () => {
   }, 3_000_000)
 
   it('has every call and every fault', () => {
-    expect(entra.cells).toHaveLength(ENTRA_CALLS.length * ENTRA_FAULTS.length)
+    // Beside the matrix: half a token.
+    expect(entra.cells).toHaveLength(ENTRA_CALLS.length * ENTRA_FAULTS.length + 1)
     // Beside the matrix: a locked conversation, a late index.
     expect(github.cells).toHaveLength(GITHUB_CALLS.length * GITHUB_FAULTS.length + 2)
   })
@@ -43,6 +44,13 @@ describe('docs/fault-matrix.md', () => {
     const silent = cells.filter(({ aftermath }) => aftermath.run.exitCode !== 0 && aftermath.run.errors.length === 0)
     expect(silent.map(nameOf)).toEqual([])
     expect(cells.filter(({ aftermath }) => aftermath.run.log.includes('INTERNAL')).map(nameOf)).toEqual([])
+  })
+
+  it('nobody is sent to look for a permission when a service is silent', () => {
+    const silent = cells.filter(({ fault }) => fault === 'never an answer')
+    const told = silent.filter(({ aftermath: { run } }) => /permission/.test([...run.errors, ...run.warnings].join()))
+    expect(silent).toHaveLength(ENTRA_CALLS.length + GITHUB_CALLS.length)
+    expect(told.map(nameOf)).toEqual([])
   })
 
   it('nothing that GitHub is only told, and nothing that passes, stops an apply or fails it', () => {

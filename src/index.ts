@@ -1,7 +1,8 @@
 /** The action's entry: the only file that acts on import, and the one that wires the adapters to the app. */
-import { ActionsRunner, requestIdToken } from './adapters/actions-runner.js'
+import { ActionsRunner } from './adapters/actions-runner.js'
 import { listenForEnd } from './adapters/end-signals.js'
 import { connectDirectory, timeoutFrom } from './adapters/entra/connect-directory.js'
+import { idTokenOfJob } from './adapters/entra/id-token.js'
 import { DeploymentRecords } from './adapters/github/deployment-records.js'
 import { GitHubIssues } from './adapters/github/issues.js'
 import { connectGitHub } from './adapters/github/octokit.js'
@@ -48,7 +49,7 @@ const world: World = {
       ...inputs,
       credential:
         credential.kind === 'federated'
-          ? { kind: 'federated', requestIdToken: (audience) => requestIdToken(audience, clock) }
+          ? { kind: 'federated', requestIdToken: idTokenOfJob(process.env, (token) => runner.maskSecret(token)) }
           : credential,
       timeoutMs,
       clock

@@ -2,10 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { ActionsRunner, requestIdToken } from '../../src/adapters/actions-runner.js'
+import { ActionsRunner } from '../../src/adapters/actions-runner.js'
 import type { Problem } from '../../src/core/errors.js'
-import { createVerify } from 'node:crypto'
-import { startIdTokenService } from '../github/id-token-service.js'
 
 const MIB = 1_024 * 1_024
 
@@ -203,66 +201,4 @@ describe('context', () => {
     const runner = new ActionsRunner({ GITHUB_EVENT_NAME: 'push' })
     expect(() => runner.context).toThrow(expect.objectContaining({ code: 'UNSUPPORTED_EVENT' }))
   })
-})
-
-describe('requestIdToken', () => {
-  const noSleep = { sleep: () => Promise.resolve() }
-
-  it('gets a token for the audience, and masks it', async () => {
-    const service = await startIdTokenService({ subject: 'repo:octo/hello:pull_request' })
-    process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] = service.requestUrl
-    process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] = service.requestToken
-    const token = await requestIdToken('api://AzureADTokenExchange', noSleep).finally(() => service.close())
-    const [header = '', claims = '', signature = ''] = token.split('.')
-    const verified = createVerify('RSA-SHA256')
-      .update(`${header}.${claims}`)
-      .verify(service.publicKey, signature, 'base64url')
-    expect(verified).toBe(true)
-    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
-      sub: 'repo:octo/hello:pull_request',
-      aud: 'api://AzureADTokenExchange',
-      iss: 'https://token.actions.githubusercontent.com'
-    })
-    expect(printed).toContain(`::add-mask::${token}`)
-  })
-
-  it('explains a refusal', async () => {
-    const service = await startIdTokenService({ subject: 'x' })
-    service.failNext(403)
-    process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] = service.requestUrl
-    process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] = service.requestToken
-    await expect(requestIdToken('a', noSleep).finally(() => service.close())).rejects.toMatchObject({
-      code: 'SIGN_IN_FAILED',
-      hint: expect.stringContaining('id-token: write')
-    })
-  })
-
-  it.each([429, 500])('asks again after %d, which may pass', async (status) => {
-    const service = await startIdTokenService({ subject: 'x' })
-    service.failNext(status, 2)
-    process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] = service.requestUrl
-    process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] = service.requestToken
-    await expect(requestIdToken('a', noSleep).finally(() => service.close())).resolves.toContain('.')
-    expect(service.audiences).toEqual(['a'])
-  })
-
-  it('asks again after a broken connection, and in the end does not blame the permission', async () => {
-    const service = await startIdTokenService({ subject: 'x' })
-    process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] = service.requestUrl
-    process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] = service.requestToken
-    await service.close()
-    const pauses: number[] = []
-    const pause = (ms: number): Promise<void> => {
-      pauses.push(ms)
-      return Promise.resolve()
-    }
-    await expect(requestIdToken('a', { sleep: pause })).rejects.toMatchObject({
-      code: 'SIGN_IN_FAILED',
-      hint: 'This may pass: run the job again.'
-    })
-    expect(pauses).toEqual([1_000, 3_000])
-  })
-
-  it('explains a job that may not ask', () =>
-    expect(requestIdToken('a', noSleep)).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' }))
 })

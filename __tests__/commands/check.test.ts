@@ -211,4 +211,12 @@ describe('check', () => {
       await service.close()
     }
   })
+
+  it('names the file of a federated token that is not there, and blames no permission of a job', async () => {
+    const variables = { AZURE_CLIENT_SECRET: null, AZURE_FEDERATED_TOKEN_FILE: 'none.jwt' }
+    const typed = await check(['--json'], { files: FILES }, { variables })
+    expect(typed.code).toBe(1)
+    expect(typed.out).toContain('The file none.jwt cannot be read')
+    expect(typed.out + typed.err).not.toContain('id-token')
+  })
 })

@@ -36,7 +36,7 @@ export const RUN_FAILURES: FailureGroup = {
     failure(
       'PROXY_IGNORED',
       () => warned(proxyIgnored('20.20.2')),
-      'The run goes on and asks Entra without the proxy. Where only the proxy leads out, [GRAPH_UNREACHABLE](#graph_unreachable) follows.'
+      'The run goes on without the proxy. Where only the proxy leads out, [GRAPH_UNREACHABLE](#graph_unreachable) follows, or [SIGN_IN_FAILED](#sign_in_failed) where the job signs in with a token of GitHub.'
     ),
     failure(
       'INTERNAL',

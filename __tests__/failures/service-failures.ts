@@ -1,4 +1,9 @@
-import { explainMissingIdToken, explainRefusal } from '../../src/adapters/entra/sign-in-errors.js'
+import {
+  explainMissingIdToken,
+  explainRefusal,
+  explainRefusedIdToken,
+  explainUnavailableIdToken
+} from '../../src/adapters/entra/sign-in-errors.js'
 import { NoAnswer } from '../../src/adapters/entra/exchange.js'
 import { readFault, readRefused, readUnanswered } from '../../src/adapters/entra/graph-errors.js'
 import { badAnswer } from '../../src/adapters/entra/json.js'
@@ -50,7 +55,12 @@ export const SERVICE_FAILURES: FailureGroup = {
       'SIGN_IN_FAILED',
       {
         'The job’s subject is not registered': () => planWithoutEntra(REFUSED_SUBJECT),
-        'The job may not ask for a token': () => planWithoutEntra(explainMissingIdToken(null))
+        'The job may not ask for a token': () => planWithoutEntra(explainMissingIdToken()),
+        'GitHub refuses it a token': () => planWithoutEntra(explainRefusedIdToken(403)),
+        'No token comes': () =>
+          planWithoutEntra(
+            explainUnavailableIdToken('run-actions-1.actions.githubusercontent.com did not answer within 30 seconds')
+          )
       },
       'Before you register the subject that was presented, look whether it is the right one. The writer’s ends with `environment:access-packages-apply`; a job that lacks its `environment:` line presents its branch instead, and is mended in the workflow, not in Entra.'
     ),

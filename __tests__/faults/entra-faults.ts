@@ -1,11 +1,13 @@
 import type { Mischief, RequestPattern } from '../../src/emulator/tenant-server.js'
+import type { Fault } from '../github/faults.js'
 import { IMPATIENT, type Trial } from './fault-cells.js'
 
-/** A call that an apply makes to Entra. */
+/** A call that an apply makes to Entra, or to sign in there. */
 export interface EntraCall {
   readonly name: string
   readonly kind: 'read' | 'write'
-  readonly when: RequestPattern
+  /** Null: GitHub is called, for the token of the job. */
+  readonly when: RequestPattern | null
 }
 
 const GOVERNANCE = '/identityGovernance/entitlementManagement'
@@ -22,6 +24,7 @@ const write = (name: string, path: string): EntraCall => ({
 
 /** Every call, in the order in which an apply makes them. */
 export const ENTRA_CALLS: readonly EntraCall[] = [
+  { name: 'OpenID token, from GitHub', kind: 'read', when: null },
   { name: 'sign-in', kind: 'read', when: { path: '/oauth2/v2.0/token' } },
   read('packages and policies', `${GOVERNANCE}/accessPackages?`),
   read('assignments', `${GOVERNANCE}/assignments?`),
@@ -35,16 +38,19 @@ export const ENTRA_CALLS: readonly EntraCall[] = [
   read('progress of a request', `${GOVERNANCE}/assignmentRequests/`)
 ]
 
+/** What both services can do. */
+type Trouble = Exclude<Mischief, { readonly slow: number }>
+
 /** Something that goes wrong with a call. */
 export interface EntraFault {
   readonly name: string
-  readonly do: Mischief
+  readonly do: Trouble
   /** Whether it goes wrong once, or whenever the call is made. */
   readonly lasts: boolean
 }
 
-const once = (name: string, planned: Mischief): EntraFault => ({ name, do: planned, lasts: false })
-const always = (name: string, planned: Mischief): EntraFault => ({ name, do: planned, lasts: true })
+const once = (name: string, planned: Trouble): EntraFault => ({ name, do: planned, lasts: false })
+const always = (name: string, planned: Trouble): EntraFault => ({ name, do: planned, lasts: true })
 
 export const ENTRA_FAULTS: readonly EntraFault[] = [
   once('connection cut', 'reset'),
@@ -63,15 +69,51 @@ export const ENTRA_FAULTS: readonly EntraFault[] = [
 /** Somebody comes, a guest comes, somebody leaves. */
 const REQUESTS_OF_A_CHANGE = 3
 
+/** What only GitHub does with its token, tried with that one. */
+export const HALF_A_TOKEN = 'half an answer'
+
 /** Every call with every fault. */
-export const ENTRA_TRIALS: readonly Trial[] = ENTRA_FAULTS.flatMap(callsOfTrials).map(({ calls, fault }) => ({
-  run: 'apply',
-  calls: calls.map(({ name }) => name),
-  fault: fault.name,
-  arrange: ({ tenant }) =>
-    tenant.misbehave(calls.map((call) => ({ when: call.when, do: fault.do, times: timesFor(call, fault) }))),
-  settings: fault.do === 'hang' ? IMPATIENT : {}
-}))
+export const ENTRA_TRIALS: readonly Trial[] = [
+  {
+    run: 'apply',
+    calls: ENTRA_CALLS.filter(({ when }) => when === null).map(({ name }) => name),
+    fault: HALF_A_TOKEN,
+    arrange: ({ idTokens }) => idTokens.failNext({ kind: 'cut-answer' }),
+    settings: {}
+  },
+  ...ENTRA_FAULTS.flatMap(callsOfTrials).map(({ calls, fault }): Trial => ({
+    run: 'apply',
+    calls: calls.map(({ name }) => name),
+    fault: fault.name,
+    arrange: ({ tenant, idTokens }) => {
+      for (const call of calls) {
+        const times = timesFor(call, fault)
+        if (call.when !== null) tenant.misbehave({ when: call.when, do: fault.do, times })
+        else idTokens.failNext(onGitHub(fault.do), times === 'always' ? Infinity : times)
+      }
+    },
+    settings: fault.do === 'hang' ? IMPATIENT : {}
+  }))
+]
+
+/** The same from GitHub. A token that was given and did not arrive is like one that was not. */
+function onGitHub(trouble: Trouble): Fault {
+  switch (trouble) {
+    case 'reset':
+      return { kind: 'drop' }
+    case 'hang':
+    case 'lose-answer':
+      return { kind: trouble }
+    default: {
+      const { status, retryAfter } = trouble
+      return {
+        kind: 'status',
+        status,
+        ...(retryAfter !== undefined && { headers: { 'retry-after': `${retryAfter}` } })
+      }
+    }
+  }
+}
 
 /**
  * Every read can meet in one run what passes: each is asked again for itself. What lasts ends the run at the first call, and

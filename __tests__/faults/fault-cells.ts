@@ -1,6 +1,6 @@
 /** Trials: calls that meet a fault in a run of the built action, and what became of it. */
-import type { Story, RunSettings } from '../scenarios/story.js'
-import { type Aftermath, FaultStory, type Way } from './fault-story.js'
+import type { RunSettings } from '../scenarios/story.js'
+import { type Aftermath, type Arrange, FaultStory, type Way } from './fault-story.js'
 
 /** One call, one fault, and what became of the run it met. */
 export interface Cell {
@@ -14,7 +14,7 @@ export interface Trial {
   readonly run: 'plan' | 'apply'
   readonly calls: readonly string[]
   readonly fault: string
-  readonly arrange: (story: Story) => void
+  readonly arrange: Arrange
   readonly settings: RunSettings
   /** Whether the reviews of the pull request are to decide about a part of the change. */
   readonly reviews?: boolean

@@ -1,6 +1,6 @@
 import { format, resolveConfig } from 'prettier'
 import { DEFAULT_TIMEOUT_MS } from '../../src/adapters/entra/connect-directory.js'
-import { ENTRA_CALLS, ENTRA_FAULTS } from './entra-faults.js'
+import { ENTRA_CALLS, ENTRA_FAULTS, HALF_A_TOKEN } from './entra-faults.js'
 import type { Cell } from './fault-cells.js'
 import { GITHUB_CALLS, GITHUB_FAULTS, LATE, LOCKED } from './github-faults.js'
 import { LONGEST_TIME_MINUTES, LONGEST_WAIT_MINUTES, retryTable } from './retry-table.js'
@@ -18,6 +18,11 @@ Made by the tests, from runs of the built action: each cell is an apply in which
 The codes are explained in [failures.md](failures.md).
 `
 
+const ENTRA = `## Calls to Entra
+
+The job signs in without a stored secret, so the first call is to GitHub, for the token to sign in with.
+`
+
 const GITHUB = `## Calls to GitHub
 
 The same with pull requests that are planned, approved and merged. What GitHub only is to be told never stops an apply; what decides whether a change may be made is read again, and while it cannot be read nothing is changed.
@@ -33,9 +38,10 @@ export async function faultPage(entra: readonly Cell[], github: readonly Cell[])
   const file = 'docs/fault-matrix.md'
   const page = [
     INTRO,
-    '## Calls to Entra',
-    '',
+    ENTRA,
     matrix(entra, ENTRA_CALLS, ENTRA_FAULTS),
+    '',
+    `Half an answer with the OpenID token: ${words(entra, 'OpenID token, from GitHub', HALF_A_TOKEN)}.`,
     '',
     GITHUB,
     matrix(github, GITHUB_CALLS, GITHUB_FAULTS),

@@ -1,6 +1,7 @@
 /** A company that makes one change after another, each while something goes wrong, and looks what became of it. */
+import { GITHUB_ISSUER, type IdTokenService, startIdTokenService } from '../github/id-token-service.js'
 import { csv } from '../scenarios/people.js'
-import { type Run, type RunSettings, Story, type Trigger } from '../scenarios/story.js'
+import { CLIENT_ID, type Run, type RunSettings, Story, type Trigger } from '../scenarios/story.js'
 
 const PACKAGE = 'Sales Tools'
 const FILE = 'memberships/sales.csv'
@@ -10,6 +11,8 @@ delivery:
 safety:
   max-removal-percent: 100
 `
+/** Who signs in, as GitHub's token says. */
+const SUBJECT = 'repo:octo/hello:environment:access-packages-apply'
 /** Nobody reviews: what is tried is how changes are carried out. */
 const UNREVIEWED = { 'unreviewed-changes': 'apply', comment: 'false' }
 
@@ -27,6 +30,14 @@ export interface Aftermath {
   readonly doubled: readonly string[]
 }
 
+/** What a run calls: Entra, GitHub, and what of GitHub gives the tokens that jobs sign in to Entra with. */
+export interface Services extends Pick<Story, 'tenant' | 'github'> {
+  readonly idTokens: IdTokenService
+}
+
+/** Makes something go wrong in a run that comes next. */
+export type Arrange = (services: Services) => void
+
 /** How the changes come onto the default branch: pushed, or by pull requests that are planned and merged. */
 export type Way = 'pushed' | 'reviewed'
 
@@ -42,7 +53,8 @@ export class FaultStory {
   #job: Trigger | null = null
 
   private constructor(
-    readonly story: Story,
+    private readonly story: Story,
+    private readonly idTokens: IdTokenService,
     private readonly way: Way,
     private readonly changes: number,
     private readonly taken: Map<string, number>,
@@ -55,16 +67,19 @@ export class FaultStory {
   static async start(way: Way, changes: number): Promise<FaultStory> {
     const taken = new Map<string, number>()
     const numbers = upTo(changes)
+    const idTokens = await startIdTokenService({ subject: SUBJECT })
     const story = await Story.start(
       {
         users: ['ada@contoso.com', ...numbers.flatMap((each) => [newcomer(each), leaver(each), late(each)])].map(
           (mail) => ({ mail })
         ),
+        apps: [{ clientId: CLIENT_ID, federated: [{ issuer: GITHUB_ISSUER, subject: SUBJECT }] }],
         packages: [
           { displayName: PACKAGE, members: ['ada@contoso.com', ...numbers.map(leaver)].map((user) => ({ user })) }
         ]
       },
       {
+        oidcKeys: idTokens.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
         observe: ({ method, url, status, body }) => {
           if (method !== 'POST' || status >= 300 || url.includes('$batch')) return
           const what = `${url} ${JSON.stringify(body)}`
@@ -75,11 +90,11 @@ export class FaultStory {
     const files = { [FILE]: sheet(0, changes), 'memberships/config.yml': SETTINGS }
     const tip = await story.github.commitFiles('main', files)
     if (way === 'reviewed') await story.record(tip)
-    return new FaultStory(story, way, changes, taken, tip)
+    return new FaultStory(story, idTokens, way, changes, taken, tip)
   }
 
   /** The first plan of the next change, while things go wrong as arranged. */
-  async plan(arrange: (story: Story) => void, settings: RunSettings = {}): Promise<Aftermath> {
+  async plan(arrange: Arrange, settings: RunSettings = {}): Promise<Aftermath> {
     const pull = await this.#propose()
     const { run, seconds } = await this.#tried(arrange, this.story.pullRequestTrigger(pull), settings)
     this.#planned = run.exitCode === 0 && run.warnings.length === 0
@@ -92,7 +107,7 @@ export class FaultStory {
    *
    * @param reviews Whether the reviews of the pull request decide about a part of it.
    */
-  async apply(arrange: (story: Story) => void, settings: RunSettings = {}, reviews = false): Promise<Aftermath> {
+  async apply(arrange: Arrange, settings: RunSettings = {}, reviews = false): Promise<Aftermath> {
     if (reviews) await this.#complete()
     const job = (this.#job ??= await this.#next(reviews))
     const { run, seconds } = await this.#tried(arrange, job, settings)
@@ -110,7 +125,7 @@ export class FaultStory {
   async finish(): Promise<readonly string[]> {
     await this.#complete()
     const left = this.#differences(this.#change - 1)
-    await this.story.end()
+    await Promise.all([this.story.end(), this.idTokens.close()])
     return left
   }
 
@@ -130,23 +145,32 @@ export class FaultStory {
   }
 
   async #tried(
-    arrange: (story: Story) => void,
+    arrange: Arrange,
     trigger: Trigger,
     settings: RunSettings
   ): Promise<{ readonly run: Run; readonly seconds: number }> {
-    const { story } = this
+    const { story, idTokens } = this
     this.taken.clear()
-    arrange(story)
+    arrange({ tenant: story.tenant, github: story.github, idTokens })
     const began = performance.now()
     const run = await this.#run(trigger, settings)
     const seconds = (performance.now() - began) / 1_000
     story.tenant.clearMisbehaviour()
     story.github.endFaults()
+    idTokens.endFaults()
     return { run, seconds }
   }
 
-  #run(trigger: Trigger, settings: RunSettings = {}): Promise<Run> {
-    return this.story.run(trigger, { ...settings, ...(this.way === 'pushed' ? { inputs: UNREVIEWED } : {}) })
+  #run(trigger: Trigger, { environment }: RunSettings = {}): Promise<Run> {
+    return this.story.run(trigger, {
+      // Without a stored secret the job signs in with GitHub's token.
+      inputs: { 'client-secret': '', ...(this.way === 'pushed' ? UNREVIEWED : {}) },
+      environment: { ...this.idTokens.environment, ...environment }
+    })
+  }
+
+  #plan(pull: number): Promise<Run> {
+    return this.#run(this.story.pullRequestTrigger(pull))
   }
 
   /** The push of the next change. */
@@ -159,11 +183,11 @@ export class FaultStory {
       return push
     }
     const pull = this.#pull ?? (await this.#propose())
-    if (!this.#planned) await story.plan(pull)
+    if (!this.#planned) await this.#plan(pull)
     if (reviews) {
       // Who came to Entra after the first plan goes by the approval of the second one.
       story.tenant.addMember(PACKAGE, late(this.#change))
-      await story.plan(pull)
+      await this.#plan(pull)
       story.github.addReview(pull, 'octocat', 'APPROVED', new Date(Date.now() + 1_000).toISOString())
     }
     // No commit names its pull request then, so that it is looked for.

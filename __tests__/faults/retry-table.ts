@@ -45,7 +45,13 @@ export async function retryTable(): Promise<readonly (readonly string[])[]> {
     ])
   )
   return [
-    ['', 'Entra: sign-in, reads', 'Entra: invitations, requests', 'GitHub: reads, updates', 'GitHub: creations'],
+    [
+      '',
+      'Entra: sign-in with its OpenID token, reads',
+      'Entra: invitations, requests',
+      'GitHub: reads, updates',
+      'GitHub: creations'
+    ],
     ...rows
   ]
 }

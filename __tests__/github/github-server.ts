@@ -8,12 +8,13 @@ import type { BareRepository } from './bare-repository.js'
 import type { Deployments } from './deployments.js'
 import type { EmulatedIssues } from './emulated-issues.js'
 import { Faults } from './faults.js'
-import type { Fault, RecordedRequest } from './faults.js'
+import type { RecordedRequest } from './faults.js'
 import { MAX_TREE_ENTRIES, answerFromGit } from './git-routes.js'
 import { answerGraphQl } from './graphql-endpoint.js'
 import { refuseAccess } from './permissions.js'
 import type { Permissions } from './permissions.js'
 import type { PullRequests } from './pull-requests.js'
+import { respond } from './respond.js'
 import { restCommit, restFile } from './rest-commits.js'
 import { restPullRequest, restPullRequestInList, restReview } from './rest-pull-requests.js'
 
@@ -77,15 +78,8 @@ export class GitHubServer {
     const request = await record(message)
     this.requests.push(request)
     const fault = this.faults.next(request)
-    if (fault?.kind === 'hang') return
-    if (fault?.kind === 'drop') {
-      message.socket.destroy()
-      return
-    }
-    const answer = (fault && refusal(fault)) ?? (await this.#answerOnce(request))
-    if (request.path !== '/graphql') this.state.contract.judge(request, answer)
-    if (fault?.kind === 'lose-answer') message.socket.destroy()
-    else send(response, answer, fault)
+    const answer = await respond(response, fault, () => this.#answerOnce(request))
+    if (answer !== null && request.path !== '/graphql') this.state.contract.judge(request, answer)
   }
 
   async #answerOnce(request: RecordedRequest): Promise<Answer> {
@@ -219,33 +213,4 @@ async function record(message: IncomingMessage): Promise<RecordedRequest> {
     headers: message.headers,
     body: text === '' ? undefined : JSON.parse(text)
   }
-}
-
-/** The answer of a planned refusal; null for the faults that leave the answer as it is. */
-function refusal(fault: Fault): Answer | null {
-  if (fault.kind === 'status')
-    return refused(fault.status, fault.message ?? `Refused with ${fault.status}`, fault.headers)
-  if (fault.kind !== 'secondary-limit') return null
-  const { status, retryAfter } = fault
-  const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
-  return refused(
-    status,
-    'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
-    headers
-  )
-}
-
-function send(response: ServerResponse, answer: Answer, fault: Fault | null): void {
-  const text = Buffer.from(JSON.stringify(answer.body))
-  const headers = {
-    'content-type': 'application/json; charset=utf-8',
-    'x-github-request-id': 'TEST:1',
-    ...answer.headers
-  }
-  if (fault?.kind !== 'cut-answer') {
-    response.writeHead(answer.status, headers).end(text)
-    return
-  }
-  response.writeHead(answer.status, { ...headers, 'content-length': text.length })
-  response.write(text.subarray(0, Math.floor(text.length / 2)), () => response.destroy())
 }

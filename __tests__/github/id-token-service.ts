@@ -2,6 +2,10 @@ import { createSign, generateKeyPairSync, randomUUID } from 'node:crypto'
 import type { JsonWebKey, KeyObject } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { ok, refused } from './answer.js'
+import { Faults } from './faults.js'
+import type { Fault } from './faults.js'
+import { respond } from './respond.js'
 
 /** GitHub's issuer of OpenID Connect tokens. */
 export const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
@@ -11,6 +15,8 @@ export interface IdTokenService {
   /** As on the runner it already has a query, since `&audience=` is put behind it. */
   readonly requestUrl: string
   readonly requestToken: string
+  /** Both, as the runner gives them to a job that may ask. */
+  readonly environment: Readonly<Record<string, string>>
   readonly issuer: string
   /** Verifies the tokens. */
   readonly publicKey: KeyObject
@@ -19,8 +25,9 @@ export interface IdTokenService {
   /** Audiences asked for, in order. */
   readonly audiences: readonly string[]
   setSubject(subject: string): void
-  /** Answer the next requests with this status. */
-  failNext(status: number, times?: number): void
+  failNext(fault: Fault, times?: number): void
+  /** Faults that no request has met yet are taken back. */
+  endFaults(): void
   close(): Promise<void>
 }
 
@@ -40,17 +47,9 @@ export async function startIdTokenService(options: {
   const issuer = options.issuer ?? GITHUB_ISSUER
   const audiences: string[] = []
   let subject = options.subject
-  let failures: number[] = []
+  const faults = new Faults()
 
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://localhost')
-    const failure = failures.shift()
-    const allowed = request.headers.authorization === `Bearer ${requestToken}`
-    if (failure !== undefined || !allowed) {
-      response.writeHead(failure ?? 401).end()
-      return
-    }
-    const audience = url.searchParams.get('audience') ?? `https://github.com/${options.owner ?? 'octo'}`
+  const tokenFor = (audience: string): string => {
     audiences.push(audience)
     const now = Math.floor(Date.now() / 1_000)
     const claims = {
@@ -63,16 +62,24 @@ export async function startIdTokenService(options: {
       exp: now + 300
     }
     const signed = `${encode({ alg: 'RS256', typ: 'JWT', kid })}.${encode(claims)}`
-    const signature = createSign('RSA-SHA256').update(signed).sign(privateKey, 'base64url')
-    response.writeHead(200, { 'content-type': 'application/json' })
-    response.end(JSON.stringify({ value: `${signed}.${signature}` }))
+    return `${signed}.${createSign('RSA-SHA256').update(signed).sign(privateKey, 'base64url')}`
+  }
+  const server = createServer(({ method = '', url: path = '/', headers }, response) => {
+    void respond(response, faults.next({ method, path, headers, body: undefined }), () => {
+      const audience = new URL(path, 'http://localhost').searchParams.get('audience')
+      const allowed = headers.authorization === `Bearer ${requestToken}`
+      const value = () => tokenFor(audience ?? `https://github.com/${options.owner ?? 'octo'}`)
+      return Promise.resolve(allowed ? ok({ value: value() }) : refused(401, 'Bad credentials'))
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
+  const requestUrl = `http://127.0.0.1:${port}/idtoken?api-version=2.0`
 
   return {
-    requestUrl: `http://127.0.0.1:${port}/idtoken?api-version=2.0`,
+    requestUrl,
     requestToken,
+    environment: { ACTIONS_ID_TOKEN_REQUEST_URL: requestUrl, ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken },
     issuer,
     publicKey,
     jwk: { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' },
@@ -80,9 +87,8 @@ export async function startIdTokenService(options: {
     setSubject: (next) => {
       subject = next
     },
-    failNext: (status, times = 1) => {
-      failures = [...failures, ...Array<number>(times).fill(status)]
-    },
+    failNext: (fault, times = 1) => faults.add('/idtoken', fault, times),
+    endFaults: () => faults.end(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { launchChromium } from '../browser/chromium.js'
 import { CLIENT_ID, DeskStory, SECRET } from '../commands/at-desk.js'
 import { COMPANY, FILES } from '../commands/company.js'
+import { GITHUB_ISSUER, startIdTokenService } from '../github/id-token-service.js'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 /** The committed bundle, or another build of it. */
@@ -37,6 +38,15 @@ function start(
   })
 }
 
+/** Where the tenant is, and that its certificate is trusted, which lies in the folder. */
+function trusting({ folder, tenant }: DeskStory): Readonly<Record<string, string>> {
+  return {
+    NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
+    ACCESS_PACKAGES_GRAPH_ENDPOINT: tenant.graphEndpoint,
+    ACCESS_PACKAGES_LOGIN_ENDPOINT: tenant.loginEndpoint
+  }
+}
+
 describe('the command line and a tenant', () => {
   let story: DeskStory
 
@@ -46,30 +56,24 @@ describe('the command line and a tenant', () => {
   })
   afterAll(() => story.end())
 
-  const trusting = () => ({
-    NODE_EXTRA_CA_CERTS: join(story.folder, 'ca.pem'),
-    ACCESS_PACKAGES_GRAPH_ENDPOINT: story.tenant.graphEndpoint,
-    ACCESS_PACKAGES_LOGIN_ENDPOINT: story.tenant.loginEndpoint
-  })
-
   it('plans with a secret from the environment', async () => {
     const { tenantId } = story.tenant
     const signIn = { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: CLIENT_ID, AZURE_CLIENT_SECRET: SECRET }
-    const { code, out, err } = await start(['plan'], story.folder, { ...trusting(), ...signIn })
+    const { code, out, err } = await start(['plan'], story.folder, { ...trusting(story), ...signIn })
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toContain('Access plan: 2 people gain access, 1 loses it')
   })
 
   it('asks with a token from a pipe', async () => {
     const args = ['who', 'bob@contoso.com', '--token-stdin', '--json']
-    const { code, out, err } = await start(args, story.folder, trusting(), `${await story.token()}\n`)
+    const { code, out, err } = await start(args, story.folder, trusting(story), `${await story.token()}\n`)
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(JSON.parse(out)).toMatchObject({ packages: [{ name: 'Sales Tools', state: 'to-remove' }] })
   })
 
   it('writes a report that a browser shows by itself', async () => {
     const args = ['report', '--token-stdin', '--out', 'page.html']
-    const { code, out, err } = await start(args, story.folder, trusting(), await story.token())
+    const { code, out, err } = await start(args, story.folder, trusting(story), await story.token())
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toContain('Access report: 6 people, 2 packages, 4 memberships in Entra.')
 
@@ -88,6 +92,30 @@ describe('the command line and a tenant', () => {
       expect(asked).toHaveLength(1)
     } finally {
       await browser.close()
+    }
+  })
+})
+
+describe('the command line in a job of GitHub Actions', () => {
+  it('signs in with the token of the job, which stands in nothing that it writes', async () => {
+    const subject = 'repo:octo/hello:ref:refs/heads/main'
+    const service = await startIdTokenService({ subject })
+    const app = { clientId: CLIENT_ID, federated: [{ issuer: GITHUB_ISSUER, subject }] }
+    const oidcKeys = service.publicKey.export({ type: 'spki', format: 'pem' }).toString()
+    const story = await DeskStory.start({ ...COMPANY, apps: [app] }, FILES, { oidcKeys })
+    try {
+      await story.write('ca.pem', story.tenant.caCertificate)
+      const { code, out, err } = await start(['plan', '--json'], story.folder, {
+        ...trusting(story),
+        ...service.environment,
+        AZURE_TENANT_ID: story.tenant.tenantId,
+        AZURE_CLIENT_ID: CLIENT_ID
+      })
+      expect({ code, err }).toEqual({ code: 0, err: '' })
+      expect(JSON.parse(out)).toMatchObject({ totals: { adds: 2 } })
+      expect(service.audiences).toEqual(['api://AzureADTokenExchange'])
+    } finally {
+      await Promise.all([story.end(), service.close()])
     }
   })
 })

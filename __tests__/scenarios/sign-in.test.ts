@@ -49,10 +49,7 @@ describe('signing in', () => {
     const service = await startFederated(SUBJECT)
     const run = await planWith({
       inputs: { 'client-secret': '' },
-      environment: {
-        ACTIONS_ID_TOKEN_REQUEST_URL: service.requestUrl,
-        ACTIONS_ID_TOKEN_REQUEST_TOKEN: service.requestToken
-      }
+      environment: service.environment
     })
 
     expect(run.errors).toEqual([])
@@ -64,10 +61,7 @@ describe('signing in', () => {
     const service = await startFederated('repo:octo/hello:pull_request')
     const run = await planWith({
       inputs: { 'client-secret': '' },
-      environment: {
-        ACTIONS_ID_TOKEN_REQUEST_URL: service.requestUrl,
-        ACTIONS_ID_TOKEN_REQUEST_TOKEN: service.requestToken
-      }
+      environment: service.environment
     })
 
     expect(run.exitCode).toBe(1)

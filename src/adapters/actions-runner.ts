@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import * as core from '@actions/core'
 import { countNoun } from '../core/count-noun.js'
-import { ActionError, messageOf } from '../core/errors.js'
 import type { Problem } from '../core/errors.js'
-import type { Clock, RunContext, Runner } from '../ports.js'
+import type { RunContext, Runner } from '../ports.js'
 import { logLine, logText } from './log-text.js'
 import { readRunContext } from './run-context.js'
 import type { Environment } from './run-context.js'
@@ -120,69 +119,6 @@ export class ActionsRunner implements Runner {
   fail(): void {
     process.exitCode = core.ExitCode.Failure
   }
-}
-
-/** Before the second and the third try. */
-const ID_TOKEN_DELAYS_MS = [1_000, 3_000] as const
-
-/**
- * Ask GitHub for an OpenID Connect token of this job. It lives for five minutes, so ask anew for every exchange.
- * The token is masked in the log.
- *
- * `@actions/core` tries again on 502, 503 and 504 and sets no timeout. So what else may pass (a broken connection, a limit,
- * 500) is tried again here, and after a time without an answer we give up.
- *
- * @throws ActionError `SIGN_IN_FAILED` when the job may not ask, there is no answer in time, or it is not a token.
- * @see https://docs.github.com/en/actions/concepts/security/openid-connect
- */
-export async function requestIdToken(
-  audience: string,
-  clock: Pick<Clock, 'sleep'>,
-  timeoutMs = 30_000
-): Promise<string> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await withinTime(core.getIDToken(audience), timeoutMs)
-    } catch (error) {
-      const delay = ID_TOKEN_DELAYS_MS[attempt]
-      if (delay === undefined || !mayPass(messageOf(error))) throw noIdToken(messageOf(error))
-      await clock.sleep(delay)
-    }
-  }
-}
-
-async function withinTime<T>(asked: Promise<T>, timeoutMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer within ${timeoutMs / 1_000} s`))
-    }, timeoutMs)
-  })
-  try {
-    return await Promise.race([asked, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-/** `@actions/core` tells the status in its message alone: `undefined` is a connection that broke. */
-function mayPass(message: string): boolean {
-  return /Error Code : (undefined|429|5\d\d)/.test(message)
-}
-
-function noIdToken(message: string): ActionError {
-  const passing = mayPass(message) || message.startsWith('no answer')
-  return new ActionError(
-    'SIGN_IN_FAILED',
-    `GitHub gave no OpenID Connect token: ${onOneLine(message)}.`,
-    passing
-      ? 'This may pass: run the job again.'
-      : 'Give the job `permissions: id-token: write`. Pull requests from forks and by Dependabot never get a token.'
-  )
-}
-
-function onOneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().replace(/\.$/, '')
 }
 
 function capitalised(level: Level): string {

@@ -17,7 +17,7 @@ export function useProxyOf(environment: Readonly<Record<string, string | undefin
 }
 
 /**
- * The warning that Entra is asked without the proxy of the environment.
+ * The warning that Entra, and GitHub for the token to sign in with, are asked without the proxy of the environment.
  *
  * @param version Node's, without `v`. Since 24.14 Node's own `fetch` can be told to use the proxy
  *   (Node.js documentation, `http.setGlobalProxyFromEnv`).
@@ -25,7 +25,7 @@ export function useProxyOf(environment: Readonly<Record<string, string | undefin
 export function proxyIgnored(version: string): Problem {
   return {
     code: 'PROXY_IGNORED',
-    message: `HTTPS_PROXY is set, and Node ${version} cannot use it for the requests to Entra.`,
+    message: `HTTPS_PROXY is set, and Node ${version} cannot use it to sign in to Entra and for the requests there.`,
     hint: 'Update the runner: the action needs Node 24.14 or later for a proxy.',
     place: null
   }

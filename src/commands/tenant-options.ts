@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
-import { requestIdToken } from '../adapters/actions-runner.js'
 import { CLOUD_NAMES } from '../adapters/entra/clouds.js'
 import { connectTenant, timeoutFrom, type ConnectedTenant, type SignIn } from '../adapters/entra/connect-directory.js'
 import { describeClaims, readClaims } from '../adapters/entra/federation.js'
+import { idTokenOfJob, type RequestIdToken } from '../adapters/entra/id-token.js'
 import { readTokenFacts } from '../adapters/entra/token-facts.js'
 import { useProxyOf } from '../adapters/proxy-support.js'
 import { systemClock } from '../adapters/system-clock.js'
@@ -105,8 +105,8 @@ export async function openTenant(flags: TenantFlags, desk: Desk): Promise<Tenant
 function watched(signIn: SignIn, show: (claims: string) => void): SignIn {
   if (signIn.kind !== 'app' || signIn.credential.kind !== 'federated') return signIn
   const { requestIdToken: request } = signIn.credential
-  const requestIdToken = async (audience: string): Promise<string> => {
-    const token = await request(audience)
+  const requestIdToken: RequestIdToken = async (audience, wire) => {
+    const token = await request(audience, wire)
     show(describeClaims(readClaims(token)))
     return token
   }
@@ -147,11 +147,8 @@ async function chooseSignIn(flags: TenantFlags, desk: Desk): Promise<SignIn> {
     return { kind: 'app', clientId, credential: { kind: 'federated', requestIdToken: readToken } }
   }
   if ((variables['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '') !== '') {
-    return {
-      kind: 'app',
-      clientId,
-      credential: { kind: 'federated', requestIdToken: (audience) => requestIdToken(audience, systemClock) }
-    }
+    // No command prints it; a line that masks it would be in the way of `--json`, and in the file that takes the answer.
+    return { kind: 'app', clientId, credential: { kind: 'federated', requestIdToken: idTokenOfJob(variables, ignore) } }
   }
   throw badOption(
     'There is nothing to sign in with.',
@@ -205,4 +202,8 @@ async function readNamed(path: string, { workingDirectory }: Desk): Promise<stri
 
 function badOption(message: string, hint: string): ActionError {
   return new ActionError('BAD_INPUT', message, hint)
+}
+
+function ignore(): void {
+  // Nothing is masked.
 }

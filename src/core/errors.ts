@@ -29,7 +29,7 @@ export const ERROR_CODES = {
   WORKSPACE_DIFFERS: 'the membership folder in the workspace is not what the commit has',
   WORKSPACE_MISSING: 'the membership folder is not there',
   WORKSPACE_NOT_WRITTEN: 'an export could not write the membership files',
-  SIGN_IN_FAILED: 'Entra refused the sign-in',
+  SIGN_IN_FAILED: 'Entra refused the sign-in, or GitHub gave no token to sign in with',
   GRAPH_FORBIDDEN: 'the app registration lacks a permission',
   GRAPH_REFUSED: 'Microsoft Graph refused a request',
   GRAPH_POLICY_REFUSED: 'Entra did not accept or deliver a request for access',

@@ -2,6 +2,7 @@ import { createPublicKey, verify, X509Certificate } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { generate } from 'selfsigned'
 
+import { ActionError } from '../../../src/core/errors.js'
 import type { Credential } from '../../../src/adapters/entra/sign-in.js'
 import {
   addressOf,
@@ -218,6 +219,12 @@ describe('a refusal is explained', () => {
     expect(failure.code).toBe('SIGN_IN_FAILED')
     expect(failure.hint).toContain('id-token: write')
     expect(entra.tokenRequests).toHaveLength(0)
+  })
+
+  it('an explained failure of the question for a token is told as it is', async () => {
+    const why = new ActionError('SIGN_IN_FAILED', 'GitHub is away.', 'Run again.')
+    const failure = await failureOf(signIn(federated(() => Promise.reject(why))))
+    expect(failure).toMatchObject({ code: 'SIGN_IN_FAILED', message: 'GitHub is away.', hint: 'Run again.' })
   })
 
   it.each<{ rule: string; fault: Whole; code: string; says: string }>([

@@ -93,12 +93,35 @@ export function explainRefusal(refusal: SignInRefusal): ActionError {
   )
 }
 
-/** The job could not get a token of its own from GitHub. Code `SIGN_IN_FAILED`. */
-export function explainMissingIdToken(cause: unknown): ActionError {
+/** The job may not ask GitHub for a token of its own. Code `SIGN_IN_FAILED`. */
+export function explainMissingIdToken(cause?: unknown): ActionError {
   return new ActionError(
     'SIGN_IN_FAILED',
     'GitHub gave this job no OpenID Connect token to sign in to Entra with.',
     'Give the job `permissions: id-token: write` (a pull request from a fork never gets it), or set the input `client-secret` or `client-certificate`.',
+    { cause }
+  )
+}
+
+/** GitHub took the question for a token, and said no. Code `SIGN_IN_FAILED`. */
+export function explainRefusedIdToken(status: number): ActionError {
+  return new ActionError(
+    'SIGN_IN_FAILED',
+    `GitHub refused this job an OpenID Connect token to sign in to Entra with: HTTP status ${status}.`,
+    'Run the job again. If it stays so, check that the job has `permissions: id-token: write`, or set the input `client-secret` or `client-certificate`.'
+  )
+}
+
+/**
+ * No token came from GitHub, through no fault of the job. Code `SIGN_IN_FAILED`.
+ *
+ * @param why As half a sentence.
+ */
+export function explainUnavailableIdToken(why: string, cause?: NoAnswer): ActionError {
+  return new ActionError(
+    'SIGN_IN_FAILED',
+    `GitHub gave no OpenID Connect token to sign in to Entra with: ${why}.`,
+    'Run the job again; https://www.githubstatus.com tells whether GitHub has trouble. A runner of your own has to reach the address of `ACTIONS_ID_TOKEN_REQUEST_URL`.',
     { cause }
   )
 }

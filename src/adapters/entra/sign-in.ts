@@ -5,6 +5,7 @@ import { readCertificate } from './certificate.js'
 import type { Endpoints } from './clouds.js'
 import type { Wire } from './exchange.js'
 import { readClaims, type PresentedClaims } from './federation.js'
+import type { RequestIdToken } from './id-token.js'
 import { explainMissingIdToken, explainRefusal, explainUnavailable, explainUnreachable } from './sign-in-errors.js'
 import { SignInNetwork } from './sign-in-network.js'
 
@@ -13,8 +14,8 @@ export type Credential =
   | { readonly kind: 'secret'; readonly secret: string }
   /** One PEM text with the certificate and its private key. */
   | { readonly kind: 'certificate'; readonly pem: string }
-  /** Asks GitHub for the job's OpenID Connect token; called anew for each exchange, since the token lives five minutes. */
-  | { readonly kind: 'federated'; readonly requestIdToken: (audience: string) => Promise<string> }
+  /** Called anew for each exchange. */
+  | { readonly kind: 'federated'; readonly requestIdToken: RequestIdToken }
 
 /**
  * Gives an access token for Microsoft Graph: from memory while it is valid, else by a new sign-in.
@@ -33,12 +34,12 @@ export interface AppRegistration {
 /**
  * Set up the sign-in of the app registration (client credentials flow). No network until the first token is asked for.
  *
- * @returns A source of tokens. It throws ActionError `SIGN_IN_FAILED` when Entra or GitHub refuses, `GRAPH_UNREACHABLE`
- *   when no answer came.
+ * @returns A source of tokens. It throws ActionError `SIGN_IN_FAILED` when Entra refuses or GitHub gave no token to sign in
+ *   with, `GRAPH_UNREACHABLE` when no answer of Entra came.
  * @throws ActionError `BAD_INPUT` for a certificate that cannot be used.
  */
 export function createTokenSource(app: AppRegistration, endpoints: Endpoints, wire: Wire): TokenSource {
-  const federation = new Federation(endpoints.federationAudience)
+  const federation = new Federation(endpoints.federationAudience, wire)
   const network = new SignInNetwork(wire)
   const client = new ConfidentialClientApplication({
     auth: {
@@ -106,7 +107,10 @@ function explainFailure(
   federation: Federation,
   network: SignInNetwork
 ): ActionError {
-  if (federation.failure !== null) return explainMissingIdToken(federation.failure.cause)
+  if (federation.failure !== null) {
+    const { cause } = federation.failure
+    return cause instanceof ActionError ? cause : explainMissingIdToken(cause)
+  }
   if (network.failure instanceof ActionError) return network.failure
   if (network.failure !== null) return explainUnreachable(network.failure)
   const { description, status } = readServerError(error)
@@ -163,16 +167,19 @@ class Federation {
   presented: PresentedClaims | null = null
   failure: { readonly cause: unknown } | null = null
 
-  constructor(private readonly audience: string) {}
+  constructor(
+    private readonly audience: string,
+    private readonly wire: Wire
+  ) {}
 
   forget(): void {
     this.presented = null
     this.failure = null
   }
 
-  async present(requestIdToken: (audience: string) => Promise<string>): Promise<string> {
+  async present(requestIdToken: RequestIdToken): Promise<string> {
     try {
-      const token = await requestIdToken(this.audience)
+      const token = await requestIdToken(this.audience, this.wire)
       if (token === '') throw new NoToken()
       this.presented = readClaims(token)
       return token
