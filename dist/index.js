@@ -50839,8 +50839,7 @@ module.exports = {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  k: () => (/* binding */ ActionsRunner),
-  g: () => (/* binding */ requestIdToken)
+  k: () => (/* binding */ ActionsRunner)
 });
 
 // NAMESPACE OBJECT: ./node_modules/@actions/core/lib/platform.js
@@ -53846,8 +53845,6 @@ function getIDToken(aud) {
 //# sourceMappingURL=core.js.map
 // EXTERNAL MODULE: ./src/core/count-noun.ts
 var count_noun = __nccwpck_require__(5393);
-// EXTERNAL MODULE: ./src/core/errors.ts
-var errors = __nccwpck_require__(4296);
 ;// CONCATENATED MODULE: ./src/adapters/log-text.ts
 /**
  * Text for the runner's log, in a form that the runner reads as text only.
@@ -53893,6 +53890,8 @@ function showCharacter(character) {
     return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
+// EXTERNAL MODULE: ./src/core/errors.ts
+var errors = __nccwpck_require__(4296);
 ;// CONCATENATED MODULE: ./src/adapters/run-context.ts
 
 
@@ -54010,7 +54009,6 @@ function isSet(value) {
 
 
 
-
 /**
  * The runner keeps ten annotations of each level a step; the rest it writes to the log only (`_maxCountPerIssueType`). The
  * tenth notice is for the count of that rest.
@@ -54115,58 +54113,6 @@ class ActionsRunner {
         process.exitCode = ExitCode.Failure;
     }
 }
-/** Before the second and the third try. */
-const ID_TOKEN_DELAYS_MS = [1_000, 3_000];
-/**
- * Ask GitHub for an OpenID Connect token of this job. It lives for five minutes, so ask anew for every exchange.
- * The token is masked in the log.
- *
- * `@actions/core` tries again on 502, 503 and 504 and sets no timeout. So what else may pass (a broken connection, a limit,
- * 500) is tried again here, and after a time without an answer we give up.
- *
- * @throws ActionError `SIGN_IN_FAILED` when the job may not ask, there is no answer in time, or it is not a token.
- * @see https://docs.github.com/en/actions/concepts/security/openid-connect
- */
-async function requestIdToken(audience, clock, timeoutMs = 30_000) {
-    for (let attempt = 0;; attempt += 1) {
-        try {
-            return await withinTime(getIDToken(audience), timeoutMs);
-        }
-        catch (error) {
-            const delay = ID_TOKEN_DELAYS_MS[attempt];
-            if (delay === undefined || !mayPass((0,errors/* messageOf */.bD)(error)))
-                throw noIdToken((0,errors/* messageOf */.bD)(error));
-            await clock.sleep(delay);
-        }
-    }
-}
-async function withinTime(asked, timeoutMs) {
-    let timer;
-    const late = new Promise((_, reject) => {
-        timer = setTimeout(() => {
-            reject(new Error(`no answer within ${timeoutMs / 1_000} s`));
-        }, timeoutMs);
-    });
-    try {
-        return await Promise.race([asked, late]);
-    }
-    finally {
-        clearTimeout(timer);
-    }
-}
-/** `@actions/core` tells the status in its message alone: `undefined` is a connection that broke. */
-function mayPass(message) {
-    return /Error Code : (undefined|429|5\d\d)/.test(message);
-}
-function noIdToken(message) {
-    const passing = mayPass(message) || message.startsWith('no answer');
-    return new errors/* ActionError */.lZ('SIGN_IN_FAILED', `GitHub gave no OpenID Connect token: ${onOneLine(message)}.`, passing
-        ? 'This may pass: run the job again.'
-        : 'Give the job `permissions: id-token: write`. Pull requests from forks and by Dependabot never get a token.');
-}
-function onOneLine(text) {
-    return text.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
-}
 function capitalised(level) {
     return level.charAt(0).toUpperCase() + level.slice(1);
 }
@@ -54225,7 +54171,7 @@ function listenForEnd(program) {
 
 /***/ }),
 
-/***/ 4219:
+/***/ 8013:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -54331,39 +54277,8 @@ function groupsOf(values, size) {
     return Array.from({ length: Math.ceil(values.length / size) }, (_, index) => values.slice(index * size, (index + 1) * size));
 }
 
-;// CONCATENATED MODULE: ./src/adapters/entra/json.ts
-
-/** Text as JSON; undefined when it is not JSON, e.g. a gateway's HTML page. */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/** A property's text; null when it is missing, not a text, or empty. */
-function textOf(object, key) {
-    const value = object[key];
-    return typeof value === 'string' && value !== '' ? value : null;
-}
-/** A property's object; null when it is missing, null or something else. */
-function objectOf(object, key) {
-    const value = object[key];
-    return isObject(value) ? value : null;
-}
-/**
- * Microsoft Graph answered something this action cannot rely on.
- *
- * @param what What was wrong with it, as half a sentence after «Microsoft Graph answered …».
- */
-function badAnswer(what) {
-    return new errors/* ActionError */.lZ('GRAPH_BAD_ANSWER', `Microsoft Graph answered ${what}.`, 'Nothing was concluded from it. Run again; if it stays so, report it with the text above.');
-}
-
+// EXTERNAL MODULE: ./src/adapters/entra/json.ts
+var json = __nccwpck_require__(9649);
 ;// CONCATENATED MODULE: ./src/adapters/entra/instants.ts
 
 const DAYS = ['(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])', '(?:0[13-9]|1[0-2])-(?:29|30)', '(?:0[13578]|1[02])-31'].join('|');
@@ -54383,12 +54298,12 @@ function toInstant(text) {
     const whole = text.trim().replace(/(:\d{2})\.\d+/, '$1');
     const milliseconds = Date.parse(/(Z|[+-]\d{2}:?\d{2})$/i.test(whole) ? whole : `${whole}Z`);
     if (Number.isNaN(milliseconds))
-        throw badAnswer(`a date that is none: «${text}»`);
+        throw (0,json/* badAnswer */.k6)(`a date that is none: «${text}»`);
     return fromMilliseconds(milliseconds);
 }
 /** A property's instant; null when it is missing or null. */
 function instantOf(object, key) {
-    const text = textOf(object, key);
+    const text = (0,json/* textOf */.b6)(object, key);
     return text === null ? null : toInstant(text);
 }
 /**
@@ -54400,13 +54315,13 @@ function datesOf(schedule) {
     if (schedule === null)
         return { startDate: null, endDate: null };
     const startDate = instantOf(schedule, 'startDateTime');
-    const expiration = objectOf(schedule, 'expiration');
+    const expiration = (0,json/* objectOf */.Xy)(schedule, 'expiration');
     if (expiration === null)
         return { startDate, endDate: null };
-    if (textOf(expiration, 'type')?.toLowerCase() === 'noexpiration')
+    if ((0,json/* textOf */.b6)(expiration, 'type')?.toLowerCase() === 'noexpiration')
         return { startDate, endDate: 'none' };
     const endDate = instantOf(expiration, 'endDateTime');
-    return { startDate, endDate: endDate ?? endOfDuration(startDate, textOf(expiration, 'duration')) };
+    return { startDate, endDate: endDate ?? endOfDuration(startDate, (0,json/* textOf */.b6)(expiration, 'duration')) };
 }
 /** `Edm.Duration` has days, hours, minutes and seconds, no months or years (OData CSDL, section on primitive types). */
 function endOfDuration(startDate, duration) {
@@ -54444,9 +54359,9 @@ function scheduleFor({ startDate, endDate }) {
  */
 /** An id in lower case. @throws ActionError `GRAPH_BAD_ANSWER` when it is missing. */
 function idOf(object, what) {
-    const id = textOf(object, 'id');
+    const id = (0,json/* textOf */.b6)(object, 'id');
     if (id === null)
-        throw badAnswer(`${what} without an id`);
+        throw (0,json/* badAnswer */.k6)(`${what} without an id`);
     return id.toLowerCase();
 }
 /**
@@ -54455,16 +54370,16 @@ function idOf(object, what) {
  */
 function toAccessPackage(object) {
     const id = idOf(object, 'an access package');
-    const name = textOf(object, 'displayName');
+    const name = (0,json/* textOf */.b6)(object, 'displayName');
     if (name === null)
-        throw badAnswer(`access package ${id} without a display name`);
-    const catalog = objectOf(object, 'catalog');
+        throw (0,json/* badAnswer */.k6)(`access package ${id} without a display name`);
+    const catalog = (0,json/* objectOf */.Xy)(object, 'catalog');
     const policies = expandedPolicies(object) ?? [];
     return {
         id,
         name,
         catalog: catalog === null ? null : toCatalog(catalog),
-        policies: policies.length > 0 ? policies.filter(isObject).map(toPolicy) : null
+        policies: policies.length > 0 ? policies.filter(json/* isObject */.Gv).map(toPolicy) : null
     };
 }
 /** A package's expanded policies; null when the answer does not have all of them. */
@@ -54476,7 +54391,7 @@ function toCatalog(object) {
     const external = object['isExternallyVisible'];
     return {
         id: idOf(object, 'a catalog'),
-        name: textOf(object, 'displayName') ?? '',
+        name: (0,json/* textOf */.b6)(object, 'displayName') ?? '',
         external: typeof external === 'boolean' ? external : null
     };
 }
@@ -54485,13 +54400,13 @@ function toCatalog(object) {
  * A policy without a scope is shown with an empty one.
  */
 function toPolicy(object) {
-    const automatic = objectOf(object, 'automaticRequestSettings');
-    const approval = objectOf(object, 'requestApprovalSettings');
-    const requestors = objectOf(object, 'requestorSettings');
+    const automatic = (0,json/* objectOf */.Xy)(object, 'automaticRequestSettings');
+    const approval = (0,json/* objectOf */.Xy)(object, 'requestApprovalSettings');
+    const requestors = (0,json/* objectOf */.Xy)(object, 'requestorSettings');
     return {
         id: idOf(object, 'an assignment policy'),
-        name: textOf(object, 'displayName') ?? '',
-        allowedTargetScope: textOf(object, 'allowedTargetScope') ?? '',
+        name: (0,json/* textOf */.b6)(object, 'displayName') ?? '',
+        allowedTargetScope: (0,json/* textOf */.b6)(object, 'allowedTargetScope') ?? '',
         automatic: automatic?.['requestAccessForAllowedTargets'] === true,
         approvalRequired: approval?.['isApprovalRequiredForAdd'] === true,
         enabled: requestors?.['enableTargetsToSelfAddAccess'] !== false,
@@ -54505,8 +54420,8 @@ function toPolicy(object) {
 function toNamedUsers(targets) {
     if (!Array.isArray(targets) || targets.length === 0)
         return null;
-    const ids = targets.map((target) => isObject(target) && textOf(target, '@odata.type')?.toLowerCase().endsWith('.singleuser') === true
-        ? textOf(target, 'userId')
+    const ids = targets.map((target) => (0,json/* isObject */.Gv)(target) && (0,json/* textOf */.b6)(target, '@odata.type')?.toLowerCase().endsWith('.singleuser') === true
+        ? (0,json/* textOf */.b6)(target, 'userId')
         : null);
     const named = ids.filter((id) => id !== null).map((id) => id.toLowerCase());
     return named.length === ids.length ? named : null;
@@ -54520,9 +54435,9 @@ function toRequiredQuestions(policy) {
     if (!Array.isArray(questions))
         return null;
     return questions
-        .filter(isObject)
+        .filter(json/* isObject */.Gv)
         .filter((question) => question['isRequired'] === true)
-        .map((question) => textOf(question, 'text') ?? '');
+        .map((question) => (0,json/* textOf */.b6)(question, 'text') ?? '');
 }
 /**
  * A subject. `id` is not read: it «could change without notice», `objectId` is the user's (Microsoft Graph
@@ -54532,17 +54447,17 @@ function toRequiredQuestions(policy) {
 function toSubject(object) {
     if (object === null)
         return { objectId: null, person: false, name: null, email: null, principalName: null, governed: false };
-    const email = textOf(object, 'email');
-    const principalName = textOf(object, 'principalName');
-    const type = textOf(object, 'subjectType')?.toLowerCase();
+    const email = (0,json/* textOf */.b6)(object, 'email');
+    const principalName = (0,json/* textOf */.b6)(object, 'principalName');
+    const type = (0,json/* textOf */.b6)(object, 'subjectType')?.toLowerCase();
     return {
-        objectId: textOf(object, 'objectId')?.toLowerCase() ?? null,
+        objectId: (0,json/* textOf */.b6)(object, 'objectId')?.toLowerCase() ?? null,
         person: type === undefined ? email !== null || principalName !== null : type === 'user',
-        name: textOf(object, 'displayName'),
+        name: (0,json/* textOf */.b6)(object, 'displayName'),
         email,
         principalName,
         // The metadata of the national clouds lack it, so it is not named in any `$select`.
-        governed: textOf(object, 'subjectLifecycle')?.toLowerCase() === 'governed'
+        governed: (0,json/* textOf */.b6)(object, 'subjectLifecycle')?.toLowerCase() === 'governed'
     };
 }
 const ASSIGNMENT_STATES = {
@@ -54559,42 +54474,42 @@ const ASSIGNMENT_STATES = {
  * @param packageId The package it was listed for.
  */
 function toAssignment(object, packageId) {
-    const state = (textOf(object, 'state') ?? '').toLowerCase();
+    const state = ((0,json/* textOf */.b6)(object, 'state') ?? '').toLowerCase();
     if (state === 'expired')
         return null;
     const id = idOf(object, 'an assignment');
     // Unsupported query options may be ignored silently, and without its target an assignment would be nobody's.
     if (object['target'] === undefined)
-        throw badAnswer(`assignment ${id} without its target`);
+        throw (0,json/* badAnswer */.k6)(`assignment ${id} without its target`);
     // Without its policy an automatic assignment would look like one to take away.
     if (object['assignmentPolicy'] === undefined)
-        throw badAnswer(`assignment ${id} without its policy`);
-    const owner = objectOf(object, 'accessPackage');
+        throw (0,json/* badAnswer */.k6)(`assignment ${id} without its policy`);
+    const owner = (0,json/* objectOf */.Xy)(object, 'accessPackage');
     if (owner === null)
-        throw badAnswer(`assignment ${id} without its access package`);
+        throw (0,json/* badAnswer */.k6)(`assignment ${id} without its access package`);
     // Were the filter ignored, everyone of the tenant would seem to have this package.
     if (idOf(owner, 'an access package') !== packageId)
-        throw badAnswer(`assignment ${id} of another access package`);
-    const policy = objectOf(object, 'assignmentPolicy');
+        throw (0,json/* badAnswer */.k6)(`assignment ${id} of another access package`);
+    const policy = (0,json/* objectOf */.Xy)(object, 'assignmentPolicy');
     return {
         id,
         packageId,
         state: ASSIGNMENT_STATES[state] ?? 'delivering',
         policyId: policy === null ? null : idOf(policy, 'an assignment policy'),
-        subject: toSubject(objectOf(object, 'target')),
-        ...datesOf(objectOf(object, 'schedule'))
+        subject: toSubject((0,json/* objectOf */.Xy)(object, 'target')),
+        ...datesOf((0,json/* objectOf */.Xy)(object, 'schedule'))
     };
 }
 /** An expired assignment of somebody with an account, when it says when it ended; else nothing. */
 function toEndedAccess(object) {
-    if ((textOf(object, 'state') ?? '').toLowerCase() !== 'expired')
+    if (((0,json/* textOf */.b6)(object, 'state') ?? '').toLowerCase() !== 'expired')
         return [];
-    const { objectId } = toSubject(objectOf(object, 'target'));
+    const { objectId } = toSubject((0,json/* objectOf */.Xy)(object, 'target'));
     const endedAt = instantOf(object, 'expiredDateTime');
     if (objectId === null || endedAt === null)
         return [];
-    const policy = objectOf(object, 'assignmentPolicy');
-    return [{ userId: objectId, endedAt, policyName: policy === null ? null : textOf(policy, 'displayName') }];
+    const policy = (0,json/* objectOf */.Xy)(object, 'assignmentPolicy');
+    return [{ userId: objectId, endedAt, policyName: policy === null ? null : (0,json/* textOf */.b6)(policy, 'displayName') }];
 }
 /** The states in which Entra has not finished with a request, as Graph spells them in a filter. */
 const OPEN_STATES = ['submitted', 'pendingApproval', 'delivering', 'scheduled'];
@@ -54606,14 +54521,14 @@ const OPEN_STATES = ['submitted', 'pendingApproval', 'delivering', 'scheduled'];
  * @param packageId The package it was listed for.
  */
 function toOpenRequest(object, packageId) {
-    const text = (textOf(object, 'state') ?? '').toLowerCase();
+    const text = ((0,json/* textOf */.b6)(object, 'state') ?? '').toLowerCase();
     const state = OPEN_STATES.find((open) => open.toLowerCase() === text);
     if (state === undefined)
         return null;
     return {
         ...aboutRequest(object, packageId),
         state,
-        ...datesOf(objectOf(object, 'schedule')),
+        ...datesOf((0,json/* objectOf */.Xy)(object, 'schedule')),
         createdAt: instantOf(object, 'createdDateTime')
     };
 }
@@ -54621,7 +54536,7 @@ function toOpenRequest(object, packageId) {
 const FAILED_STATES = ['deliveryFailed', 'partiallyDelivered'];
 /** A request whose delivery failed; null when it is in none of {@link FAILED_STATES}. @param packageId The package it was listed for. */
 function toFailedRequest(object, packageId) {
-    const text = (textOf(object, 'state') ?? '').toLowerCase();
+    const text = ((0,json/* textOf */.b6)(object, 'state') ?? '').toLowerCase();
     if (!FAILED_STATES.some((failed) => failed.toLowerCase() === text))
         return null;
     return { ...aboutRequest(object, packageId), completedAt: instantOf(object, 'completedDateTime') };
@@ -54630,14 +54545,14 @@ function toFailedRequest(object, packageId) {
 function aboutRequest(object, packageId) {
     const id = idOf(object, 'an assignment request');
     if (object['requestor'] === undefined)
-        throw badAnswer(`assignment request ${id} without its requestor`);
-    const assignment = objectOf(object, 'assignment');
+        throw (0,json/* badAnswer */.k6)(`assignment request ${id} without its requestor`);
+    const assignment = (0,json/* objectOf */.Xy)(object, 'assignment');
     return {
         id,
         packageId,
-        type: toRequestType(textOf(object, 'requestType')),
-        subject: toSubject((assignment === null ? null : objectOf(assignment, 'target')) ?? objectOf(object, 'requestor')),
-        assignmentId: assignment === null ? null : (textOf(assignment, 'id')?.toLowerCase() ?? null)
+        type: toRequestType((0,json/* textOf */.b6)(object, 'requestType')),
+        subject: toSubject((assignment === null ? null : (0,json/* objectOf */.Xy)(assignment, 'target')) ?? (0,json/* objectOf */.Xy)(object, 'requestor')),
+        assignmentId: assignment === null ? null : ((0,json/* textOf */.b6)(assignment, 'id')?.toLowerCase() ?? null)
     };
 }
 /**
@@ -54663,11 +54578,11 @@ const PROGRESS_STATES = [
 ];
 /** Where a request stands; `unknown` for a state this version does not know. */
 function toProgress(object) {
-    const state = (textOf(object, 'state') ?? '').toLowerCase();
+    const state = ((0,json/* textOf */.b6)(object, 'state') ?? '').toLowerCase();
     return {
         id: idOf(object, 'an assignment request'),
         state: PROGRESS_STATES.find((known) => known.toLowerCase() === state) ?? 'unknown',
-        status: textOf(object, 'status')
+        status: (0,json/* textOf */.b6)(object, 'status')
     };
 }
 
@@ -54705,183 +54620,8 @@ async function nullIfRefused(read, codes = ['GRAPH_FORBIDDEN']) {
     }
 }
 
-// EXTERNAL MODULE: ./src/core/run-ended.ts
-var run_ended = __nccwpck_require__(6067);
-;// CONCATENATED MODULE: ./src/adapters/entra/retry.ts
-/**
- * When a request is sent again, as data: one policy for the sign-in, for whole batches and for each part of a batch.
- *
- * Facts: 429 carries `Retry-After`, repeated early retries keep counting against the limit, without the header back off
- * exponentially (Microsoft Graph documentation, `concepts/throttling`); 503 may carry it too (`concepts/errors`).
- */
-const RETRY_POLICY = {
-    maxTries: 5,
-    maxThrottledTries: 8,
-    maxTimeouts: 2,
-    firstPauseMs: 500,
-    pauseFactor: 2,
-    maxPauseMs: 20_000,
-    maxRetryAfterMs: 300_000,
-    maxTotalMs: 900_000
-};
-/**
- * How long to wait before an answered request is sent again.
- *
- * @param answer Its status, and its `Retry-After` as it stood there.
- * @param now Milliseconds since 1970.
- * @returns Milliseconds; null when it is not to be repeated, because the answer is final, or the tries or the time are
- *   used up.
- */
-function pauseBeforeRepeat(answer, { tries, failedAt }, intent, now, policy = RETRY_POLICY) {
-    const throttled = answer.status === 429;
-    if (!throttled && !mayRepeat(answer.status, answer.retryAfter, intent))
-        return null;
-    if (tries >= (throttled ? policy.maxThrottledTries : policy.maxTries))
-        return null;
-    const asked = parseRetryAfter(answer.retryAfter, now);
-    if (asked !== null && asked > policy.maxRetryAfterMs)
-        return null;
-    const pause = asked ?? growingPause(tries, policy);
-    return now + pause - failedAt > policy.maxTotalMs ? null : pause;
-}
-/** The pause after so many tries when nobody says how long to wait, in milliseconds. */
-function growingPause(tries, policy = RETRY_POLICY) {
-    return Math.min(policy.firstPauseMs * policy.pauseFactor ** (tries - 1), policy.maxPauseMs);
-}
-/** A write is repeated after 503 only with `Retry-After`: by it the service says that it did not take the request. */
-function mayRepeat(status, retryAfter, intent) {
-    return intent === 'read' ? status >= 500 : status === 503 && retryAfter !== null;
-}
-/** `Retry-After` in milliseconds: seconds or an HTTP date; null when it is missing or neither. */
-function parseRetryAfter(value, now) {
-    if (value === null)
-        return null;
-    const text = value.trim();
-    if (/^\d+(\.\d+)?$/.test(text))
-        return Number(text) * 1000;
-    const date = Date.parse(text);
-    return Number.isNaN(date) ? null : Math.max(0, date - now);
-}
-
-;// CONCATENATED MODULE: ./src/adapters/entra/exchange.ts
-
-
-/** No answer came, after all tries. The message names the host, never the path: paths hold addresses of people. */
-class NoAnswer extends Error {
-    kind;
-    name = 'NoAnswer';
-    constructor(kind, message, options) {
-        super(message, options);
-        this.kind = kind;
-    }
-}
-/** Codes of connections that never came about: Node's system errors, and undici's own timeout for connecting. */
-const UNSENT_CODES = new Set([
-    'ECONNREFUSED',
-    'ENOTFOUND',
-    'EAI_AGAIN',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'UND_ERR_CONNECT_TIMEOUT'
-]);
-/**
- * Send a request and read its answer, again when the policy allows it.
- *
- * @param intent A `write` is not sent again once the server may have acted on it.
- * @returns The last answer, whatever its status.
- * @throws NoAnswer when the last try brought none; ActionError `RUN_ENDED` when the run was told to end and this was not
- *   sent, or changes nothing.
- */
-async function exchange(wire, request, intent) {
-    const policy = wire.policy ?? RETRY_POLICY;
-    const { ending } = wire.clock;
-    let timeouts = 0;
-    let failedAt = null;
-    for (let tries = 1;; tries += 1) {
-        if (ending?.asked.aborted === true)
-            throw (0,run_ended/* runEnded */._)();
-        // What only asks need not be answered any more; of what was asked for the answer is worth a little time.
-        const result = await tryOnce(wire, request, intent === 'read' ? ending?.asked : ending?.overdue);
-        if (!(result instanceof NoAnswer)) {
-            const retryAfter = result.headers.get('retry-after');
-            const now = wire.clock.now();
-            failedAt ??= now;
-            const pause = pauseBeforeRepeat({ status: result.status, retryAfter }, { tries, failedAt }, intent, now, policy);
-            if (pause === null)
-                return result;
-            await wire.clock.sleep(pause);
-            continue;
-        }
-        if (tries >= policy.maxTries || (intent === 'write' && result.kind !== 'unsent'))
-            throw result;
-        if (result.kind === 'timeout') {
-            timeouts += 1;
-            if (timeouts >= policy.maxTimeouts)
-                throw result;
-            // No pause: the timeout was one.
-            continue;
-        }
-        await wire.clock.sleep(growingPause(tries, policy));
-    }
-}
-async function tryOnce(wire, request, giveUp) {
-    const timeout = AbortSignal.timeout(wire.timeoutMs);
-    try {
-        const response = await wire.fetch(request.url, {
-            method: request.method,
-            headers: { ...request.headers },
-            // A redirect would carry the token or the body to another address; neither service sends one.
-            redirect: 'manual',
-            signal: giveUp === undefined ? timeout : AbortSignal.any([timeout, giveUp]),
-            ...(request.body === null ? {} : { body: request.body })
-        });
-        return { status: response.status, headers: response.headers, text: await response.text() };
-    }
-    catch (error) {
-        const { host } = new URL(request.url);
-        if (giveUp?.aborted === true)
-            return new NoAnswer('broken', `the run ended before ${host} answered`);
-        return explainNoAnswer(host, timeout.aborted, wire.timeoutMs, error);
-    }
-}
-function explainNoAnswer(host, timedOut, timeoutMs, error) {
-    if (timedOut) {
-        return new NoAnswer('timeout', `${host} did not answer within ${timeoutMs / 1000} seconds`, { cause: error });
-    }
-    const { code, message } = innermostError(error);
-    const kind = code !== null && UNSENT_CODES.has(code) ? 'unsent' : 'broken';
-    return new NoAnswer(kind, `no answer from ${host}: ${code === null ? message : `${message} (${code})`}`, {
-        cause: error
-    });
-}
-/**
- * `fetch` says no more than «fetch failed»; the reason hangs on `cause`, and below an AggregateError when several
- * addresses were tried. Read by shape: an error of another realm is not `instanceof Error`.
- */
-function innermostError(error) {
-    let deepest = error;
-    for (let depth = 0; depth < 5; depth += 1) {
-        const inner = readKey(deepest, 'cause') ?? firstOf(readKey(deepest, 'errors'));
-        if (inner === undefined || inner === null)
-            break;
-        deepest = inner;
-    }
-    const code = readKey(deepest, 'code');
-    const message = readKey(deepest, 'message');
-    return {
-        code: typeof code === 'string' ? code : null,
-        message: typeof message === 'string' && message !== '' ? message : 'the connection failed'
-    };
-}
-function readKey(value, key) {
-    return typeof value === 'object' && value !== null && key in value
-        ? value[key]
-        : undefined;
-}
-function firstOf(value) {
-    return Array.isArray(value) ? value[0] : undefined;
-}
-
+// EXTERNAL MODULE: ./src/adapters/entra/exchange.ts
+var exchange = __nccwpck_require__(6478);
 ;// CONCATENATED MODULE: ./src/adapters/entra/batch.ts
 
 
@@ -54928,7 +54668,7 @@ async function sendBatch(graph, parts, intent) {
     const all = (outcome) => parts.map(() => outcome);
     try {
         const answer = await graph.post('/$batch', { requests: parts.map(asRequest) }, intent);
-        const body = parseJson(answer.text);
+        const body = (0,json/* parseJson */.qF)(answer.text);
         if (answer.status === 200)
             return readBatch(parts, body);
         const retryAfter = answer.headers.get('retry-after');
@@ -54941,7 +54681,7 @@ async function sendBatch(graph, parts, intent) {
     catch (error) {
         if (error instanceof errors/* ActionError */.lZ)
             return all({ kind: 'unsent', cause: error });
-        if (!(error instanceof NoAnswer))
+        if (!(error instanceof exchange/* NoAnswer */.W))
             throw error;
         if (error.kind === 'unsent')
             return all({ kind: 'unsent', cause: error });
@@ -54958,12 +54698,12 @@ function asRequest(part, index) {
 }
 /** Answers «may be in a different order than the requests»: matched by id. */
 function readBatch(parts, body) {
-    const responses = isObject(body) && Array.isArray(body['responses']) ? body['responses'] : [];
+    const responses = (0,json/* isObject */.Gv)(body) && Array.isArray(body['responses']) ? body['responses'] : [];
     const byId = new Map();
     for (const response of responses) {
-        if (!isObject(response) || typeof response['status'] !== 'number')
+        if (!(0,json/* isObject */.Gv)(response) || typeof response['status'] !== 'number')
             continue;
-        const headers = lowerCaseKeys(objectOf(response, 'headers') ?? {});
+        const headers = lowerCaseKeys((0,json/* objectOf */.Xy)(response, 'headers') ?? {});
         byId.set(String(response['id']), {
             status: response['status'],
             body: response['body'],
@@ -55019,13 +54759,13 @@ const WHERE_TO_GRANT = 'In the Entra admin center open App registrations → the
  * @param headerRequestId The answer's `request-id` header.
  */
 function readFault(status, body, headerRequestId) {
-    const error = isObject(body) ? objectOf(body, 'error') : null;
+    const error = (0,json/* isObject */.Gv)(body) ? (0,json/* objectOf */.Xy)(body, 'error') : null;
     // Documented as `innerError`, seen as `innererror` in older services.
-    const inner = error === null ? null : (objectOf(error, 'innerError') ?? objectOf(error, 'innererror'));
+    const inner = error === null ? null : ((0,json/* objectOf */.Xy)(error, 'innerError') ?? (0,json/* objectOf */.Xy)(error, 'innererror'));
     return {
-        code: (error === null ? null : textOf(error, 'code')) ?? `HTTP ${status}`,
-        message: (error === null ? null : textOf(error, 'message')) ?? `Microsoft Graph gave HTTP status ${status} and no reason.`,
-        requestId: (inner === null ? null : textOf(inner, 'request-id')) ?? headerRequestId
+        code: (error === null ? null : (0,json/* textOf */.b6)(error, 'code')) ?? `HTTP ${status}`,
+        message: (error === null ? null : (0,json/* textOf */.b6)(error, 'message')) ?? `Microsoft Graph gave HTTP status ${status} and no reason.`,
+        requestId: (inner === null ? null : (0,json/* textOf */.b6)(inner, 'request-id')) ?? headerRequestId
     };
 }
 /**
@@ -55050,6 +54790,8 @@ function readUnanswered(cause) {
     return new errors/* ActionError */.lZ('GRAPH_UNREACHABLE', `Microsoft Graph could not be reached: ${cause.message}.`, 'Check that the runner reaches that address (proxy, firewall, certificates), then run again.', { cause });
 }
 
+// EXTERNAL MODULE: ./src/adapters/entra/retry.ts
+var retry = __nccwpck_require__(877);
 ;// CONCATENATED MODULE: ./src/adapters/entra/batch-reads.ts
 
 
@@ -55138,12 +54880,12 @@ function answerOrLoss(outcome, { read }) {
 /** «Retry all the failed requests in a new batch after the longest retry-after value» (`concepts/throttling`). */
 function pauseFor(outcome, sofar, now) {
     if (outcome.kind === 'answered')
-        return pauseBeforeRepeat(outcome.answer, sofar, 'read', now);
-    return sofar.tries < RETRY_POLICY.maxTries ? growingPause(sofar.tries) : null;
+        return (0,retry/* pauseBeforeRepeat */.Rq)(outcome.answer, sofar, 'read', now);
+    return sofar.tries < retry/* RETRY_POLICY */.yE.maxTries ? (0,retry/* growingPause */.aq)(sofar.tries) : null;
 }
 function finalAnswer(outcome, read) {
     if (outcome.kind === 'lost')
-        throw badAnswer(`a batch without usable answers each time it was asked (${outcome.reason})`);
+        throw (0,json/* badAnswer */.k6)(`a batch without usable answers each time it was asked (${outcome.reason})`);
     if (outcome.answer.status === 429 || outcome.answer.status >= 500)
         throw refused(outcome.answer, read);
     return outcome.answer;
@@ -55215,7 +54957,7 @@ class BatchGate {
         if (now >= this.closedUntil)
             this.limit.concurrency = Math.max(1, this.width >> 1);
         this.calm = 0;
-        const pauses = throttled.map((answer) => pauseBeforeRepeat(answer, { tries: 1, failedAt: now }, 'read', now) ?? 0);
+        const pauses = throttled.map((answer) => (0,retry/* pauseBeforeRepeat */.Rq)(answer, { tries: 1, failedAt: now }, 'read', now) ?? 0);
         this.closedUntil = Math.max(this.closedUntil, now + Math.max(...pauses));
     }
 }
@@ -55336,7 +55078,7 @@ class OneExchange {
                 headers: context.options?.headers,
                 body: typeof context.options?.body === 'string' ? context.options.body : null
             };
-            course.answer = await exchange(this.wire, request, course.intent);
+            course.answer = await (0,exchange/* exchange */.c)(this.wire, request, course.intent);
             context.response = new Response(null, { status: 204 });
         }
         catch (error) {
@@ -55397,7 +55139,7 @@ async function readShaped(graph, lists, shape) {
             return null;
         const url = relativeAddress(page.nextLink, graph.origins);
         if (pages.has(url) || pages.size >= MAX_PAGES)
-            throw badAnswer('a list whose pages go in circles');
+            throw (0,json/* badAnswer */.k6)('a list whose pages go in circles');
         pages.add(url);
         return { ...list, url };
     });
@@ -55441,8 +55183,8 @@ async function readObjects(graph, reads) {
             return null;
         if (answer.status !== 200)
             throw refused(answer, read);
-        if (!isObject(answer.body))
-            throw badAnswer('something that is no object');
+        if (!(0,json/* isObject */.Gv)(answer.body))
+            throw (0,json/* badAnswer */.k6)('something that is no object');
         objects[index] = answer.body;
         return null;
     });
@@ -55452,12 +55194,12 @@ function readPage(answer, read) {
     if (answer.status !== 200)
         throw refused(answer, read);
     const body = answer.body;
-    const value = isObject(body) ? body['value'] : undefined;
-    if (!isObject(body) || !Array.isArray(value) || !value.every(isObject))
-        throw badAnswer('something that is no list');
+    const value = (0,json/* isObject */.Gv)(body) ? body['value'] : undefined;
+    if (!(0,json/* isObject */.Gv)(body) || !Array.isArray(value) || !value.every(json/* isObject */.Gv))
+        throw (0,json/* badAnswer */.k6)('something that is no list');
     const nextLink = body['@odata.nextLink'] ?? null;
     if (nextLink !== null && typeof nextLink !== 'string')
-        throw badAnswer('a list whose next page has no address');
+        throw (0,json/* badAnswer */.k6)('a list whose next page has no address');
     return { entries: value, nextLink: nextLink === '' ? null : nextLink };
 }
 /**
@@ -55468,14 +55210,14 @@ function relativeAddress(nextLink, origins) {
     const url = URL.canParse(nextLink) ? new URL(nextLink) : null;
     const prefix = `/${GRAPH_VERSION}/`;
     if (url === null || !origins.has(url.origin)) {
-        throw badAnswer(`a list whose next page is at a foreign address (${url === null ? 'unreadable' : url.host})`);
+        throw (0,json/* badAnswer */.k6)(`a list whose next page is at a foreign address (${url === null ? 'unreadable' : url.host})`);
     }
     // Cut out of the text, not of the parsed address, which would encode anew.
     const path = nextLink.slice(nextLink.indexOf('/', nextLink.indexOf('://') + 3));
     // The parsed one too, in which `..` has led somewhere else.
     const inVersion = [path, url.pathname].every((each) => each.toLowerCase().startsWith(prefix));
     if (!inVersion)
-        throw badAnswer('a list whose next page is in another version of the API');
+        throw (0,json/* badAnswer */.k6)('a list whose next page is in another version of the API');
     return path.slice(prefix.length - 1);
 }
 
@@ -55615,7 +55357,7 @@ async function writeInRounds(graph, writes, idOf) {
         const note = (outcome, open) => {
             const now = graph.clock.now();
             const sofar = { tries: open.tries + 1, failedAt: open.failedAt ?? now };
-            const wait = outcome.kind === 'answered' ? pauseBeforeRepeat(outcome.answer, sofar, 'write', now) : null;
+            const wait = outcome.kind === 'answered' ? (0,retry/* pauseBeforeRepeat */.Rq)(outcome.answer, sofar, 'write', now) : null;
             if (wait === null) {
                 answers.set(open.index, judge(outcome, open.write, idOf));
             }
@@ -55648,7 +55390,7 @@ async function writeBatch(graph, batch, silence) {
 class Silence {
     timeouts = 0;
     get lasting() {
-        return this.timeouts >= RETRY_POLICY.maxTimeouts;
+        return this.timeouts >= retry/* RETRY_POLICY */.yE.maxTimeouts;
     }
     note(outcomes) {
         const silent = outcomes.every((outcome) => outcome.kind === 'lost' && outcome.cause?.kind === 'timeout');
@@ -55732,7 +55474,7 @@ async function listPackageNames(graph) {
     ]);
     return packages.map((object) => ({
         id: idOf(object, 'an access package'),
-        name: textOf(object, 'displayName') ?? ''
+        name: (0,json/* textOf */.b6)(object, 'displayName') ?? ''
     }));
 }
 async function readByName(graph, names) {
@@ -55744,7 +55486,7 @@ async function readByName(graph, names) {
     const missing = [];
     for (const [index, name] of names.entries()) {
         // Unsupported filters may be ignored silently: only what has the name is an answer.
-        const equal = (lists[index] ?? []).filter((object) => sameName(textOf(object, 'displayName') ?? '', name));
+        const equal = (lists[index] ?? []).filter((object) => sameName((0,json/* textOf */.b6)(object, 'displayName') ?? '', name));
         if (equal.length > 0)
             found.set(name, equal);
         else
@@ -55791,9 +55533,9 @@ async function listPolicies(graph) {
     ]);
     const policies = new Map();
     for (const object of objects) {
-        const accessPackage = objectOf(object, 'accessPackage');
+        const accessPackage = (0,json/* objectOf */.Xy)(object, 'accessPackage');
         if (accessPackage === null)
-            throw badAnswer('an assignment policy without its access package');
+            throw (0,json/* badAnswer */.k6)('an assignment policy without its access package');
         const id = idOf(accessPackage, 'an access package');
         policies.set(id, [...(policies.get(id) ?? []), toPolicy(object)]);
     }
@@ -55815,14 +55557,14 @@ function sameName(one, other) {
  */
 function toPerson(object) {
     const id = idOf(object, 'a user');
-    const principalName = textOf(object, 'userPrincipalName');
+    const principalName = (0,json/* textOf */.b6)(object, 'userPrincipalName');
     if (principalName === null)
-        throw badAnswer(`user ${id} without a principal name`);
-    const userType = textOf(object, 'userType');
+        throw (0,json/* badAnswer */.k6)(`user ${id} without a principal name`);
+    const userType = (0,json/* textOf */.b6)(object, 'userType');
     return {
         id,
-        name: textOf(object, 'displayName'),
-        mail: textOf(object, 'mail'),
+        name: (0,json/* textOf */.b6)(object, 'displayName'),
+        mail: (0,json/* textOf */.b6)(object, 'mail'),
         principalName,
         proxyAddresses: textsOf(object, 'proxyAddresses').flatMap((address) => /^smtp:/i.test(address) ? [address.slice('smtp:'.length)] : []),
         otherMails: textsOf(object, 'otherMails'),
@@ -55848,13 +55590,13 @@ const WHOLE_DAYS = /^P(\d+)D(?:T0S)?$/;
  * action this version does not know.
  */
 function toGuestLifecycle(settings) {
-    switch (textOf(settings, 'externalUserLifecycleAction')?.toLowerCase()) {
+    switch ((0,json/* textOf */.b6)(settings, 'externalUserLifecycleAction')?.toLowerCase()) {
         case 'none':
             return { kind: 'nothing' };
         case 'blocksignin':
             return { kind: 'block' };
         case 'blocksigninanddelete': {
-            const days = WHOLE_DAYS.exec(textOf(settings, 'durationUntilExternalUserDeletedAfterBlocked') ?? '')?.[1];
+            const days = WHOLE_DAYS.exec((0,json/* textOf */.b6)(settings, 'durationUntilExternalUserDeletedAfterBlocked') ?? '')?.[1];
             return { kind: 'block-and-delete', days: days === undefined ? null : Number(days) };
         }
         default:
@@ -56012,12 +55754,12 @@ async function listAssignmentIdsOf(graph, userIds) {
 }
 function heldId(assignment, userId) {
     const id = idOf(assignment, 'an assignment');
-    const target = objectOf(assignment, 'target');
+    const target = (0,json/* objectOf */.Xy)(assignment, 'target');
     // Were the filter ignored, everything of the tenant would seem to be this guest's.
-    if (target === null || textOf(target, 'objectId')?.toLowerCase() !== userId) {
-        throw badAnswer(`assignment ${id} of somebody else`);
+    if (target === null || (0,json/* textOf */.b6)(target, 'objectId')?.toLowerCase() !== userId) {
+        throw (0,json/* badAnswer */.k6)(`assignment ${id} of somebody else`);
     }
-    const state = textOf(assignment, 'state')?.toLowerCase();
+    const state = (0,json/* textOf */.b6)(assignment, 'state')?.toLowerCase();
     return state === 'expired' || state === 'deliveryfailed' ? [] : [id];
 }
 /** `GET settings` (Microsoft Graph documentation, `entitlementmanagementsettings-get`); null when Graph refuses it. */
@@ -56082,27 +55824,27 @@ async function readResourceNames(graph, catalogIds) {
     const reads = catalogIds.map((id) => ({ url: `${ENTITLEMENT}/catalogs/${encodeURIComponent(id)}/resources` }));
     const lists = (await nullIfRefused(readLists(graph, reads), REFUSALS)) ?? [];
     return new Map(lists.flat().flatMap((resource) => {
-        const [originId, name] = [textOf(resource, 'originId'), textOf(resource, 'displayName')];
+        const [originId, name] = [(0,json/* textOf */.b6)(resource, 'originId'), (0,json/* textOf */.b6)(resource, 'displayName')];
         return originId === null || name === null ? [] : [[originId.toLowerCase(), name]];
     }));
 }
 function toGrants(object, names) {
     const roles = object['resourceRoleScopes'];
     if (!Array.isArray(roles) || object['resourceRoleScopes@odata.nextLink'] !== undefined) {
-        throw badAnswer(`access package ${idOf(object, 'an access package')} without all of its roles`);
+        throw (0,json/* badAnswer */.k6)(`access package ${idOf(object, 'an access package')} without all of its roles`);
     }
-    return roles.filter(isObject).map((each) => toGrant(each, names));
+    return roles.filter(json/* isObject */.Gv).map((each) => toGrant(each, names));
 }
 /** The scope of a whole resource is its root, which is called «Root» whatever the resource is called. */
 function toGrant(object, names) {
-    const role = objectOf(object, 'role') ?? {};
-    const scope = objectOf(object, 'scope') ?? {};
-    const originId = textOf(scope, 'originId');
-    const scopeName = textOf(scope, 'displayName');
+    const role = (0,json/* objectOf */.Xy)(object, 'role') ?? {};
+    const scope = (0,json/* objectOf */.Xy)(object, 'scope') ?? {};
+    const originId = (0,json/* textOf */.b6)(scope, 'originId');
+    const scopeName = (0,json/* textOf */.b6)(scope, 'displayName');
     return {
-        kind: kindOf(textOf(scope, 'originSystem') ?? textOf(role, 'originSystem') ?? ''),
+        kind: kindOf((0,json/* textOf */.b6)(scope, 'originSystem') ?? (0,json/* textOf */.b6)(role, 'originSystem') ?? ''),
         resource: names.get(originId?.toLowerCase() ?? '') ?? originId ?? scopeName ?? idOf(object, 'a role of a package'),
-        role: textOf(role, 'displayName') ?? textOf(role, 'originId') ?? 'unknown',
+        role: (0,json/* textOf */.b6)(role, 'displayName') ?? (0,json/* textOf */.b6)(role, 'originId') ?? 'unknown',
         scope: scope['isRootScope'] === true || scopeName === 'Root' ? null : scopeName
     };
 }
@@ -56121,7 +55863,7 @@ function kindOf(originSystem) {
 }
 function toNamedId(object) {
     const id = idOf(object, 'an incompatible package or group');
-    return { id, name: textOf(object, 'displayName') ?? id };
+    return { id, name: (0,json/* textOf */.b6)(object, 'displayName') ?? id };
 }
 
 ;// CONCATENATED MODULE: ./src/adapters/entra/request-bodies.ts
@@ -56289,23 +56031,23 @@ class EntraDirectory {
             return null;
         const domains = lists.flat().flatMap((organization) => {
             const value = organization['verifiedDomains'];
-            return Array.isArray(value) ? value.filter(isObject) : [];
+            return Array.isArray(value) ? value.filter(json/* isObject */.Gv) : [];
         });
-        return domains.flatMap((domain) => textOf(domain, 'name')?.toLowerCase() ?? []);
+        return domains.flatMap((domain) => (0,json/* textOf */.b6)(domain, 'name')?.toLowerCase() ?? []);
     }
     invite(invitations, settings) {
         const writes = invitations.map((invitation) => ({
             url: '/invitations',
             body: invitationRequest(invitation, settings)
         }));
-        return writeInRounds(this.graph, writes, (body) => createdId(isObject(body) ? objectOf(body, 'invitedUser') : null));
+        return writeInRounds(this.graph, writes, (body) => createdId((0,json/* isObject */.Gv)(body) ? (0,json/* objectOf */.Xy)(body, 'invitedUser') : null));
     }
     submit(writes) {
         const requests = writes.map((write) => ({
             url: `${ENTITLEMENT}/assignmentRequests`,
             body: assignmentRequest(write, this.takesJustification)
         }));
-        return writeInRounds(this.graph, requests, (body) => createdId(isObject(body) ? body : null));
+        return writeInRounds(this.graph, requests, (body) => createdId((0,json/* isObject */.Gv)(body) ? body : null));
     }
     /** The answer is `202 Accepted` without a body (Microsoft Graph documentation, `accesspackageassignmentrequest-reprocess`). */
     async reprocess(requestIds) {
@@ -56342,7 +56084,7 @@ function requestsIn(packageId, state) {
     };
 }
 function createdId(object) {
-    return object === null ? null : (textOf(object, 'id')?.toLowerCase() ?? null);
+    return object === null ? null : ((0,json/* textOf */.b6)(object, 'id')?.toLowerCase() ?? null);
 }
 
 ;// CONCATENATED MODULE: ./src/adapters/entra/given-token.ts
@@ -56365,14 +56107,14 @@ function refusedToken() {
  * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 function readTokenFacts(token) {
-    const payload = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    if (!isObject(payload))
+    const payload = (0,json/* parseJson */.qF)(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    if (!(0,json/* isObject */.Gv)(payload))
         return null;
     return {
-        tenantId: textOf(payload, 'tid'),
-        appId: textOf(payload, 'appid') ?? textOf(payload, 'azp'),
+        tenantId: (0,json/* textOf */.b6)(payload, 'tid'),
+        appId: (0,json/* textOf */.b6)(payload, 'appid') ?? (0,json/* textOf */.b6)(payload, 'azp'),
         permissions: token_facts_textsOf(payload, 'roles'),
-        delegated: (textOf(payload, 'scp') ?? '').split(' ').filter((each) => each !== '')
+        delegated: ((0,json/* textOf */.b6)(payload, 'scp') ?? '').split(' ').filter((each) => each !== '')
     };
 }
 function token_facts_textsOf(object, name) {
@@ -56412,14 +56154,14 @@ class EntraInspection {
         const lists = await nullIfRefused(readLists(this.graph, [read]), REFUSALS);
         if (lists === null)
             return null;
-        const inForce = lists.flat().filter((sku) => ['Enabled', 'Warning'].includes(textOf(sku, 'capabilityStatus') ?? ''));
+        const inForce = lists.flat().filter((sku) => ['Enabled', 'Warning'].includes((0,json/* textOf */.b6)(sku, 'capabilityStatus') ?? ''));
         return [...new Set(inForce.flatMap(planNames))].sort();
     }
     async readInvitersAllowed() {
         const read = { url: '/policies/authorizationPolicy' };
         const objects = await nullIfRefused(readObjects(this.graph, [read]), REFUSALS);
         const policy = objects?.[0] ?? null;
-        const said = policy === null ? null : textOf(policy, 'allowInvitesFrom');
+        const said = policy === null ? null : (0,json/* textOf */.b6)(policy, 'allowInvitesFrom');
         return INVITERS.find((each) => each === said) ?? null;
     }
 }
@@ -56427,7 +56169,7 @@ function planNames(sku) {
     const plans = sku['servicePlans'];
     if (!Array.isArray(plans))
         return [];
-    return plans.filter(isObject).flatMap((plan) => textOf(plan, 'servicePlanName') ?? []);
+    return plans.filter(json/* isObject */.Gv).flatMap((plan) => (0,json/* textOf */.b6)(plan, 'servicePlanName') ?? []);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@azure/msal-common/dist/utils/Constants.mjs
@@ -71945,118 +71687,10 @@ function badCertificate(what) {
     return new errors/* ActionError */.lZ('BAD_INPUT', `The input \`client-certificate\` ${what}.`, 'Give one PEM text with the certificate (`BEGIN CERTIFICATE`) and its unencrypted private key (`BEGIN PRIVATE KEY`).');
 }
 
-;// CONCATENATED MODULE: ./src/adapters/entra/federation.ts
-
-/**
- * The claims of our own token, to show them. The signature is not checked: nothing is decided by them.
- *
- * @param token A JSON Web Token; anything else gives nulls.
- */
-function readClaims(token) {
-    const payload = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    if (!isObject(payload))
-        return { subject: null, issuer: null, audience: null };
-    const audience = payload['aud'];
-    return {
-        subject: textOf(payload, 'sub'),
-        issuer: textOf(payload, 'iss'),
-        audience: Array.isArray(audience) ? audience.join(', ') : textOf(payload, 'aud')
-    };
-}
-/**
- * The claims in words, as half a sentence.
- * Entra compares all three exactly, upper and lower case included (Microsoft Entra documentation on federated
- * identity credentials), so they are shown as they are.
- */
-function describeClaims(claims) {
-    const show = (value) => (value === null ? '(none)' : `\`${value}\``);
-    return `subject ${show(claims.subject)}, issuer ${show(claims.issuer)}, audience ${show(claims.audience)}`;
-}
-
-;// CONCATENATED MODULE: ./src/adapters/entra/sign-in-errors.ts
-
-
-const NO_MATCHING_CREDENTIAL = {
-    reason: () => 'no federated credential of the app registration matches what this job presented',
-    hint: ({ clientId, claims }) => `In the Entra admin center open App registrations → ${clientId} → Certificates & secrets → Federated credentials and ` +
-        `add one for exactly ${claims === null ? 'the job’s subject, issuer and audience' : describeClaims(claims)}. ` +
-        'Upper and lower case count. The application that applies must never get the subject of a branch or of pull requests.'
-};
-const RENEW_SECRET_HINT = 'Create a new one under App registrations → Certificates & secrets and store it in the repository’s secrets; or use OpenID Connect, which needs none.';
-/**
- * Codes: Microsoft Entra documentation, «authentication and authorization error codes»; 700213 and 7002138 as seen with
- * GitHub's subjects.
- */
-const EXPLANATIONS = {
-    '7000215': {
-        reason: () => 'the client secret is wrong',
-        hint: () => 'Store the secret’s Value (not its Secret ID) as the input `client-secret`, and check `client-id`.'
-    },
-    '7000222': { reason: () => 'the client secret has expired', hint: () => RENEW_SECRET_HINT },
-    '700016': {
-        reason: ({ clientId, tenantId }) => `the tenant ${tenantId} has no application ${clientId}`,
-        hint: () => 'Check `client-id` (the Application ID, not the Object ID), `tenant-id` and `cloud`.'
-    },
-    '7000112': {
-        reason: ({ clientId }) => `the application ${clientId} is disabled`,
-        hint: () => 'Enable it in the Entra admin center under Enterprise applications → Properties.'
-    },
-    '90002': {
-        reason: ({ tenantId, login }) => `${login} knows no tenant ${tenantId}`,
-        hint: () => 'Check `tenant-id`, and `cloud` if the tenant is in a national cloud.'
-    },
-    '900023': {
-        reason: ({ tenantId }) => `«${tenantId}» is neither the id nor a domain of a tenant`,
-        hint: () => 'Check `tenant-id`: the Directory (tenant) ID of the app registration’s overview.'
-    },
-    '700027': {
-        reason: () => 'the certificate is not one of the app registration’s, or its signature did not verify',
-        hint: () => 'Upload the certificate (without its key) under App registrations → Certificates & secrets → Certificates.'
-    },
-    '700024': {
-        reason: () => 'the token or certificate was outside its time of validity',
-        hint: () => 'A federated token lives for five minutes: run again, and check the clock of a self-hosted runner. For a certificate check its dates.'
-    },
-    '700211': NO_MATCHING_CREDENTIAL,
-    '700212': NO_MATCHING_CREDENTIAL,
-    '700213': NO_MATCHING_CREDENTIAL,
-    '7002138': NO_MATCHING_CREDENTIAL,
-    '70021': NO_MATCHING_CREDENTIAL
-};
-const UNKNOWN_HINT = 'Check `tenant-id`, `client-id`, `cloud` and the credential; the code is explained at https://login.microsoftonline.com/error.';
-/** A refused sign-in, explained. Code `SIGN_IN_FAILED`; without any secret or token. */
-function explainRefusal(refusal) {
-    const number = /AADSTS(\d+)/.exec(refusal.description)?.[1] ?? null;
-    const explanation = number === null ? undefined : EXPLANATIONS[number];
-    const reason = explanation?.reason(refusal) ?? firstLine(refusal);
-    const presented = refusal.claims === null ? '' : ` The job presented ${describeClaims(refusal.claims)}.`;
-    return new errors/* ActionError */.lZ('SIGN_IN_FAILED', `Entra refused the sign-in${number === null ? '' : ` (AADSTS${number})`}: ${reason}.${presented}${supportIds(refusal)}`, explanation?.hint(refusal) ?? UNKNOWN_HINT);
-}
-/** The job could not get a token of its own from GitHub. Code `SIGN_IN_FAILED`. */
-function explainMissingIdToken(cause) {
-    return new errors/* ActionError */.lZ('SIGN_IN_FAILED', 'GitHub gave this job no OpenID Connect token to sign in to Entra with.', 'Give the job `permissions: id-token: write` (a pull request from a fork never gets it), or set the input `client-secret` or `client-certificate`.', { cause });
-}
-/** The sign-in service did not answer. Code `GRAPH_UNREACHABLE`. */
-function explainUnreachable(cause) {
-    return new errors/* ActionError */.lZ('GRAPH_UNREACHABLE', `The sign-in to Entra got nowhere: ${cause.message}.`, 'Check that the runner reaches that address (proxy, firewall, certificates), then run again.', { cause });
-}
-/** The sign-in service answered, but with nothing to go by. Code `GRAPH_UNREACHABLE`. */
-function explainUnavailable(login, status) {
-    return new errors/* ActionError */.lZ('GRAPH_UNREACHABLE', `The sign-in service ${login} answered with HTTP status ${status} each time it was asked.`, 'Run again later.');
-}
-/** Entra's own first sentence for codes we have no words for; its following lines are ids and times. */
-function firstLine(refusal) {
-    const sentence = /AADSTS\d+:\s*([^\r\n]*?)\s*(?:Trace ID|\r|\n|$)/.exec(refusal.description)?.[1] ?? '';
-    const text = sentence === '' ? (refusal.description.split(/[\r\n]/)[0] ?? '') : sentence;
-    if (text.trim() !== '')
-        return text.trim().replace(/\.$/, '');
-    return refusal.status === null ? 'it gave no reason' : `it answered with HTTP status ${refusal.status} and no reason`;
-}
-function supportIds(refusal) {
-    const correlation = /Correlation ID:\s*([0-9a-f-]{36})/i.exec(refusal.description)?.[1];
-    return correlation === undefined ? '' : ` Correlation id: ${correlation}.`;
-}
-
+// EXTERNAL MODULE: ./src/adapters/entra/federation.ts
+var federation = __nccwpck_require__(4482);
+// EXTERNAL MODULE: ./src/adapters/entra/sign-in-errors.ts
+var sign_in_errors = __nccwpck_require__(9598);
 ;// CONCATENATED MODULE: ./src/adapters/entra/sign-in-network.ts
 
 
@@ -72079,12 +71713,12 @@ class SignInNetwork {
         const body = method === 'POST' ? (options?.body ?? '') : null;
         // Asking for a token changes nothing, so a lost answer may be asked for again.
         const request = { method, url, headers: options?.headers ?? {}, body };
-        const answer = await exchange(this.wire, request, 'read').catch((error) => {
-            if (error instanceof NoAnswer || error instanceof errors/* ActionError */.lZ)
+        const answer = await (0,exchange/* exchange */.c)(this.wire, request, 'read').catch((error) => {
+            if (error instanceof exchange/* NoAnswer */.W || error instanceof errors/* ActionError */.lZ)
                 this.failure = error;
             throw error;
         });
-        const parsed = parseJson(answer.text) ?? { error: 'no_json', error_description: '' };
+        const parsed = (0,json/* parseJson */.qF)(answer.text) ?? { error: 'no_json', error_description: '' };
         return { status: answer.status, headers: Object.fromEntries(answer.headers), body: parsed };
     }
 }
@@ -72099,12 +71733,12 @@ class SignInNetwork {
 /**
  * Set up the sign-in of the app registration (client credentials flow). No network until the first token is asked for.
  *
- * @returns A source of tokens. It throws ActionError `SIGN_IN_FAILED` when Entra or GitHub refuses, `GRAPH_UNREACHABLE`
- *   when no answer came.
+ * @returns A source of tokens. It throws ActionError `SIGN_IN_FAILED` when Entra refuses or GitHub gave no token to sign in
+ *   with, `GRAPH_UNREACHABLE` when no answer of Entra came.
  * @throws ActionError `BAD_INPUT` for a certificate that cannot be used.
  */
 function createTokenSource(app, endpoints, wire) {
-    const federation = new Federation(endpoints.federationAudience);
+    const federation = new Federation(endpoints.federationAudience, wire);
     const network = new SignInNetwork(wire);
     const client = new ConfidentialClientApplication({
         auth: {
@@ -72157,16 +71791,18 @@ function createTokenSource(app, endpoints, wire) {
 const RENEW_BEFORE_MS = 5 * 60_000;
 /** Whatever msal-node threw, as what a reader can act on. */
 function explainFailure(error, app, login, federation, network) {
-    if (federation.failure !== null)
-        return explainMissingIdToken(federation.failure.cause);
+    if (federation.failure !== null) {
+        const { cause } = federation.failure;
+        return cause instanceof errors/* ActionError */.lZ ? cause : (0,sign_in_errors/* explainMissingIdToken */.c4)(cause);
+    }
     if (network.failure instanceof errors/* ActionError */.lZ)
         return network.failure;
     if (network.failure !== null)
-        return explainUnreachable(network.failure);
+        return (0,sign_in_errors/* explainUnreachable */.so)(network.failure);
     const { description, status } = readServerError(error);
     if (status !== null && (status === 429 || status >= 500))
-        return explainUnavailable(login, status);
-    return explainRefusal({
+        return (0,sign_in_errors/* explainUnavailable */.E6)(login, status);
+    return (0,sign_in_errors/* explainRefusal */.GC)({
         description: withoutSecrets(description, app.credential),
         status,
         credential: app.credential.kind,
@@ -72207,10 +71843,12 @@ function credentialOf(credential, federation) {
 /** What happened on GitHub's side of a federated sign-in; msal-node passes neither on. */
 class Federation {
     audience;
+    wire;
     presented = null;
     failure = null;
-    constructor(audience) {
+    constructor(audience, wire) {
         this.audience = audience;
+        this.wire = wire;
     }
     forget() {
         this.presented = null;
@@ -72218,10 +71856,10 @@ class Federation {
     }
     async present(requestIdToken) {
         try {
-            const token = await requestIdToken(this.audience);
+            const token = await requestIdToken(this.audience, this.wire);
             if (token === '')
                 throw new NoToken();
-            this.presented = readClaims(token);
+            this.presented = (0,federation/* readClaims */.I)(token);
             return token;
         }
         catch (error) {
@@ -72320,6 +71958,454 @@ function checkCredential(credential) {
         throw new errors/* ActionError */.lZ('BAD_INPUT', 'The input `client-secret` is empty.', 'Set it, or leave it out to use OpenID Connect.');
     }
     return credential;
+}
+
+
+/***/ }),
+
+/***/ 6478:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ NoAnswer),
+/* harmony export */   c: () => (/* binding */ exchange)
+/* harmony export */ });
+/* harmony import */ var _core_run_ended_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6067);
+/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(877);
+
+
+/** No answer came, after all tries. The message names the host, never the path: paths hold addresses of people. */
+class NoAnswer extends Error {
+    kind;
+    name = 'NoAnswer';
+    constructor(kind, message, options) {
+        super(message, options);
+        this.kind = kind;
+    }
+}
+/** Codes of connections that never came about: Node's system errors, and undici's own timeout for connecting. */
+const UNSENT_CODES = new Set([
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'UND_ERR_CONNECT_TIMEOUT'
+]);
+/**
+ * Send a request and read its answer, again when the policy allows it.
+ *
+ * @param intent A `write` is not sent again once the server may have acted on it.
+ * @returns The last answer, whatever its status.
+ * @throws NoAnswer when the last try brought none; ActionError `RUN_ENDED` when the run was told to end and this was not
+ *   sent, or changes nothing.
+ */
+async function exchange(wire, request, intent) {
+    const policy = wire.policy ?? _retry_js__WEBPACK_IMPORTED_MODULE_1__/* .RETRY_POLICY */ .yE;
+    const { ending } = wire.clock;
+    let timeouts = 0;
+    let failedAt = null;
+    for (let tries = 1;; tries += 1) {
+        if (ending?.asked.aborted === true)
+            throw (0,_core_run_ended_js__WEBPACK_IMPORTED_MODULE_0__/* .runEnded */ ._)();
+        // What only asks need not be answered any more; of what was asked for the answer is worth a little time.
+        const result = await tryOnce(wire, request, intent === 'read' ? ending?.asked : ending?.overdue);
+        if (!(result instanceof NoAnswer)) {
+            const retryAfter = result.headers.get('retry-after');
+            const now = wire.clock.now();
+            failedAt ??= now;
+            const pause = (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .pauseBeforeRepeat */ .Rq)({ status: result.status, retryAfter }, { tries, failedAt }, intent, now, policy);
+            if (pause === null)
+                return result;
+            await wire.clock.sleep(pause);
+            continue;
+        }
+        if (tries >= policy.maxTries || (intent === 'write' && result.kind !== 'unsent'))
+            throw result;
+        if (result.kind === 'timeout') {
+            timeouts += 1;
+            if (timeouts >= policy.maxTimeouts)
+                throw result;
+            // No pause: the timeout was one.
+            continue;
+        }
+        await wire.clock.sleep((0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .growingPause */ .aq)(tries, policy));
+    }
+}
+async function tryOnce(wire, request, giveUp) {
+    const timeout = AbortSignal.timeout(wire.timeoutMs);
+    try {
+        const response = await wire.fetch(request.url, {
+            method: request.method,
+            headers: { ...request.headers },
+            // A redirect would carry the token or the body to another address; neither service sends one.
+            redirect: 'manual',
+            signal: giveUp === undefined ? timeout : AbortSignal.any([timeout, giveUp]),
+            ...(request.body === null ? {} : { body: request.body })
+        });
+        return { status: response.status, headers: response.headers, text: await response.text() };
+    }
+    catch (error) {
+        const { host } = new URL(request.url);
+        if (giveUp?.aborted === true)
+            return new NoAnswer('broken', `the run ended before ${host} answered`);
+        return explainNoAnswer(host, timeout.aborted, wire.timeoutMs, error);
+    }
+}
+function explainNoAnswer(host, timedOut, timeoutMs, error) {
+    if (timedOut) {
+        return new NoAnswer('timeout', `${host} did not answer within ${timeoutMs / 1000} seconds`, { cause: error });
+    }
+    const { code, message } = innermostError(error);
+    const kind = code !== null && UNSENT_CODES.has(code) ? 'unsent' : 'broken';
+    return new NoAnswer(kind, `no answer from ${host}: ${code === null ? message : `${message} (${code})`}`, {
+        cause: error
+    });
+}
+/**
+ * `fetch` says no more than «fetch failed»; the reason hangs on `cause`, and below an AggregateError when several
+ * addresses were tried. Read by shape: an error of another realm is not `instanceof Error`.
+ */
+function innermostError(error) {
+    let deepest = error;
+    for (let depth = 0; depth < 5; depth += 1) {
+        const inner = readKey(deepest, 'cause') ?? firstOf(readKey(deepest, 'errors'));
+        if (inner === undefined || inner === null)
+            break;
+        deepest = inner;
+    }
+    const code = readKey(deepest, 'code');
+    const message = readKey(deepest, 'message');
+    return {
+        code: typeof code === 'string' ? code : null,
+        message: typeof message === 'string' && message !== '' ? message : 'the connection failed'
+    };
+}
+function readKey(value, key) {
+    return typeof value === 'object' && value !== null && key in value
+        ? value[key]
+        : undefined;
+}
+function firstOf(value) {
+    return Array.isArray(value) ? value[0] : undefined;
+}
+
+
+/***/ }),
+
+/***/ 4482:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ readClaims),
+/* harmony export */   Z: () => (/* binding */ describeClaims)
+/* harmony export */ });
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9649);
+
+/**
+ * The claims of our own token, to show them. The signature is not checked: nothing is decided by them.
+ *
+ * @param token A JSON Web Token; anything else gives nulls.
+ */
+function readClaims(token) {
+    const payload = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(payload))
+        return { subject: null, issuer: null, audience: null };
+    const audience = payload['aud'];
+    return {
+        subject: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .textOf */ .b6)(payload, 'sub'),
+        issuer: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .textOf */ .b6)(payload, 'iss'),
+        audience: Array.isArray(audience) ? audience.join(', ') : (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .textOf */ .b6)(payload, 'aud')
+    };
+}
+/**
+ * The claims in words, as half a sentence.
+ * Entra compares all three exactly, upper and lower case included (Microsoft Entra documentation on federated
+ * identity credentials), so they are shown as they are.
+ */
+function describeClaims(claims) {
+    const show = (value) => (value === null ? '(none)' : `\`${value}\``);
+    return `subject ${show(claims.subject)}, issuer ${show(claims.issuer)}, audience ${show(claims.audience)}`;
+}
+
+
+/***/ }),
+
+/***/ 5198:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ idTokenOfJob)
+/* harmony export */ });
+/* harmony import */ var _exchange_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6478);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9649);
+/* harmony import */ var _sign_in_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9598);
+
+
+
+/**
+ * Asks GitHub for the token of this job as the runner's variables say, with the timeout and the retries of every other
+ * read. `getIDToken` of `@actions/core` has no timeout, keeps a silent connection open for three minutes, does not come back
+ * when half an answer arrives, and sends the request's token along to wherever it is redirected.
+ *
+ * @param mask Gets the token before anything else does.
+ * @see https://docs.github.com/en/actions/reference/security/oidc
+ */
+function idTokenOfJob(environment, mask) {
+    return async (audience, wire) => {
+        const url = environment['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '';
+        const requestToken = environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? '';
+        // The runner sets both in a job that has the permission, and neither in any other.
+        if (url === '' || requestToken === '')
+            throw (0,_sign_in_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .explainMissingIdToken */ .c4)();
+        // The address has a query already.
+        const token = readToken(await ask(`${url}&audience=${encodeURIComponent(audience)}`, requestToken, wire));
+        mask(token);
+        return token;
+    };
+}
+async function ask(url, requestToken, wire) {
+    const headers = { Accept: 'application/json', Authorization: `Bearer ${requestToken}` };
+    try {
+        return await (0,_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .exchange */ .c)(wire, { method: 'GET', url, headers, body: null }, 'read');
+    }
+    catch (error) {
+        throw error instanceof _exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .NoAnswer */ .W ? (0,_sign_in_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .explainUnavailableIdToken */ .K6)(error.message, error) : error;
+    }
+}
+function readToken({ status, text }) {
+    if (status === 429 || status >= 500)
+        throw (0,_sign_in_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .explainUnavailableIdToken */ .K6)(`HTTP status ${status} each time it was asked`);
+    if (status >= 300)
+        throw (0,_sign_in_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .explainRefusedIdToken */ .ub)(status);
+    const answer = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJson */ .qF)(text);
+    const token = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isObject */ .Gv)(answer) ? (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .textOf */ .b6)(answer, 'value') : null;
+    if (token === null)
+        throw (0,_sign_in_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .explainUnavailableIdToken */ .K6)('its answer held none');
+    return token;
+}
+
+
+/***/ }),
+
+/***/ 9649:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gv: () => (/* binding */ isObject),
+/* harmony export */   Xy: () => (/* binding */ objectOf),
+/* harmony export */   b6: () => (/* binding */ textOf),
+/* harmony export */   k6: () => (/* binding */ badAnswer),
+/* harmony export */   qF: () => (/* binding */ parseJson)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4296);
+
+/** Text as JSON; undefined when it is not JSON, e.g. a gateway's HTML page. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** A property's text; null when it is missing, not a text, or empty. */
+function textOf(object, key) {
+    const value = object[key];
+    return typeof value === 'string' && value !== '' ? value : null;
+}
+/** A property's object; null when it is missing, null or something else. */
+function objectOf(object, key) {
+    const value = object[key];
+    return isObject(value) ? value : null;
+}
+/**
+ * Microsoft Graph answered something this action cannot rely on.
+ *
+ * @param what What was wrong with it, as half a sentence after «Microsoft Graph answered …».
+ */
+function badAnswer(what) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('GRAPH_BAD_ANSWER', `Microsoft Graph answered ${what}.`, 'Nothing was concluded from it. Run again; if it stays so, report it with the text above.');
+}
+
+
+/***/ }),
+
+/***/ 877:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Rq: () => (/* binding */ pauseBeforeRepeat),
+/* harmony export */   aq: () => (/* binding */ growingPause),
+/* harmony export */   yE: () => (/* binding */ RETRY_POLICY)
+/* harmony export */ });
+/**
+ * When a request is sent again, as data: one policy for the sign-in, for whole batches and for each part of a batch.
+ *
+ * Facts: 429 carries `Retry-After`, repeated early retries keep counting against the limit, without the header back off
+ * exponentially (Microsoft Graph documentation, `concepts/throttling`); 503 may carry it too (`concepts/errors`).
+ */
+const RETRY_POLICY = {
+    maxTries: 5,
+    maxThrottledTries: 8,
+    maxTimeouts: 2,
+    firstPauseMs: 500,
+    pauseFactor: 2,
+    maxPauseMs: 20_000,
+    maxRetryAfterMs: 300_000,
+    maxTotalMs: 900_000
+};
+/**
+ * How long to wait before an answered request is sent again.
+ *
+ * @param answer Its status, and its `Retry-After` as it stood there.
+ * @param now Milliseconds since 1970.
+ * @returns Milliseconds; null when it is not to be repeated, because the answer is final, or the tries or the time are
+ *   used up.
+ */
+function pauseBeforeRepeat(answer, { tries, failedAt }, intent, now, policy = RETRY_POLICY) {
+    const throttled = answer.status === 429;
+    if (!throttled && !mayRepeat(answer.status, answer.retryAfter, intent))
+        return null;
+    if (tries >= (throttled ? policy.maxThrottledTries : policy.maxTries))
+        return null;
+    const asked = parseRetryAfter(answer.retryAfter, now);
+    if (asked !== null && asked > policy.maxRetryAfterMs)
+        return null;
+    const pause = asked ?? growingPause(tries, policy);
+    return now + pause - failedAt > policy.maxTotalMs ? null : pause;
+}
+/** The pause after so many tries when nobody says how long to wait, in milliseconds. */
+function growingPause(tries, policy = RETRY_POLICY) {
+    return Math.min(policy.firstPauseMs * policy.pauseFactor ** (tries - 1), policy.maxPauseMs);
+}
+/** A write is repeated after 503 only with `Retry-After`: by it the service says that it did not take the request. */
+function mayRepeat(status, retryAfter, intent) {
+    return intent === 'read' ? status >= 500 : status === 503 && retryAfter !== null;
+}
+/** `Retry-After` in milliseconds: seconds or an HTTP date; null when it is missing or neither. */
+function parseRetryAfter(value, now) {
+    if (value === null)
+        return null;
+    const text = value.trim();
+    if (/^\d+(\.\d+)?$/.test(text))
+        return Number(text) * 1000;
+    const date = Date.parse(text);
+    return Number.isNaN(date) ? null : Math.max(0, date - now);
+}
+
+
+/***/ }),
+
+/***/ 9598:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E6: () => (/* binding */ explainUnavailable),
+/* harmony export */   GC: () => (/* binding */ explainRefusal),
+/* harmony export */   K6: () => (/* binding */ explainUnavailableIdToken),
+/* harmony export */   c4: () => (/* binding */ explainMissingIdToken),
+/* harmony export */   so: () => (/* binding */ explainUnreachable),
+/* harmony export */   ub: () => (/* binding */ explainRefusedIdToken)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4296);
+/* harmony import */ var _federation_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4482);
+
+
+const NO_MATCHING_CREDENTIAL = {
+    reason: () => 'no federated credential of the app registration matches what this job presented',
+    hint: ({ clientId, claims }) => `In the Entra admin center open App registrations → ${clientId} → Certificates & secrets → Federated credentials and ` +
+        `add one for exactly ${claims === null ? 'the job’s subject, issuer and audience' : (0,_federation_js__WEBPACK_IMPORTED_MODULE_1__/* .describeClaims */ .Z)(claims)}. ` +
+        'Upper and lower case count. The application that applies must never get the subject of a branch or of pull requests.'
+};
+const RENEW_SECRET_HINT = 'Create a new one under App registrations → Certificates & secrets and store it in the repository’s secrets; or use OpenID Connect, which needs none.';
+/**
+ * Codes: Microsoft Entra documentation, «authentication and authorization error codes»; 700213 and 7002138 as seen with
+ * GitHub's subjects.
+ */
+const EXPLANATIONS = {
+    '7000215': {
+        reason: () => 'the client secret is wrong',
+        hint: () => 'Store the secret’s Value (not its Secret ID) as the input `client-secret`, and check `client-id`.'
+    },
+    '7000222': { reason: () => 'the client secret has expired', hint: () => RENEW_SECRET_HINT },
+    '700016': {
+        reason: ({ clientId, tenantId }) => `the tenant ${tenantId} has no application ${clientId}`,
+        hint: () => 'Check `client-id` (the Application ID, not the Object ID), `tenant-id` and `cloud`.'
+    },
+    '7000112': {
+        reason: ({ clientId }) => `the application ${clientId} is disabled`,
+        hint: () => 'Enable it in the Entra admin center under Enterprise applications → Properties.'
+    },
+    '90002': {
+        reason: ({ tenantId, login }) => `${login} knows no tenant ${tenantId}`,
+        hint: () => 'Check `tenant-id`, and `cloud` if the tenant is in a national cloud.'
+    },
+    '900023': {
+        reason: ({ tenantId }) => `«${tenantId}» is neither the id nor a domain of a tenant`,
+        hint: () => 'Check `tenant-id`: the Directory (tenant) ID of the app registration’s overview.'
+    },
+    '700027': {
+        reason: () => 'the certificate is not one of the app registration’s, or its signature did not verify',
+        hint: () => 'Upload the certificate (without its key) under App registrations → Certificates & secrets → Certificates.'
+    },
+    '700024': {
+        reason: () => 'the token or certificate was outside its time of validity',
+        hint: () => 'A federated token lives for five minutes: run again, and check the clock of a self-hosted runner. For a certificate check its dates.'
+    },
+    '700211': NO_MATCHING_CREDENTIAL,
+    '700212': NO_MATCHING_CREDENTIAL,
+    '700213': NO_MATCHING_CREDENTIAL,
+    '7002138': NO_MATCHING_CREDENTIAL,
+    '70021': NO_MATCHING_CREDENTIAL
+};
+const UNKNOWN_HINT = 'Check `tenant-id`, `client-id`, `cloud` and the credential; the code is explained at https://login.microsoftonline.com/error.';
+/** A refused sign-in, explained. Code `SIGN_IN_FAILED`; without any secret or token. */
+function explainRefusal(refusal) {
+    const number = /AADSTS(\d+)/.exec(refusal.description)?.[1] ?? null;
+    const explanation = number === null ? undefined : EXPLANATIONS[number];
+    const reason = explanation?.reason(refusal) ?? firstLine(refusal);
+    const presented = refusal.claims === null ? '' : ` The job presented ${(0,_federation_js__WEBPACK_IMPORTED_MODULE_1__/* .describeClaims */ .Z)(refusal.claims)}.`;
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('SIGN_IN_FAILED', `Entra refused the sign-in${number === null ? '' : ` (AADSTS${number})`}: ${reason}.${presented}${supportIds(refusal)}`, explanation?.hint(refusal) ?? UNKNOWN_HINT);
+}
+/** The job may not ask GitHub for a token of its own. Code `SIGN_IN_FAILED`. */
+function explainMissingIdToken(cause) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('SIGN_IN_FAILED', 'GitHub gave this job no OpenID Connect token to sign in to Entra with.', 'Give the job `permissions: id-token: write` (a pull request from a fork never gets it), or set the input `client-secret` or `client-certificate`.', { cause });
+}
+/** GitHub took the question for a token, and said no. Code `SIGN_IN_FAILED`. */
+function explainRefusedIdToken(status) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('SIGN_IN_FAILED', `GitHub refused this job an OpenID Connect token to sign in to Entra with: HTTP status ${status}.`, 'Run the job again. If it stays so, check that the job has `permissions: id-token: write`, or set the input `client-secret` or `client-certificate`.');
+}
+/**
+ * No token came from GitHub, through no fault of the job. Code `SIGN_IN_FAILED`.
+ *
+ * @param why As half a sentence.
+ */
+function explainUnavailableIdToken(why, cause) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('SIGN_IN_FAILED', `GitHub gave no OpenID Connect token to sign in to Entra with: ${why}.`, 'Run the job again; https://www.githubstatus.com tells whether GitHub has trouble. A runner of your own has to reach the address of `ACTIONS_ID_TOKEN_REQUEST_URL`.', { cause });
+}
+/** The sign-in service did not answer. Code `GRAPH_UNREACHABLE`. */
+function explainUnreachable(cause) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('GRAPH_UNREACHABLE', `The sign-in to Entra got nowhere: ${cause.message}.`, 'Check that the runner reaches that address (proxy, firewall, certificates), then run again.', { cause });
+}
+/** The sign-in service answered, but with nothing to go by. Code `GRAPH_UNREACHABLE`. */
+function explainUnavailable(login, status) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('GRAPH_UNREACHABLE', `The sign-in service ${login} answered with HTTP status ${status} each time it was asked.`, 'Run again later.');
+}
+/** Entra's own first sentence for codes we have no words for; its following lines are ids and times. */
+function firstLine(refusal) {
+    const sentence = /AADSTS\d+:\s*([^\r\n]*?)\s*(?:Trace ID|\r|\n|$)/.exec(refusal.description)?.[1] ?? '';
+    const text = sentence === '' ? (refusal.description.split(/[\r\n]/)[0] ?? '') : sentence;
+    if (text.trim() !== '')
+        return text.trim().replace(/\.$/, '');
+    return refusal.status === null ? 'it gave no reason' : `it answered with HTTP status ${refusal.status} and no reason`;
+}
+function supportIds(refusal) {
+    const correlation = /Correlation ID:\s*([0-9a-f-]{36})/i.exec(refusal.description)?.[1];
+    return correlation === undefined ? '' : ` Correlation id: ${correlation}.`;
 }
 
 
@@ -78768,7 +78854,7 @@ function useProxyOf(environment) {
     return proxy === '' ? null : proxyIgnored(process.versions.node);
 }
 /**
- * The warning that Entra is asked without the proxy of the environment.
+ * The warning that Entra, and GitHub for the token to sign in with, are asked without the proxy of the environment.
  *
  * @param version Node's, without `v`. Since 24.14 Node's own `fetch` can be told to use the proxy
  *   (Node.js documentation, `http.setGlobalProxyFromEnv`).
@@ -78776,7 +78862,7 @@ function useProxyOf(environment) {
 function proxyIgnored(version) {
     return {
         code: 'PROXY_IGNORED',
-        message: `HTTPS_PROXY is set, and Node ${version} cannot use it for the requests to Entra.`,
+        message: `HTTPS_PROXY is set, and Node ${version} cannot use it to sign in to Entra and for the requests there.`,
         hint: 'Update the runner: the action needs Node 24.14 or later for a proxy.',
         place: null
     };
@@ -78968,7 +79054,7 @@ const ERROR_CODES = {
     WORKSPACE_DIFFERS: 'the membership folder in the workspace is not what the commit has',
     WORKSPACE_MISSING: 'the membership folder is not there',
     WORKSPACE_NOT_WRITTEN: 'an export could not write the membership files',
-    SIGN_IN_FAILED: 'Entra refused the sign-in',
+    SIGN_IN_FAILED: 'Entra refused the sign-in, or GitHub gave no token to sign in with',
     GRAPH_FORBIDDEN: 'the app registration lacks a permission',
     GRAPH_REFUSED: 'Microsoft Graph refused a request',
     GRAPH_POLICY_REFUSED: 'Entra did not accept or deliver a request for access',
@@ -79131,18 +79217,19 @@ function isMeantAsSettings(folder, path) {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8555);
-/* harmony import */ var _adapters_end_signals_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(4781);
-/* harmony import */ var _adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4219);
-/* harmony import */ var _adapters_github_deployment_records_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6592);
-/* harmony import */ var _adapters_github_issues_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6280);
-/* harmony import */ var _adapters_github_octokit_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(894);
-/* harmony import */ var _adapters_github_pull_request_thread_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8828);
-/* harmony import */ var _adapters_github_repository_history_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2214);
-/* harmony import */ var _adapters_github_token_identity_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5970);
-/* harmony import */ var _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1459);
-/* harmony import */ var _adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4966);
-/* harmony import */ var _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7300);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2241);
+/* harmony import */ var _adapters_end_signals_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4781);
+/* harmony import */ var _adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8013);
+/* harmony import */ var _adapters_entra_id_token_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5198);
+/* harmony import */ var _adapters_github_deployment_records_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6592);
+/* harmony import */ var _adapters_github_issues_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6280);
+/* harmony import */ var _adapters_github_octokit_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(894);
+/* harmony import */ var _adapters_github_pull_request_thread_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8828);
+/* harmony import */ var _adapters_github_repository_history_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2214);
+/* harmony import */ var _adapters_github_token_identity_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5970);
+/* harmony import */ var _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1459);
+/* harmony import */ var _adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(4966);
+/* harmony import */ var _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7300);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2241);
 /** The action's entry: the only file that acts on import, and the one that wires the adapters to the app. */
 
 
@@ -79157,18 +79244,19 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
+
 const runner = new _adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionsRunner */ .k();
-const withoutProxy = (0,_adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_9__/* .useProxyOf */ .X)(process.env);
+const withoutProxy = (0,_adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_10__/* .useProxyOf */ .X)(process.env);
 if (withoutProxy !== null)
     runner.annotate('warning', withoutProxy);
 const timeoutMs = (0,_adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_1__/* .timeoutFrom */ .Gu)(process.env);
-const clock = (0,_adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_10__/* .clockUntil */ .V)((0,_adapters_end_signals_js__WEBPACK_IMPORTED_MODULE_12__/* .listenForEnd */ .Y)(process));
+const clock = (0,_adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_11__/* .clockUntil */ .V)((0,_adapters_end_signals_js__WEBPACK_IMPORTED_MODULE_13__/* .listenForEnd */ .Y)(process));
 const world = {
     clock,
-    files: new _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_8__/* .MembershipFolder */ .l(process.env['GITHUB_WORKSPACE'] ?? process.cwd()),
+    files: new _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_9__/* .MembershipFolder */ .l(process.env['GITHUB_WORKSPACE'] ?? process.cwd()),
     github: ({ githubToken }) => {
         const { owner, name } = runner.context.repository;
-        const github = (0,_adapters_github_octokit_js__WEBPACK_IMPORTED_MODULE_4__/* .connectGitHub */ .U)({
+        const github = (0,_adapters_github_octokit_js__WEBPACK_IMPORTED_MODULE_5__/* .connectGitHub */ .U)({
             token: githubToken,
             apiUrl: process.env['GITHUB_API_URL'] ?? 'https://api.github.com',
             owner,
@@ -79176,24 +79264,24 @@ const world = {
             clock,
             timeoutMs
         });
-        const identity = new _adapters_github_token_identity_js__WEBPACK_IMPORTED_MODULE_7__/* .TokenIdentity */ .u(github);
+        const identity = new _adapters_github_token_identity_js__WEBPACK_IMPORTED_MODULE_8__/* .TokenIdentity */ .u(github);
         return {
-            history: new _adapters_github_repository_history_js__WEBPACK_IMPORTED_MODULE_6__/* .GitHubRepositoryHistory */ .g(github),
-            thread: new _adapters_github_pull_request_thread_js__WEBPACK_IMPORTED_MODULE_5__/* .GitHubPullRequestThread */ .m(github, identity),
-            records: new _adapters_github_deployment_records_js__WEBPACK_IMPORTED_MODULE_2__/* .DeploymentRecords */ .G(github, identity),
-            issues: new _adapters_github_issues_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubIssues */ .q(github, identity)
+            history: new _adapters_github_repository_history_js__WEBPACK_IMPORTED_MODULE_7__/* .GitHubRepositoryHistory */ .g(github),
+            thread: new _adapters_github_pull_request_thread_js__WEBPACK_IMPORTED_MODULE_6__/* .GitHubPullRequestThread */ .m(github, identity),
+            records: new _adapters_github_deployment_records_js__WEBPACK_IMPORTED_MODULE_3__/* .DeploymentRecords */ .G(github, identity),
+            issues: new _adapters_github_issues_js__WEBPACK_IMPORTED_MODULE_4__/* .GitHubIssues */ .q(github, identity)
         };
     },
     entra: ({ credential, ...inputs }) => (0,_adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODULE_1__/* .connectDirectory */ .wb)({
         ...inputs,
         credential: credential.kind === 'federated'
-            ? { kind: 'federated', requestIdToken: (audience) => (0,_adapters_actions_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .requestIdToken */ .g)(audience, clock) }
+            ? { kind: 'federated', requestIdToken: (0,_adapters_entra_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokenOfJob */ .R)(process.env, (token) => runner.maskSecret(token)) }
             : credential,
         timeoutMs,
         clock
     })
 };
-await (0,_main_js__WEBPACK_IMPORTED_MODULE_11__/* .main */ .i)(runner, world);
+await (0,_main_js__WEBPACK_IMPORTED_MODULE_12__/* .main */ .i)(runner, world);
 runner.countTheRest();
 
 __webpack_async_result__();
