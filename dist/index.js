@@ -79084,6 +79084,7 @@ const ERROR_CODES = {
     RETRY_REFUSED: 'Entra does not try a failed delivery again (a warning)',
     MOVE_UNFINISHED: 'someone was to be removed and added again, and is not added yet',
     MOVE_HINDERED: 'someone is not removed and added again, since the addition may fail (a warning)',
+    NO_SUCH_PACKAGE_HERE: 'the `packages` input asks for a package that the run does not know (a warning)',
     DOMAINS_UNREADABLE: 'the tenant’s own domains could not be read (a warning)',
     POLICY_NOT_FOUND: 'the package has no such assignment policy',
     POLICY_AMBIGUOUS: 'the package has several assignment policies and nothing says which one to use',
@@ -87306,9 +87307,11 @@ var picomatch_default = /*#__PURE__*/__nccwpck_require__.n(picomatch);
 ;// CONCATENATED MODULE: ./src/core/narrow-packages.ts
 
 
+
+
 /**
  * A test for the `packages` input: names, ids or globs, without case. No pattern lets everything through.
- * A package passes when any of the texts it goes by (its label in the files, its name, its id) matches.
+ * A package passes when any of the texts it goes by matches.
  */
 function packageFilter(patterns) {
     if (patterns.length === 0)
@@ -87322,9 +87325,31 @@ function packageFilter(patterns) {
         return exact.has(name) || globs.some((matches) => matches(name));
     });
 }
+/**
+ * Warns about each pattern that no package matches: with a slip in it a run looks at nothing, and would say that all is well.
+ *
+ * @param packages All that there was to choose from.
+ */
+function warnUnmatched(patterns, packages) {
+    const names = packages.flatMap(([label, name]) => name ?? label ?? []);
+    return patterns
+        .filter((pattern) => !packages.some(packageFilter([pattern])))
+        .map((pattern) => {
+        const near = nearestNames(pattern, names).map(quote_value/* quoteValue */.c);
+        return {
+            code: 'NO_SUCH_PACKAGE_HERE',
+            message: `\`packages\` asks for ${(0,quote_value/* quoteValue */.c)(pattern)}, and no package that this run chooses from is called so.`,
+            hint: near.length > 0
+                ? `Did you mean ${near.join(' or ')}?`
+                : 'Write a name as the Entra admin center shows it, an id, or a glob such as `Sales*`.',
+            place: null
+        };
+    });
+}
 
 ;// CONCATENATED MODULE: ./src/app/find-packages.ts
 /** From names in files to access packages of the tenant, each with all its rows. */
+
 
 
 
@@ -87408,6 +87433,30 @@ function nameKey(name) {
 }
 function rowsUnder(groups, keys) {
     return [...new Set(keys)].flatMap((key) => groups.get(key) ?? []);
+}
+const textsOfFound = ({ label, accessPackage: { name, id } }) => [
+    label,
+    name,
+    id
+];
+const textsOfRefused = ({ named }) => [named.label];
+const textsOfReleased = ({ named, accessPackage }) => [
+    named.label,
+    accessPackage?.name ?? null,
+    accessPackage?.id ?? null
+];
+/** What each of the packages goes by. */
+function textsOf({ found, refused, released }) {
+    return [...found.map(textsOfFound), ...refused.map(textsOfRefused), ...released.map(textsOfReleased)];
+}
+/** Those that the `packages` input lets through. */
+function narrow({ found, refused, released }, patterns) {
+    const passes = packageFilter(patterns);
+    return {
+        found: found.filter((each) => passes(textsOfFound(each))),
+        refused: refused.filter((each) => passes(textsOfRefused(each))),
+        released: released.filter((each) => passes(textsOfReleased(each)))
+    };
 }
 
 ;// CONCATENATED MODULE: ./src/core/nearest-address.ts
@@ -87628,11 +87677,8 @@ function addressesOf(facts, people) {
 
 /** Reads the facts. @throws ActionError when anything cannot be read. */
 async function readPlanFacts(request, directory) {
-    const passes = packageFilter(request.narrowTo);
     const asked = await findNamedPackages(request, directory);
-    const refused = asked.refused.filter(({ named }) => passes([named.label]));
-    const found = asked.found.filter(({ label, accessPackage }) => passes([label, accessPackage.name, accessPackage.id]));
-    const released = asked.released.filter(({ named, accessPackage }) => passes([named.label, accessPackage?.name ?? null, accessPackage?.id ?? null]));
+    const { found, refused, released } = narrow(asked, request.narrowTo);
     const ids = found.map((each) => each.accessPackage.id);
     const releasedIds = released.flatMap((each) => (each.accessPackage === null ? [] : [each.accessPackage.id]));
     const [assignments, requests] = await Promise.all([
@@ -87664,7 +87710,12 @@ async function readPlanFacts(request, directory) {
         released,
         run,
         assignments,
-        warnings: [...people.warnings, ...protection.warnings]
+        warnings: [
+            ...people.warnings,
+            ...protection.warnings,
+            // What a change does not touch is not looked up, so that only then is it known what all packages are called.
+            ...(request.selection.scope.kind === 'all' ? warnUnmatched(request.narrowTo, textsOf(asked)) : [])
+        ]
     };
 }
 /** Only then it is worth looking for the requests behind it. */
@@ -90844,7 +90895,7 @@ function countRows(packages) {
  */
 async function readExportSources(request, directory) {
     const passes = packageFilter(request.narrowTo);
-    const managed = await findManaged(request, passes, directory);
+    const managed = await findManaged(request, directory);
     const all = request.scope === 'all' ? await directory.listPackages() : null;
     const managedIds = new Set(managed.ids);
     const others = (all ?? []).filter(({ id, name }) => !managedIds.has(id) && passes([name, id]));
@@ -90860,20 +90911,23 @@ async function readExportSources(request, directory) {
             invitations: request.declared.settings.invitations,
             people: indexPeople(await findEverybody(packages, directory))
         },
-        packagesByName: all === null ? null : countNames(all)
+        packagesByName: all === null ? null : countNames(all),
+        warnings: warnUnmatched(request.narrowTo, [...managed.texts, ...(all ?? []).map(({ name, id }) => [name, id])])
     };
 }
 /** The packages that files and settings name; `ids` are those of all of them, whatever the run is narrowed to. */
-async function findManaged({ declared }, passes, directory) {
+async function findManaged({ declared, narrowTo }, directory) {
     const before = { kind: 'unknown', reason: 'an export compares with nothing' };
     const selection = selectPackages('all', declared, before, []);
     const asked = await findNamedPackages({ declared, before, selection }, directory);
-    const refusals = asked.refused.filter(({ named }) => passes([named.label])).flatMap(({ plan }) => plan.refusals);
+    const { found, refused } = narrow(asked, narrowTo);
+    const refusals = refused.flatMap(({ plan }) => plan.refusals);
     if (refusals.length > 0)
         throw new errors/* InvalidFilesError */.$8(refusals);
     return {
-        packages: asked.found.filter(({ label, accessPackage }) => passes([label, accessPackage.name, accessPackage.id])),
-        ids: asked.found.map(({ accessPackage }) => accessPackage.id)
+        packages: found,
+        ids: asked.found.map(({ accessPackage }) => accessPackage.id),
+        texts: textsOf(asked)
     };
 }
 /** Who has, had or is about to get each package. Of packages that no file names only those that somebody has. */
@@ -90942,7 +90996,9 @@ function countNames(packages) {
 async function runExport(inputs, world, runner) {
     const directory = world.entra(readEntraInputs(runner, inputs.credential));
     const exported = await exportFolder(inputs, { directory, files: world.files, clock: world.clock });
-    const { packages, written } = exported;
+    const { packages, written, warnings } = exported;
+    for (const warning of warnings)
+        runner.annotate('warning', warning);
     runner.setOutput('has-changes', String(written.files.length > 0));
     for (const { path, fresh } of written.files)
         runner.info(`${fresh ? 'Made' : 'Changed'} ${path}.`);
@@ -90969,7 +91025,7 @@ async function exportFolder(inputs, { directory, files, clock }) {
     });
     if (written.files.length > 0)
         await files.write(written.files);
-    return { packages, written };
+    return { packages, written, warnings: sources.warnings };
 }
 /** An export of the whole tenant may be how a folder begins. */
 async function listFolder({ path, scope }, files) {

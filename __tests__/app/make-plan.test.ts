@@ -421,6 +421,23 @@ describe('a plan narrowed to packages', () => {
     expect(told(await plan({ rows, narrowTo }))).toEqual({ 'Sales Tools': ['add ada@contoso.com'] })
     expect(readsOf('listAssignments').join()).not.toContain(finance.id)
   })
+
+  it('warns about what no package is called, with the one that was meant', async () => {
+    const { warnings } = await plan({
+      rows: [row('ada@contoso.com')],
+      narrowTo: ['Sales*', 'Sales Tols', sales.id, 'HR']
+    })
+    expect(warnings.map(({ code, message, hint }) => [code, message, hint])).toEqual([
+      ['NO_SUCH_PACKAGE_HERE', expect.stringContaining('`Sales Tols`'), 'Did you mean `Sales Tools`?'],
+      ['NO_SUCH_PACKAGE_HERE', expect.stringContaining('`HR`'), expect.stringContaining('a glob such as')]
+    ])
+  })
+
+  it('does not warn where it knows only what a change touches', async () => {
+    const rows = [row('ada@contoso.com')]
+    const { warnings } = await plan({ rows, before: rows, changed: [], narrowTo: ['Sales Tools'] })
+    expect(warnings).toEqual([])
+  })
 })
 
 describe('the plan as a whole', () => {

@@ -407,6 +407,13 @@ describe('packages', () => {
     expect(workspace.writes).toEqual([['memberships/finance-reports.csv']])
   })
 
+  it('`packages` that name none of the tenant are warned about', async () => {
+    workspace = new FakeWorkspace({ [SALES]: csv('Email', 'cyd@contoso.com') })
+    const run = await runExport({ scope: 'all', packages: 'Finance Report' })
+    expect(run.codes('warning')).toEqual(['NO_SUCH_PACKAGE_HERE'])
+    expect(workspace.writes).toEqual([])
+  })
+
   it('a name that nobody can resolve stops the export, and so does every problem of the files', async () => {
     workspace = new FakeWorkspace({ [SALES]: `${csv('Email', 'cyd@contoso.com')}Sails;ada@contoso.com\n` })
     const unknown = await runExport()

@@ -28,4 +28,12 @@ describe('export', () => {
     expect(files.map((file) => file.new)).toEqual([true, true])
     expect((await story.type(['validate'])).out).toContain('2 membership files, 2 access packages')
   })
+
+  it('warns beside its answer about a name that no package has', async () => {
+    story = await DeskStory.start(COMPANY, FILES)
+    const { code, out, err } = await story.type(['export', '--json', '--packages', 'Salse'])
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ files: [] })
+    expect(err).toContain('NO_SUCH_PACKAGE_HERE')
+  })
 })

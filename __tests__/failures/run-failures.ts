@@ -24,6 +24,11 @@ export const RUN_FAILURES: FailureGroup = {
       () => plan({ edit: ADD_BEN, inputs: { 'tenant-id': 'contoso' } }),
       'An input that is «not set» though the workflow sets it comes from a variable that the repository or the environment does not have: _Settings_ → _Secrets and variables_ → _Actions_ → _Variables_. A pull request from a fork has no secrets.'
     ),
+    failure(
+      'NO_SUCH_PACKAGE_HERE',
+      () => plan({ edit: ADD_BEN, inputs: { scope: 'all', packages: 'Sales Tols' } }),
+      'A run that looks only at what a change touches does not know all names, and does not warn.'
+    ),
     failure('UNSUPPORTED_EVENT', () => runOn({ eventName: 'pull_request_target' })),
     failures(
       'NOT_DEFAULT_BRANCH',

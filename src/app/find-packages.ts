@@ -2,6 +2,7 @@
 import { stoppedPackage, type PackageFacts } from '../core/build-package-plan.js'
 import { normaliseName } from '../core/identifiers.js'
 import type { AccessPackage, Guid, MembershipRow, PackageSettings } from '../core/model.js'
+import { packageFilter, type PackageTexts } from '../core/narrow-packages.js'
 import type { PackagePlan } from '../core/plan.js'
 import {
   groupRowsByPackage,
@@ -133,4 +134,31 @@ function rowsUnder(
   keys: readonly string[]
 ): readonly MembershipRow[] {
   return [...new Set(keys)].flatMap((key) => groups.get(key) ?? [])
+}
+
+const textsOfFound = ({ label, accessPackage: { name, id } }: AskedPackages['found'][number]): PackageTexts => [
+  label,
+  name,
+  id
+]
+const textsOfRefused = ({ named }: AskedPackages['refused'][number]): PackageTexts => [named.label]
+const textsOfReleased = ({ named, accessPackage }: AskedPackages['released'][number]): PackageTexts => [
+  named.label,
+  accessPackage?.name ?? null,
+  accessPackage?.id ?? null
+]
+
+/** What each of the packages goes by. */
+export function textsOf({ found, refused, released }: AskedPackages): readonly PackageTexts[] {
+  return [...found.map(textsOfFound), ...refused.map(textsOfRefused), ...released.map(textsOfReleased)]
+}
+
+/** Those that the `packages` input lets through. */
+export function narrow({ found, refused, released }: AskedPackages, patterns: readonly string[]): AskedPackages {
+  const passes = packageFilter(patterns)
+  return {
+    found: found.filter((each) => passes(textsOfFound(each))),
+    refused: refused.filter((each) => passes(textsOfRefused(each))),
+    released: released.filter((each) => passes(textsOfReleased(each)))
+  }
 }

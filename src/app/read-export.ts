@@ -3,11 +3,12 @@ import { InvalidFilesError } from '../core/errors.js'
 import type { ExportFacts, ExportRules } from '../core/export-package.js'
 import { normaliseName } from '../core/identifiers.js'
 import type { AccessPackage, Guid, Instant } from '../core/model.js'
-import { packageFilter } from '../core/narrow-packages.js'
+import { packageFilter, warnUnmatched, type PackageTexts } from '../core/narrow-packages.js'
+import type { Refusal } from '../core/plan.js'
 import { indexPeople, listHolders, peopleToLookUp } from '../core/resolve-people.js'
 import { selectPackages, type DeclaredFiles } from '../core/scope.js'
 import type { Directory } from '../ports.js'
-import { findNamedPackages, type FoundPackage } from './find-packages.js'
+import { findNamedPackages, narrow, textsOf, type FoundPackage } from './find-packages.js'
 import { entryOf, hasFailedDelivery } from './read-plan-facts.js'
 
 /** What is to be exported. */
@@ -26,6 +27,8 @@ export interface ExportSources {
   readonly rules: ExportRules
   /** How many packages of the tenant have a name, by `normaliseName`; null when only the named ones were read. */
   readonly packagesByName: ReadonlyMap<string, number> | null
+  /** About what the export is narrowed to. */
+  readonly warnings: readonly Refusal[]
 }
 
 /** A package that is to be looked at, before its lists are read. */
@@ -37,7 +40,7 @@ type Chosen = Pick<FoundPackage, 'accessPackage' | 'settings' | 'rows'> & Pick<E
  */
 export async function readExportSources(request: ExportRequest, directory: Directory): Promise<ExportSources> {
   const passes = packageFilter(request.narrowTo)
-  const managed = await findManaged(request, passes, directory)
+  const managed = await findManaged(request, directory)
   const all = request.scope === 'all' ? await directory.listPackages() : null
   const managedIds = new Set(managed.ids)
   const others = (all ?? []).filter(({ id, name }) => !managedIds.has(id) && passes([name, id]))
@@ -53,24 +56,30 @@ export async function readExportSources(request: ExportRequest, directory: Direc
       invitations: request.declared.settings.invitations,
       people: indexPeople(await findEverybody(packages, directory))
     },
-    packagesByName: all === null ? null : countNames(all)
+    packagesByName: all === null ? null : countNames(all),
+    warnings: warnUnmatched(request.narrowTo, [...managed.texts, ...(all ?? []).map(({ name, id }) => [name, id])])
   }
 }
 
 /** The packages that files and settings name; `ids` are those of all of them, whatever the run is narrowed to. */
 async function findManaged(
-  { declared }: ExportRequest,
-  passes: ReturnType<typeof packageFilter>,
+  { declared, narrowTo }: ExportRequest,
   directory: Directory
-): Promise<{ readonly packages: readonly Chosen[]; readonly ids: readonly Guid[] }> {
+): Promise<{
+  readonly packages: readonly Chosen[]
+  readonly ids: readonly Guid[]
+  readonly texts: readonly PackageTexts[]
+}> {
   const before = { kind: 'unknown', reason: 'an export compares with nothing' } as const
   const selection = selectPackages('all', declared, before, [])
   const asked = await findNamedPackages({ declared, before, selection }, directory)
-  const refusals = asked.refused.filter(({ named }) => passes([named.label])).flatMap(({ plan }) => plan.refusals)
+  const { found, refused } = narrow(asked, narrowTo)
+  const refusals = refused.flatMap(({ plan }) => plan.refusals)
   if (refusals.length > 0) throw new InvalidFilesError(refusals)
   return {
-    packages: asked.found.filter(({ label, accessPackage }) => passes([label, accessPackage.name, accessPackage.id])),
-    ids: asked.found.map(({ accessPackage }) => accessPackage.id)
+    packages: found,
+    ids: asked.found.map(({ accessPackage }) => accessPackage.id),
+    texts: textsOf(asked)
   }
 }
 

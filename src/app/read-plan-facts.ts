@@ -5,11 +5,11 @@
 import type { PackageFacts, RunFacts } from '../core/build-package-plan.js'
 import { findProtected } from '../core/find-protected.js'
 import type { Assignment, Guid, Instant } from '../core/model.js'
-import { packageFilter } from '../core/narrow-packages.js'
+import { warnUnmatched } from '../core/narrow-packages.js'
 import { listHolders } from '../core/resolve-people.js'
 import type { Refusal } from '../core/plan.js'
 import type { Directory } from '../ports.js'
-import { findNamedPackages, type AskedPackages, type NamesRequest } from './find-packages.js'
+import { findNamedPackages, narrow, textsOf, type AskedPackages, type NamesRequest } from './find-packages.js'
 import { readPeople } from './read-people.js'
 
 /** What a plan is made from, apart from Entra. */
@@ -33,14 +33,8 @@ export interface PlanFacts extends Pick<AskedPackages, 'refused' | 'released'> {
 
 /** Reads the facts. @throws ActionError when anything cannot be read. */
 export async function readPlanFacts(request: PlanRequest, directory: Directory): Promise<PlanFacts> {
-  const passes = packageFilter(request.narrowTo)
   const asked = await findNamedPackages(request, directory)
-  const refused = asked.refused.filter(({ named }) => passes([named.label]))
-  const found = asked.found.filter(({ label, accessPackage }) => passes([label, accessPackage.name, accessPackage.id]))
-  const released = asked.released.filter(({ named, accessPackage }) =>
-    passes([named.label, accessPackage?.name ?? null, accessPackage?.id ?? null])
-  )
-
+  const { found, refused, released } = narrow(asked, request.narrowTo)
   const ids = found.map((each) => each.accessPackage.id)
   const releasedIds = released.flatMap((each) => (each.accessPackage === null ? [] : [each.accessPackage.id]))
   const [assignments, requests] = await Promise.all([
@@ -73,7 +67,12 @@ export async function readPlanFacts(request: PlanRequest, directory: Directory):
     released,
     run,
     assignments,
-    warnings: [...people.warnings, ...protection.warnings]
+    warnings: [
+      ...people.warnings,
+      ...protection.warnings,
+      // What a change does not touch is not looked up, so that only then is it known what all packages are called.
+      ...(request.selection.scope.kind === 'all' ? warnUnmatched(request.narrowTo, textsOf(asked)) : [])
+    ]
   }
 }
 

@@ -23,6 +23,8 @@ export interface ExportPlaces {
 export interface Exported {
   readonly packages: readonly PackageExport[]
   readonly written: ExportedFiles
+  /** About what the export is narrowed to. */
+  readonly warnings: readonly Refusal[]
 }
 
 /**
@@ -33,7 +35,8 @@ export interface Exported {
 export async function runExport(inputs: Inputs, world: World, runner: Runner): Promise<void> {
   const directory = world.entra(readEntraInputs(runner, inputs.credential))
   const exported = await exportFolder(inputs, { directory, files: world.files, clock: world.clock })
-  const { packages, written } = exported
+  const { packages, written, warnings } = exported
+  for (const warning of warnings) runner.annotate('warning', warning)
   runner.setOutput('has-changes', String(written.files.length > 0))
   for (const { path, fresh } of written.files) runner.info(`${fresh ? 'Made' : 'Changed'} ${path}.`)
   runner.info(exportSentence(packages, written))
@@ -62,7 +65,7 @@ export async function exportFolder(
     packagesByName: sources.packagesByName
   })
   if (written.files.length > 0) await files.write(written.files)
-  return { packages, written }
+  return { packages, written, warnings: sources.warnings }
 }
 
 /** An export of the whole tenant may be how a folder begins. */

@@ -6,7 +6,7 @@ import { systemClock } from '../adapters/system-clock.js'
 import { renderMarkdown } from '../adapters/terminal/terminal-markdown.js'
 import { exportFolder } from '../app/run-export.js'
 import { renderExportSummary } from '../core/export-report.js'
-import { openFolder, outScreen, print, printJson, type Desk } from './desk.js'
+import { openFolder, outScreen, print, printJson, runnerAt, type Desk } from './desk.js'
 import { FINE, tellFailure } from './tell-failure.js'
 import { openTenant, type TenantFlags } from './tenant-options.js'
 
@@ -29,7 +29,8 @@ export async function exportFiles(flags: ExportFlags, desk: Desk): Promise<numbe
     const places = { directory, files: new MembershipFolder(workspace), clock: systemClock }
     const scope = flags.all === true ? 'all' : 'changed'
     const asked = { path: basename(folder), scope, packages: flags.packages } as const
-    const { packages, written } = await reading(() => exportFolder(asked, places))
+    const { packages, written, warnings } = await reading(() => exportFolder(asked, places))
+    for (const warning of warnings) runnerAt(desk).annotate('warning', warning)
     if (flags.json === true) {
       printJson(desk, {
         version: 1,

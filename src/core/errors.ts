@@ -60,6 +60,7 @@ export const ERROR_CODES = {
   RETRY_REFUSED: 'Entra does not try a failed delivery again (a warning)',
   MOVE_UNFINISHED: 'someone was to be removed and added again, and is not added yet',
   MOVE_HINDERED: 'someone is not removed and added again, since the addition may fail (a warning)',
+  NO_SUCH_PACKAGE_HERE: 'the `packages` input asks for a package that the run does not know (a warning)',
   DOMAINS_UNREADABLE: 'the tenant’s own domains could not be read (a warning)',
   POLICY_NOT_FOUND: 'the package has no such assignment policy',
   POLICY_AMBIGUOUS: 'the package has several assignment policies and nothing says which one to use',
