@@ -79230,7 +79230,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1459);
 /* harmony import */ var _adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(4966);
 /* harmony import */ var _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7300);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2241);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7296);
 /** The action's entry: the only file that acts on import, and the one that wires the adapters to the app. */
 
 
@@ -79290,7 +79290,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2241:
+/***/ 7296:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -86997,41 +86997,39 @@ function warning(adds, words) {
     return [{ code: 'INCOMPATIBLE_PACKAGES', ...words(people), place: first.place }];
 }
 
+;// CONCATENATED MODULE: ./src/app/telling.ts
+/** There is nothing to read about. */
+const NOTHING_TO_TELL = { tell: (packages) => packages, warnings: [] };
+/** Asks all of them, and lets each add what it has. */
+async function tellAll(tellers, packages, facts, directory) {
+    const tellings = await Promise.all(tellers.map((each) => each(packages, facts, directory)));
+    return {
+        packages: tellings.reduce((told, { tell }) => tell(told), packages),
+        warnings: tellings.flatMap(({ warnings }) => warnings)
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/app/describe-packages.ts
 /** What a plan says of its packages beside their changes: what they grant, and what Entra does not give together. */
 
 
+
 /** Of so many packages that are incompatible with what people gain it is read who has them: five batches, and their pages. */
 const MAX_PACKAGES = 100;
-/**
- * The plan with what its packages grant and warnings about incompatible ones, for people to decide on. Read only of packages
- * with changes. Changes, refusals and digests stay as they are, so an apply does without it.
- */
-async function describePackages(plan, facts, directory) {
-    const [grants, incompatible] = await Promise.all([
-        readGrants(plan.packages, facts, directory),
-        tellIncompatible(plan.packages, facts, directory)
-    ]);
-    return {
-        ...plan,
-        packages: incompatible.value.map((each) => ({ ...each, grants: grants.value?.get(each.id ?? '') ?? null })),
-        warnings: [...plan.warnings, ...incompatible.warnings, ...grants.warnings]
-    };
-}
-async function readGrants(packages, facts, directory) {
+/** Adds what the packages with changes grant. An apply does without it: digests and changes stay as they are. */
+const tellGrants = async (packages, facts, directory) => {
     const changed = new Set(packages.flatMap(({ id, changes }) => (changes.length === 0 ? [] : [id])));
     const asked = facts.packages.map(({ accessPackage }) => accessPackage).filter(({ id }) => changed.has(id));
     if (asked.length === 0)
-        return { value: null, warnings: [] };
-    return orWarning(directory.listGrants(asked), null, {
-        code: 'GRANTS_UNREADABLE',
-        message: 'What the packages grant could not be read, so it is not listed.'
-    });
-}
-async function tellIncompatible(packages, facts, directory) {
+        return NOTHING_TO_TELL;
+    const { value, warnings } = await orWarning(directory.listGrants(asked), null, { code: 'GRANTS_UNREADABLE', message: 'What the packages grant could not be read, so it is not listed.' });
+    return { tell: (all) => all.map((each) => ({ ...each, grants: value?.get(each.id ?? '') ?? null })), warnings };
+};
+/** Adds warnings about people who would hold two packages that Entra declares incompatible. As little to an apply. */
+const tellIncompatible = async (packages, facts, directory) => {
     const gained = packagesGained(packages);
     if (gained.length === 0)
-        return { value: packages, warnings: [] };
+        return NOTHING_TO_TELL;
     const found = await orWarning(directory.listIncompatibilities(gained), new Map(), {
         code: 'INCOMPATIBLE_UNREADABLE',
         message: 'Which packages are incompatible could not be read, so nobody is warned about who would hold two of them.'
@@ -87039,11 +87037,8 @@ async function tellIncompatible(packages, facts, directory) {
     const others = packagesInTheWay(packages, found.value).filter((id) => !facts.assignments.has(id));
     const held = await readHolders(others, directory);
     const known = { byPackage: found.value, assignments: new Map([...facts.assignments, ...held.value]) };
-    return {
-        value: warnAboutIncompatible(packages, known),
-        warnings: [...found.warnings, ...held.warnings]
-    };
-}
+    return { tell: (all) => warnAboutIncompatible(all, known), warnings: [...found.warnings, ...held.warnings] };
+};
 async function readHolders(ids, directory) {
     if (ids.length === 0)
         return { value: new Map(), warnings: [] };
@@ -87120,15 +87115,19 @@ function ended_access_explain(change, ended) {
 ;// CONCATENATED MODULE: ./src/app/read-ended-access.ts
 /** When access ended that the files go on declaring, read only when a plan gives such access back. */
 
+
 /**
- * The packages, with the day in the cause of what a plan gives back.
+ * Puts the day into the cause of what a plan gives back.
  *
  * @throws ActionError when it could not be read: it is what the package's assignments are read with.
  */
-async function tellEndedAccess(packages, directory) {
+const tellEndedAccess = async (packages, _facts, directory) => {
     const ids = packagesWithEndedAccess(packages);
-    return ids.length === 0 ? packages : explainEndedAccess(packages, await directory.listEndedAccess(ids));
-}
+    if (ids.length === 0)
+        return NOTHING_TO_TELL;
+    const ended = await directory.listEndedAccess(ids);
+    return { tell: (all) => explainEndedAccess(all, ended), warnings: [] };
+};
 
 ;// CONCATENATED MODULE: ./src/core/guest-ends.ts
 
@@ -87232,24 +87231,25 @@ function guest_ends_endWords(lifecycle, one) {
 ;// CONCATENATED MODULE: ./src/app/read-guest-ends.ts
 /** What Entra does to the guests a plan removes, read only when there are such guests. */
 
+
 /** Of so many guests everything they have is read, twenty a request; a run that removes more is refused by default. */
 const MAX_GUESTS = 200;
 /**
- * The packages with a warning for each governed guest whose account ends with a removal.
+ * Adds a warning for each governed guest whose account ends with a removal.
  *
- * @param assignments Those of the packages.
  * @throws ActionError when something that may be read could not be.
  */
-async function tellGuestEnds(packages, assignments, directory) {
+const tellGuestEnds = async (packages, facts, directory) => {
+    const assignments = facts.packages.flatMap((each) => each.assignments);
     const leavers = findGovernedLeavers(packages, assignments);
     if (leavers.length === 0)
-        return packages;
+        return NOTHING_TO_TELL;
     const lifecycle = await directory.readGuestLifecycle();
     if (lifecycle?.kind === 'nothing')
-        return packages;
+        return NOTHING_TO_TELL;
     const held = await directory.listAssignmentIdsOf(leavers.slice(0, MAX_GUESTS));
-    return warnOfGuestEnds(packages, leavers, { held, lifecycle });
-}
+    return { tell: (all) => warnOfGuestEnds(all, leavers, { held, lifecycle }), warnings: [] };
+};
 
 ;// CONCATENATED MODULE: ./src/core/find-protected.ts
 /** Who the settings protect from removal. */
@@ -87732,26 +87732,20 @@ function entryOf(entries, id) {
 
 ;// CONCATENATED MODULE: ./src/app/read-questions.ts
 
-/**
- * Adds warnings about required questions to the packages. Reads only the policies that somebody gains a package under.
- *
- * @returns The packages, and warnings about the run: that the questions could not be read.
- */
-async function tellQuestions(packages, directory) {
+
+/** Adds warnings about required questions. Reads only the policies that somebody gains a package under. */
+const tellQuestions = async (packages, _facts, directory) => {
     const policies = policiesUsed(packages.flatMap(({ changes }) => changes));
     if (policies.length === 0)
-        return { packages, warnings: [] };
+        return NOTHING_TO_TELL;
     const questions = await directory.listRequiredQuestions(policies);
     if (questions === null)
-        return { packages, warnings: [questionsUnreadable] };
+        return { ...NOTHING_TO_TELL, warnings: [questionsUnreadable] };
     return {
-        packages: packages.map((each) => ({
-            ...each,
-            warnings: [...each.warnings, ...warnAboutQuestions(each.changes, questions)]
-        })),
+        tell: (all) => all.map((each) => ({ ...each, warnings: [...each.warnings, ...warnAboutQuestions(each.changes, questions)] })),
         warnings: []
     };
-}
+};
 const questionsUnreadable = {
     code: 'QUESTIONS_UNREADABLE',
     message: 'The questions of the policies could not be read, so required ones that nobody answers are not warned about.',
@@ -87774,6 +87768,7 @@ const questionsUnreadable = {
 
 
 
+
 /** Computes the plan. @throws ActionError when anything that it needs cannot be read. */
 async function makePlan(request, directory) {
     return planFrom(request, await readPlanFacts(request, directory), directory);
@@ -87781,18 +87776,20 @@ async function makePlan(request, directory) {
 /** The same plan for people to decide on: also with what its packages grant, and what Entra does not give together. */
 async function makePlanToReview(request, directory) {
     const facts = await readPlanFacts(request, directory);
-    return describePackages(await planFrom(request, facts, directory), facts, directory);
+    return planFrom(request, facts, directory, TO_REVIEW);
 }
+/** What every plan says of its changes. */
+const TO_APPLY = [tellQuestions, tellGuestEnds, tellEndedAccess];
+/** What people see beside it who decide on them. */
+const TO_REVIEW = [...TO_APPLY, tellIncompatible, tellGrants];
 /** The plan of facts that were read for it; what only some changes need is read here. */
-async function planFrom(request, facts, directory) {
+async function planFrom(request, facts, directory, tellers = TO_APPLY) {
     const { settings } = request.declared;
-    const held = facts.packages.flatMap((each) => each.assignments);
     const planned = [
         ...facts.packages.map((each) => buildPackagePlan(each, facts.run)),
         ...facts.refused.map(({ plan }) => plan)
     ].sort((one, other) => compareText(normaliseName(one.name), normaliseName(other.name)) || compareText(one.id ?? '', other.id ?? ''));
-    const told = await tellQuestions(refuseUnrecordedMoves(planned), directory);
-    const packages = await tellEndedAccess(await tellGuestEnds(told.packages, held, directory), directory);
+    const { packages, warnings } = await tellAll(tellers, refuseUnrecordedMoves(planned), facts, directory);
     return {
         tenantId: directory.tenantId,
         commit: request.commit,
@@ -87803,7 +87800,7 @@ async function planFrom(request, facts, directory) {
         released: facts.released.map((each) => countMembers(each, facts.assignments)),
         settingChanges: request.settingChanges,
         refusals: refuseRun(packages, settings.safety, request.now),
-        warnings: [...warnNearRunLimit(packages, settings.safety, request.now), ...facts.warnings, ...told.warnings],
+        warnings: [...warnNearRunLimit(packages, settings.safety, request.now), ...facts.warnings, ...warnings],
         totals: countTotals(packages),
         digest: digestPlan(directory.tenantId, packages)
     };

@@ -42,9 +42,27 @@ describe('what packages grant', () => {
       [sales.name, [TEAM]]
     ])
     expect(readsOf('listGrants', 'listIncompatibilities')).toEqual([
-      `listGrants ${sales.id}`,
-      `listIncompatibilities ${sales.id}`
+      `listIncompatibilities ${sales.id}`,
+      `listGrants ${sales.id}`
     ])
+  })
+
+  it('is asked for together with what else there is to say of the changes, not one after the other', async () => {
+    let answer = (): void => undefined
+    const asked = new Promise<void>((resolve) => (answer = resolve))
+    const listRequiredQuestions = directory.listRequiredQuestions.bind(directory)
+    const listGrants = directory.listGrants.bind(directory)
+    // The questions are not answered before the grants are asked for.
+    directory.listRequiredQuestions = async (ids) => {
+      await asked
+      return listRequiredQuestions(ids)
+    }
+    directory.listGrants = (packages) => {
+      answer()
+      return listGrants(packages)
+    }
+    const { packages } = await plan(...gains)
+    expect(packages.map(({ grants }) => grants)).toEqual([null, [TEAM]])
   })
 
   it('is not asked when nothing changes, and what they exclude is not when nobody gains anything', async () => {

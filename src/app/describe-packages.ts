@@ -2,9 +2,9 @@
 import { ActionError } from '../core/errors.js'
 import { packagesGained, packagesInTheWay, warnAboutIncompatible } from '../core/incompatible-packages.js'
 import type { Assignment, Guid } from '../core/model.js'
-import type { PackagePlan, Plan, Refusal } from '../core/plan.js'
+import type { Refusal } from '../core/plan.js'
 import type { Directory } from '../ports.js'
-import type { PlanFacts } from './read-plan-facts.js'
+import { NOTHING_TO_TELL, type Teller } from './telling.js'
 
 /** Of so many packages that are incompatible with what people gain it is read who has them: five batches, and their pages. */
 const MAX_PACKAGES = 100
@@ -15,39 +15,23 @@ interface Told<T> {
   readonly warnings: readonly Refusal[]
 }
 
-/**
- * The plan with what its packages grant and warnings about incompatible ones, for people to decide on. Read only of packages
- * with changes. Changes, refusals and digests stay as they are, so an apply does without it.
- */
-export async function describePackages(plan: Plan, facts: PlanFacts, directory: Directory): Promise<Plan> {
-  const [grants, incompatible] = await Promise.all([
-    readGrants(plan.packages, facts, directory),
-    tellIncompatible(plan.packages, facts, directory)
-  ])
-  return {
-    ...plan,
-    packages: incompatible.value.map((each) => ({ ...each, grants: grants.value?.get(each.id ?? '') ?? null })),
-    warnings: [...plan.warnings, ...incompatible.warnings, ...grants.warnings]
-  }
-}
-
-async function readGrants(packages: readonly PackagePlan[], facts: PlanFacts, directory: Directory) {
+/** Adds what the packages with changes grant. An apply does without it: digests and changes stay as they are. */
+export const tellGrants: Teller = async (packages, facts, directory) => {
   const changed = new Set(packages.flatMap(({ id, changes }) => (changes.length === 0 ? [] : [id])))
   const asked = facts.packages.map(({ accessPackage }) => accessPackage).filter(({ id }) => changed.has(id))
-  if (asked.length === 0) return { value: null, warnings: [] }
-  return orWarning(directory.listGrants(asked), null, {
-    code: 'GRANTS_UNREADABLE',
-    message: 'What the packages grant could not be read, so it is not listed.'
-  })
+  if (asked.length === 0) return NOTHING_TO_TELL
+  const { value, warnings } = await orWarning<Awaited<ReturnType<Directory['listGrants']>> | null>(
+    directory.listGrants(asked),
+    null,
+    { code: 'GRANTS_UNREADABLE', message: 'What the packages grant could not be read, so it is not listed.' }
+  )
+  return { tell: (all) => all.map((each) => ({ ...each, grants: value?.get(each.id ?? '') ?? null })), warnings }
 }
 
-async function tellIncompatible(
-  packages: readonly PackagePlan[],
-  facts: PlanFacts,
-  directory: Directory
-): Promise<Told<readonly PackagePlan[]>> {
+/** Adds warnings about people who would hold two packages that Entra declares incompatible. As little to an apply. */
+export const tellIncompatible: Teller = async (packages, facts, directory) => {
   const gained = packagesGained(packages)
-  if (gained.length === 0) return { value: packages, warnings: [] }
+  if (gained.length === 0) return NOTHING_TO_TELL
   const found = await orWarning(directory.listIncompatibilities(gained), new Map(), {
     code: 'INCOMPATIBLE_UNREADABLE',
     message: 'Which packages are incompatible could not be read, so nobody is warned about who would hold two of them.'
@@ -55,10 +39,7 @@ async function tellIncompatible(
   const others = packagesInTheWay(packages, found.value).filter((id) => !facts.assignments.has(id))
   const held = await readHolders(others, directory)
   const known = { byPackage: found.value, assignments: new Map([...facts.assignments, ...held.value]) }
-  return {
-    value: warnAboutIncompatible(packages, known),
-    warnings: [...found.warnings, ...held.warnings]
-  }
+  return { tell: (all) => warnAboutIncompatible(all, known), warnings: [...found.warnings, ...held.warnings] }
 }
 
 async function readHolders(

@@ -11,11 +11,12 @@ import { digestPlan } from '../core/reviewed-plan.js'
 import { refuseRun, refuseUnrecordedMoves, warnNearRunLimit } from '../core/safety.js'
 import { compareText } from '../core/sort-order.js'
 import type { Directory } from '../ports.js'
-import { describePackages } from './describe-packages.js'
+import { tellGrants, tellIncompatible } from './describe-packages.js'
 import { tellEndedAccess } from './read-ended-access.js'
 import { tellGuestEnds } from './read-guest-ends.js'
 import { entryOf, readPlanFacts, type PlanFacts, type PlanRequest } from './read-plan-facts.js'
 import { tellQuestions } from './read-questions.js'
+import { tellAll, type Teller } from './telling.js'
 
 /** Computes the plan. @throws ActionError when anything that it needs cannot be read. */
 export async function makePlan(request: PlanRequest, directory: Directory): Promise<Plan> {
@@ -25,13 +26,23 @@ export async function makePlan(request: PlanRequest, directory: Directory): Prom
 /** The same plan for people to decide on: also with what its packages grant, and what Entra does not give together. */
 export async function makePlanToReview(request: PlanRequest, directory: Directory): Promise<Plan> {
   const facts = await readPlanFacts(request, directory)
-  return describePackages(await planFrom(request, facts, directory), facts, directory)
+  return planFrom(request, facts, directory, TO_REVIEW)
 }
 
+/** What every plan says of its changes. */
+const TO_APPLY: readonly Teller[] = [tellQuestions, tellGuestEnds, tellEndedAccess]
+
+/** What people see beside it who decide on them. */
+export const TO_REVIEW: readonly Teller[] = [...TO_APPLY, tellIncompatible, tellGrants]
+
 /** The plan of facts that were read for it; what only some changes need is read here. */
-export async function planFrom(request: PlanRequest, facts: PlanFacts, directory: Directory): Promise<Plan> {
+export async function planFrom(
+  request: PlanRequest,
+  facts: PlanFacts,
+  directory: Directory,
+  tellers: readonly Teller[] = TO_APPLY
+): Promise<Plan> {
   const { settings } = request.declared
-  const held = facts.packages.flatMap((each) => each.assignments)
   const planned = [
     ...facts.packages.map((each) => buildPackagePlan(each, facts.run)),
     ...facts.refused.map(({ plan }) => plan)
@@ -39,8 +50,7 @@ export async function planFrom(request: PlanRequest, facts: PlanFacts, directory
     (one, other) =>
       compareText(normaliseName(one.name), normaliseName(other.name)) || compareText(one.id ?? '', other.id ?? '')
   )
-  const told = await tellQuestions(refuseUnrecordedMoves(planned), directory)
-  const packages = await tellEndedAccess(await tellGuestEnds(told.packages, held, directory), directory)
+  const { packages, warnings } = await tellAll(tellers, refuseUnrecordedMoves(planned), facts, directory)
   return {
     tenantId: directory.tenantId,
     commit: request.commit,
@@ -51,7 +61,7 @@ export async function planFrom(request: PlanRequest, facts: PlanFacts, directory
     released: facts.released.map((each) => countMembers(each, facts.assignments)),
     settingChanges: request.settingChanges,
     refusals: refuseRun(packages, settings.safety, request.now),
-    warnings: [...warnNearRunLimit(packages, settings.safety, request.now), ...facts.warnings, ...told.warnings],
+    warnings: [...warnNearRunLimit(packages, settings.safety, request.now), ...facts.warnings, ...warnings],
     totals: countTotals(packages),
     digest: digestPlan(directory.tenantId, packages)
   }

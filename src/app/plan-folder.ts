@@ -6,6 +6,7 @@ import type { Clock, Directory, MembershipFiles } from '../ports.js'
 import { listFiles, parseFiles } from './load-files.js'
 import { planFrom } from './make-plan.js'
 import { readPlanFacts, type PlanFacts } from './read-plan-facts.js'
+import type { Teller } from './telling.js'
 
 /** Where a folder's plan comes from. */
 export interface FolderSources {
@@ -35,12 +36,14 @@ export async function readFolder(path: string, files: MembershipFiles): Promise<
  * Computes the plan of all managed packages, by the same path as the action. Writes nothing.
  *
  * @param narrowTo Names, ids or globs; empty: every managed package.
+ * @param tellers What the plan says of its changes; by default what an apply needs.
  * @throws ActionError when a file or Entra cannot be read.
  */
 export async function planFolder(
   declared: DeclaredFiles,
   { directory, clock }: Omit<FolderSources, 'files'>,
-  narrowTo: readonly string[] = []
+  narrowTo: readonly string[] = [],
+  tellers?: readonly Teller[]
 ): Promise<FolderPlan> {
   const request = {
     commit: '',
@@ -52,5 +55,5 @@ export async function planFolder(
     now: instantAt(clock.now())
   }
   const facts = await readPlanFacts(request, directory)
-  return { plan: await planFrom(request, facts, directory), facts, declared }
+  return { plan: await planFrom(request, facts, directory, tellers), facts, declared }
 }

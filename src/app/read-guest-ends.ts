@@ -1,27 +1,21 @@
 /** What Entra does to the guests a plan removes, read only when there are such guests. */
 import { findGovernedLeavers, warnOfGuestEnds } from '../core/guest-ends.js'
-import type { Assignment } from '../core/model.js'
-import type { PackagePlan } from '../core/plan.js'
-import type { Directory } from '../ports.js'
+import { NOTHING_TO_TELL, type Teller } from './telling.js'
 
 /** Of so many guests everything they have is read, twenty a request; a run that removes more is refused by default. */
 const MAX_GUESTS = 200
 
 /**
- * The packages with a warning for each governed guest whose account ends with a removal.
+ * Adds a warning for each governed guest whose account ends with a removal.
  *
- * @param assignments Those of the packages.
  * @throws ActionError when something that may be read could not be.
  */
-export async function tellGuestEnds(
-  packages: readonly PackagePlan[],
-  assignments: readonly Assignment[],
-  directory: Directory
-): Promise<readonly PackagePlan[]> {
+export const tellGuestEnds: Teller = async (packages, facts, directory) => {
+  const assignments = facts.packages.flatMap((each) => each.assignments)
   const leavers = findGovernedLeavers(packages, assignments)
-  if (leavers.length === 0) return packages
+  if (leavers.length === 0) return NOTHING_TO_TELL
   const lifecycle = await directory.readGuestLifecycle()
-  if (lifecycle?.kind === 'nothing') return packages
+  if (lifecycle?.kind === 'nothing') return NOTHING_TO_TELL
   const held = await directory.listAssignmentIdsOf(leavers.slice(0, MAX_GUESTS))
-  return warnOfGuestEnds(packages, leavers, { held, lifecycle })
+  return { tell: (all) => warnOfGuestEnds(all, leavers, { held, lifecycle }), warnings: [] }
 }

@@ -1,26 +1,17 @@
 /** What policies ask of those who gain a package under them. */
-import type { PackagePlan, Refusal } from '../core/plan.js'
+import type { Refusal } from '../core/plan.js'
 import { policiesUsed, warnAboutQuestions } from '../core/policy-warnings.js'
-import type { Directory } from '../ports.js'
+import { NOTHING_TO_TELL, type Teller } from './telling.js'
 
-/**
- * Adds warnings about required questions to the packages. Reads only the policies that somebody gains a package under.
- *
- * @returns The packages, and warnings about the run: that the questions could not be read.
- */
-export async function tellQuestions(
-  packages: readonly PackagePlan[],
-  directory: Directory
-): Promise<{ readonly packages: readonly PackagePlan[]; readonly warnings: readonly Refusal[] }> {
+/** Adds warnings about required questions. Reads only the policies that somebody gains a package under. */
+export const tellQuestions: Teller = async (packages, _facts, directory) => {
   const policies = policiesUsed(packages.flatMap(({ changes }) => changes))
-  if (policies.length === 0) return { packages, warnings: [] }
+  if (policies.length === 0) return NOTHING_TO_TELL
   const questions = await directory.listRequiredQuestions(policies)
-  if (questions === null) return { packages, warnings: [questionsUnreadable] }
+  if (questions === null) return { ...NOTHING_TO_TELL, warnings: [questionsUnreadable] }
   return {
-    packages: packages.map((each) => ({
-      ...each,
-      warnings: [...each.warnings, ...warnAboutQuestions(each.changes, questions)]
-    })),
+    tell: (all) =>
+      all.map((each) => ({ ...each, warnings: [...each.warnings, ...warnAboutQuestions(each.changes, questions)] })),
     warnings: []
   }
 }

@@ -1,7 +1,7 @@
 /** `plan`: what a pull request with the files as they lie there would be answered. Writes nothing. */
 import { logText } from '../adapters/log-text.js'
 import { renderMarkdown } from '../adapters/terminal/terminal-markdown.js'
-import { describePackages } from '../app/describe-packages.js'
+import { TO_REVIEW } from '../app/make-plan.js'
 import { planFolder, readFolder } from '../app/plan-folder.js'
 import { systemClock } from '../adapters/system-clock.js'
 import { instantAt } from '../core/dates.js'
@@ -26,10 +26,7 @@ export async function plan(flags: PlanFlags, { files, path }: FolderAtDesk, desk
   try {
     const declared = await readFolder(path, files)
     const sources = { directory, clock: systemClock }
-    const computed = await reading(async () => {
-      const { plan: found, facts } = await planFolder(declared, sources, flags.packages)
-      return describePackages(found, facts, directory)
-    })
+    const { plan: computed } = await reading(() => planFolder(declared, sources, flags.packages, TO_REVIEW))
     show(computed, path, flags, desk)
     return isRefused(computed) ? FAILED : FINE
   } catch (error) {
