@@ -272,6 +272,11 @@ describe('nobody is removed whose addition is doubtful', () => {
       rule: 'the package does not list the policy they have: it may be an automatic one',
       held: [assignment(ada, { policyId: guid(999) })],
       why: 'its policy cannot be told'
+    },
+    {
+      rule: 'the package does not list one of the policies they have',
+      held: [underSelfService(), assignment(ada, { policyId: guid(999) })],
+      why: 'its policy cannot be told'
     }
   ])('$rule', ({ why, ...situation }) => {
     const { changes, kept, warnings } = plan({
@@ -285,6 +290,30 @@ describe('nobody is removed whose addition is doubtful', () => {
     expect(warnings).toMatchObject([{ code: 'MOVE_HINDERED', message: expect.stringContaining(`», since ${why}`) }])
   })
 
+  it.each<Situation & { rule: string }>([
+    { rule: 'the row’s start has come', rows: [row('ada@contoso.com', { startDate: NOW })] },
+    {
+      rule: 'they are of the directory and the catalog is not for guests',
+      accessPackage: { ...sales, catalog: { id: guid(201), name: 'Sales', external: false } }
+    },
+    { rule: 'nothing is known of the catalog', accessPackage: { ...sales, catalog: null } },
+    {
+      rule: 'they are a guest and the catalog is for guests',
+      rows: [row('gus@partner.example')],
+      held: [underSelfService(gus)],
+      people: [gus]
+    }
+  ])('whoever can be added is moved: $rule', (situation) => {
+    const { changes, warnings } = plan({
+      settings: moving,
+      rows: [row('ada@contoso.com')],
+      held: [underSelfService()],
+      ...situation
+    })
+    expect(changes.map(({ kind }) => kind)).toEqual(['remove', 'add'])
+    expect(warnings.map(({ code }) => code)).not.toContain('MOVE_HINDERED')
+  })
+
   it('one warning names them, by reason, many of them only counted', () => {
     const team = Array.from({ length: 7 }, (_, index) => person(`p${index}`, 60 + index))
     const { warnings } = plan({
@@ -294,6 +323,9 @@ describe('nobody is removed whose addition is doubtful', () => {
       held: [...team.map(underSelfService), assignment(dan, { policyId: guid(999) })],
       people: [...team, dan]
     })
+    expect(warnings.map(({ hint }) => hint)).toEqual([
+      'Mend the cause, then open a pull request that touches the row. If they may be without access meanwhile, remove the row in one pull request and add it anew in another.'
+    ])
     expect(warnings.map(({ message }) => message)).toEqual([
       'Not removed and added again, so that nobody loses what they have: «dan@contoso.com», since its policy cannot be told; «p0@contoso.com», «p1@contoso.com», «p2@contoso.com», «p3@contoso.com», «p4@contoso.com» and 2 more, since the policy «Direct assignment» is for direct assignment only and not enabled.'
     ])

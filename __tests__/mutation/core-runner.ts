@@ -26,14 +26,14 @@ import {
 import { declaredBy, type DeclaredTest } from './declare-tests.js'
 
 const CORE = join('src', 'core')
-/** The core's own tests, those of whole runs over fakes, those with random cases, and those of the command line. */
-const TESTS = ['core', 'app', 'property', 'commands'].map((folder) => join('__tests__', folder))
+/** The core's own tests, the comments word by word, whole runs over fakes, random cases, and the command line. */
+const TESTS = ['core', 'golden', 'app', 'property', 'commands'].map((folder) => join('__tests__', folder))
 /** So many random cases a test are enough to reach what a mutant changed. */
 const RANDOM_CASES = '25'
 /** Fifty whole applies of 200 changes: what they tell of the core is told by quicker tests. */
 const TOO_SLOW = /killed-apply/
 /** Tests of large inputs are left out, since every mutant that survives goes through all tests that reach it. */
-const MAX_TEST_MS = 500
+const MAX_TEST_MS = 150
 const JEST_GLOBALS = new URL('declare-tests.ts', import.meta.url).href
 
 interface CoreTest extends DeclaredTest {
