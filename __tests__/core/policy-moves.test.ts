@@ -141,11 +141,12 @@ describe('with `policy-changes: move`, someone declared under another policy tha
     }
   ])('$rule', ({ expected, ...situation }) => expect(halvesOf(situation)).toEqual(expected))
 
-  it.each<Situation & { rule: string; expected: string }>([
+  it.each<Situation & { rule: string; code?: string; expected: string }>([
     {
       rule: 'protected',
       rows: [row('ada@contoso.com')],
       protect: [ada],
+      code: 'protected',
       expected: 'Holds it under «Self-service», declared under «Direct assignment»; protected, so not moved.'
     },
     {
@@ -154,10 +155,24 @@ describe('with `policy-changes: move`, someone declared under another policy tha
       rows: [row('ada@contoso.com')],
       expected:
         'Holds it under «Self-service», declared under «Direct assignment»; the policy is kept, since only assignments under one policy are managed here.'
+    },
+    {
+      rule: 'only one policy is managed, and nobody asked for moves',
+      settings: { ...moving, manages: 'policy', policyChanges: 'keep' },
+      rows: [row('ada@contoso.com')],
+      expected: 'Holds it under «Self-service», declared under «Direct assignment»; the policy is kept.'
+    },
+    {
+      rule: 'a removal that does not say which assignment goes',
+      rows: [row('ada@contoso.com')],
+      open: [request(ada, 'remove')],
+      code: 'pending',
+      expected: 'A request is on its way in Entra: removal submitted since 30 May 2026.'
     }
-  ])('the plan says why somebody is not moved: $rule', ({ expected, ...situation }) => {
+  ])('the plan says why somebody is not moved: $rule', ({ code = 'other-policy', expected, ...situation }) => {
     const { kept } = plan({ settings: moving, held: [underSelfService()], ...situation })
     expect(kept.map(({ reason }) => reason)).toEqual([expected])
+    expect(kept.map((each) => each.code)).toEqual([code])
   })
 
   it('someone protected still gets the dates that are declared', () => {
@@ -335,6 +350,21 @@ describe('nobody is removed whose addition is doubtful', () => {
     const rows = [row('ada@contoso.com', { endDate: UNTIL_YEAR_END })]
     const situation = { settings: moving, ...under({ enabled: false }), rows, held: [underSelfService()] }
     expect(changesOf(situation)).toEqual(['update ada@contoso.com until 2026-12-31'])
+  })
+
+  it.each([
+    {
+      rule: 'whose start has come',
+      startDate: NOW,
+      expected: ['update ada@contoso.com until 2026-12-31']
+    },
+    { rule: 'that has none', startDate: null, expected: ['update ada@contoso.com until 2026-12-31'] },
+    { rule: 'whose start is to come is not', startDate: '2026-07-01T00:00:00Z', expected: [] }
+  ])('nor is an end kept from a row $rule', ({ startDate, expected }) => {
+    const rows = [row('ada@contoso.com', { startDate, endDate: UNTIL_YEAR_END })]
+    expect(changesOf({ settings: moving, ...under({ enabled: false }), rows, held: [underSelfService()] })).toEqual(
+      expected
+    )
   })
 
   it('what somebody else removes already is no reason to leave them without', () => {

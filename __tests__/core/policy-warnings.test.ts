@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { AssignmentPolicy } from '../../src/core/model.js'
+import type { Move } from '../../src/core/plan.js'
 import { policiesUsed, warnAboutQuestions } from '../../src/core/policy-warnings.js'
 import {
   ada,
@@ -247,9 +248,14 @@ describe('required questions', () => {
       held: [assignment(ada, { policyId: selfService.id })]
     })
     const questions = new Map([[direct.id, ['Which project?']]])
-    const [of, moving] = [changes, moved.changes].map((each) => warnAboutQuestions(each, questions)[0]?.message)
+    const as = (move: Move) => moved.changes.map((each) => (each.kind === 'add' ? { ...each, move } : each))
+    const [of, moving, part, nothing] = [changes, moved.changes, as('partial-delivery'), as('failed-delivery')].map(
+      (each) => warnAboutQuestions(each, questions)[0]?.message
+    )
     expect(of).not.toContain('loses')
     expect(moving).toContain('Whoever is moved then loses the access they have.')
+    expect(part).toBe(moving)
+    expect(nothing).toBe(of)
   })
 
   it('of a policy that is gone by now are none', () => expect(warnAboutQuestions(changes, new Map())).toEqual([]))
