@@ -122,7 +122,11 @@ describe('table', () => {
 
   it('keeps a row on its line', () => {
     expect(table([say`A`], [[say`a\n\n| b |`]]).split('\n')).toHaveLength(3)
-    expect(table([say`A`], [[say`a \n  b`]]).split('\n')[2]).toBe('| a b |')
+    expect(
+      table([say`A`], [[say`a \n  b`], [say`one\ntwo`]])
+        .split('\n')
+        .slice(2)
+    ).toEqual(['| a b |', '| one two |'])
   })
 })
 

@@ -3,7 +3,7 @@ import { COMMENT_BUDGET, fits, SUMMARY_BUDGET } from '../../src/core/comment-siz
 import { findMarker, withRecord } from '../../src/core/comment-marker.js'
 import { renderPlanComment, renderPlanSummary, type PlanView } from '../../src/core/plan-comment.js'
 import { ada, hostile, manyPackages, owner, recordOf, thousands, unusual, viewOf } from '../golden/plan-views.js'
-import { add, crowd, HEAD, invite, pack, person, plan, remove } from './plan-fixtures.js'
+import { add, crowd, HEAD, invite, pack, person, place, plan, remove } from './plan-fixtures.js'
 
 describe('the size ladder', () => {
   it('shows every one of 300 people, without links where they are too long', () => {
@@ -213,6 +213,27 @@ describe('a plan without packages', () => {
     }
   ] as const)('$rule', ({ more, said }) => {
     expect(renderPlanComment(viewOf(plan([], more)))).toContain(said)
+  })
+})
+
+describe('the files of a package', () => {
+  const textOf = (amount: number): string => {
+    const adds = Array.from({ length: amount }, (_, index) =>
+      add(person(`p${index}@contoso.com`), { place: place(2, `memberships/${amount - index}.csv`) })
+    )
+    return renderPlanComment(viewOf(plan([pack('Sales Tools', 1, adds)])))
+  }
+  const linksOf = (text: string) =>
+    [...text.matchAll(/(?<= · |^)\[`memberships\/(\d)\.csv`\]/gm)].map(([, name]) => name)
+
+  it('are linked, sorted', () => {
+    expect(linksOf(textOf(5))).toEqual(['1', '2', '3', '4', '5'])
+    expect(textOf(5)).not.toContain('more files')
+  })
+
+  it('are five at most, the others are counted', () => {
+    expect(linksOf(textOf(7))).toEqual(['1', '2', '3', '4', '5'])
+    expect(textOf(7)).toContain(' · 2 more files')
   })
 })
 
