@@ -54,6 +54,13 @@ describe('what a comment carries', () => {
     expect(findMarker(outcome, owner)).toEqual({ ...record, kind: 'outcome' })
   })
 
+  it('may be many changes on one line', () => {
+    const marks = ['DDDD+/01', 'EEEE+/01', 'FFFF+/01'].map((hash) => ({ hash, words: null }))
+    const many: PlanRecord = { ...record, groups: [{ since: null, marks }] }
+    expect(renderMarker(many)).toContain('\nDDDD+/01EEEE+/01FFFF+/01\n')
+    expect(findMarker(renderMarker(many), owner)).toEqual(many)
+  })
+
   it('may be nothing', () => {
     const empty: PlanRecord = { ...record, kind: 'no-plan', groups: [] }
     expect(findMarker(renderMarker(empty), owner)).toEqual(empty)

@@ -596,6 +596,35 @@ describe('someone declared of whom only a removal on its way is left', () => {
   })
 })
 
+describe('who surely stays', () => {
+  it.each<Situation & { rule: string; remaining: number; losing: boolean }>([
+    { rule: 'whoever is left as they are', remaining: 1, losing: false },
+    {
+      rule: 'whoever gets another end',
+      rows: [row('ada@contoso.com', { endDate: UNTIL_YEAR_END })],
+      remaining: 1,
+      losing: false
+    },
+    {
+      rule: 'whoever has asked for other dates',
+      open: [request(ada, 'update', { endDate: UNTIL_YEAR_END })],
+      remaining: 1,
+      losing: false
+    },
+    {
+      rule: 'not whoever gets an end today',
+      rows: [row('ada@contoso.com', { endDate: '2026-06-01T23:59:59Z' })],
+      remaining: 0,
+      losing: true
+    },
+    { rule: 'not whoever is removed', rows: [], remaining: 0, losing: true },
+    { rule: 'not whoever is being removed', open: [request(ada, 'remove')], remaining: 0, losing: false }
+  ])('$rule', ({ remaining, losing, ...situation }) => {
+    const { staying } = plan({ rows: [row('ada@contoso.com')], held: [assignment(ada)], ...situation })
+    expect(staying).toMatchObject({ people: remaining, losing: new Set(losing ? [ada.id] : []) })
+  })
+})
+
 describe('what Entra lists in any order', () => {
   const both = (situation: Situation) => {
     const { held = [], open = [] } = situation

@@ -350,6 +350,15 @@ describe('nobody is removed whose addition is doubtful', () => {
     const rows = [row('ada@contoso.com', { endDate: UNTIL_YEAR_END })]
     const situation = { settings: moving, ...under({ enabled: false }), rows, held: [underSelfService()] }
     expect(changesOf(situation)).toEqual(['update ada@contoso.com until 2026-12-31'])
+    expect(plan(situation).warnings.map(({ code }) => code)).toEqual(['MOVE_HINDERED'])
+  })
+
+  it('dates that do not fit are refused all the same', () => {
+    const rows = [row('ada@contoso.com', { endDate: UNTIL_YEAR_END })]
+    const held = [assignment(ada, { policyId: selfService.id, startDate: '2027-03-01T00:00:00Z' })]
+    const { changes, refusals } = plan({ settings: moving, ...under({ enabled: false }), rows, held })
+    expect(changes).toEqual([])
+    expect(refusals).toMatchObject([{ code: 'DATES_DO_NOT_FIT' }])
   })
 
   it.each([
