@@ -13,6 +13,7 @@ import { INSTRUMENTER_CONSTANTS, type InstrumenterContext } from '@stryker-mutat
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin'
 import {
   determineHitLimitReached,
+  type DryRunOptions,
   DryRunStatus,
   type DryRunResult,
   type MutantRunOptions,
@@ -74,7 +75,7 @@ class CoreRunner implements TestRunner {
     return Promise.resolve()
   }
 
-  async dryRun(): Promise<DryRunResult> {
+  async dryRun({ coverageAnalysis }: DryRunOptions): Promise<DryRunResult> {
     await this.#load()
     const all = await runAll([...this.#tests.values()], false)
     const tests = all.filter(({ status, timeSpentMs }) => status === TestStatus.Failed || timeSpentMs <= MAX_TEST_MS)
@@ -87,6 +88,8 @@ class CoreRunner implements TestRunner {
       perTest[id] = { ...perTest[id], ...(Object.fromEntries(declaring) as Record<string, number>) }
     }
     this.#tried = new Set(tests.map(({ id }) => id))
+    // Without it every mutant is tried by all tests, with everything loaded anew.
+    if (coverageAnalysis === 'off') return { status: DryRunStatus.Complete, tests }
     for (const id of Object.keys(perTest)) if (!this.#tried.has(id)) Reflect.deleteProperty(perTest, id)
     const { static: whileLoading = {} } = instrumenter().mutantCoverage ?? {}
     return { status: DryRunStatus.Complete, tests, mutantCoverage: { static: whileLoading, perTest } }
