@@ -35,7 +35,13 @@ describe('an apply that is told to end', () => {
     const run = await apply()
 
     expect(run.failed).toBe(true)
-    expect(run.annotations.map(({ problem }) => problem.code)).toContain('RUN_ENDED')
+    expect(run.annotations.map(({ problem }) => problem)).toContainEqual(
+      expect.objectContaining({
+        code: 'RUN_ENDED',
+        message: 'Not sent to Entra, since the run was told to end.',
+        hint: 'Run this job again: it looks first, and does what is left.'
+      })
+    )
     expect(company.directory.written).toEqual([])
     expect(run.files['report.json']).toContain('ben@contoso.com')
   })

@@ -19,8 +19,8 @@ describe('a comment in the browser', () => {
   })
   afterAll(() => browser.close())
 
-  it.each(COMMENTS)('$name shows only what we say, whole', async ({ text }) => {
-    expect(await viewComment(page, text)).toMatchObject({ complaints: [], wideTables: [] })
+  it.each(COMMENTS)('$name shows only what we say, whole', async ({ render }) => {
+    expect(await viewComment(page, render())).toMatchObject({ complaints: [], wideTables: [] })
   })
 
   it('shows only what we say for the demo’s pull request, before and after the merge', async () => {
@@ -38,7 +38,7 @@ describe('a comment in the browser', () => {
 
   it('shows hostile texts as they stand in the files and in Entra', async () => {
     const hostile = COMMENTS.find(({ name }) => name === 'plan-hostile')
-    const { text } = await viewComment(page, hostile?.text ?? '')
+    const { text } = await viewComment(page, hostile?.render() ?? '')
     for (const seen of [
       '<img src=x onerror=y>',
       '<!-- access-package-gitops:plan -->',

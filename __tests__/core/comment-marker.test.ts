@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
-import { findMarker, markerPrefix, renderMarker } from '../../src/core/comment-marker.js'
+import { findMarker, markerPrefix, renderMarker, withRecord } from '../../src/core/comment-marker.js'
 import type { PlanRecord } from '../../src/core/plan-record.js'
 
 const guid = (number: number): string => `5d3c0000-0000-4000-8000-${String(number).padStart(12, '0')}`
@@ -53,13 +54,39 @@ describe('what a comment carries', () => {
     expect(findMarker(outcome, owner)).toEqual({ ...record, kind: 'outcome' })
   })
 
+  it('may be many changes on one line', () => {
+    const marks = ['DDDD+/01', 'EEEE+/01', 'FFFF+/01'].map((hash) => ({ hash, words: null }))
+    const many: PlanRecord = { ...record, groups: [{ since: null, marks }] }
+    expect(renderMarker(many)).toContain('\nDDDD+/01EEEE+/01FFFF+/01\n')
+    expect(findMarker(renderMarker(many), owner)).toEqual(many)
+  })
+
   it('may be nothing', () => {
     const empty: PlanRecord = { ...record, kind: 'no-plan', groups: [] }
     expect(findMarker(renderMarker(empty), owner)).toEqual(empty)
   })
 })
 
+describe('a comment with its record', () => {
+  it('is left as it is where the record has room', () => {
+    expect(withRecord(record, (text) => `Plan\n${text}`)).toBe(`Plan\n${marker}`)
+  })
+
+  it('has a record of nothing where it has not, so that the comment is found again', () => {
+    const text = withRecord(record, () => 'Too long.')
+    expect(text).toMatch(/^Too long\.\n<!-- .* -->\n$/s)
+    expect(findMarker(text, owner)).toEqual({ ...record, groups: [] })
+  })
+})
+
 describe('whose comment it is', () => {
+  it('is told at its beginning, as in every comment of before', () => {
+    const inCapitals = { tenantId: 'ABCD0000-0000-4000-8000-00000000000A', path: 'memberships' }
+    expect(markerPrefix(inCapitals)).toBe(
+      '<!-- access-package-gitops:plan tenant=abcd0000-0000-4000-8000-00000000000a path=memberships '
+    )
+  })
+
   it.each([
     { rule: 'another tenant', of: { ...owner, tenantId: guid(2) } },
     { rule: 'another folder', of: { ...owner, path: 'memberships/sub' } },
@@ -111,10 +138,41 @@ describe('what is no marker of ours', () => {
     },
     { rule: 'an earlier version', text: `${markerPrefix(owner)}v1.e30.AAAA.BBBB -->`, expected: 'does not know' },
     { rule: 'a later version', text: marker.replace(' v2\n', ' v3\n'), expected: 'does not know' },
-    { rule: 'text after it', text: `${marker} and more`, expected: 'cut short' }
+    { rule: 'text after it', text: `${marker} and more`, expected: 'cut short' },
+    { rule: 'text before its check', text: marker.replace('\ncheck=', '\nand check='), expected: 'cut short' }
   ])('$rule', ({ text, expected, of }) => {
     const result = findMarker(text, { ...owner, path: of ?? owner.path })
     if (expected === null) expect(result).toBeNull()
     else expect(result).toEqual({ kind: 'broken', why: expect.stringContaining(expected) })
+  })
+})
+
+describe('a record with a check that fits and not written by this action', () => {
+  const [start = '', head = '', ...rest] = marker.split('\n').slice(0, -1)
+  const withCheck = (...lines: readonly string[]): string => {
+    const check = createHash('sha256')
+      .update([start, ...lines].join('\n'))
+      .digest('base64')
+      .slice(0, 12)
+    return `${[start, ...lines].join('\n')}\ncheck=${check} -->`
+  }
+
+  it('is what the next ones differ from in one thing', () => {
+    expect(findMarker(withCheck(head, ...rest), owner)).toEqual(record)
+  })
+
+  it.each([
+    { rule: 'no head', lines: rest },
+    { rule: 'a head of another kind', lines: [head.replace('plan ', 'draft '), ...rest] },
+    { rule: 'hashes of no width', lines: [head.replace('width=8', 'width=0'), ...rest] },
+    { rule: 'hashes of another width', lines: [head.replace('width=8', 'width=9'), ...rest] },
+    { rule: 'a change of which nobody says since when', lines: [head, ...rest.slice(1)] },
+    { rule: 'a line that is no hash', lines: [head, ...rest, '- x'] },
+    { rule: 'an empty line', lines: [head, ...rest, ''] }
+  ])('counts for nothing: $rule', ({ lines }) => {
+    expect(findMarker(withCheck(...lines), owner)).toEqual({
+      kind: 'broken',
+      why: 'the record is not one this action writes'
+    })
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { editMembershipFile, EMPTY_MEMBERSHIP_FILE, type CsvEdit, type RowCells } from '../../src/core/csv-edit.js'
+import { survivesCell } from '../../src/core/csv-cell.js'
 import { parseMembershipFiles } from '../../src/core/membership-csv.js'
 
 const EXTRA = ['Department', 'Cost;Center']
@@ -153,6 +154,12 @@ describe('a file that is edited', () => {
       what: { added: [{ ...dana, accessPackage: '# 1' }] },
       expected: 'AccessPackage;Email\n"# 1";dana@x.io\n'
     },
+    {
+      rule: 'a number sign within a cell starts no comment, and needs no quotes',
+      text: 'AccessPackage;Email\n',
+      what: { added: [{ ...dana, email: 'g_p.io#EXT#@x.io' }] },
+      expected: 'AccessPackage;Email\nP;g_p.io#EXT#@x.io\n'
+    },
     { rule: 'nothing to do changes nothing', text: 'AccessPackage;Email\n\nP;a@x.io  ', what: {}, expected: null }
   ])('$rule', ({ text, what, expected }) => {
     expect(after(text, what)).toBe(expected ?? text)
@@ -180,3 +187,14 @@ describe('a file that is edited', () => {
     expect(Buffer.from(bytes).toString()).toBe('AccessPackage;Email;EndDate\nP;dana@x.io;\nP;dana@x.io;none\n')
   })
 })
+
+it.each([
+  { text: 'Dana Cole', same: true },
+  { text: ' Dana', same: false },
+  { text: 'Dana ', same: false },
+  { text: "'=1", same: false },
+  { text: 'one\ntwo', same: false },
+  { text: '\ud800', same: false }
+])('a cell with $text says the same when it is read again: $same', ({ text, same }) =>
+  expect(survivesCell(text)).toBe(same)
+)

@@ -8,13 +8,14 @@ import {
   automatic,
   direct,
   failedRequest,
+  guid,
   packageSettings,
   request,
   row,
   sales,
   selfService
 } from '../app/fakes/samples.js'
-import { plan, type Situation } from './situation.js'
+import { keptOf, plan, type Situation } from './situation.js'
 
 /** It is noon on 1 June. */
 const LAST_SECOND_OF_SEVEN_DAYS = '2026-05-25T12:00:00Z'
@@ -166,8 +167,22 @@ describe('a delivery that failed', () => {
       expected: [expect.stringContaining('not managed here')]
     },
     {
+      rule: 'under a policy that the package does not list is not removed: it may be an automatic one',
+      held: [failed({ policyId: guid(999) })],
+      gaveUp: [gaveUp(A_SECOND_LATER)],
+      expected: [
+        'Delivery failed and is not tried again; not removed and added again, since its policy cannot be told.'
+      ]
+    },
+    {
       rule: 'is history beside access that is there',
       held: [failed(), assignment(ada)],
+      gaveUp: [gaveUp()],
+      expected: []
+    },
+    {
+      rule: 'is history beside access that is there, whatever else they have',
+      held: [assignment(ada, { policyId: selfService.id }), failed(), assignment(ada)],
       gaveUp: [gaveUp()],
       expected: []
     }
@@ -196,6 +211,21 @@ describe('a delivery that failed beside access under another policy', () => {
     ])
   })
 
+  it('is no reason not to move them where it was under a third policy', () => {
+    const beside = failed({ policyId: approved.id })
+    expect(told({ held: [works, beside], gaveUp: [gaveUp()], settings: move })).toEqual(['remove policy', 'add policy'])
+  })
+
+  it('is not tried again under a policy that is not managed', () => {
+    const done = told({
+      settings: packageSettings({ policy: direct.name, manages: 'policy', allowEmpty: true }),
+      rows: [row('ada@contoso.com', { policy: selfService.name })],
+      held: [assignment(ada), failed({ policyId: selfService.id })],
+      gaveUp: [gaveUp()]
+    })
+    expect(done).toEqual([expect.stringMatching(/^Holds it under «Direct assignment», declared under «Self-service»/)])
+  })
+
   it('is shown when it is too late for a retry, and nothing that works is taken away', () => {
     const done = told({ held: [works, failed()], gaveUp: [gaveUp(A_SECOND_LATER)], settings: move })
     expect(done).toEqual([
@@ -213,6 +243,22 @@ describe('a removal that failed, of someone in no file', () => {
       'remove null',
       'Entra could not deliver an earlier removal or change; they may still have it, so a removal is planned.'
     ]))
+
+  it('is planned, too, where a change of it failed', () =>
+    expect(told({ rows: [], held: [failed()], gaveUp: [gaveUp(undefined, { type: 'update' })] })).toEqual([
+      'remove null',
+      'Entra could not deliver an earlier removal or change; they may still have it, so a removal is planned.'
+    ]))
+
+  it('is not planned under a policy that is not managed', () => {
+    const settings = packageSettings({ policy: direct.name, manages: 'policy', allowEmpty: true })
+    const stuck = failed({ policyId: selfService.id })
+    const never = failed({ id: 'a2', policyId: selfService.id })
+    const requests = [gone, gaveUp(undefined, { assignmentId: 'a2' })]
+    expect(told({ settings, rows: [], held: [stuck, never], gaveUp: requests })).toEqual([
+      'In no file. Entra could not deliver the removal of this access; they may still have it. Look at the assignment in the Entra admin center; once it is gone there, the next plan starts afresh.'
+    ])
+  })
 
   it('is planned with what else they have', () => {
     const works = assignment(ada, { id: 'a2', policyId: selfService.id })
@@ -251,7 +297,13 @@ describe('a delivery of which a part failed', () => {
     {
       rule: 'is kept when Entra shows no request to try again: a part is more than nothing',
       held: [partial()],
-      expected: [expect.stringContaining('the part is kept')]
+      expected: ['Only a part was delivered, and Entra shows no request that it could try again; the part is kept.']
+    },
+    {
+      rule: 'is kept beside access under another policy',
+      held: [partial(), assignment(ada, { policyId: selfService.id })],
+      gaveUp: [gaveUp(A_SECOND_LATER)],
+      expected: ['Only a part was delivered, and Entra takes no further try; the part is kept.']
     },
     {
       rule: 'is kept and not tried again when what failed was a removal',
@@ -360,6 +412,7 @@ describe('a failed delivery is tried again only where it gives what the row asks
   it.each<{ rule: string; wants: Parameters<typeof row>[1]; has: Partial<Assignment>; again: boolean }>([
     { rule: 'any end, where the row gives none', wants: {}, has: { endDate: 'none' }, again: true },
     { rule: 'any end, where the row wants none', wants: { endDate: 'none' }, has: { endDate: UNTIL }, again: true },
+    { rule: 'no end, where the row wants none', wants: { endDate: 'none' }, has: { endDate: 'none' }, again: true },
     { rule: 'the same end', wants: { endDate: UNTIL }, has: { endDate: UNTIL }, again: true },
     { rule: 'an earlier end', wants: { endDate: UNTIL }, has: { endDate: '2026-11-30T23:59:59Z' }, again: true },
     { rule: 'a later end', wants: { endDate: UNTIL }, has: { endDate: '2027-01-01T23:59:59Z' }, again: false },
@@ -414,5 +467,37 @@ describe('a failed delivery is tried again only where it gives what the row asks
   ])('of somebody in no file, $rule', ({ requests, expected }) => {
     const { kept } = plan({ rows: [], held: [failed()], gaveUp: requests })
     expect(kept.map(({ reason }) => reason)).toEqual([expect.stringMatching(expected)])
+  })
+})
+
+describe('whom a failed delivery concerns is told by a code, too', () => {
+  const late = [gaveUp(A_SECOND_LATER)]
+  const works = assignment(ada, { policyId: selfService.id })
+
+  it.each<Situation & { rule: string; expected: string }>([
+    { rule: 'not managed', held: [failed({ policyId: automatic.id })], gaveUp: late, expected: 'delivery-failed' },
+    { rule: 'not known what failed', held: [failed()], expected: 'delivery-failed' },
+    { rule: 'tried again', held: [failed()], gaveUp: [gaveUp()], expected: 'delivery-failed' },
+    { rule: 'too late, of someone protected', held: [failed()], gaveUp: late, protect: [ada], expected: 'protected' },
+    { rule: 'hindered', held: [failed({ policyId: guid(999) })], gaveUp: late, expected: 'delivery-failed' },
+    { rule: 'of a part', held: [partial()], expected: 'delivery-failed' },
+    { rule: 'in no file', rows: [], held: [failed()], gaveUp: late, expected: 'never-delivered' },
+    { rule: 'in no file, not known what failed', rows: [], held: [failed()], expected: 'delivery-failed' },
+    {
+      rule: 'in no file, a removal',
+      rows: [],
+      held: [failed()],
+      gaveUp: [gaveUp(A_SECOND_LATER, { type: 'remove' })],
+      expected: 'delivery-failed'
+    }
+  ])('$rule', ({ expected, ...situation }) => {
+    expect(keptOf({ rows: [row('ada@contoso.com')], ...situation })).toEqual([`ada@contoso.com ${expected}`])
+  })
+
+  it('beside access under another policy', () => {
+    expect(keptOf({ rows: [row('ada@contoso.com')], held: [works, failed()], gaveUp: late })).toEqual([
+      'ada@contoso.com other-policy',
+      'ada@contoso.com delivery-failed'
+    ])
   })
 })

@@ -12,6 +12,7 @@ describe('whether a file is what a commit has', () => {
     { rule: 'the same bytes', bytes: 'a;b\nc;d\n', same: true },
     { rule: 'line ends that a checkout on Windows made', bytes: 'a;b\r\nc;d\r\n', same: true },
     { rule: 'another character', bytes: 'a;b\nc;e\n', same: false },
+    { rule: 'another character before a line end', bytes: 'a;bx\nc;dx\n', same: false },
     { rule: 'a line more', bytes: 'a;b\nc;d\ne;f\n', same: false },
     { rule: 'a carriage return within a line', bytes: 'a;\rb\nc;d\n', same: false },
     { rule: 'no line end at the end', bytes: 'a;b\nc;d', same: false }

@@ -57,6 +57,23 @@ describe('a removal that takes the last access package of a governed guest', () 
       ]
     },
     {
+      rule: 'is certain when what the plan would add is refused',
+      packages: [
+        sales(),
+        pack('Finance Reports', 3, [add(gina)], {
+          refusals: [{ code: 'TOO_MANY_REMOVALS', message: '', hint: '', place: null }]
+        })
+      ],
+      held: holds(first),
+      expected: [[LAST], []]
+    },
+    {
+      rule: 'is certain when the plan adds somebody else',
+      packages: [sales(), pack('Finance Reports', 3, [add(gus)])],
+      held: holds(first),
+      expected: [[LAST], []]
+    },
+    {
       rule: 'is said as a possibility where other packages cannot be read',
       packages: [sales()],
       held: null,
@@ -68,6 +85,43 @@ describe('a removal that takes the last access package of a governed guest', () 
     }
   ])('$rule', ({ packages, held, expected }) => {
     expect(warned(packages, { held, lifecycle: DAYS })).toEqual(expected)
+  })
+
+  it('is none for somebody whom Entra does not govern', () => {
+    expect(warned([sales()], { held: holds(first), lifecycle: DAYS }, [gus.userId])).toEqual([[]])
+  })
+
+  it('comes after what else the package is warned about, at no line, with what to do', () => {
+    const warning = { code: 'NEAR_REMOVAL_LIMIT', message: 'Near.', hint: '', place: null } as const
+    const [told] = warnOfGuestEnds([sales({ warnings: [warning] })], [gina.userId], {
+      held: holds(first),
+      lifecycle: DAYS
+    })
+    expect(told?.warnings).toEqual([
+      warning,
+      {
+        code: 'GUEST_BLOCKED_AFTER',
+        message: LAST,
+        hint: 'Leave the guest one access package if the account is to stay.',
+        place: null
+      }
+    ])
+  })
+
+  it('is told apart for guests of one package, by what is known of each', () => {
+    const both = pack('Sales Tools', 3, [
+      remove(gina, { assignmentIds: [first] }),
+      remove(gus, { assignmentIds: [second] })
+    ])
+    const [told] = warnOfGuestEnds([both], [gina.userId, gus.userId], { held: holds(first), lifecycle: DAYS })
+    expect(told?.warnings).toMatchObject([
+      { message: LAST },
+      {
+        message:
+          'If this is the last access package of `gus@partner.example`, Entra will block this guest account and delete it 30 days later.',
+        hint: 'What they have of other packages could not be read.'
+      }
+    ])
   })
 
   it('is none when what they had was never delivered, and is only delivered anew', () => {
@@ -124,8 +178,23 @@ describe('a removal that takes the last access package of a governed guest', () 
     const leavers = guests.map(({ userId }) => userId)
     const [messages] = warned([plan], { held, lifecycle: DAYS }, leavers)
     expect(messages).toHaveLength(1)
-    expect(messages?.[0]).toContain('`g9@p.example` and 2 more lose the last access package')
+    expect(messages?.[0]).toMatch(
+      /^`g0@p\.example`, .*`g9@p\.example` and 2 more lose the last access package: Entra will block these guest accounts and delete them 30 days later\.$/
+    )
     expect(messages?.[0]).not.toContain('g10@')
+    const [ten] = warned([{ ...plan, changes: plan.changes.slice(0, 10) }], { held, lifecycle: DAYS }, leavers)
+    expect(ten?.[0]).toContain('`g9@p.example` lose the last access package')
+    const [{ warnings } = plan] = warnOfGuestEnds([plan], leavers, { held, lifecycle: DAYS })
+    expect(warnings[0]?.hint).toBe('Leave each of them one access package if the account is to stay.')
+  })
+
+  it('says the same of several as of one where less is known', () => {
+    const two = [remove(gina, { assignmentIds: [first] }), remove(gus, { assignmentIds: [first] })]
+    const held = new Map([gina, gus].map(({ userId }) => [userId, new Set([first])]))
+    const packages = [pack('Sales Tools', 3, two), pack('Finance Reports', 3, [add(gina), add(gus)])]
+    expect(warned(packages, { held, lifecycle: null }, [gina.userId, gus.userId])[0]).toEqual([
+      '`gina@partner.example`, `gus@partner.example` lose the last access package before a new one is there: Entra may block these guest accounts and later delete them, unless the tenant’s settings say otherwise.'
+    ])
   })
 })
 
@@ -135,6 +204,13 @@ describe('the governed guests who lose something', () => {
 
   it('are those whom a package of the plan removes, each once', () => {
     expect(findGovernedLeavers([sales(), finance()], [governed, governed])).toEqual([gina.userId])
+  })
+
+  it('are sorted', () => {
+    const both = pack('Sales Tools', 3, [remove(gus), remove(gina)])
+    const other = person('gus', 72, { id: gus.userId })
+    const governedToo = assignment(other, { subject: subjectOf(other, { governed: true }) })
+    expect(findGovernedLeavers([both], [governedToo, governed])).toEqual([gina.userId, gus.userId])
   })
 
   it('are not those who only gain something', () => {

@@ -37,6 +37,10 @@ describe('what is held of a package', () => {
     expect(held(planOf([ben, cyd]), { kind: 'everything' })).toEqual([])
   })
 
+  it('is nothing where everything was shown, even when nobody stays: that is for the plan to refuse', () => {
+    expect(held(planOf([ben]), reviewed(ben))).toEqual([])
+  })
+
   it('is each change that was not shown, with what is known of why', () => {
     const [reason] = holdUnreviewed(planOf([ben, cyd]), reviewed(cyd)).values()
     expect(held(planOf([ben, cyd]), reviewed(cyd))).toEqual([ben])

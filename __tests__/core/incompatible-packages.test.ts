@@ -124,6 +124,24 @@ describe('somebody who gains a package that is incompatible with another one', (
       expected: [/gain both.*Entra refuses «Payment Maker» to whoever has «Payment Approver», so either/]
     },
     {
+      rule: 'and gains the other one too, of which only one, that the plan names first, is refused',
+      packages: [maker(add(ada)), approver(add(ada))],
+      refused: 'maker',
+      expected: [/gain both.*Entra refuses «Payment Maker» to whoever has «Payment Approver», so either/]
+    },
+    {
+      rule: 'and gains the other one too, instead of a delivery that failed',
+      packages: [maker(add(ada)), approver(add(ada, { move: 'failed-delivery' }))],
+      refused: 'both',
+      expected: [BOTH]
+    },
+    {
+      rule: 'and is moved in the other one, of which nothing says that they have it: nothing',
+      packages: [maker(add(ada)), approver(remove(ada, { move: 'policy' }), add(ada, { move: 'policy' }))],
+      refused: 'both',
+      expected: []
+    },
+    {
       rule: 'and gains the other one too, as a guest who has no account yet',
       packages: [maker(invite('gina@partner.example', null)), approver(invite('Gina@partner.example', null))],
       refused: 'both',
@@ -142,6 +160,20 @@ describe('somebody who gains a package that is incompatible with another one', (
       refused: 'maker',
       held: [holds(ada, MAKER.id), holds(ada, APPROVER.id)],
       expected: [/to be refused. Whoever is moved then loses the access they have\.$/]
+    },
+    {
+      rule: 'anew, since only a part was delivered, beside somebody who has nothing to lose',
+      packages: [maker(add(ada, { move: 'partial-delivery' }), add(ben))],
+      refused: 'maker',
+      held: [holds(ada, APPROVER.id), holds(ben, APPROVER.id)],
+      expected: [/^«ada.*», «ben.*to be refused. Whoever is moved then loses the access they have\.$/]
+    },
+    {
+      rule: 'anew, since nothing was delivered: they lose nothing',
+      packages: [maker(add(ada, { move: 'failed-delivery' }))],
+      refused: 'maker',
+      held: [holds(ada, APPROVER.id)],
+      expected: [/expect this request to be refused\.$/]
     },
     {
       rule: 'whose delivery of the other one failed: they do not have it',
@@ -190,6 +222,41 @@ describe('somebody who gains a package that is incompatible with another one', (
     ])
   })
 
+  it('is told whole, with what to do', () => {
+    const told = (...args: Parameters<typeof warningsOf>) =>
+      warningsOf(...args).map(({ message, hint }) => [message, hint])
+    const held = [holds(ada, APPROVER.id), holds(ben, APPROVER.id)]
+    expect(told([maker(add(ada), add(ben))], 'maker', held)).toEqual([
+      [
+        '«ada@contoso.com», «ben@contoso.com» have «Payment Approver», which Entra declares incompatible with «Payment Maker». Entra refuses «Payment Maker» to whoever has that, and Microsoft says that administrators cannot assign it either: expect these requests to be refused.',
+        'Leave them out of «Payment Maker», or take «Payment Approver» away first.'
+      ]
+    ])
+    expect(told([maker(add(ada), add(ben))], 'approver', held)).toEqual([
+      [
+        '«ada@contoso.com», «ben@contoso.com» have «Payment Approver», which Entra declares incompatible with «Payment Maker». Entra minds that only of whoever is to get «Payment Approver», so expect this to go through, and these people to hold both.',
+        'Leave them out of one of the two, unless both are meant.'
+      ]
+    ])
+    expect(told([maker(add(ada)), approver(add(ada))], 'both')).toEqual([
+      [
+        '«ada@contoso.com» would gain both «Payment Maker» and «Payment Approver», which Entra declares incompatible. Expect Entra to refuse whichever request comes second.',
+        'Leave them out of one of the two.'
+      ]
+    ])
+  })
+
+  it('is warned about of each such package, by name', () => {
+    const auditor = { id: guid(2003), name: 'Auditor' }
+    const byPackage = new Map([[MAKER.id, { ...NONE, excludes: [APPROVER], excludedBy: [auditor] }]])
+    const assignments = new Map([APPROVER, auditor].map(({ id }) => [id, [holds(ada, id)]]))
+    const [told] = warnAboutIncompatible([maker(add(ada))], { byPackage, assignments })
+    expect(told?.warnings.map(({ message }) => /has «(.*?)»/.exec(message)?.[1])).toEqual([
+      'Auditor',
+      'Payment Approver'
+    ])
+  })
+
   it('is warned about once where both packages name the pair', () => {
     expect(warningsOf([approver(add(ada)), maker(add(ada))], 'both')).toEqual([
       expect.objectContaining({ at: 'Payment Approver', message: expect.stringMatching(BOTH) })
@@ -219,4 +286,6 @@ it('groups whose members Entra refuses are named, sorted', () => {
   const byPackage = new Map([[MAKER.id, { ...NONE, groups: ['Treasury', 'Auditors'] }]])
   const [told] = warnAboutIncompatible([maker(add(ada))], { byPackage, assignments: new Map() })
   expect(told).toMatchObject({ incompatibleGroups: ['Auditors', 'Treasury'], warnings: [] })
+  const [unknown] = warnAboutIncompatible([approver(add(ada))], { byPackage, assignments: new Map() })
+  expect(unknown).toMatchObject({ incompatibleGroups: [], warnings: [] })
 })

@@ -43,6 +43,9 @@ describe('codeSpan', () => {
     expect(codeSpan(`a${'\u200B'.repeat(100)}b`, 3)).toBe('`a…b`')
     expect(codeSpan(`${'x'.repeat(11)}😀${'y'.repeat(100)}😀${'z'.repeat(11)}`, 3)).toBe('`x…z`')
     expect(codeSpan('abc', 2)).toBe('`a…`')
+    expect(codeSpan('😀😁😂', 3)).toBe('`😀😁😂`')
+    expect(codeSpan('ab cdef', 5)).toBe('`ab…ef`')
+    expect(codeSpan(`ab${'c'.repeat(50)}de`, 5)).toBe('`ab…de`')
   })
 
   it('tells long texts apart that begin alike', () => {
@@ -91,6 +94,9 @@ describe('escapeText', () => {
     { rule: 'a pipe', text: 'a|b', expected: 'a&vert;b' },
     { rule: 'a backslash before code', text: '\\`a`', expected: '&bsol;`a`' },
     { rule: 'an open backtick', text: 'a ` b', expected: 'a &grave; b' },
+    { rule: 'code between several backticks', text: 'a ``x`` b', expected: 'a `x` b' },
+    { rule: 'words set apart by several blanks', text: 'one  @two  three', expected: 'one `@two` three' },
+    { rule: 'brackets and stops around an address', text: '("ada@contoso.com").', expected: '("`ada@contoso.com`").' },
     { rule: 'spans that touch', text: '`x`«@z»', expected: '`x` `@z`' }
   ])('$rule', ({ text, expected }) => {
     expect(escapeText(text)).toBe(expected)
@@ -116,6 +122,11 @@ describe('table', () => {
 
   it('keeps a row on its line', () => {
     expect(table([say`A`], [[say`a\n\n| b |`]]).split('\n')).toHaveLength(3)
+    expect(
+      table([say`A`], [[say`a \n  b`], [say`one\ntwo`]])
+        .split('\n')
+        .slice(2)
+    ).toEqual(['| a b |', '| one two |'])
   })
 })
 
@@ -129,9 +140,16 @@ describe('links', () => {
     expect(fileUrl('https://github.com/o/r', 'abc', file, 3)).toBe(`https://github.com/o/r/blob/abc/${expected}`)
   })
 
-  it.each(['javascript:alert(1)', '//evil.example', 'data:text/html,x', ''])('%j becomes no link', (url) => {
-    expect(link(say`label`, url)).toBe('label')
+  it.each(['http://github.example/x', 'https://github.example/x'])('%j becomes one', (url) => {
+    expect(link(say`label`, url)).toBe(`[label](${url})`)
   })
+
+  it.each(['javascript:alert(1)', 'javascript:https://evil.example', '//evil.example', 'data:text/html,x', ''])(
+    '%j becomes no link',
+    (url) => {
+      expect(link(say`label`, url)).toBe('label')
+    }
+  )
 
   it('cannot end early', () => {
     expect(link(say`a`, 'https://github.com/o/r) [x](https://evil.example')).toBe(

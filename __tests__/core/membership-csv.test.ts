@@ -50,7 +50,7 @@ describe('the dialects of a file', () => {
   it.each([
     {
       rule: 'a delimiter inside a quoted column name does not count',
-      header: '"Cost,Center,Code";AccessPackage;Email',
+      header: '"Cost,Center,Code,Unit,Floor";AccessPackage;Email',
       row: '1;P;a@x.io'
     },
     {
@@ -59,8 +59,17 @@ describe('the dialects of a file', () => {
       row: '"1,2,3,4";P;a@x.io'
     }
   ])('$rule', ({ header, row }) =>
-    expect(rowsOf(`${header}\n${row}`, ['Cost,Center,Code', 'Cost Center Code'])).toEqual(['2 P/a@x.io'])
+    expect(rowsOf(`${header}\n${row}`, ['Cost,Center,Code,Unit,Floor', 'Cost Center Code'])).toEqual(['2 P/a@x.io'])
   )
+
+  it.each([
+    { rule: 'a `sep=` line', before: 'sep=;' },
+    { rule: 'and not a comment, however it is indented', before: '  # a,b,c,d,e,f' }
+  ])('what separates cells is told by $rule', ({ before }) => {
+    const unquoted = `${before}\n${before.startsWith('sep') ? 'Cost,Center,Code,Unit,Floor;' : ''}${HEADER}`
+    const row = before.startsWith('sep') ? '1;P;a@x.io' : 'P;a@x.io'
+    expect(rowsOf(`${unquoted}\n${row}`, ['Cost,Center,Code,Unit,Floor'])).toEqual(['3 P/a@x.io'])
+  })
 
   it.each(['access package;E-MAIL', 'ACCESS_PACKAGE;email', ' Access-Package ; e mail'])(
     'knows the header %s',
@@ -239,6 +248,11 @@ describe('what is wrong, each with its line', () => {
     { rule: 'UTF-16 without a mark', bytes: Buffer.from(`${HEADER}\nP;a@x.io\n`, 'utf16le'), expected: '1' },
     { rule: 'half a UTF-16 character', bytes: Buffer.from([0xff, 0xfe, 0x41]), expected: '1' },
     { rule: 'UTF-32', bytes: Buffer.from([0xff, 0xfe, 0, 0, 0x41, 0, 0, 0]), expected: '1' },
+    { rule: 'Latin-1 that begins with half a mark of UTF-16', bytes: Buffer.from('ÿ;', 'latin1'), expected: '1' },
+    { rule: 'the other half of it', bytes: Buffer.from(';þ', 'latin1'), expected: '1' },
+    { rule: 'half of the other mark', bytes: Buffer.from('þ;', 'latin1'), expected: '1' },
+    { rule: 'its other half', bytes: Buffer.from(';ÿ', 'latin1'), expected: '1' },
+    { rule: 'Latin-1 after an empty line', bytes: Buffer.from('\nSüd', 'latin1'), expected: '2' },
     { rule: 'a zip file named .csv', bytes: Buffer.from('504b0304140006000800ff', 'hex'), expected: '1' }
   ])('is not text: $rule', ({ bytes, expected }) =>
     expect(problemsOf([file(bytes)])).toEqual([`memberships/a.csv:${expected} CSV_NOT_TEXT`])
@@ -301,6 +315,11 @@ describe('the words of a problem', () => {
       expected: '`a\\u200b@x.io` is neither an address nor an object id.'
     },
     {
+      rule: 'what cannot be seen, in four digits at least',
+      text: `${HEADER}\nP;a\u0007@x.io`,
+      expected: '`a\\u0007@x.io` is neither an address nor an object id.'
+    },
+    {
       rule: 'where a quote error was noticed',
       text: `${HEADER}\nP;"a@x.io\n\n\n`,
       expected: expect.stringContaining('(noticed in line 4)')
@@ -311,6 +330,17 @@ describe('the words of a problem', () => {
     expect(messageOf([file(`${HEADER}\nP;a@x.io`, 'one.csv'), file(`${HEADER}\n\nP;A@x.io`, 'two.csv')])).toBe(
       '`A@x.io` stands twice in `P`: here and in one.csv, line 2.'
     ))
+
+  it.each([
+    { rule: 'not UTF-8', bytes: Buffer.from('Süd', 'latin1'), expected: 'is not UTF-8' },
+    { rule: 'half of UTF-16', bytes: Buffer.from([0xff, 0xfe, 0x41]), expected: 'starts like UTF-16 and is not' },
+    { rule: 'not text at all', bytes: Buffer.from('a\0'), expected: 'has NUL bytes, which no text has' }
+  ])('says of a file that is $rule what it is', ({ bytes, expected }) =>
+    expect(messageOf([file(bytes)])).toContain(expected)
+  )
+
+  it('leaves a cell of 80 characters whole', () =>
+    expect(messageOf([file(`${HEADER}\nP;${'a'.repeat(80)}`)])).toContain(`\`${'a'.repeat(80)}\``))
 
   it('cuts a long cell in the middle, so that both its ends can be told', () =>
     expect(messageOf([file(`${HEADER}\nP;${'a'.repeat(1000)}z`)])).toMatch(/^`a{39}…a{38}z` is neither/))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { nearestAddress } from '../../src/core/nearest-address.js'
 
-const DOMAINS = ['contoso.com', 'contoso.ch']
+const DOMAINS = ['contoso.com', 'contoso.ch', 'contoso.li']
 
 describe('the nearest existing address', () => {
   it.each<{ rule: string; address: string; among: readonly string[]; expected: string | null }>([
@@ -28,6 +28,18 @@ describe('the nearest existing address', () => {
       address: 'adda@contoso.com',
       among: ['ada@contoso.ch', 'ada@contoso.com'],
       expected: 'ada@contoso.com'
+    },
+    {
+      rule: 'is the first by the alphabet where the similar name is in two other domains',
+      address: 'adda@contoso.com',
+      among: ['ada@contoso.li', 'ada@contoso.ch'],
+      expected: 'ada@contoso.ch'
+    },
+    {
+      rule: 'is never the given one itself',
+      address: 'ada@contoso.com',
+      among: ['Ada@contoso.com', 'adam@contoso.com'],
+      expected: 'adam@contoso.com'
     },
     { rule: 'is never a guest’s', address: 'gus@contoso.com', among: ['gus@partner.example'], expected: null },
     {

@@ -45,5 +45,10 @@ describe('words inside of an HTML comment', () => {
 
   it('a long text is cut, and says so', () => {
     expect(plainWords(['x'.repeat(500)])).toBe(`${'x'.repeat(100)}...`)
+    expect(plainWords(['x'.repeat(100)])).toBe('x'.repeat(100))
+  })
+
+  it('what is half a character is told as one that is not known', () => {
+    expect(plainWords(['a\uD800b'])).toBe('a%EF%BF%BDb')
   })
 })

@@ -464,6 +464,47 @@ describe('who is left alone, and why', () => {
       rule: 'the last day of an expired row is told',
       rows: [row('ada@contoso.com', { endDate: UNTIL_MAY })],
       expected: 'The row ended on 31 May 2026 and asks for no access.'
+    },
+    {
+      rule: 'what is no person',
+      held: [assignment(ada, { subject: serviceAccount })],
+      expected: 'Not a person; only people are managed.'
+    },
+    {
+      rule: 'whose account is not there yet',
+      held: [assignment(ada, { state: 'delivering', subject: noAccount })],
+      expected: 'Entra has no account for this person yet; on the way.'
+    },
+    {
+      rule: 'whose account is not there yet, and a row declares them',
+      rows: [row('gus@partner.example')],
+      held: [assignment(ada, { state: 'delivering', subject: noAccount })],
+      expected: 'Already on the way; Entra is creating the account.'
+    },
+    {
+      rule: 'whom Entra assigns automatically',
+      rows: [row('ada@contoso.com')],
+      held: [assignment(ada, { policyId: automatic.id })],
+      expected: 'Assigned by an automatic assignment policy.'
+    },
+    {
+      rule: 'whom Entra assigns automatically, in no file',
+      held: [assignment(ada, { policyId: automatic.id })],
+      expected: 'Assigned by an automatic assignment policy.'
+    },
+    {
+      rule: 'under which policy somebody holds it that is not managed',
+      settings: byPolicy,
+      held: [assignment(ada, { policyId: selfService.id })],
+      expected: 'Holds it under «Self-service», which is not managed here.'
+    },
+    { rule: 'who is protected', held: [assignment(ada)], protect: [ada], expected: 'Protected by the settings.' },
+    {
+      rule: 'who is protected from the dates of their row',
+      rows: [row('ada@contoso.com', { startDate: FROM_JULY })],
+      held: [assignment(ada)],
+      protect: [ada],
+      expected: 'Protected by the settings, so dates that take the access away are not set.'
     }
   ])('$rule', ({ expected, ...situation }) =>
     expect(plan(situation).kept.map(({ reason }) => reason)).toEqual([expected])
@@ -504,6 +545,164 @@ describe('someone declared of whom only a removal on its way is left', () => {
     const planned = plan({ rows: [row('ada@contoso.com')], open })
     expect(planned.kept).toEqual([])
     expect(planned.changes).toMatchObject([{ kind: 'add', move: null, replaces: [guid(501)] }])
+  })
+
+  it('is added, too, when what is removed is a delivery that failed', () => {
+    const held = [assignment(ada, { id: guid(501), state: 'deliveryFailed' })]
+    const open = [request(ada, 'remove', { assignmentId: guid(501) })]
+    expect(plan({ rows: [row('ada@contoso.com')], held, open }).changes).toMatchObject([
+      { kind: 'add', move: 'failed-delivery', replaces: [guid(501)] }
+    ])
+  })
+
+  const leaves = (id: string, more: Partial<Assignment> = {}) => assignment(ada, { id, ...more })
+  const partly = { state: 'partiallyDelivered' } as const
+
+  it.each<Situation & { rule: string }>([
+    {
+      rule: 'another removal does not say which assignment goes',
+      open: [request(ada, 'remove', { assignmentId: guid(501) }), request(ada, 'remove')]
+    },
+    {
+      rule: 'it was access that is whole',
+      held: [leaves(guid(501))],
+      open: [request(ada, 'remove', { assignmentId: guid(501) })]
+    },
+    {
+      rule: 'it was a part under another policy',
+      held: [leaves(guid(501), { ...partly, policyId: selfService.id })],
+      open: [request(ada, 'remove', { assignmentId: guid(501) })]
+    },
+    {
+      rule: 'it was two parts',
+      held: [leaves(guid(501), partly), leaves(guid(502), partly)],
+      open: [guid(501), guid(502)].map((assignmentId) => request(ada, 'remove', { assignmentId }))
+    },
+    {
+      rule: 'a failed delivery stays beside it',
+      held: [leaves(guid(501), partly), leaves(guid(502), { state: 'deliveryFailed' })],
+      open: [request(ada, 'remove', { assignmentId: guid(501) })]
+    },
+    {
+      rule: 'it is under a policy that is not managed',
+      settings: byPolicy,
+      held: [leaves(guid(501), { state: 'deliveryFailed', policyId: selfService.id })],
+      open: [request(ada, 'remove', { assignmentId: guid(501) })]
+    }
+  ])('waits for it where $rule', (situation) => {
+    const { changes, kept } = plan({ rows: [row('ada@contoso.com')], ...situation })
+    expect(changes).toEqual([])
+    expect(kept).toMatchObject([{ code: 'pending' }])
+  })
+})
+
+describe('who surely stays', () => {
+  it.each<Situation & { rule: string; remaining: number; losing: boolean }>([
+    { rule: 'whoever is left as they are', remaining: 1, losing: false },
+    {
+      rule: 'whoever gets another end',
+      rows: [row('ada@contoso.com', { endDate: UNTIL_YEAR_END })],
+      remaining: 1,
+      losing: false
+    },
+    {
+      rule: 'whoever has asked for other dates',
+      open: [request(ada, 'update', { endDate: UNTIL_YEAR_END })],
+      remaining: 1,
+      losing: false
+    },
+    {
+      rule: 'not whoever gets an end today',
+      rows: [row('ada@contoso.com', { endDate: '2026-06-01T23:59:59Z' })],
+      remaining: 0,
+      losing: true
+    },
+    { rule: 'not whoever is removed', rows: [], remaining: 0, losing: true },
+    { rule: 'not whoever is being removed', open: [request(ada, 'remove')], remaining: 0, losing: false }
+  ])('$rule', ({ remaining, losing, ...situation }) => {
+    const { staying } = plan({ rows: [row('ada@contoso.com')], held: [assignment(ada)], ...situation })
+    expect(staying).toMatchObject({ people: remaining, losing: new Set(losing ? [ada.id] : []) })
+  })
+})
+
+describe('what Entra lists in any order', () => {
+  const both = (situation: Situation) => {
+    const { held = [], open = [] } = situation
+    return [situation, { ...situation, held: held.toReversed(), open: open.toReversed() }].map((each) => plan(each))
+  }
+
+  it('makes one plan: of several assignments', () => {
+    const held = [assignment(ada), assignment(ada), assignment(ada, { policyId: selfService.id })]
+    const [one, other] = both({ held })
+    expect(one?.changes).toMatchObject([{ assignmentIds: held.map(({ id }) => id) }])
+    expect(other).toEqual(one)
+  })
+
+  it('makes one plan: of several requests', () => {
+    const open = [request(ada, 'add', { createdAt: '2026-05-29T08:00:00Z' }), request(ada, 'add')]
+    const [one, other] = both({ rows: [row('ada@contoso.com')], open })
+    expect(one?.kept).toMatchObject([{ reason: expect.stringContaining('29 May 2026') }])
+    expect(other).toEqual(one)
+  })
+})
+
+describe('a request of somebody who has the package', () => {
+  it.each<Situation & { rule: string; expected: readonly string[] }>([
+    {
+      rule: 'for the package is nothing to wait for, and other dates are set',
+      rows: [row('ada@contoso.com', { endDate: UNTIL_YEAR_END })],
+      open: [request(ada, 'add')],
+      expected: ['update ada@contoso.com until 2026-12-31']
+    },
+    {
+      rule: 'for other dates is none to wait for either: they must not keep them by asking',
+      rows: [row('ada@contoso.com', { endDate: UNTIL_YEAR_END })],
+      open: [request(ada, 'update', { endDate: '2027-12-31T23:59:59Z' })],
+      expected: ['update ada@contoso.com until 2026-12-31']
+    },
+    {
+      rule: 'for dates is waited for where the row leaves them to Entra',
+      rows: [row('ada@contoso.com')],
+      open: [request(ada, 'update', { endDate: '2027-12-31T23:59:59Z' })],
+      expected: []
+    }
+  ])('$rule', ({ expected, ...situation }) => {
+    expect(changesOf({ held: [assignment(ada)], ...situation })).toEqual(expected)
+    expect(keptOf({ held: [assignment(ada)], ...situation })).toHaveLength(expected.length === 0 ? 1 : 0)
+  })
+
+  it('in no file does not keep what is there, and what is on its way is told', () => {
+    const held = [assignment(ada), assignment(ada, { state: 'delivering', policyId: selfService.id })]
+    const { changes, kept } = plan({ held, open: [request(ada, 'add', { state: 'delivering' })] })
+    expect(changes).toMatchObject([{ kind: 'remove', assignmentIds: [held[0]?.id] }])
+    expect(kept).toMatchObject([
+      {
+        code: 'not-in-git',
+        reason: 'On its way, not in git: assignment being delivered since 30 May 2026. It is removed once delivered.'
+      }
+    ])
+  })
+})
+
+describe('a row that has ended', () => {
+  const ended = row('shared@contoso.com', { endDate: UNTIL_MAY })
+  const shared = { otherMails: ['shared@contoso.com'] }
+
+  it('is why its holder is removed, whether the directory was asked or not', () => {
+    const byAddress = { ...ended, email: 'ada@contoso.com' }
+    expect(plan({ rows: [byAddress], held: [assignment(ada)], people: [] }).changes).toMatchObject([
+      { kind: 'remove', cause: 'expired', place: byAddress.place }
+    ])
+    expect(plan({ rows: [ended], held: [assignment(ada)], people: [{ ...ada, ...shared }] }).changes).toMatchObject([
+      { kind: 'remove', cause: 'expired', place: ended.place }
+    ])
+  })
+
+  it('is nobody’s when several people have the address', () => {
+    const people = [ada, ben].map((each) => ({ ...each, ...shared }))
+    const { changes, kept } = plan({ rows: [ended], held: [assignment(ada)], people })
+    expect(changes).toMatchObject([{ kind: 'remove', member: { address: 'ada@contoso.com' }, place: null }])
+    expect(kept).toMatchObject([{ member: { address: 'shared@contoso.com' }, code: 'expired-row' }])
   })
 })
 

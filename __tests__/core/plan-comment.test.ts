@@ -3,7 +3,7 @@ import { COMMENT_BUDGET, fits, SUMMARY_BUDGET } from '../../src/core/comment-siz
 import { findMarker, withRecord } from '../../src/core/comment-marker.js'
 import { renderPlanComment, renderPlanSummary, type PlanView } from '../../src/core/plan-comment.js'
 import { ada, hostile, manyPackages, owner, recordOf, thousands, unusual, viewOf } from '../golden/plan-views.js'
-import { add, crowd, HEAD, invite, pack, person, plan, remove } from './plan-fixtures.js'
+import { add, crowd, HEAD, invite, pack, person, place, plan, remove } from './plan-fixtures.js'
 
 describe('the size ladder', () => {
   it('shows every one of 300 people, without links where they are too long', () => {
@@ -132,6 +132,72 @@ describe('a plan narrowed by the input `packages`', () => {
   })
 })
 
+describe('the plan of a folder as it lies there, which no run makes', () => {
+  const textOf = (packages: Parameters<typeof plan>[0]): string =>
+    renderPlanComment(viewOf(plan(packages, { commit: '' }), { applies: false, headSha: '', runUrl: '' }))
+
+  it('is a preview that names neither commit nor run', () => {
+    const text = textOf([pack('Finance', 1, [add(ada)])])
+    expect(text).toContain('This is a preview, nothing is changed. Compared with Entra on 23 Nov 2026, 14:02 UTC.\n')
+    expect(text).not.toMatch(/test merge|this run/)
+  })
+
+  it('names no commit where there is nothing to do either', () => {
+    expect(textOf([pack('Finance', 1, [])])).toContain(
+      'Entra has what the files say; compared on 23 Nov 2026, 14:02 UTC.'
+    )
+  })
+})
+
+describe('a plan that is refused', () => {
+  const refusal = { code: 'TOO_MANY_REMOVALS', message: 'Too many.', hint: '', place: null } as const
+  const refused = (changes: Parameters<typeof pack>[2]) => pack('Finance', 4, changes, { refusals: [refusal] })
+  const linesOf = (rendered: ReturnType<typeof plan>): readonly string[] =>
+    renderPlanComment(viewOf(rendered)).split('\n')
+
+  it.each([
+    {
+      rule: 'one of two',
+      rendered: plan([refused([add(ada)]), pack('Ops', 1, [remove(ada)])]),
+      title: '1 person loses access to `Ops`; 1 package refused'
+    },
+    {
+      rule: 'the only one',
+      rendered: plan([refused([add(ada)])]),
+      title: ' refused: 1 person would gain access to `Finance`'
+    },
+    { rule: 'one without a change', rendered: plan([refused([])]), title: ' refused' },
+    { rule: 'as a whole', rendered: plan([pack('Ops', 1, [])], { refusals: [refusal] }), title: ' refused' }
+  ])('says so first: $rule', ({ rendered, title }) => {
+    expect(linesOf(rendered)[0]).toBe(`### Access plan${title.startsWith(' ') ? '' : ': '}${title}`)
+  })
+
+  it.each([
+    {
+      rule: 'all of it',
+      rendered: plan([refused([add(ada)]), pack('Ops', 1, [])]),
+      said: 'Merging applies none of this.'
+    },
+    {
+      rule: 'a part',
+      rendered: plan([refused([add(ada)]), pack('Ops', 1, [remove(ada)])]),
+      said: 'Merging applies this, except what is refused.'
+    },
+    {
+      rule: 'a package without changes',
+      rendered: plan([refused([])]),
+      said: 'No change could be planned; compared on'
+    },
+    {
+      rule: 'a run without changes',
+      rendered: plan([], { refusals: [refusal] }),
+      said: 'No change could be planned; compared on'
+    }
+  ])('says what merging does: $rule', ({ rendered, said }) => {
+    expect(linesOf(rendered).join('\n')).toContain(said)
+  })
+})
+
 describe('a plan without packages', () => {
   it.each([
     { rule: 'nothing differs', more: {}, said: 'no file or setting that names one differs' },
@@ -147,6 +213,27 @@ describe('a plan without packages', () => {
     }
   ] as const)('$rule', ({ more, said }) => {
     expect(renderPlanComment(viewOf(plan([], more)))).toContain(said)
+  })
+})
+
+describe('the files of a package', () => {
+  const textOf = (amount: number): string => {
+    const adds = Array.from({ length: amount }, (_, index) =>
+      add(person(`p${index}@contoso.com`), { place: place(2, `memberships/${amount - index}.csv`) })
+    )
+    return renderPlanComment(viewOf(plan([pack('Sales Tools', 1, adds)])))
+  }
+  const linksOf = (text: string) =>
+    [...text.matchAll(/(?<= · |^)\[`memberships\/(\d)\.csv`\]/gm)].map(([, name]) => name)
+
+  it('are linked, sorted', () => {
+    expect(linksOf(textOf(5))).toEqual(['1', '2', '3', '4', '5'])
+    expect(textOf(5)).not.toContain('more files')
+  })
+
+  it('are five at most, the others are counted', () => {
+    expect(linksOf(textOf(7))).toEqual(['1', '2', '3', '4', '5'])
+    expect(textOf(7)).toContain(' · 2 more files')
   })
 })
 

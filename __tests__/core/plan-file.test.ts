@@ -53,6 +53,19 @@ const ajv = new Ajv2020({ strict: true, strictTypes: true, allowUnionTypes: true
 const schemas = { plan: ajv.compile(planSchema), report: ajv.compile(reportSchema) }
 
 describe('the plan file', () => {
+  it('of a run that came to none says so, and why', () => {
+    const [refusal] = sales.refusals
+    expect(parsed(renderPlanFile(emptyPlan(guid(1), full.commit, sales.refusals)))).toMatchObject({
+      scope: 'changed',
+      scopeReason: 'nothing was planned',
+      packages: [],
+      released: [],
+      settingChanges: [],
+      refusals: [{ code: refusal?.code, message: refusal?.message }],
+      warnings: []
+    })
+  })
+
   it('has the published shape, key by key', () =>
     expect(parsed(renderPlanFile(full))).toEqual({
       version: 1,

@@ -141,11 +141,12 @@ describe('with `policy-changes: move`, someone declared under another policy tha
     }
   ])('$rule', ({ expected, ...situation }) => expect(halvesOf(situation)).toEqual(expected))
 
-  it.each<Situation & { rule: string; expected: string }>([
+  it.each<Situation & { rule: string; code?: string; expected: string }>([
     {
       rule: 'protected',
       rows: [row('ada@contoso.com')],
       protect: [ada],
+      code: 'protected',
       expected: 'Holds it under «Self-service», declared under «Direct assignment»; protected, so not moved.'
     },
     {
@@ -154,10 +155,24 @@ describe('with `policy-changes: move`, someone declared under another policy tha
       rows: [row('ada@contoso.com')],
       expected:
         'Holds it under «Self-service», declared under «Direct assignment»; the policy is kept, since only assignments under one policy are managed here.'
+    },
+    {
+      rule: 'only one policy is managed, and nobody asked for moves',
+      settings: { ...moving, manages: 'policy', policyChanges: 'keep' },
+      rows: [row('ada@contoso.com')],
+      expected: 'Holds it under «Self-service», declared under «Direct assignment»; the policy is kept.'
+    },
+    {
+      rule: 'a removal that does not say which assignment goes',
+      rows: [row('ada@contoso.com')],
+      open: [request(ada, 'remove')],
+      code: 'pending',
+      expected: 'A request is on its way in Entra: removal submitted since 30 May 2026.'
     }
-  ])('the plan says why somebody is not moved: $rule', ({ expected, ...situation }) => {
+  ])('the plan says why somebody is not moved: $rule', ({ code = 'other-policy', expected, ...situation }) => {
     const { kept } = plan({ settings: moving, held: [underSelfService()], ...situation })
     expect(kept.map(({ reason }) => reason)).toEqual([expected])
+    expect(kept.map((each) => each.code)).toEqual([code])
   })
 
   it('someone protected still gets the dates that are declared', () => {
@@ -272,6 +287,11 @@ describe('nobody is removed whose addition is doubtful', () => {
       rule: 'the package does not list the policy they have: it may be an automatic one',
       held: [assignment(ada, { policyId: guid(999) })],
       why: 'its policy cannot be told'
+    },
+    {
+      rule: 'the package does not list one of the policies they have',
+      held: [underSelfService(), assignment(ada, { policyId: guid(999) })],
+      why: 'its policy cannot be told'
     }
   ])('$rule', ({ why, ...situation }) => {
     const { changes, kept, warnings } = plan({
@@ -285,6 +305,30 @@ describe('nobody is removed whose addition is doubtful', () => {
     expect(warnings).toMatchObject([{ code: 'MOVE_HINDERED', message: expect.stringContaining(`», since ${why}`) }])
   })
 
+  it.each<Situation & { rule: string }>([
+    { rule: 'the row’s start has come', rows: [row('ada@contoso.com', { startDate: NOW })] },
+    {
+      rule: 'they are of the directory and the catalog is not for guests',
+      accessPackage: { ...sales, catalog: { id: guid(201), name: 'Sales', external: false } }
+    },
+    { rule: 'nothing is known of the catalog', accessPackage: { ...sales, catalog: null } },
+    {
+      rule: 'they are a guest and the catalog is for guests',
+      rows: [row('gus@partner.example')],
+      held: [underSelfService(gus)],
+      people: [gus]
+    }
+  ])('whoever can be added is moved: $rule', (situation) => {
+    const { changes, warnings } = plan({
+      settings: moving,
+      rows: [row('ada@contoso.com')],
+      held: [underSelfService()],
+      ...situation
+    })
+    expect(changes.map(({ kind }) => kind)).toEqual(['remove', 'add'])
+    expect(warnings.map(({ code }) => code)).not.toContain('MOVE_HINDERED')
+  })
+
   it('one warning names them, by reason, many of them only counted', () => {
     const team = Array.from({ length: 7 }, (_, index) => person(`p${index}`, 60 + index))
     const { warnings } = plan({
@@ -294,6 +338,9 @@ describe('nobody is removed whose addition is doubtful', () => {
       held: [...team.map(underSelfService), assignment(dan, { policyId: guid(999) })],
       people: [...team, dan]
     })
+    expect(warnings.map(({ hint }) => hint)).toEqual([
+      'Mend the cause, then open a pull request that touches the row. If they may be without access meanwhile, remove the row in one pull request and add it anew in another.'
+    ])
     expect(warnings.map(({ message }) => message)).toEqual([
       'Not removed and added again, so that nobody loses what they have: «dan@contoso.com», since its policy cannot be told; «p0@contoso.com», «p1@contoso.com», «p2@contoso.com», «p3@contoso.com», «p4@contoso.com» and 2 more, since the policy «Direct assignment» is for direct assignment only and not enabled.'
     ])
@@ -303,6 +350,30 @@ describe('nobody is removed whose addition is doubtful', () => {
     const rows = [row('ada@contoso.com', { endDate: UNTIL_YEAR_END })]
     const situation = { settings: moving, ...under({ enabled: false }), rows, held: [underSelfService()] }
     expect(changesOf(situation)).toEqual(['update ada@contoso.com until 2026-12-31'])
+    expect(plan(situation).warnings.map(({ code }) => code)).toEqual(['MOVE_HINDERED'])
+  })
+
+  it('dates that do not fit are refused all the same', () => {
+    const rows = [row('ada@contoso.com', { endDate: UNTIL_YEAR_END })]
+    const held = [assignment(ada, { policyId: selfService.id, startDate: '2027-03-01T00:00:00Z' })]
+    const { changes, refusals } = plan({ settings: moving, ...under({ enabled: false }), rows, held })
+    expect(changes).toEqual([])
+    expect(refusals).toMatchObject([{ code: 'DATES_DO_NOT_FIT' }])
+  })
+
+  it.each([
+    {
+      rule: 'whose start has come',
+      startDate: NOW,
+      expected: ['update ada@contoso.com until 2026-12-31']
+    },
+    { rule: 'that has none', startDate: null, expected: ['update ada@contoso.com until 2026-12-31'] },
+    { rule: 'whose start is to come is not', startDate: '2026-07-01T00:00:00Z', expected: [] }
+  ])('nor is an end kept from a row $rule', ({ startDate, expected }) => {
+    const rows = [row('ada@contoso.com', { startDate, endDate: UNTIL_YEAR_END })]
+    expect(changesOf({ settings: moving, ...under({ enabled: false }), rows, held: [underSelfService()] })).toEqual(
+      expected
+    )
   })
 
   it('what somebody else removes already is no reason to leave them without', () => {

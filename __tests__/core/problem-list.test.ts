@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { fits, SUMMARY_BUDGET } from '../../src/core/comment-size.js'
+import { DETAIL_LADDER, fits, SUMMARY_BUDGET, type Detail } from '../../src/core/comment-size.js'
 import type { Problem } from '../../src/core/errors.js'
-import { renderProblemLine, renderProblemSummary } from '../../src/core/problem-list.js'
+import { problemBlocks, renderProblemLine, renderProblemSummary } from '../../src/core/problem-list.js'
 import { expectGolden } from '../golden/golden-file.js'
 import { context, place } from './plan-fixtures.js'
 
@@ -89,6 +89,45 @@ describe('renderProblemSummary', () => {
 
   it('has no links on a laptop', () => {
     expect(renderProblemSummary(problems, null)).not.toContain('](')
+  })
+
+  it.each([
+    { amount: 1, heading: '### 1 problem in the files' },
+    { amount: 2, heading: '### 2 problems in the files' }
+  ])('counts them: $heading', ({ amount, heading }) => {
+    const text = renderProblemSummary(
+      Array.from({ length: amount }, () => unknownColumn),
+      context
+    )
+    expect(text.split('\n\n')).toEqual([
+      heading,
+      'Nothing was changed in Entra. Mend these lines, and the next run goes on.',
+      expect.stringMatching(/^#### \[`memberships\/finance\.csv`\]/),
+      expect.stringMatching(/^- /)
+    ])
+  })
+
+  it('counts what there is little room for, in a file and in files', () => {
+    const [full] = DETAIL_LADDER as readonly [Detail]
+    const text = (rows: number): string =>
+      problemBlocks(
+        ['a.csv', 'a.csv', 'a.csv', 'b.csv', 'c.csv'].map((file) => ({
+          ...unknownColumn,
+          hint: '',
+          place: place(2, file)
+        })),
+        null,
+        { ...full, rows }
+      ).join('\n')
+    const line = '- **line 2**: The column `Emial` is not known. (`CSV_UNKNOWN_COLUMN`)'
+    expect(text(1)).toBe(
+      `#### \`a.csv\`\n${line}\n- … and 2 problems more in this file\n… and 2 problems more in 2 files`
+    )
+    expect(text(2)).toBe(
+      `#### \`a.csv\`\n${line}\n${line}\n- … and 1 problem more in this file\n#### \`b.csv\`\n${line}\n… and 1 problem more in 1 file`
+    )
+    expect(text(3)).not.toContain('more')
+    expect(text(0)).toBe('… and 5 problems more in 3 files')
   })
 
   it('fits and counts what it leaves out', () => {

@@ -170,12 +170,13 @@ describe('a row that cannot be resolved', () => {
   const clerk = person('clerk', 31)
   const other = person('clerk.old', 32, { otherMails: ['clerk@contoso.com'] })
 
-  it.each<Question & { rule: string; code: string; message: string }>([
+  it.each<Question & { rule: string; code: string; message: string; hint?: string }>([
     {
       rule: 'an object id that nobody has',
       rows: [row(guid(404))],
       code: 'PERSON_NOT_FOUND',
-      message: guid(404)
+      message: guid(404),
+      hint: 'Check the id, or remove the row if the account was deleted.'
     },
     {
       rule: 'an address of the own domain that nobody has is unknown, never invited',
@@ -195,20 +196,23 @@ describe('a row that cannot be resolved', () => {
       rows: [row('gus@partner.example')],
       invitations: { enabled: false },
       code: 'INVITATIONS_DISABLED',
-      message: '`gus@partner.example`'
+      message: '`gus@partner.example`',
+      hint: 'Check the spelling, or set `invitations.enabled: true`.'
     },
     {
       rule: 'an address that Microsoft does not invite',
       rows: [row('gus+test@partner.example')],
       code: 'ADDRESS_NOT_INVITABLE',
-      message: '`gus+test@partner.example`'
+      message: '`gus+test@partner.example`',
+      hint: 'Use an address without special characters such as `+`.'
     },
     {
       rule: 'a domain that is not allowed',
       rows: [row('gus@elsewhere.example')],
       invitations: { allowedDomains: ['partner.example'] },
       code: 'DOMAIN_NOT_ALLOWED',
-      message: 'elsewhere.example'
+      message: 'elsewhere.example',
+      hint: 'Check the spelling, or add the domain to `invitations.allowed-domains`.'
     },
     {
       rule: 'a wildcard is not the domain itself',
@@ -217,11 +221,16 @@ describe('a row that cannot be resolved', () => {
       code: 'DOMAIN_NOT_ALLOWED',
       message: 'partner.example'
     }
-  ])('$rule', ({ code, message, ...question }) => {
+  ])('$rule', ({ code, message, hint, ...question }) => {
     const { resolved, refusals } = ask(question)
     expect(resolved).toEqual([])
     expect(refusals).toMatchObject([
-      { code, message: expect.stringContaining(message), place: question.rows[0]?.place }
+      {
+        code,
+        message: expect.stringContaining(message),
+        hint: hint ?? expect.any(String),
+        place: question.rows[0]?.place
+      }
     ])
   })
 
@@ -327,9 +336,26 @@ describe('someone who was deleted', () => {
     expect(refusals.map(({ message }) => message)).toEqual([expected])
   })
 
-  it('what to do about a deleted colleague is to restore them, not to look for another spelling', () => {
-    const { refusals } = ask({ rows: [row('old@contoso.com')], deleted: [deleted], known: ['olaf@contoso.com'] })
-    expect(refusals[0]?.hint).toBe('Restore the account in the Entra admin center, or remove the row.')
+  it('is said of everybody who had the address, in one order', () => {
+    const older: DeletedPerson = { ...person('elder', 43, { otherMails: ['old@contoso.com'] }), deletedAt: null }
+    const told = [
+      [deleted, older],
+      [older, deleted]
+    ].map((each) => ask({ rows: [row('old@contoso.com')], deleted: each }).refusals[0]?.message)
+    expect(told[0]).toContain(
+      `invited. The account elder@contoso.com (${older.id}) was deleted and can be restored for up to 30 days. The account old@contoso.com (${deleted.id}) was deleted on`
+    )
+    expect(told[1]).toBe(told[0])
+  })
+
+  it('what to do about a deleted colleague is to restore them, not to look for another spelling or id', () => {
+    const rows = [row('old@contoso.com'), row(deleted.id)]
+    const { refusals } = ask({ rows, deleted: [deleted], known: ['olaf@contoso.com'] })
+    const hint = 'Restore the account in the Entra admin center, or remove the row.'
+    expect(refusals).toMatchObject([
+      { code: 'PERSON_NOT_FOUND', hint },
+      { code: 'PERSON_NOT_FOUND', hint }
+    ])
   })
 
   it('a guest who was deleted is invited by a new row, and the plan warns that it makes another account', () => {
@@ -338,7 +364,8 @@ describe('someone who was deleted', () => {
     expect(warnings).toMatchObject([
       {
         code: 'INVITES_DELETED_PERSON',
-        message: `\`gus@partner.example\` is to be invited, and somebody with that address was there before. The account gus_partner.example#EXT#@contoso.com (${guest.id}) was deleted on 3 May 2026; it can be restored until 2 Jun 2026. The invitation makes a new account that has nothing of the old one.`
+        message: `\`gus@partner.example\` is to be invited, and somebody with that address was there before. The account gus_partner.example#EXT#@contoso.com (${guest.id}) was deleted on 3 May 2026; it can be restored until 2 Jun 2026. The invitation makes a new account that has nothing of the old one.`,
+        hint: 'If the same person comes back, restore the account in the Entra admin center before the merge: then nobody is invited.'
       }
     ])
   })

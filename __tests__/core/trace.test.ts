@@ -51,4 +51,26 @@ describe('the justification of a request', () => {
     expect(said.length).toBeLessThanOrEqual(500)
     expect(said).toMatch(/^(🧭)+… \(https:\/\/github\.com\/octo\/hello\/pull\/12, commit [0-9a-f]{40}\)$/u)
   })
+
+  it.each([
+    {
+      rule: 'is whole when it just fits',
+      text: (room: number) => 'x'.repeat(room),
+      kept: (room: number) => 'x'.repeat(room)
+    },
+    {
+      rule: 'fills the room when it does not',
+      text: (room: number) => 'x'.repeat(room + 1),
+      kept: (room: number) => `${'x'.repeat(room - 1)}…`
+    },
+    {
+      rule: 'ends in no blank where it is cut after one',
+      text: (room: number) => `${'x'.repeat(room - 2)} yy`,
+      kept: (room: number) => `${'x'.repeat(room - 2)}…`
+    }
+  ])('$rule', ({ text, kept }) => {
+    const source = justify(null, trace)
+    const room = 500 - source.length - ' ()'.length
+    expect(justify(text(room), trace)).toBe(`${kept(room)} (${source})`)
+  })
 })

@@ -10,7 +10,8 @@ import { PLAN_VIEWS, viewOf } from './plan-views.js'
 /** A comment, by the name of the file it is compared with. */
 export interface Comment {
   readonly name: string
-  readonly text: string
+  /** Rendered anew each time, so that a change to the renderer is seen by whoever asks afterwards. */
+  readonly render: () => string
 }
 
 const problems: readonly Problem[] = [
@@ -41,10 +42,10 @@ const { marker } = viewOf(plan([]))
 const failed = { ...context, marker, commit: MERGE, failedAt: '2026-11-23T14:09:41Z' }
 
 export const COMMENTS: readonly Comment[] = [
-  ...Object.entries(PLAN_VIEWS).map(([name, view]) => ({ name, text: renderPlanComment(view) })),
-  { name: 'plan-failed', text: renderPlanFailed(refusedSignIn, { ...context, marker }) },
-  { name: 'files-broken', text: renderFilesBroken(problems, { ...context, marker }) },
-  ...Object.entries(OUTCOME_VIEWS).map(([name, view]) => ({ name, text: renderOutcomeComment(view) })),
-  { name: 'outcome-run-failed', text: renderApplyFailed(refusedSignIn, { ...failed, planned: false }) },
-  { name: 'outcome-run-failed-later', text: renderApplyFailed(refusedSignIn, { ...failed, planned: true }) }
+  ...Object.entries(PLAN_VIEWS).map(([name, view]) => ({ name, render: () => renderPlanComment(view) })),
+  { name: 'plan-failed', render: () => renderPlanFailed(refusedSignIn, { ...context, marker }) },
+  { name: 'files-broken', render: () => renderFilesBroken(problems, { ...context, marker }) },
+  ...Object.entries(OUTCOME_VIEWS).map(([name, view]) => ({ name, render: () => renderOutcomeComment(view) })),
+  { name: 'outcome-run-failed', render: () => renderApplyFailed(refusedSignIn, { ...failed, planned: false }) },
+  { name: 'outcome-run-failed-later', render: () => renderApplyFailed(refusedSignIn, { ...failed, planned: true }) }
 ]

@@ -9,7 +9,8 @@ import { expectGolden, GOLDEN_FOLDER } from './golden-file.js'
 const withoutHashes = (text: string): string => text.replace(/^[A-Za-z0-9+/]{100,}$/gm, '(hashes)')
 
 describe('the comment as people see it', () => {
-  it.each(COMMENTS)('$name', ({ name, text }) => {
+  it.each(COMMENTS)('$name', ({ name, render }) => {
+    const text = render()
     expectGolden(name, withoutHashes(text))
     expect(fits(text, COMMENT_BUDGET)).toBe(true)
   })

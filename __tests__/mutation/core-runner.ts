@@ -13,6 +13,7 @@ import { INSTRUMENTER_CONSTANTS, type InstrumenterContext } from '@stryker-mutat
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin'
 import {
   determineHitLimitReached,
+  type DryRunOptions,
   DryRunStatus,
   type DryRunResult,
   type MutantRunOptions,
@@ -26,14 +27,17 @@ import {
 import { declaredBy, type DeclaredTest } from './declare-tests.js'
 
 const CORE = join('src', 'core')
-/** The core's own tests, those of whole runs over fakes, those with random cases, and those of the command line. */
-const TESTS = ['core', 'app', 'property', 'commands'].map((folder) => join('__tests__', folder))
+/** The core's own tests, the comments word by word, whole runs over fakes, random cases, and the command line. */
+const TESTS = ['core', 'golden', 'app', 'property', 'commands'].map((folder) => join('__tests__', folder))
 /** So many random cases a test are enough to reach what a mutant changed. */
 const RANDOM_CASES = '25'
 /** Fifty whole applies of 200 changes: what they tell of the core is told by quicker tests. */
 const TOO_SLOW = /killed-apply/
-/** Tests of large inputs are left out, since every mutant that survives goes through all tests that reach it. */
-const MAX_TEST_MS = 500
+/**
+ * Tests of large inputs are left out, since every mutant that survives goes through all tests that reach it. Time of the
+ * processor: what else the machine does must not decide which tests are tried.
+ */
+const MAX_TEST_MS = 150
 const JEST_GLOBALS = new URL('declare-tests.ts', import.meta.url).href
 
 interface CoreTest extends DeclaredTest {
@@ -71,7 +75,7 @@ class CoreRunner implements TestRunner {
     return Promise.resolve()
   }
 
-  async dryRun(): Promise<DryRunResult> {
+  async dryRun({ coverageAnalysis }: DryRunOptions): Promise<DryRunResult> {
     await this.#load()
     const all = await runAll([...this.#tests.values()], false)
     const tests = all.filter(({ status, timeSpentMs }) => status === TestStatus.Failed || timeSpentMs <= MAX_TEST_MS)
@@ -84,6 +88,8 @@ class CoreRunner implements TestRunner {
       perTest[id] = { ...perTest[id], ...(Object.fromEntries(declaring) as Record<string, number>) }
     }
     this.#tried = new Set(tests.map(({ id }) => id))
+    // Without it every mutant is tried by all tests, with everything loaded anew.
+    if (coverageAnalysis === 'off') return { status: DryRunStatus.Complete, tests }
     for (const id of Object.keys(perTest)) if (!this.#tried.has(id)) Reflect.deleteProperty(perTest, id)
     const { static: whileLoading = {} } = instrumenter().mutantCoverage ?? {}
     return { status: DryRunStatus.Complete, tests, mutantCoverage: { static: whileLoading, perTest } }
@@ -175,8 +181,8 @@ async function runAll(tests: readonly CoreTest[], bail: boolean): Promise<TestRe
 
 async function run({ id, file, act }: CoreTest): Promise<TestResult> {
   instrumenter().currentTestId = id
-  const began = performance.now()
-  const told = () => ({ id, name: id, fileName: file, timeSpentMs: performance.now() - began })
+  const began = process.cpuUsage()
+  const told = () => ({ id, name: id, fileName: file, timeSpentMs: millisecondsSince(began) })
   try {
     await act()
     return { ...told(), status: TestStatus.Success }
@@ -185,6 +191,12 @@ async function run({ id, file, act }: CoreTest): Promise<TestResult> {
   } finally {
     instrumenter().currentTestId = undefined
   }
+}
+
+/** Time that the processor spent on this process. */
+function millisecondsSince(began: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(began)
+  return (user + system) / 1000
 }
 
 /** Stryker's own values for the mutated code, which holds on to this very object. */

@@ -3,7 +3,7 @@
  * without them.
  */
 import { memberKey } from './change-words.js'
-import type { AddChange, Change, PackagePlan } from './plan.js'
+import type { Change, PackagePlan } from './plan.js'
 import { countRemaining, isLoss } from './remaining-members.js'
 import { findShown, type ReviewedChanges } from './reviewed-plan.js'
 
@@ -40,7 +40,9 @@ function reasonUnseen({ name }: PackagePlan, reviewed: ReviewedChanges): string 
 }
 
 function holdOtherHalves({ name, changes }: PackagePlan, held: Map<Change, string>): void {
-  const additions = new Map(changes.filter(isAddedAgain).map((each) => [memberKey(each.member), each]))
+  const additions = new Map(
+    changes.filter((change) => change.kind === 'add').map((each) => [memberKey(each.member), each])
+  )
   for (const removal of changes) {
     if (removal.kind !== 'remove' || removal.move === null) continue
     const addition = additions.get(memberKey(removal.member))
@@ -50,15 +52,11 @@ function holdOtherHalves({ name, changes }: PackagePlan, held: Map<Change, strin
   }
 }
 
-function isAddedAgain(change: Change): change is AddChange {
-  return change.kind === 'add' && change.move !== null
-}
-
 /** A plan that leaves nobody is refused as a whole; here it is what is held that would leave nobody. */
 function holdLastRemovals(pack: PackagePlan, held: Map<Change, string>): void {
   const { staying, changes, name } = pack
   const losses = changes.filter((change) => isLoss(staying, change) && !held.has(change))
-  if (staying.allowEmpty || losses.length === 0 || countRemaining(pack, (change) => !held.has(change)) > 0) return
+  if (staying.allowEmpty || countRemaining(pack, (change) => !held.has(change)) > 0) return
   for (const change of losses)
     held.set(change, `Held since «${name}» would lose its last member: who was to come is held.`)
 }

@@ -5,7 +5,7 @@
  */
 import type { Holding } from './holdings.js'
 import type { HinderedMove } from './leave-alone.js'
-import type { Assignment } from './model.js'
+import type { Assignment, Guid } from './model.js'
 import type { PackageState, PlanRules, WantedMember } from './package-state.js'
 import type { Move, Refusal } from './plan.js'
 import { fits, isSwitchedOff, scopeWords } from './policy-fit.js'
@@ -25,9 +25,9 @@ export function hindranceOf(
   rules: PlanRules
 ): string | null {
   const { who } = wanted
-  const listed = new Set(state.accessPackage.policies.map(({ id }) => id))
+  const listed = new Set<Guid | null>(state.accessPackage.policies.map(({ id }) => id))
   // Without its policy an automatic assignment would look like one to take away.
-  if (taken.some(({ policyId }) => policyId === null || !listed.has(policyId))) return 'its policy cannot be told'
+  if (taken.some(({ policyId }) => !listed.has(policyId))) return 'its policy cannot be told'
   if (who.kind !== 'user' || !rules.people.has(who.userId)) return 'the directory has no such account any more'
   return move === 'failed-delivery' ? null : doubtAbout(wanted, who.userId, state, rules)
 }

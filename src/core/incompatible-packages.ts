@@ -49,34 +49,38 @@ export function warnAboutIncompatible(
   packages: readonly PackagePlan[],
   { byPackage, assignments }: KnownIncompatibilities
 ): readonly PackagePlan[] {
-  const order = new Map(packages.map((pack, index) => [pack.id, index]))
+  const places = new Map(packages.map((pack, index) => [pack.id, { pack, index }]))
   return packages.map((pack, index) => {
     const warnings = pairsOf(pack, byPackage).flatMap((pair) => {
-      const otherIndex = order.get(pair.other.id)
-      const otherPlan = otherIndex === undefined ? undefined : packages[otherIndex]
-      const keeping = keepers(assignments.get(pair.other.id) ?? [], otherPlan)
+      const other = places.get(pair.other.id)
+      const keeping = keepers(assignments.get(pair.other.id) ?? [], other?.pack)
       const holding = addsOf(pack).filter(({ member }) => member.userId !== null && keeping.has(member.userId))
       // Both packages name the pair, so the first of them speaks for both.
-      const speaks = otherPlan !== undefined && otherIndex !== undefined && index < otherIndex
-      return [...(speaks ? gainsBoth(pair, comingToBoth(pack, otherPlan)) : []), ...holdsOther(pair, holding)]
+      const both = other !== undefined && index < other.index ? comingToBoth(pack, other.pack) : []
+      return [...gainsBoth(pair, both), ...holdsOther(pair, holding)]
     })
-    const groups = pack.id === null ? [] : (byPackage.get(pack.id)?.groups ?? [])
+    const groups = knownOf(pack, byPackage)?.groups ?? []
     return { ...pack, incompatibleGroups: groups.toSorted(compareText), warnings: [...pack.warnings, ...warnings] }
   })
 }
 
+function knownOf({ id }: PackagePlan, byPackage: ReadonlyMap<Guid, Incompatibilities>): Incompatibilities | undefined {
+  return id === null ? undefined : byPackage.get(id)
+}
+
 function pairsOf(pack: PackagePlan, byPackage: ReadonlyMap<Guid, Incompatibilities>): readonly Pair[] {
-  const known = pack.id === null ? undefined : byPackage.get(pack.id)
+  const known = knownOf(pack, byPackage)
   if (known === undefined) return []
-  const [excludes, excludedBy] = [known.excludes, known.excludedBy].map((list) => new Set(list.map(({ id }) => id)))
+  const excludes = new Set(known.excludes.map(({ id }) => id))
+  const excludedBy = new Set(known.excludedBy.map(({ id }) => id))
   const others = new Map([...known.excludes, ...known.excludedBy].map((each) => [each.id, each]))
   return [...others.values()]
     .toSorted((one, other) => compareText(one.name, other.name) || compareText(one.id, other.id))
     .map((other) => ({
       pack,
       other,
-      packRefused: excludes?.has(other.id) === true,
-      otherRefused: excludedBy?.has(other.id) === true
+      packRefused: excludes.has(other.id),
+      otherRefused: excludedBy.has(other.id)
     }))
 }
 

@@ -22,8 +22,7 @@ export function nearestAddress(
     .filter((each) => domains.includes(domainOf(each)) && normaliseAddress(each) !== normaliseAddress(address))
     .sort((one, other) => compareText(normaliseAddress(one), normaliseAddress(other)))
   for (const each of ordered) {
-    const known = byName.get(nameOf(each))
-    if (known === undefined || (domainOf(known) !== wanted && domainOf(each) === wanted)) byName.set(nameOf(each), each)
+    if (!byName.has(nameOf(each)) || domainOf(each) === wanted) byName.set(nameOf(each), each)
   }
   const [nearest] = nearestNames(nameOf(address), [...byName.keys()], 1)
   return nearest === undefined ? null : (byName.get(nearest) ?? null)

@@ -14,8 +14,6 @@ const MIN_PART_CHARS = 4
  */
 export function nearestNames(name: string, candidates: readonly string[], max = 3): readonly string[] {
   const wanted = normaliseName(name)
-  if (wanted === '') return []
-
   return [...new Set(candidates)]
     .map((candidate) => ({ candidate, score: scoreOf(wanted, normaliseName(candidate)) }))
     .filter(({ score }) => score !== null)
