@@ -80138,7 +80138,7 @@ function reasonUnseen({ name }, reviewed) {
     return [`No reviewed plan of «${name}» showed this: Entra or the files changed since the review.`, ...doubts].join(' ');
 }
 function holdOtherHalves({ name, changes }, held) {
-    const additions = new Map(changes.filter(isAddedAgain).map((each) => [memberKey(each.member), each]));
+    const additions = new Map(changes.filter((change) => change.kind === 'add').map((each) => [memberKey(each.member), each]));
     for (const removal of changes) {
         if (removal.kind !== 'remove' || removal.move === null)
             continue;
@@ -80149,14 +80149,11 @@ function holdOtherHalves({ name, changes }, held) {
         held.set(other, `Held in «${name}» with the other half of the move.`);
     }
 }
-function isAddedAgain(change) {
-    return change.kind === 'add' && change.move !== null;
-}
 /** A plan that leaves nobody is refused as a whole; here it is what is held that would leave nobody. */
 function holdLastRemovals(pack, held) {
     const { staying, changes, name } = pack;
     const losses = changes.filter((change) => isLoss(staying, change) && !held.has(change));
-    if (staying.allowEmpty || losses.length === 0 || countRemaining(pack, (change) => !held.has(change)) > 0)
+    if (staying.allowEmpty || countRemaining(pack, (change) => !held.has(change)) > 0)
         return;
     for (const change of losses)
         held.set(change, `Held since «${name}» would lose its last member: who was to come is held.`);
@@ -81489,8 +81486,6 @@ const MIN_PART_CHARS = 4;
  */
 function nearestNames(name, candidates, max = 3) {
     const wanted = normaliseName(name);
-    if (wanted === '')
-        return [];
     return [...new Set(candidates)]
         .map((candidate) => ({ candidate, score: scoreOf(wanted, normaliseName(candidate)) }))
         .filter(({ score }) => score !== null)
@@ -85473,7 +85468,7 @@ function hindranceOf(wanted, taken, move, state, rules) {
     const { who } = wanted;
     const listed = new Set(state.accessPackage.policies.map(({ id }) => id));
     // Without its policy an automatic assignment would look like one to take away.
-    if (taken.some(({ policyId }) => policyId === null || !listed.has(policyId)))
+    if (taken.some(({ policyId }) => !listed.has(policyId)))
         return 'its policy cannot be told';
     if (who.kind !== 'user' || !rules.people.has(who.userId))
         return 'the directory has no such account any more';
@@ -86918,34 +86913,37 @@ function packagesInTheWay(packages, byPackage) {
 }
 /** The packages with their incompatible groups, and a warning for each pair that people would hold together. */
 function warnAboutIncompatible(packages, { byPackage, assignments }) {
-    const order = new Map(packages.map((pack, index) => [pack.id, index]));
+    const places = new Map(packages.map((pack, index) => [pack.id, { pack, index }]));
     return packages.map((pack, index) => {
         const warnings = pairsOf(pack, byPackage).flatMap((pair) => {
-            const otherIndex = order.get(pair.other.id);
-            const otherPlan = otherIndex === undefined ? undefined : packages[otherIndex];
-            const keeping = keepers(assignments.get(pair.other.id) ?? [], otherPlan);
+            const other = places.get(pair.other.id);
+            const keeping = keepers(assignments.get(pair.other.id) ?? [], other?.pack);
             const holding = addsOf(pack).filter(({ member }) => member.userId !== null && keeping.has(member.userId));
             // Both packages name the pair, so the first of them speaks for both.
-            const speaks = otherPlan !== undefined && otherIndex !== undefined && index < otherIndex;
-            return [...(speaks ? gainsBoth(pair, comingToBoth(pack, otherPlan)) : []), ...holdsOther(pair, holding)];
+            const both = other !== undefined && index < other.index ? comingToBoth(pack, other.pack) : [];
+            return [...gainsBoth(pair, both), ...holdsOther(pair, holding)];
         });
-        const groups = pack.id === null ? [] : (byPackage.get(pack.id)?.groups ?? []);
+        const groups = knownOf(pack, byPackage)?.groups ?? [];
         return { ...pack, incompatibleGroups: groups.toSorted(compareText), warnings: [...pack.warnings, ...warnings] };
     });
 }
+function knownOf({ id }, byPackage) {
+    return id === null ? undefined : byPackage.get(id);
+}
 function pairsOf(pack, byPackage) {
-    const known = pack.id === null ? undefined : byPackage.get(pack.id);
+    const known = knownOf(pack, byPackage);
     if (known === undefined)
         return [];
-    const [excludes, excludedBy] = [known.excludes, known.excludedBy].map((list) => new Set(list.map(({ id }) => id)));
+    const excludes = new Set(known.excludes.map(({ id }) => id));
+    const excludedBy = new Set(known.excludedBy.map(({ id }) => id));
     const others = new Map([...known.excludes, ...known.excludedBy].map((each) => [each.id, each]));
     return [...others.values()]
         .toSorted((one, other) => compareText(one.name, other.name) || compareText(one.id, other.id))
         .map((other) => ({
         pack,
         other,
-        packRefused: excludes?.has(other.id) === true,
-        otherRefused: excludedBy?.has(other.id) === true
+        packRefused: excludes.has(other.id),
+        otherRefused: excludedBy.has(other.id)
     }));
 }
 function addsOf({ changes }) {
@@ -87479,8 +87477,7 @@ function nearestAddress(address, addresses, domains) {
         .filter((each) => domains.includes(domainOf(each)) && normaliseAddress(each) !== normaliseAddress(address))
         .sort((one, other) => compareText(normaliseAddress(one), normaliseAddress(other)));
     for (const each of ordered) {
-        const known = byName.get(nameOf(each));
-        if (known === undefined || (domainOf(known) !== wanted && domainOf(each) === wanted))
+        if (!byName.has(nameOf(each)) || domainOf(each) === wanted)
             byName.set(nameOf(each), each);
     }
     const [nearest] = nearestNames(nameOf(address), [...byName.keys()], 1);
