@@ -54903,9 +54903,10 @@ var p_limit = __nccwpck_require__(370);
 
 
 /**
- * Enough that the line and not the waiting is what limits; `fetch` opens a connection for each, without a bound of its own.
+ * Enough that the line and not the waiting is what limits, and half of what an apply sends between two looks for a newer
+ * commit, so that nothing waits for a last batch alone; `fetch` opens a connection for each, without a bound of its own.
  */
-const MAX_BATCHES_IN_FLIGHT = 8;
+const MAX_BATCHES_IN_FLIGHT = 10;
 /** So many batches without a throttled part, and one more may be in flight again. */
 const CALM_BATCHES = 10;
 /**

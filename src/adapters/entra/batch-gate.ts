@@ -5,9 +5,10 @@ import type { PartOutcome } from './batch.js'
 import { pauseBeforeRepeat } from './retry.js'
 
 /**
- * Enough that the line and not the waiting is what limits; `fetch` opens a connection for each, without a bound of its own.
+ * Enough that the line and not the waiting is what limits, and half of what an apply sends between two looks for a newer
+ * commit, so that nothing waits for a last batch alone; `fetch` opens a connection for each, without a bound of its own.
  */
-export const MAX_BATCHES_IN_FLIGHT = 8
+export const MAX_BATCHES_IN_FLIGHT = 10
 
 /** So many batches without a throttled part, and one more may be in flight again. */
 const CALM_BATCHES = 10
