@@ -71,8 +71,8 @@ export class WatchedWorld implements World {
       get: (object, key) => {
         const member: unknown = Reflect.get(object, key, object)
         if (typeof member !== 'function') return member
-        // Answers that are not awaited: the clock's time, and lists that are read as they are asked for.
-        if (key === 'now' || key === 'list')
+        // What is not awaited: the clock's time, lists that are read as they are asked for, a sign-in ahead.
+        if (key === 'now' || key === 'list' || key === 'signInAhead')
           return (...args: readonly unknown[]) => Reflect.apply(member, object, args) as unknown
         const send = (args: readonly unknown[]): Promise<unknown> =>
           Reflect.apply(member, object, args) as Promise<unknown>

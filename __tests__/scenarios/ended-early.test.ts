@@ -3,14 +3,14 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import { csv } from './people.js'
 import { type Run, Story, type Trigger } from './story.js'
 
-const PEOPLE = Array.from({ length: 200 }, (_, index) => `person-${index}@contoso.com`)
+const PEOPLE = Array.from({ length: 300 }, (_, index) => `person-${index}@contoso.com`)
 const TENANT = {
   users: [{ mail: 'ada@contoso.com' }, ...PEOPLE.map((mail) => ({ mail }))],
   packages: [{ displayName: 'Sales Tools', members: [{ user: 'ada@contoso.com' }] }]
 }
 const FILE = 'memberships/sales.csv'
 
-describe('an apply of 200 changes that is ended in the middle', () => {
+describe('an apply of 300 changes that is ended in the middle', () => {
   let story: Story
   /** Called at each addition that Entra gets. */
   let atAddition: () => void = () => undefined
