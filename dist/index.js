@@ -87021,8 +87021,11 @@ const tellGrants = async (packages, facts, directory) => {
     const asked = facts.packages.map(({ accessPackage }) => accessPackage).filter(({ id }) => changed.has(id));
     if (asked.length === 0)
         return NOTHING_TO_TELL;
-    const { value, warnings } = await orWarning(directory.listGrants(asked), null, { code: 'GRANTS_UNREADABLE', message: 'What the packages grant could not be read, so it is not listed.' });
-    return { tell: (all) => all.map((each) => ({ ...each, grants: value?.get(each.id ?? '') ?? null })), warnings };
+    const { value, warnings } = await orWarning(directory.listGrants(asked), new Map(), {
+        code: 'GRANTS_UNREADABLE',
+        message: 'What the packages grant could not be read, so it is not listed.'
+    });
+    return { tell: (all) => all.map((each) => ({ ...each, grants: value.get(each.id ?? '') ?? null })), warnings };
 };
 /** Adds warnings about people who would hold two packages that Entra declares incompatible. As little to an apply. */
 const tellIncompatible = async (packages, facts, directory) => {
@@ -90769,6 +90772,8 @@ function exportSentence(packages, written) {
     return say `${changesSentence(packages, written)}${leftOut}.`;
 }
 function changesSentence(packages, { files, added }) {
+    if (packages.length === 0 && files.length === 0)
+        return say `No access package was looked at, nothing was changed`;
     if (files.length === 0)
         return say `The files say what Entra has, nothing was changed`;
     const { changed, gone } = countRows(packages);

@@ -35,5 +35,7 @@ describe('export', () => {
     expect(code).toBe(0)
     expect(JSON.parse(out)).toMatchObject({ files: [] })
     expect(err).toContain('NO_SUCH_PACKAGE_HERE')
+    const told = await story.type(['export', '--packages', 'Salse'])
+    expect(told.out).toContain('No access package was looked at, nothing was changed.')
   })
 })

@@ -71,6 +71,12 @@ describe('an export in one sentence', () => {
       packages: [exported(sales, { leftOut: ofFinance.leftOut })],
       files: { files: [], added: [] },
       expected: 'The files say what Entra has, nothing was changed; 1 holder left out.'
+    },
+    {
+      rule: 'does not say that all is well where nothing was looked at',
+      packages: [],
+      files: { files: [], added: [] },
+      expected: 'No access package was looked at, nothing was changed.'
     }
   ])('$rule', ({ packages, files, expected }) => expect(exportSentence(packages, files)).toBe(expected))
 })

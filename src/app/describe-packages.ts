@@ -20,12 +20,11 @@ export const tellGrants: Teller = async (packages, facts, directory) => {
   const changed = new Set(packages.flatMap(({ id, changes }) => (changes.length === 0 ? [] : [id])))
   const asked = facts.packages.map(({ accessPackage }) => accessPackage).filter(({ id }) => changed.has(id))
   if (asked.length === 0) return NOTHING_TO_TELL
-  const { value, warnings } = await orWarning<Awaited<ReturnType<Directory['listGrants']>> | null>(
-    directory.listGrants(asked),
-    null,
-    { code: 'GRANTS_UNREADABLE', message: 'What the packages grant could not be read, so it is not listed.' }
-  )
-  return { tell: (all) => all.map((each) => ({ ...each, grants: value?.get(each.id ?? '') ?? null })), warnings }
+  const { value, warnings } = await orWarning(directory.listGrants(asked), new Map(), {
+    code: 'GRANTS_UNREADABLE',
+    message: 'What the packages grant could not be read, so it is not listed.'
+  })
+  return { tell: (all) => all.map((each) => ({ ...each, grants: value.get(each.id ?? '') ?? null })), warnings }
 }
 
 /** Adds warnings about people who would hold two packages that Entra declares incompatible. As little to an apply. */

@@ -54,6 +54,7 @@ export function exportSentence(packages: readonly PackageExport[], written: Expo
 }
 
 function changesSentence(packages: readonly PackageExport[], { files, added }: ExportedFiles): Markdown {
+  if (packages.length === 0 && files.length === 0) return say`No access package was looked at, nothing was changed`
   if (files.length === 0) return say`The files say what Entra has, nothing was changed`
   const { changed, gone } = countRows(packages)
   const parts = [
