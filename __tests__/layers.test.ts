@@ -25,7 +25,7 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'core',
     holds: within('core'),
-    layers: ['schema'],
+    layers: [],
     packages: ['csv-parse', 'yaml', 'ajv', 'picomatch', 'fastest-levenshtein', 'node:crypto']
   },
   { name: 'ports', holds: named('ports.ts'), layers: ['core'], packages: [] },
@@ -138,6 +138,16 @@ describe('what the core may not do', () => {
       compilerOptions: { removeComments: true, target: ts.ScriptTarget.ESNext }
     }).outputText
     expect(IMPURE.exec(code)?.[0] ?? null).toBeNull()
+  })
+
+  it('load ajv, for which every start would pay: its schemas are compiled beforehand', () => {
+    const loading = FILES.filter((file) => file.startsWith('core/')).filter((file) => {
+      const { outputText } = ts.transpileModule(readFileSync(join(SRC, file), 'utf8'), {
+        compilerOptions: { verbatimModuleSyntax: true, module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ESNext }
+      })
+      return importsOf(outputText).some((imported) => packageOf(imported) === 'ajv')
+    })
+    expect(loading).toEqual([])
   })
 })
 

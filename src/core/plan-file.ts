@@ -1,12 +1,9 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import planSchema from '../../schema/plan.schema.json' with { type: 'json' }
-import reportSchema from '../../schema/report.schema.json' with { type: 'json' }
+import { validatePlan, validateReport } from './compiled-schemas/plan-and-report.js'
 import { ActionError } from './errors.js'
 import { groupBy } from './group-by.js'
 import { normaliseAddress } from './identifiers.js'
 import type { Change, ChangeOutcome, Outcome, PackagePlan, Plan, Refusal, Report, Retry } from './plan.js'
 import { findShown, type ReviewedChanges } from './reviewed-plan.js'
-import { OWN_SCHEMA } from './schema-options.js'
 
 /**
  * The plan and the report as JSON, for programs. Their formats are published (`schema/plan.schema.json`,
@@ -137,23 +134,10 @@ function withOutcomes(
   return [...planned, ...own.filter((each) => !told.has(each))]
 }
 
-const SCHEMAS = { plan: planSchema, report: reportSchema }
+const VALIDATORS = { plan: validatePlan, report: validateReport }
 
-type Format = keyof typeof SCHEMAS
-
-let ajv: Ajv2020 | null = null
-
-/** Compiled when first needed, and once: Ajv keeps what it compiled. The report's schema refers to the plan's. */
-function validatorOf(format: Format): ValidateFunction {
-  ajv ??= new Ajv2020({ ...OWN_SCHEMA, strictRequired: false, schemas: [planSchema, reportSchema] })
-  const { $id } = SCHEMAS[format]
-  const validate = ajv.getSchema($id)
-  if (validate === undefined) throw new Error(`There is no schema ${$id}.`)
-  return validate
-}
-
-function renderValid(content: object, format: Format): string {
-  const validate = validatorOf(format)
+function renderValid(content: object, format: keyof typeof VALIDATORS): string {
+  const validate = VALIDATORS[format]
   if (!validate(content)) {
     const [error] = validate.errors ?? []
     // The path and the rule are ours; the value may be a person's and stays out.

@@ -1,10 +1,9 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import schema from '../../schema/config.schema.json' with { type: 'json' }
+import type { ValidateFunction } from 'ajv/dist/2020.js'
+import { validateConfig } from './compiled-schemas/config.js'
 import { ActionError } from './errors.js'
-import { isAddress, isDomainPattern, isGuid, normaliseAddress, normaliseGuid } from './identifiers.js'
+import { normaliseAddress, normaliseGuid } from './identifiers.js'
 import type { PackageSettings, Settings } from './model.js'
 import type { Place } from './place.js'
-import { OWN_SCHEMA } from './schema-options.js'
 
 /** The file as written, with the defaults of the schema filled in: kebab-case, as users know it. */
 export interface WrittenSettings {
@@ -35,6 +34,9 @@ interface WrittenPackage {
   readonly 'policy-changes': PackageSettings['policyChanges']
   readonly 'allow-empty': boolean
 }
+
+/** The published schema as a check that fills in the defaults of what it is given. */
+export const validateSettings = validateConfig as ValidateFunction<WrittenSettings>
 
 /**
  * The settings in the words of the code: kebab-case becomes camelCase here and nowhere else.
@@ -77,29 +79,11 @@ export function settingsFrom(written: WrittenSettings, placeOf: (packageName: st
 export function defaultSettings(): Settings {
   const nothing: unknown = {}
   // The schema fills the defaults in, so a refusal here is a defect of the schema.
-  if (!settingsValidator()(nothing))
+  if (!validateSettings(nothing))
     throw new ActionError(
       'INTERNAL',
       'The settings schema does not take its own defaults.',
       'Please report this defect.'
     )
   return settingsFrom(nothing, () => ({ file: '', line: 1 }))
-}
-
-let compiled: ValidateFunction<WrittenSettings> | null = null
-
-/**
- * The published schema as a check that fills in the defaults of what it is given. Compiled when it is first needed: it
- * takes milliseconds that every start would pay.
- */
-export function settingsValidator(): ValidateFunction<WrittenSettings> {
-  if (compiled !== null) return compiled
-  const ajv = new Ajv2020({ ...OWN_SCHEMA, allErrors: true, verbose: true, useDefaults: true })
-  ajv.addFormat('guid', isGuid)
-  ajv.addFormat('https-address', (text: string) => text.startsWith('https://') && URL.canParse(text))
-  ajv.addFormat('domain', (text: string) => isDomainPattern(normaliseAddress(text)))
-  ajv.addFormat('address-or-id', (text: string) => isAddress(text.trim()) || isGuid(text.trim()))
-  // Its form is the pattern beside it; the name is what messages say.
-  ajv.addFormat('language', true)
-  return (compiled = ajv.compile<WrittenSettings>(schema))
 }

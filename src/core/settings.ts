@@ -3,7 +3,7 @@ import { decodeUtf8 } from './decode-text.js'
 import type { Problem } from './errors.js'
 import type { MembershipFile, Settings } from './model.js'
 import { explainSettingsErrors } from './settings-problems.js'
-import { defaultSettings, settingsFrom, settingsValidator } from './settings-schema.js'
+import { defaultSettings, settingsFrom, validateSettings } from './settings-schema.js'
 import { packageLines, readSettingsYaml } from './settings-yaml.js'
 
 export { describeSettingChanges, packagesWithChangedSettings } from './settings-changes.js'
@@ -38,12 +38,11 @@ export function parseSettings(file: MembershipFile | null): ParsedSettings {
 
 function judge(document: Document, problems: readonly Problem[], path: string): ParsedSettings {
   const written = withoutEmptySections(document.toJS())
-  const validate = settingsValidator()
-  if (validate(written)) {
+  if (validateSettings(written)) {
     const lines = packageLines(document)
     return { settings: settingsFrom(written, (name) => ({ file: path, line: lines.get(name) ?? 1 })), problems }
   }
-  const found = [...problems, ...explainSettingsErrors(validate.errors ?? [], document, path)]
+  const found = [...problems, ...explainSettingsErrors(validateSettings.errors ?? [], document, path)]
   return {
     settings: { ...defaultSettings(), extraColumns: extraColumnsOf(written) },
     problems: found.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0))
