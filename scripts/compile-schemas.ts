@@ -33,7 +33,8 @@ export function compileSchemas(): ReadonlyMap<string, string> {
     verbose: true,
     useDefaults: true,
     schemas: [configSchema],
-    formats: SETTINGS_FORMATS,
+    // The form of a language is the pattern beside it; the name is what messages say.
+    formats: { ...SETTINGS_FORMATS, language: true },
     code: { ...CODE, formats: _`SETTINGS_FORMATS` }
   })
   // The report builds on the plan. What they refer to is a function of its own, as it stands in many places.

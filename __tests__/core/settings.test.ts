@@ -52,6 +52,7 @@ describe('defaults', () => {
       rule: 'sections with nothing in them',
       parsed: parseSettings(file('packages:\nsafety:\n  # max-removals: 3\ndrift:\n'))
     },
+    { rule: 'the other sections, also with nothing', parsed: parseSettings(file('invitations:\ndelivery:\n')) },
     { rule: 'UTF-8 with byte order mark and CRLF', parsed: parseSettings(file('\ufeffversion: 1\r\nsafety:\r\n')) }
   ])('hold for $rule', ({ parsed }) => expect(parsed).toEqual({ settings: DEFAULTS, problems: [] }))
 })
@@ -138,6 +139,12 @@ drift:
     expect(settingsOf('packages:\n  __proto__:\n    allow-empty: true\n  constructor:\n').packages).toMatchObject([
       { name: '__proto__', allowEmpty: true, place: { line: 2 } },
       { name: 'constructor', allowEmpty: false }
+    ]))
+
+  it('protects people also with spaces around them', () =>
+    expect(settingsOf(`safety: { protected: [" ada@contoso.com ", " ${ID} "] }`).safety.protected).toEqual([
+      'ada@contoso.com',
+      ID
     ]))
 })
 
