@@ -55,6 +55,7 @@ export function compileSchemas(): ReadonlyMap<string, string> {
 function codeOf(ajv: Ajv2020, exported: Readonly<Record<string, string>>): string {
   const code = standalone.default(ajv, exported)
   // For lengths of texts, dates and the like, which none of the schemas has so far.
-  if (code.includes('require(')) throw new Error('ajv writes `require` for a part of its own, which a module has not.')
+  if (code.includes('require('))
+    throw new Error('ajv writes `require` for a part of its own; a module would have to import it.')
   return code.replace('"use strict";', '').replaceAll(/^export const (\w+)/gm, 'export const $1: ValidateFunction')
 }
