@@ -54,6 +54,7 @@ const INTRODUCTION = `What the action takes, beside the script it replaces, on t
 const LEGEND = `- **Script**: _computed_ where it did not run: its requests for the case (each measured run confirms how they are counted), times the latency and what a request took beside it in the 1,000 adds at 50 ms. The script has no preview; beside a plan it reads what it would read, and leaves the writing out.
 - **HTTP** requests to Graph, and how many of them write; **calls** of Graph, where each part of a batch is one; **units**: those calls by [Microsoft's published weights](https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits), in which entitlement management has none and counts as an unlisted path.
 - **Memory**: the most that was resident. **CPU**: of the process. **Tenant**: CPU time of the tenant meanwhile, which computes one answer at a time; † where that is more than half of the wall time: then the tenant is the bottleneck, and a service with more machines would answer sooner.
+- Of three runs of the action the one in the middle by wall time stands here; the script ran once.
 - The action reads more than the script (open requests, what packages grant and exclude, deleted accounts), and its figures contain that.`
 
 const MILLION_ROWS = `Where the time goes shows \`npm run bench:profile -- rows-1000000\`, which watches the run and slows it down. On 29 November 2026 it took 76 s of which 69 s were work, and 51 s of which 46 s were work after the three largest costs that something could be done about:

@@ -33,14 +33,29 @@ for (const what of CASES.filter(({ name }) => names.includes(name))) {
 }
 await writePage(readMeasurements())
 
+/** So often the action runs; of these the one in the middle counts, by wall time: a single one may meet a busy moment. */
+const ACTION_RUNS = 3
+
 /** Both ways, each on a new tenant. What is fast and wrong is refused. */
 async function measure(what: Case, latencyMs: number): Promise<CaseRun> {
-  const action = await withTenant(what, latencyMs, runAction)
-  show(what, latencyMs, 'action', action)
+  const action = await measureAction(what, latencyMs)
   const script = what.scriptRuns?.includes(latencyMs) === true ? await withTenant(what, latencyMs, runScriptOn) : null
   if (script !== null) show(what, latencyMs, 'script', script)
   refuseWrongWork(what, action, script)
   return { latencyMs, action: figuresOf(action), script: script === null ? null : figuresOf(script) }
+}
+
+async function measureAction(what: Case, latencyMs: number): Promise<Measurement> {
+  const runs: Measurement[] = []
+  for (let run = 0; run < ACTION_RUNS; run += 1) {
+    const measured = await withTenant(what, latencyMs, runAction)
+    show(what, latencyMs, 'action', measured)
+    refuseWrongWork(what, measured, null)
+    runs.push(measured)
+  }
+  const middle = runs.sort((one, other) => one.wallMs - other.wallMs)[ACTION_RUNS >> 1]
+  if (middle === undefined) throw new Error('Nothing was measured.')
+  return middle
 }
 
 function show({ name }: Case, latencyMs: number, way: string, measurement: Measurement): void {
