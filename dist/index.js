@@ -6291,6048 +6291,6 @@ exports.PageIterator = PageIterator;
 
 /***/ }),
 
-/***/ 2210:
-/***/ ((module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.MissingRefError = exports.ValidationError = exports.CodeGen = exports.Name = exports.nil = exports.stringify = exports.str = exports._ = exports.KeywordCxt = exports.Ajv2020 = void 0;
-const core_1 = __nccwpck_require__(3893);
-const draft2020_1 = __nccwpck_require__(4298);
-const discriminator_1 = __nccwpck_require__(8886);
-const json_schema_2020_12_1 = __nccwpck_require__(3995);
-const META_SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema";
-class Ajv2020 extends core_1.default {
-    constructor(opts = {}) {
-        super({
-            ...opts,
-            dynamicRef: true,
-            next: true,
-            unevaluated: true,
-        });
-    }
-    _addVocabularies() {
-        super._addVocabularies();
-        draft2020_1.default.forEach((v) => this.addVocabulary(v));
-        if (this.opts.discriminator)
-            this.addKeyword(discriminator_1.default);
-    }
-    _addDefaultMetaSchema() {
-        super._addDefaultMetaSchema();
-        const { $data, meta } = this.opts;
-        if (!meta)
-            return;
-        json_schema_2020_12_1.default.call(this, $data);
-        this.refs["http://json-schema.org/schema"] = META_SCHEMA_ID;
-    }
-    defaultMeta() {
-        return (this.opts.defaultMeta =
-            super.defaultMeta() || (this.getSchema(META_SCHEMA_ID) ? META_SCHEMA_ID : undefined));
-    }
-}
-exports.Ajv2020 = Ajv2020;
-module.exports = exports = Ajv2020;
-module.exports.Ajv2020 = Ajv2020;
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports["default"] = Ajv2020;
-var validate_1 = __nccwpck_require__(7881);
-Object.defineProperty(exports, "KeywordCxt", ({ enumerable: true, get: function () { return validate_1.KeywordCxt; } }));
-var codegen_1 = __nccwpck_require__(1436);
-Object.defineProperty(exports, "_", ({ enumerable: true, get: function () { return codegen_1._; } }));
-Object.defineProperty(exports, "str", ({ enumerable: true, get: function () { return codegen_1.str; } }));
-Object.defineProperty(exports, "stringify", ({ enumerable: true, get: function () { return codegen_1.stringify; } }));
-Object.defineProperty(exports, "nil", ({ enumerable: true, get: function () { return codegen_1.nil; } }));
-Object.defineProperty(exports, "Name", ({ enumerable: true, get: function () { return codegen_1.Name; } }));
-Object.defineProperty(exports, "CodeGen", ({ enumerable: true, get: function () { return codegen_1.CodeGen; } }));
-var validation_error_1 = __nccwpck_require__(3021);
-Object.defineProperty(exports, "ValidationError", ({ enumerable: true, get: function () { return validation_error_1.default; } }));
-var ref_error_1 = __nccwpck_require__(3162);
-Object.defineProperty(exports, "MissingRefError", ({ enumerable: true, get: function () { return ref_error_1.default; } }));
-//# sourceMappingURL=2020.js.map
-
-/***/ }),
-
-/***/ 567:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.regexpCode = exports.getEsmExportName = exports.getProperty = exports.safeStringify = exports.stringify = exports.strConcat = exports.addCodeArg = exports.str = exports._ = exports.nil = exports._Code = exports.Name = exports.IDENTIFIER = exports._CodeOrName = void 0;
-// eslint-disable-next-line @typescript-eslint/no-extraneous-class
-class _CodeOrName {
-}
-exports._CodeOrName = _CodeOrName;
-exports.IDENTIFIER = /^[a-z$_][a-z$_0-9]*$/i;
-class Name extends _CodeOrName {
-    constructor(s) {
-        super();
-        if (!exports.IDENTIFIER.test(s))
-            throw new Error("CodeGen: name must be a valid identifier");
-        this.str = s;
-    }
-    toString() {
-        return this.str;
-    }
-    emptyStr() {
-        return false;
-    }
-    get names() {
-        return { [this.str]: 1 };
-    }
-}
-exports.Name = Name;
-class _Code extends _CodeOrName {
-    constructor(code) {
-        super();
-        this._items = typeof code === "string" ? [code] : code;
-    }
-    toString() {
-        return this.str;
-    }
-    emptyStr() {
-        if (this._items.length > 1)
-            return false;
-        const item = this._items[0];
-        return item === "" || item === '""';
-    }
-    get str() {
-        var _a;
-        return ((_a = this._str) !== null && _a !== void 0 ? _a : (this._str = this._items.reduce((s, c) => `${s}${c}`, "")));
-    }
-    get names() {
-        var _a;
-        return ((_a = this._names) !== null && _a !== void 0 ? _a : (this._names = this._items.reduce((names, c) => {
-            if (c instanceof Name)
-                names[c.str] = (names[c.str] || 0) + 1;
-            return names;
-        }, {})));
-    }
-}
-exports._Code = _Code;
-exports.nil = new _Code("");
-function _(strs, ...args) {
-    const code = [strs[0]];
-    let i = 0;
-    while (i < args.length) {
-        addCodeArg(code, args[i]);
-        code.push(strs[++i]);
-    }
-    return new _Code(code);
-}
-exports._ = _;
-const plus = new _Code("+");
-function str(strs, ...args) {
-    const expr = [safeStringify(strs[0])];
-    let i = 0;
-    while (i < args.length) {
-        expr.push(plus);
-        addCodeArg(expr, args[i]);
-        expr.push(plus, safeStringify(strs[++i]));
-    }
-    optimize(expr);
-    return new _Code(expr);
-}
-exports.str = str;
-function addCodeArg(code, arg) {
-    if (arg instanceof _Code)
-        code.push(...arg._items);
-    else if (arg instanceof Name)
-        code.push(arg);
-    else
-        code.push(interpolate(arg));
-}
-exports.addCodeArg = addCodeArg;
-function optimize(expr) {
-    let i = 1;
-    while (i < expr.length - 1) {
-        if (expr[i] === plus) {
-            const res = mergeExprItems(expr[i - 1], expr[i + 1]);
-            if (res !== undefined) {
-                expr.splice(i - 1, 3, res);
-                continue;
-            }
-            expr[i++] = "+";
-        }
-        i++;
-    }
-}
-function mergeExprItems(a, b) {
-    if (b === '""')
-        return a;
-    if (a === '""')
-        return b;
-    if (typeof a == "string") {
-        if (b instanceof Name || a[a.length - 1] !== '"')
-            return;
-        if (typeof b != "string")
-            return `${a.slice(0, -1)}${b}"`;
-        if (b[0] === '"')
-            return a.slice(0, -1) + b.slice(1);
-        return;
-    }
-    if (typeof b == "string" && b[0] === '"' && !(a instanceof Name))
-        return `"${a}${b.slice(1)}`;
-    return;
-}
-function strConcat(c1, c2) {
-    return c2.emptyStr() ? c1 : c1.emptyStr() ? c2 : str `${c1}${c2}`;
-}
-exports.strConcat = strConcat;
-// TODO do not allow arrays here
-function interpolate(x) {
-    return typeof x == "number" || typeof x == "boolean" || x === null
-        ? x
-        : safeStringify(Array.isArray(x) ? x.join(",") : x);
-}
-function stringify(x) {
-    return new _Code(safeStringify(x));
-}
-exports.stringify = stringify;
-function safeStringify(x) {
-    return JSON.stringify(x)
-        .replace(/\u2028/g, "\\u2028")
-        .replace(/\u2029/g, "\\u2029");
-}
-exports.safeStringify = safeStringify;
-function getProperty(key) {
-    return typeof key == "string" && exports.IDENTIFIER.test(key) ? new _Code(`.${key}`) : _ `[${key}]`;
-}
-exports.getProperty = getProperty;
-//Does best effort to format the name properly
-function getEsmExportName(key) {
-    if (typeof key == "string" && exports.IDENTIFIER.test(key)) {
-        return new _Code(`${key}`);
-    }
-    throw new Error(`CodeGen: invalid export name: ${key}, use explicit $id name mapping`);
-}
-exports.getEsmExportName = getEsmExportName;
-function regexpCode(rx) {
-    return new _Code(rx.toString());
-}
-exports.regexpCode = regexpCode;
-//# sourceMappingURL=code.js.map
-
-/***/ }),
-
-/***/ 1436:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.or = exports.and = exports.not = exports.CodeGen = exports.operators = exports.varKinds = exports.ValueScopeName = exports.ValueScope = exports.Scope = exports.Name = exports.regexpCode = exports.stringify = exports.getProperty = exports.nil = exports.strConcat = exports.str = exports._ = void 0;
-const code_1 = __nccwpck_require__(567);
-const scope_1 = __nccwpck_require__(7788);
-var code_2 = __nccwpck_require__(567);
-Object.defineProperty(exports, "_", ({ enumerable: true, get: function () { return code_2._; } }));
-Object.defineProperty(exports, "str", ({ enumerable: true, get: function () { return code_2.str; } }));
-Object.defineProperty(exports, "strConcat", ({ enumerable: true, get: function () { return code_2.strConcat; } }));
-Object.defineProperty(exports, "nil", ({ enumerable: true, get: function () { return code_2.nil; } }));
-Object.defineProperty(exports, "getProperty", ({ enumerable: true, get: function () { return code_2.getProperty; } }));
-Object.defineProperty(exports, "stringify", ({ enumerable: true, get: function () { return code_2.stringify; } }));
-Object.defineProperty(exports, "regexpCode", ({ enumerable: true, get: function () { return code_2.regexpCode; } }));
-Object.defineProperty(exports, "Name", ({ enumerable: true, get: function () { return code_2.Name; } }));
-var scope_2 = __nccwpck_require__(7788);
-Object.defineProperty(exports, "Scope", ({ enumerable: true, get: function () { return scope_2.Scope; } }));
-Object.defineProperty(exports, "ValueScope", ({ enumerable: true, get: function () { return scope_2.ValueScope; } }));
-Object.defineProperty(exports, "ValueScopeName", ({ enumerable: true, get: function () { return scope_2.ValueScopeName; } }));
-Object.defineProperty(exports, "varKinds", ({ enumerable: true, get: function () { return scope_2.varKinds; } }));
-exports.operators = {
-    GT: new code_1._Code(">"),
-    GTE: new code_1._Code(">="),
-    LT: new code_1._Code("<"),
-    LTE: new code_1._Code("<="),
-    EQ: new code_1._Code("==="),
-    NEQ: new code_1._Code("!=="),
-    NOT: new code_1._Code("!"),
-    OR: new code_1._Code("||"),
-    AND: new code_1._Code("&&"),
-    ADD: new code_1._Code("+"),
-};
-class Node {
-    optimizeNodes() {
-        return this;
-    }
-    optimizeNames(_names, _constants) {
-        return this;
-    }
-}
-class Def extends Node {
-    constructor(varKind, name, rhs) {
-        super();
-        this.varKind = varKind;
-        this.name = name;
-        this.rhs = rhs;
-    }
-    render({ es5, _n }) {
-        const varKind = es5 ? scope_1.varKinds.var : this.varKind;
-        const rhs = this.rhs === undefined ? "" : ` = ${this.rhs}`;
-        return `${varKind} ${this.name}${rhs};` + _n;
-    }
-    optimizeNames(names, constants) {
-        if (!names[this.name.str])
-            return;
-        if (this.rhs)
-            this.rhs = optimizeExpr(this.rhs, names, constants);
-        return this;
-    }
-    get names() {
-        return this.rhs instanceof code_1._CodeOrName ? this.rhs.names : {};
-    }
-}
-class Assign extends Node {
-    constructor(lhs, rhs, sideEffects) {
-        super();
-        this.lhs = lhs;
-        this.rhs = rhs;
-        this.sideEffects = sideEffects;
-    }
-    render({ _n }) {
-        return `${this.lhs} = ${this.rhs};` + _n;
-    }
-    optimizeNames(names, constants) {
-        if (this.lhs instanceof code_1.Name && !names[this.lhs.str] && !this.sideEffects)
-            return;
-        this.rhs = optimizeExpr(this.rhs, names, constants);
-        return this;
-    }
-    get names() {
-        const names = this.lhs instanceof code_1.Name ? {} : { ...this.lhs.names };
-        return addExprNames(names, this.rhs);
-    }
-}
-class AssignOp extends Assign {
-    constructor(lhs, op, rhs, sideEffects) {
-        super(lhs, rhs, sideEffects);
-        this.op = op;
-    }
-    render({ _n }) {
-        return `${this.lhs} ${this.op}= ${this.rhs};` + _n;
-    }
-}
-class Label extends Node {
-    constructor(label) {
-        super();
-        this.label = label;
-        this.names = {};
-    }
-    render({ _n }) {
-        return `${this.label}:` + _n;
-    }
-}
-class Break extends Node {
-    constructor(label) {
-        super();
-        this.label = label;
-        this.names = {};
-    }
-    render({ _n }) {
-        const label = this.label ? ` ${this.label}` : "";
-        return `break${label};` + _n;
-    }
-}
-class Throw extends Node {
-    constructor(error) {
-        super();
-        this.error = error;
-    }
-    render({ _n }) {
-        return `throw ${this.error};` + _n;
-    }
-    get names() {
-        return this.error.names;
-    }
-}
-class AnyCode extends Node {
-    constructor(code) {
-        super();
-        this.code = code;
-    }
-    render({ _n }) {
-        return `${this.code};` + _n;
-    }
-    optimizeNodes() {
-        return `${this.code}` ? this : undefined;
-    }
-    optimizeNames(names, constants) {
-        this.code = optimizeExpr(this.code, names, constants);
-        return this;
-    }
-    get names() {
-        return this.code instanceof code_1._CodeOrName ? this.code.names : {};
-    }
-}
-class ParentNode extends Node {
-    constructor(nodes = []) {
-        super();
-        this.nodes = nodes;
-    }
-    render(opts) {
-        return this.nodes.reduce((code, n) => code + n.render(opts), "");
-    }
-    optimizeNodes() {
-        const { nodes } = this;
-        let i = nodes.length;
-        while (i--) {
-            const n = nodes[i].optimizeNodes();
-            if (Array.isArray(n))
-                nodes.splice(i, 1, ...n);
-            else if (n)
-                nodes[i] = n;
-            else
-                nodes.splice(i, 1);
-        }
-        return nodes.length > 0 ? this : undefined;
-    }
-    optimizeNames(names, constants) {
-        const { nodes } = this;
-        let i = nodes.length;
-        while (i--) {
-            // iterating backwards improves 1-pass optimization
-            const n = nodes[i];
-            if (n.optimizeNames(names, constants))
-                continue;
-            subtractNames(names, n.names);
-            nodes.splice(i, 1);
-        }
-        return nodes.length > 0 ? this : undefined;
-    }
-    get names() {
-        return this.nodes.reduce((names, n) => addNames(names, n.names), {});
-    }
-}
-class BlockNode extends ParentNode {
-    render(opts) {
-        return "{" + opts._n + super.render(opts) + "}" + opts._n;
-    }
-}
-class Root extends ParentNode {
-}
-class Else extends BlockNode {
-}
-Else.kind = "else";
-class If extends BlockNode {
-    constructor(condition, nodes) {
-        super(nodes);
-        this.condition = condition;
-    }
-    render(opts) {
-        let code = `if(${this.condition})` + super.render(opts);
-        if (this.else)
-            code += "else " + this.else.render(opts);
-        return code;
-    }
-    optimizeNodes() {
-        super.optimizeNodes();
-        const cond = this.condition;
-        if (cond === true)
-            return this.nodes; // else is ignored here
-        let e = this.else;
-        if (e) {
-            const ns = e.optimizeNodes();
-            e = this.else = Array.isArray(ns) ? new Else(ns) : ns;
-        }
-        if (e) {
-            if (cond === false)
-                return e instanceof If ? e : e.nodes;
-            if (this.nodes.length)
-                return this;
-            return new If(not(cond), e instanceof If ? [e] : e.nodes);
-        }
-        if (cond === false || !this.nodes.length)
-            return undefined;
-        return this;
-    }
-    optimizeNames(names, constants) {
-        var _a;
-        this.else = (_a = this.else) === null || _a === void 0 ? void 0 : _a.optimizeNames(names, constants);
-        if (!(super.optimizeNames(names, constants) || this.else))
-            return;
-        this.condition = optimizeExpr(this.condition, names, constants);
-        return this;
-    }
-    get names() {
-        const names = super.names;
-        addExprNames(names, this.condition);
-        if (this.else)
-            addNames(names, this.else.names);
-        return names;
-    }
-}
-If.kind = "if";
-class For extends BlockNode {
-}
-For.kind = "for";
-class ForLoop extends For {
-    constructor(iteration) {
-        super();
-        this.iteration = iteration;
-    }
-    render(opts) {
-        return `for(${this.iteration})` + super.render(opts);
-    }
-    optimizeNames(names, constants) {
-        if (!super.optimizeNames(names, constants))
-            return;
-        this.iteration = optimizeExpr(this.iteration, names, constants);
-        return this;
-    }
-    get names() {
-        return addNames(super.names, this.iteration.names);
-    }
-}
-class ForRange extends For {
-    constructor(varKind, name, from, to) {
-        super();
-        this.varKind = varKind;
-        this.name = name;
-        this.from = from;
-        this.to = to;
-    }
-    render(opts) {
-        const varKind = opts.es5 ? scope_1.varKinds.var : this.varKind;
-        const { name, from, to } = this;
-        return `for(${varKind} ${name}=${from}; ${name}<${to}; ${name}++)` + super.render(opts);
-    }
-    get names() {
-        const names = addExprNames(super.names, this.from);
-        return addExprNames(names, this.to);
-    }
-}
-class ForIter extends For {
-    constructor(loop, varKind, name, iterable) {
-        super();
-        this.loop = loop;
-        this.varKind = varKind;
-        this.name = name;
-        this.iterable = iterable;
-    }
-    render(opts) {
-        return `for(${this.varKind} ${this.name} ${this.loop} ${this.iterable})` + super.render(opts);
-    }
-    optimizeNames(names, constants) {
-        if (!super.optimizeNames(names, constants))
-            return;
-        this.iterable = optimizeExpr(this.iterable, names, constants);
-        return this;
-    }
-    get names() {
-        return addNames(super.names, this.iterable.names);
-    }
-}
-class Func extends BlockNode {
-    constructor(name, args, async) {
-        super();
-        this.name = name;
-        this.args = args;
-        this.async = async;
-    }
-    render(opts) {
-        const _async = this.async ? "async " : "";
-        return `${_async}function ${this.name}(${this.args})` + super.render(opts);
-    }
-}
-Func.kind = "func";
-class Return extends ParentNode {
-    render(opts) {
-        return "return " + super.render(opts);
-    }
-}
-Return.kind = "return";
-class Try extends BlockNode {
-    render(opts) {
-        let code = "try" + super.render(opts);
-        if (this.catch)
-            code += this.catch.render(opts);
-        if (this.finally)
-            code += this.finally.render(opts);
-        return code;
-    }
-    optimizeNodes() {
-        var _a, _b;
-        super.optimizeNodes();
-        (_a = this.catch) === null || _a === void 0 ? void 0 : _a.optimizeNodes();
-        (_b = this.finally) === null || _b === void 0 ? void 0 : _b.optimizeNodes();
-        return this;
-    }
-    optimizeNames(names, constants) {
-        var _a, _b;
-        super.optimizeNames(names, constants);
-        (_a = this.catch) === null || _a === void 0 ? void 0 : _a.optimizeNames(names, constants);
-        (_b = this.finally) === null || _b === void 0 ? void 0 : _b.optimizeNames(names, constants);
-        return this;
-    }
-    get names() {
-        const names = super.names;
-        if (this.catch)
-            addNames(names, this.catch.names);
-        if (this.finally)
-            addNames(names, this.finally.names);
-        return names;
-    }
-}
-class Catch extends BlockNode {
-    constructor(error) {
-        super();
-        this.error = error;
-    }
-    render(opts) {
-        return `catch(${this.error})` + super.render(opts);
-    }
-}
-Catch.kind = "catch";
-class Finally extends BlockNode {
-    render(opts) {
-        return "finally" + super.render(opts);
-    }
-}
-Finally.kind = "finally";
-class CodeGen {
-    constructor(extScope, opts = {}) {
-        this._values = {};
-        this._blockStarts = [];
-        this._constants = {};
-        this.opts = { ...opts, _n: opts.lines ? "\n" : "" };
-        this._extScope = extScope;
-        this._scope = new scope_1.Scope({ parent: extScope });
-        this._nodes = [new Root()];
-    }
-    toString() {
-        return this._root.render(this.opts);
-    }
-    // returns unique name in the internal scope
-    name(prefix) {
-        return this._scope.name(prefix);
-    }
-    // reserves unique name in the external scope
-    scopeName(prefix) {
-        return this._extScope.name(prefix);
-    }
-    // reserves unique name in the external scope and assigns value to it
-    scopeValue(prefixOrName, value) {
-        const name = this._extScope.value(prefixOrName, value);
-        const vs = this._values[name.prefix] || (this._values[name.prefix] = new Set());
-        vs.add(name);
-        return name;
-    }
-    getScopeValue(prefix, keyOrRef) {
-        return this._extScope.getValue(prefix, keyOrRef);
-    }
-    // return code that assigns values in the external scope to the names that are used internally
-    // (same names that were returned by gen.scopeName or gen.scopeValue)
-    scopeRefs(scopeName) {
-        return this._extScope.scopeRefs(scopeName, this._values);
-    }
-    scopeCode() {
-        return this._extScope.scopeCode(this._values);
-    }
-    _def(varKind, nameOrPrefix, rhs, constant) {
-        const name = this._scope.toName(nameOrPrefix);
-        if (rhs !== undefined && constant)
-            this._constants[name.str] = rhs;
-        this._leafNode(new Def(varKind, name, rhs));
-        return name;
-    }
-    // `const` declaration (`var` in es5 mode)
-    const(nameOrPrefix, rhs, _constant) {
-        return this._def(scope_1.varKinds.const, nameOrPrefix, rhs, _constant);
-    }
-    // `let` declaration with optional assignment (`var` in es5 mode)
-    let(nameOrPrefix, rhs, _constant) {
-        return this._def(scope_1.varKinds.let, nameOrPrefix, rhs, _constant);
-    }
-    // `var` declaration with optional assignment
-    var(nameOrPrefix, rhs, _constant) {
-        return this._def(scope_1.varKinds.var, nameOrPrefix, rhs, _constant);
-    }
-    // assignment code
-    assign(lhs, rhs, sideEffects) {
-        return this._leafNode(new Assign(lhs, rhs, sideEffects));
-    }
-    // `+=` code
-    add(lhs, rhs) {
-        return this._leafNode(new AssignOp(lhs, exports.operators.ADD, rhs));
-    }
-    // appends passed SafeExpr to code or executes Block
-    code(c) {
-        if (typeof c == "function")
-            c();
-        else if (c !== code_1.nil)
-            this._leafNode(new AnyCode(c));
-        return this;
-    }
-    // returns code for object literal for the passed argument list of key-value pairs
-    object(...keyValues) {
-        const code = ["{"];
-        for (const [key, value] of keyValues) {
-            if (code.length > 1)
-                code.push(",");
-            code.push(key);
-            if (key !== value || this.opts.es5) {
-                code.push(":");
-                (0, code_1.addCodeArg)(code, value);
-            }
-        }
-        code.push("}");
-        return new code_1._Code(code);
-    }
-    // `if` clause (or statement if `thenBody` and, optionally, `elseBody` are passed)
-    if(condition, thenBody, elseBody) {
-        this._blockNode(new If(condition));
-        if (thenBody && elseBody) {
-            this.code(thenBody).else().code(elseBody).endIf();
-        }
-        else if (thenBody) {
-            this.code(thenBody).endIf();
-        }
-        else if (elseBody) {
-            throw new Error('CodeGen: "else" body without "then" body');
-        }
-        return this;
-    }
-    // `else if` clause - invalid without `if` or after `else` clauses
-    elseIf(condition) {
-        return this._elseNode(new If(condition));
-    }
-    // `else` clause - only valid after `if` or `else if` clauses
-    else() {
-        return this._elseNode(new Else());
-    }
-    // end `if` statement (needed if gen.if was used only with condition)
-    endIf() {
-        return this._endBlockNode(If, Else);
-    }
-    _for(node, forBody) {
-        this._blockNode(node);
-        if (forBody)
-            this.code(forBody).endFor();
-        return this;
-    }
-    // a generic `for` clause (or statement if `forBody` is passed)
-    for(iteration, forBody) {
-        return this._for(new ForLoop(iteration), forBody);
-    }
-    // `for` statement for a range of values
-    forRange(nameOrPrefix, from, to, forBody, varKind = this.opts.es5 ? scope_1.varKinds.var : scope_1.varKinds.let) {
-        const name = this._scope.toName(nameOrPrefix);
-        return this._for(new ForRange(varKind, name, from, to), () => forBody(name));
-    }
-    // `for-of` statement (in es5 mode replace with a normal for loop)
-    forOf(nameOrPrefix, iterable, forBody, varKind = scope_1.varKinds.const) {
-        const name = this._scope.toName(nameOrPrefix);
-        if (this.opts.es5) {
-            const arr = iterable instanceof code_1.Name ? iterable : this.var("_arr", iterable);
-            return this.forRange("_i", 0, (0, code_1._) `${arr}.length`, (i) => {
-                this.var(name, (0, code_1._) `${arr}[${i}]`);
-                forBody(name);
-            });
-        }
-        return this._for(new ForIter("of", varKind, name, iterable), () => forBody(name));
-    }
-    // `for-in` statement.
-    // With option `ownProperties` replaced with a `for-of` loop for object keys
-    forIn(nameOrPrefix, obj, forBody, varKind = this.opts.es5 ? scope_1.varKinds.var : scope_1.varKinds.const) {
-        if (this.opts.ownProperties) {
-            return this.forOf(nameOrPrefix, (0, code_1._) `Object.keys(${obj})`, forBody);
-        }
-        const name = this._scope.toName(nameOrPrefix);
-        return this._for(new ForIter("in", varKind, name, obj), () => forBody(name));
-    }
-    // end `for` loop
-    endFor() {
-        return this._endBlockNode(For);
-    }
-    // `label` statement
-    label(label) {
-        return this._leafNode(new Label(label));
-    }
-    // `break` statement
-    break(label) {
-        return this._leafNode(new Break(label));
-    }
-    // `return` statement
-    return(value) {
-        const node = new Return();
-        this._blockNode(node);
-        this.code(value);
-        if (node.nodes.length !== 1)
-            throw new Error('CodeGen: "return" should have one node');
-        return this._endBlockNode(Return);
-    }
-    // `try` statement
-    try(tryBody, catchCode, finallyCode) {
-        if (!catchCode && !finallyCode)
-            throw new Error('CodeGen: "try" without "catch" and "finally"');
-        const node = new Try();
-        this._blockNode(node);
-        this.code(tryBody);
-        if (catchCode) {
-            const error = this.name("e");
-            this._currNode = node.catch = new Catch(error);
-            catchCode(error);
-        }
-        if (finallyCode) {
-            this._currNode = node.finally = new Finally();
-            this.code(finallyCode);
-        }
-        return this._endBlockNode(Catch, Finally);
-    }
-    // `throw` statement
-    throw(error) {
-        return this._leafNode(new Throw(error));
-    }
-    // start self-balancing block
-    block(body, nodeCount) {
-        this._blockStarts.push(this._nodes.length);
-        if (body)
-            this.code(body).endBlock(nodeCount);
-        return this;
-    }
-    // end the current self-balancing block
-    endBlock(nodeCount) {
-        const len = this._blockStarts.pop();
-        if (len === undefined)
-            throw new Error("CodeGen: not in self-balancing block");
-        const toClose = this._nodes.length - len;
-        if (toClose < 0 || (nodeCount !== undefined && toClose !== nodeCount)) {
-            throw new Error(`CodeGen: wrong number of nodes: ${toClose} vs ${nodeCount} expected`);
-        }
-        this._nodes.length = len;
-        return this;
-    }
-    // `function` heading (or definition if funcBody is passed)
-    func(name, args = code_1.nil, async, funcBody) {
-        this._blockNode(new Func(name, args, async));
-        if (funcBody)
-            this.code(funcBody).endFunc();
-        return this;
-    }
-    // end function definition
-    endFunc() {
-        return this._endBlockNode(Func);
-    }
-    optimize(n = 1) {
-        while (n-- > 0) {
-            this._root.optimizeNodes();
-            this._root.optimizeNames(this._root.names, this._constants);
-        }
-    }
-    _leafNode(node) {
-        this._currNode.nodes.push(node);
-        return this;
-    }
-    _blockNode(node) {
-        this._currNode.nodes.push(node);
-        this._nodes.push(node);
-    }
-    _endBlockNode(N1, N2) {
-        const n = this._currNode;
-        if (n instanceof N1 || (N2 && n instanceof N2)) {
-            this._nodes.pop();
-            return this;
-        }
-        throw new Error(`CodeGen: not in block "${N2 ? `${N1.kind}/${N2.kind}` : N1.kind}"`);
-    }
-    _elseNode(node) {
-        const n = this._currNode;
-        if (!(n instanceof If)) {
-            throw new Error('CodeGen: "else" without "if"');
-        }
-        this._currNode = n.else = node;
-        return this;
-    }
-    get _root() {
-        return this._nodes[0];
-    }
-    get _currNode() {
-        const ns = this._nodes;
-        return ns[ns.length - 1];
-    }
-    set _currNode(node) {
-        const ns = this._nodes;
-        ns[ns.length - 1] = node;
-    }
-}
-exports.CodeGen = CodeGen;
-function addNames(names, from) {
-    for (const n in from)
-        names[n] = (names[n] || 0) + (from[n] || 0);
-    return names;
-}
-function addExprNames(names, from) {
-    return from instanceof code_1._CodeOrName ? addNames(names, from.names) : names;
-}
-function optimizeExpr(expr, names, constants) {
-    if (expr instanceof code_1.Name)
-        return replaceName(expr);
-    if (!canOptimize(expr))
-        return expr;
-    return new code_1._Code(expr._items.reduce((items, c) => {
-        if (c instanceof code_1.Name)
-            c = replaceName(c);
-        if (c instanceof code_1._Code)
-            items.push(...c._items);
-        else
-            items.push(c);
-        return items;
-    }, []));
-    function replaceName(n) {
-        const c = constants[n.str];
-        if (c === undefined || names[n.str] !== 1)
-            return n;
-        delete names[n.str];
-        return c;
-    }
-    function canOptimize(e) {
-        return (e instanceof code_1._Code &&
-            e._items.some((c) => c instanceof code_1.Name && names[c.str] === 1 && constants[c.str] !== undefined));
-    }
-}
-function subtractNames(names, from) {
-    for (const n in from)
-        names[n] = (names[n] || 0) - (from[n] || 0);
-}
-function not(x) {
-    return typeof x == "boolean" || typeof x == "number" || x === null ? !x : (0, code_1._) `!${par(x)}`;
-}
-exports.not = not;
-const andCode = mappend(exports.operators.AND);
-// boolean AND (&&) expression with the passed arguments
-function and(...args) {
-    return args.reduce(andCode);
-}
-exports.and = and;
-const orCode = mappend(exports.operators.OR);
-// boolean OR (||) expression with the passed arguments
-function or(...args) {
-    return args.reduce(orCode);
-}
-exports.or = or;
-function mappend(op) {
-    return (x, y) => (x === code_1.nil ? y : y === code_1.nil ? x : (0, code_1._) `${par(x)} ${op} ${par(y)}`);
-}
-function par(x) {
-    return x instanceof code_1.Name ? x : (0, code_1._) `(${x})`;
-}
-//# sourceMappingURL=index.js.map
-
-/***/ }),
-
-/***/ 7788:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.ValueScope = exports.ValueScopeName = exports.Scope = exports.varKinds = exports.UsedValueState = void 0;
-const code_1 = __nccwpck_require__(567);
-class ValueError extends Error {
-    constructor(name) {
-        super(`CodeGen: "code" for ${name} not defined`);
-        this.value = name.value;
-    }
-}
-var UsedValueState;
-(function (UsedValueState) {
-    UsedValueState[UsedValueState["Started"] = 0] = "Started";
-    UsedValueState[UsedValueState["Completed"] = 1] = "Completed";
-})(UsedValueState || (exports.UsedValueState = UsedValueState = {}));
-exports.varKinds = {
-    const: new code_1.Name("const"),
-    let: new code_1.Name("let"),
-    var: new code_1.Name("var"),
-};
-class Scope {
-    constructor({ prefixes, parent } = {}) {
-        this._names = {};
-        this._prefixes = prefixes;
-        this._parent = parent;
-    }
-    toName(nameOrPrefix) {
-        return nameOrPrefix instanceof code_1.Name ? nameOrPrefix : this.name(nameOrPrefix);
-    }
-    name(prefix) {
-        return new code_1.Name(this._newName(prefix));
-    }
-    _newName(prefix) {
-        const ng = this._names[prefix] || this._nameGroup(prefix);
-        return `${prefix}${ng.index++}`;
-    }
-    _nameGroup(prefix) {
-        var _a, _b;
-        if (((_b = (_a = this._parent) === null || _a === void 0 ? void 0 : _a._prefixes) === null || _b === void 0 ? void 0 : _b.has(prefix)) || (this._prefixes && !this._prefixes.has(prefix))) {
-            throw new Error(`CodeGen: prefix "${prefix}" is not allowed in this scope`);
-        }
-        return (this._names[prefix] = { prefix, index: 0 });
-    }
-}
-exports.Scope = Scope;
-class ValueScopeName extends code_1.Name {
-    constructor(prefix, nameStr) {
-        super(nameStr);
-        this.prefix = prefix;
-    }
-    setValue(value, { property, itemIndex }) {
-        this.value = value;
-        this.scopePath = (0, code_1._) `.${new code_1.Name(property)}[${itemIndex}]`;
-    }
-}
-exports.ValueScopeName = ValueScopeName;
-const line = (0, code_1._) `\n`;
-class ValueScope extends Scope {
-    constructor(opts) {
-        super(opts);
-        this._values = {};
-        this._scope = opts.scope;
-        this.opts = { ...opts, _n: opts.lines ? line : code_1.nil };
-    }
-    get() {
-        return this._scope;
-    }
-    name(prefix) {
-        return new ValueScopeName(prefix, this._newName(prefix));
-    }
-    value(nameOrPrefix, value) {
-        var _a;
-        if (value.ref === undefined)
-            throw new Error("CodeGen: ref must be passed in value");
-        const name = this.toName(nameOrPrefix);
-        const { prefix } = name;
-        const valueKey = (_a = value.key) !== null && _a !== void 0 ? _a : value.ref;
-        let vs = this._values[prefix];
-        if (vs) {
-            const _name = vs.get(valueKey);
-            if (_name)
-                return _name;
-        }
-        else {
-            vs = this._values[prefix] = new Map();
-        }
-        vs.set(valueKey, name);
-        const s = this._scope[prefix] || (this._scope[prefix] = []);
-        const itemIndex = s.length;
-        s[itemIndex] = value.ref;
-        name.setValue(value, { property: prefix, itemIndex });
-        return name;
-    }
-    getValue(prefix, keyOrRef) {
-        const vs = this._values[prefix];
-        if (!vs)
-            return;
-        return vs.get(keyOrRef);
-    }
-    scopeRefs(scopeName, values = this._values) {
-        return this._reduceValues(values, (name) => {
-            if (name.scopePath === undefined)
-                throw new Error(`CodeGen: name "${name}" has no value`);
-            return (0, code_1._) `${scopeName}${name.scopePath}`;
-        });
-    }
-    scopeCode(values = this._values, usedValues, getCode) {
-        return this._reduceValues(values, (name) => {
-            if (name.value === undefined)
-                throw new Error(`CodeGen: name "${name}" has no value`);
-            return name.value.code;
-        }, usedValues, getCode);
-    }
-    _reduceValues(values, valueCode, usedValues = {}, getCode) {
-        let code = code_1.nil;
-        for (const prefix in values) {
-            const vs = values[prefix];
-            if (!vs)
-                continue;
-            const nameSet = (usedValues[prefix] = usedValues[prefix] || new Map());
-            vs.forEach((name) => {
-                if (nameSet.has(name))
-                    return;
-                nameSet.set(name, UsedValueState.Started);
-                let c = valueCode(name);
-                if (c) {
-                    const def = this.opts.es5 ? exports.varKinds.var : exports.varKinds.const;
-                    code = (0, code_1._) `${code}${def} ${name} = ${c};${this.opts._n}`;
-                }
-                else if ((c = getCode === null || getCode === void 0 ? void 0 : getCode(name))) {
-                    code = (0, code_1._) `${code}${c}${this.opts._n}`;
-                }
-                else {
-                    throw new ValueError(name);
-                }
-                nameSet.set(name, UsedValueState.Completed);
-            });
-        }
-        return code;
-    }
-}
-exports.ValueScope = ValueScope;
-//# sourceMappingURL=scope.js.map
-
-/***/ }),
-
-/***/ 1283:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.extendErrors = exports.resetErrorsCount = exports.reportExtraError = exports.reportError = exports.keyword$DataError = exports.keywordError = void 0;
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const names_1 = __nccwpck_require__(630);
-exports.keywordError = {
-    message: ({ keyword }) => (0, codegen_1.str) `must pass "${keyword}" keyword validation`,
-};
-exports.keyword$DataError = {
-    message: ({ keyword, schemaType }) => schemaType
-        ? (0, codegen_1.str) `"${keyword}" keyword must be ${schemaType} ($data)`
-        : (0, codegen_1.str) `"${keyword}" keyword is invalid ($data)`,
-};
-function reportError(cxt, error = exports.keywordError, errorPaths, overrideAllErrors) {
-    const { it } = cxt;
-    const { gen, compositeRule, allErrors } = it;
-    const errObj = errorObjectCode(cxt, error, errorPaths);
-    if (overrideAllErrors !== null && overrideAllErrors !== void 0 ? overrideAllErrors : (compositeRule || allErrors)) {
-        addError(gen, errObj);
-    }
-    else {
-        returnErrors(it, (0, codegen_1._) `[${errObj}]`);
-    }
-}
-exports.reportError = reportError;
-function reportExtraError(cxt, error = exports.keywordError, errorPaths) {
-    const { it } = cxt;
-    const { gen, compositeRule, allErrors } = it;
-    const errObj = errorObjectCode(cxt, error, errorPaths);
-    addError(gen, errObj);
-    if (!(compositeRule || allErrors)) {
-        returnErrors(it, names_1.default.vErrors);
-    }
-}
-exports.reportExtraError = reportExtraError;
-function resetErrorsCount(gen, errsCount) {
-    gen.assign(names_1.default.errors, errsCount);
-    gen.if((0, codegen_1._) `${names_1.default.vErrors} !== null`, () => gen.if(errsCount, () => gen.assign((0, codegen_1._) `${names_1.default.vErrors}.length`, errsCount), () => gen.assign(names_1.default.vErrors, null)));
-}
-exports.resetErrorsCount = resetErrorsCount;
-function extendErrors({ gen, keyword, schemaValue, data, errsCount, it, }) {
-    /* istanbul ignore if */
-    if (errsCount === undefined)
-        throw new Error("ajv implementation error");
-    const err = gen.name("err");
-    gen.forRange("i", errsCount, names_1.default.errors, (i) => {
-        gen.const(err, (0, codegen_1._) `${names_1.default.vErrors}[${i}]`);
-        gen.if((0, codegen_1._) `${err}.instancePath === undefined`, () => gen.assign((0, codegen_1._) `${err}.instancePath`, (0, codegen_1.strConcat)(names_1.default.instancePath, it.errorPath)));
-        gen.assign((0, codegen_1._) `${err}.schemaPath`, (0, codegen_1.str) `${it.errSchemaPath}/${keyword}`);
-        if (it.opts.verbose) {
-            gen.assign((0, codegen_1._) `${err}.schema`, schemaValue);
-            gen.assign((0, codegen_1._) `${err}.data`, data);
-        }
-    });
-}
-exports.extendErrors = extendErrors;
-function addError(gen, errObj) {
-    const err = gen.const("err", errObj);
-    gen.if((0, codegen_1._) `${names_1.default.vErrors} === null`, () => gen.assign(names_1.default.vErrors, (0, codegen_1._) `[${err}]`), (0, codegen_1._) `${names_1.default.vErrors}.push(${err})`);
-    gen.code((0, codegen_1._) `${names_1.default.errors}++`);
-}
-function returnErrors(it, errs) {
-    const { gen, validateName, schemaEnv } = it;
-    if (schemaEnv.$async) {
-        gen.throw((0, codegen_1._) `new ${it.ValidationError}(${errs})`);
-    }
-    else {
-        gen.assign((0, codegen_1._) `${validateName}.errors`, errs);
-        gen.return(false);
-    }
-}
-const E = {
-    keyword: new codegen_1.Name("keyword"),
-    schemaPath: new codegen_1.Name("schemaPath"), // also used in JTD errors
-    params: new codegen_1.Name("params"),
-    propertyName: new codegen_1.Name("propertyName"),
-    message: new codegen_1.Name("message"),
-    schema: new codegen_1.Name("schema"),
-    parentSchema: new codegen_1.Name("parentSchema"),
-};
-function errorObjectCode(cxt, error, errorPaths) {
-    const { createErrors } = cxt.it;
-    if (createErrors === false)
-        return (0, codegen_1._) `{}`;
-    return errorObject(cxt, error, errorPaths);
-}
-function errorObject(cxt, error, errorPaths = {}) {
-    const { gen, it } = cxt;
-    const keyValues = [
-        errorInstancePath(it, errorPaths),
-        errorSchemaPath(cxt, errorPaths),
-    ];
-    extraErrorProps(cxt, error, keyValues);
-    return gen.object(...keyValues);
-}
-function errorInstancePath({ errorPath }, { instancePath }) {
-    const instPath = instancePath
-        ? (0, codegen_1.str) `${errorPath}${(0, util_1.getErrorPath)(instancePath, util_1.Type.Str)}`
-        : errorPath;
-    return [names_1.default.instancePath, (0, codegen_1.strConcat)(names_1.default.instancePath, instPath)];
-}
-function errorSchemaPath({ keyword, it: { errSchemaPath } }, { schemaPath, parentSchema }) {
-    let schPath = parentSchema ? errSchemaPath : (0, codegen_1.str) `${errSchemaPath}/${keyword}`;
-    if (schemaPath) {
-        schPath = (0, codegen_1.str) `${schPath}${(0, util_1.getErrorPath)(schemaPath, util_1.Type.Str)}`;
-    }
-    return [E.schemaPath, schPath];
-}
-function extraErrorProps(cxt, { params, message }, keyValues) {
-    const { keyword, data, schemaValue, it } = cxt;
-    const { opts, propertyName, topSchemaRef, schemaPath } = it;
-    keyValues.push([E.keyword, keyword], [E.params, typeof params == "function" ? params(cxt) : params || (0, codegen_1._) `{}`]);
-    if (opts.messages) {
-        keyValues.push([E.message, typeof message == "function" ? message(cxt) : message]);
-    }
-    if (opts.verbose) {
-        keyValues.push([E.schema, schemaValue], [E.parentSchema, (0, codegen_1._) `${topSchemaRef}${schemaPath}`], [names_1.default.data, data]);
-    }
-    if (propertyName)
-        keyValues.push([E.propertyName, propertyName]);
-}
-//# sourceMappingURL=errors.js.map
-
-/***/ }),
-
-/***/ 2718:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.resolveSchema = exports.getCompilingSchema = exports.resolveRef = exports.compileSchema = exports.SchemaEnv = void 0;
-const codegen_1 = __nccwpck_require__(1436);
-const validation_error_1 = __nccwpck_require__(3021);
-const names_1 = __nccwpck_require__(630);
-const resolve_1 = __nccwpck_require__(4090);
-const util_1 = __nccwpck_require__(4464);
-const validate_1 = __nccwpck_require__(7881);
-class SchemaEnv {
-    constructor(env) {
-        var _a;
-        this.refs = {};
-        this.dynamicAnchors = {};
-        let schema;
-        if (typeof env.schema == "object")
-            schema = env.schema;
-        this.schema = env.schema;
-        this.schemaId = env.schemaId;
-        this.root = env.root || this;
-        this.baseId = (_a = env.baseId) !== null && _a !== void 0 ? _a : (0, resolve_1.normalizeId)(schema === null || schema === void 0 ? void 0 : schema[env.schemaId || "$id"]);
-        this.schemaPath = env.schemaPath;
-        this.localRefs = env.localRefs;
-        this.meta = env.meta;
-        this.$async = schema === null || schema === void 0 ? void 0 : schema.$async;
-        this.refs = {};
-    }
-}
-exports.SchemaEnv = SchemaEnv;
-// let codeSize = 0
-// let nodeCount = 0
-// Compiles schema in SchemaEnv
-function compileSchema(sch) {
-    // TODO refactor - remove compilations
-    const _sch = getCompilingSchema.call(this, sch);
-    if (_sch)
-        return _sch;
-    const rootId = (0, resolve_1.getFullPath)(this.opts.uriResolver, sch.root.baseId); // TODO if getFullPath removed 1 tests fails
-    const { es5, lines } = this.opts.code;
-    const { ownProperties } = this.opts;
-    const gen = new codegen_1.CodeGen(this.scope, { es5, lines, ownProperties });
-    let _ValidationError;
-    if (sch.$async) {
-        _ValidationError = gen.scopeValue("Error", {
-            ref: validation_error_1.default,
-            code: (0, codegen_1._) `require("ajv/dist/runtime/validation_error").default`,
-        });
-    }
-    const validateName = gen.scopeName("validate");
-    sch.validateName = validateName;
-    const schemaCxt = {
-        gen,
-        allErrors: this.opts.allErrors,
-        data: names_1.default.data,
-        parentData: names_1.default.parentData,
-        parentDataProperty: names_1.default.parentDataProperty,
-        dataNames: [names_1.default.data],
-        dataPathArr: [codegen_1.nil], // TODO can its length be used as dataLevel if nil is removed?
-        dataLevel: 0,
-        dataTypes: [],
-        definedProperties: new Set(),
-        topSchemaRef: gen.scopeValue("schema", this.opts.code.source === true
-            ? { ref: sch.schema, code: (0, codegen_1.stringify)(sch.schema) }
-            : { ref: sch.schema }),
-        validateName,
-        ValidationError: _ValidationError,
-        schema: sch.schema,
-        schemaEnv: sch,
-        rootId,
-        baseId: sch.baseId || rootId,
-        schemaPath: codegen_1.nil,
-        errSchemaPath: sch.schemaPath || (this.opts.jtd ? "" : "#"),
-        errorPath: (0, codegen_1._) `""`,
-        opts: this.opts,
-        self: this,
-    };
-    let sourceCode;
-    try {
-        this._compilations.add(sch);
-        (0, validate_1.validateFunctionCode)(schemaCxt);
-        gen.optimize(this.opts.code.optimize);
-        // gen.optimize(1)
-        const validateCode = gen.toString();
-        sourceCode = `${gen.scopeRefs(names_1.default.scope)}return ${validateCode}`;
-        // console.log((codeSize += sourceCode.length), (nodeCount += gen.nodeCount))
-        if (this.opts.code.process)
-            sourceCode = this.opts.code.process(sourceCode, sch);
-        // console.log("\n\n\n *** \n", sourceCode)
-        const makeValidate = new Function(`${names_1.default.self}`, `${names_1.default.scope}`, sourceCode);
-        const validate = makeValidate(this, this.scope.get());
-        this.scope.value(validateName, { ref: validate });
-        validate.errors = null;
-        validate.schema = sch.schema;
-        validate.schemaEnv = sch;
-        if (sch.$async)
-            validate.$async = true;
-        if (this.opts.code.source === true) {
-            validate.source = { validateName, validateCode, scopeValues: gen._values };
-        }
-        if (this.opts.unevaluated) {
-            const { props, items } = schemaCxt;
-            validate.evaluated = {
-                props: props instanceof codegen_1.Name ? undefined : props,
-                items: items instanceof codegen_1.Name ? undefined : items,
-                dynamicProps: props instanceof codegen_1.Name,
-                dynamicItems: items instanceof codegen_1.Name,
-            };
-            if (validate.source)
-                validate.source.evaluated = (0, codegen_1.stringify)(validate.evaluated);
-        }
-        sch.validate = validate;
-        return sch;
-    }
-    catch (e) {
-        delete sch.validate;
-        delete sch.validateName;
-        if (sourceCode)
-            this.logger.error("Error compiling schema, function code:", sourceCode);
-        // console.log("\n\n\n *** \n", sourceCode, this.opts)
-        throw e;
-    }
-    finally {
-        this._compilations.delete(sch);
-    }
-}
-exports.compileSchema = compileSchema;
-function resolveRef(root, baseId, ref) {
-    var _a;
-    ref = (0, resolve_1.resolveUrl)(this.opts.uriResolver, baseId, ref);
-    const schOrFunc = root.refs[ref];
-    if (schOrFunc)
-        return schOrFunc;
-    let _sch = resolve.call(this, root, ref);
-    if (_sch === undefined) {
-        const schema = (_a = root.localRefs) === null || _a === void 0 ? void 0 : _a[ref]; // TODO maybe localRefs should hold SchemaEnv
-        const { schemaId } = this.opts;
-        if (schema)
-            _sch = new SchemaEnv({ schema, schemaId, root, baseId });
-    }
-    if (_sch === undefined)
-        return;
-    return (root.refs[ref] = inlineOrCompile.call(this, _sch));
-}
-exports.resolveRef = resolveRef;
-function inlineOrCompile(sch) {
-    if ((0, resolve_1.inlineRef)(sch.schema, this.opts.inlineRefs))
-        return sch.schema;
-    return sch.validate ? sch : compileSchema.call(this, sch);
-}
-// Index of schema compilation in the currently compiled list
-function getCompilingSchema(schEnv) {
-    for (const sch of this._compilations) {
-        if (sameSchemaEnv(sch, schEnv))
-            return sch;
-    }
-}
-exports.getCompilingSchema = getCompilingSchema;
-function sameSchemaEnv(s1, s2) {
-    return s1.schema === s2.schema && s1.root === s2.root && s1.baseId === s2.baseId;
-}
-// resolve and compile the references ($ref)
-// TODO returns AnySchemaObject (if the schema can be inlined) or validation function
-function resolve(root, // information about the root schema for the current schema
-ref // reference to resolve
-) {
-    let sch;
-    while (typeof (sch = this.refs[ref]) == "string")
-        ref = sch;
-    return sch || this.schemas[ref] || resolveSchema.call(this, root, ref);
-}
-// Resolve schema, its root and baseId
-function resolveSchema(root, // root object with properties schema, refs TODO below SchemaEnv is assigned to it
-ref // reference to resolve
-) {
-    const p = this.opts.uriResolver.parse(ref);
-    const refPath = (0, resolve_1._getFullPath)(this.opts.uriResolver, p);
-    let baseId = (0, resolve_1.getFullPath)(this.opts.uriResolver, root.baseId, undefined);
-    // TODO `Object.keys(root.schema).length > 0` should not be needed - but removing breaks 2 tests
-    if (Object.keys(root.schema).length > 0 && refPath === baseId) {
-        return getJsonPointer.call(this, p, root);
-    }
-    const id = (0, resolve_1.normalizeId)(refPath);
-    const schOrRef = this.refs[id] || this.schemas[id];
-    if (typeof schOrRef == "string") {
-        const sch = resolveSchema.call(this, root, schOrRef);
-        if (typeof (sch === null || sch === void 0 ? void 0 : sch.schema) !== "object")
-            return;
-        return getJsonPointer.call(this, p, sch);
-    }
-    if (typeof (schOrRef === null || schOrRef === void 0 ? void 0 : schOrRef.schema) !== "object")
-        return;
-    if (!schOrRef.validate)
-        compileSchema.call(this, schOrRef);
-    if (id === (0, resolve_1.normalizeId)(ref)) {
-        const { schema } = schOrRef;
-        const { schemaId } = this.opts;
-        const schId = schema[schemaId];
-        if (schId)
-            baseId = (0, resolve_1.resolveUrl)(this.opts.uriResolver, baseId, schId);
-        return new SchemaEnv({ schema, schemaId, root, baseId });
-    }
-    return getJsonPointer.call(this, p, schOrRef);
-}
-exports.resolveSchema = resolveSchema;
-const PREVENT_SCOPE_CHANGE = new Set([
-    "properties",
-    "patternProperties",
-    "enum",
-    "dependencies",
-    "definitions",
-]);
-function getJsonPointer(parsedRef, { baseId, schema, root }) {
-    var _a;
-    if (((_a = parsedRef.fragment) === null || _a === void 0 ? void 0 : _a[0]) !== "/")
-        return;
-    for (const part of parsedRef.fragment.slice(1).split("/")) {
-        if (typeof schema === "boolean")
-            return;
-        const partSchema = schema[(0, util_1.unescapeFragment)(part)];
-        if (partSchema === undefined)
-            return;
-        schema = partSchema;
-        // TODO PREVENT_SCOPE_CHANGE could be defined in keyword def?
-        const schId = typeof schema === "object" && schema[this.opts.schemaId];
-        if (!PREVENT_SCOPE_CHANGE.has(part) && schId) {
-            baseId = (0, resolve_1.resolveUrl)(this.opts.uriResolver, baseId, schId);
-        }
-    }
-    let env;
-    if (typeof schema != "boolean" && schema.$ref && !(0, util_1.schemaHasRulesButRef)(schema, this.RULES)) {
-        const $ref = (0, resolve_1.resolveUrl)(this.opts.uriResolver, baseId, schema.$ref);
-        env = resolveSchema.call(this, root, $ref);
-    }
-    // even though resolution failed we need to return SchemaEnv to throw exception
-    // so that compileAsync loads missing schema.
-    const { schemaId } = this.opts;
-    env = env || new SchemaEnv({ schema, schemaId, root, baseId });
-    if (env.schema !== env.root.schema)
-        return env;
-    return undefined;
-}
-//# sourceMappingURL=index.js.map
-
-/***/ }),
-
-/***/ 630:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const codegen_1 = __nccwpck_require__(1436);
-const names = {
-    // validation function arguments
-    data: new codegen_1.Name("data"), // data passed to validation function
-    // args passed from referencing schema
-    valCxt: new codegen_1.Name("valCxt"), // validation/data context - should not be used directly, it is destructured to the names below
-    instancePath: new codegen_1.Name("instancePath"),
-    parentData: new codegen_1.Name("parentData"),
-    parentDataProperty: new codegen_1.Name("parentDataProperty"),
-    rootData: new codegen_1.Name("rootData"), // root data - same as the data passed to the first/top validation function
-    dynamicAnchors: new codegen_1.Name("dynamicAnchors"), // used to support recursiveRef and dynamicRef
-    // function scoped variables
-    vErrors: new codegen_1.Name("vErrors"), // null or array of validation errors
-    errors: new codegen_1.Name("errors"), // counter of validation errors
-    this: new codegen_1.Name("this"),
-    // "globals"
-    self: new codegen_1.Name("self"),
-    scope: new codegen_1.Name("scope"),
-    // JTD serialize/parse name for JSON string and position
-    json: new codegen_1.Name("json"),
-    jsonPos: new codegen_1.Name("jsonPos"),
-    jsonLen: new codegen_1.Name("jsonLen"),
-    jsonPart: new codegen_1.Name("jsonPart"),
-};
-exports["default"] = names;
-//# sourceMappingURL=names.js.map
-
-/***/ }),
-
-/***/ 3162:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const resolve_1 = __nccwpck_require__(4090);
-class MissingRefError extends Error {
-    constructor(resolver, baseId, ref, msg) {
-        super(msg || `can't resolve reference ${ref} from id ${baseId}`);
-        this.missingRef = (0, resolve_1.resolveUrl)(resolver, baseId, ref);
-        this.missingSchema = (0, resolve_1.normalizeId)((0, resolve_1.getFullPath)(resolver, this.missingRef));
-    }
-}
-exports["default"] = MissingRefError;
-//# sourceMappingURL=ref_error.js.map
-
-/***/ }),
-
-/***/ 4090:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.getSchemaRefs = exports.resolveUrl = exports.normalizeId = exports._getFullPath = exports.getFullPath = exports.inlineRef = void 0;
-const util_1 = __nccwpck_require__(4464);
-const equal = __nccwpck_require__(3430);
-const traverse = __nccwpck_require__(1167);
-// TODO refactor to use keyword definitions
-const SIMPLE_INLINED = new Set([
-    "type",
-    "format",
-    "pattern",
-    "maxLength",
-    "minLength",
-    "maxProperties",
-    "minProperties",
-    "maxItems",
-    "minItems",
-    "maximum",
-    "minimum",
-    "uniqueItems",
-    "multipleOf",
-    "required",
-    "enum",
-    "const",
-]);
-function inlineRef(schema, limit = true) {
-    if (typeof schema == "boolean")
-        return true;
-    if (limit === true)
-        return !hasRef(schema);
-    if (!limit)
-        return false;
-    return countKeys(schema) <= limit;
-}
-exports.inlineRef = inlineRef;
-const REF_KEYWORDS = new Set([
-    "$ref",
-    "$recursiveRef",
-    "$recursiveAnchor",
-    "$dynamicRef",
-    "$dynamicAnchor",
-]);
-function hasRef(schema) {
-    for (const key in schema) {
-        if (REF_KEYWORDS.has(key))
-            return true;
-        const sch = schema[key];
-        if (Array.isArray(sch) && sch.some(hasRef))
-            return true;
-        if (typeof sch == "object" && hasRef(sch))
-            return true;
-    }
-    return false;
-}
-function countKeys(schema) {
-    let count = 0;
-    for (const key in schema) {
-        if (key === "$ref")
-            return Infinity;
-        count++;
-        if (SIMPLE_INLINED.has(key))
-            continue;
-        if (typeof schema[key] == "object") {
-            (0, util_1.eachItem)(schema[key], (sch) => (count += countKeys(sch)));
-        }
-        if (count === Infinity)
-            return Infinity;
-    }
-    return count;
-}
-function getFullPath(resolver, id = "", normalize) {
-    if (normalize !== false)
-        id = normalizeId(id);
-    const p = resolver.parse(id);
-    return _getFullPath(resolver, p);
-}
-exports.getFullPath = getFullPath;
-function _getFullPath(resolver, p) {
-    const serialized = resolver.serialize(p);
-    return serialized.split("#")[0] + "#";
-}
-exports._getFullPath = _getFullPath;
-const TRAILING_SLASH_HASH = /#\/?$/;
-function normalizeId(id) {
-    return id ? id.replace(TRAILING_SLASH_HASH, "") : "";
-}
-exports.normalizeId = normalizeId;
-function resolveUrl(resolver, baseId, id) {
-    id = normalizeId(id);
-    return resolver.resolve(baseId, id);
-}
-exports.resolveUrl = resolveUrl;
-const ANCHOR = /^[a-z_][-a-z0-9._]*$/i;
-function getSchemaRefs(schema, baseId) {
-    if (typeof schema == "boolean")
-        return {};
-    const { schemaId, uriResolver } = this.opts;
-    const schId = normalizeId(schema[schemaId] || baseId);
-    const baseIds = { "": schId };
-    const pathPrefix = getFullPath(uriResolver, schId, false);
-    const localRefs = {};
-    const schemaRefs = new Set();
-    traverse(schema, { allKeys: true }, (sch, jsonPtr, _, parentJsonPtr) => {
-        if (parentJsonPtr === undefined)
-            return;
-        const fullPath = pathPrefix + jsonPtr;
-        let innerBaseId = baseIds[parentJsonPtr];
-        if (typeof sch[schemaId] == "string")
-            innerBaseId = addRef.call(this, sch[schemaId]);
-        addAnchor.call(this, sch.$anchor);
-        addAnchor.call(this, sch.$dynamicAnchor);
-        baseIds[jsonPtr] = innerBaseId;
-        function addRef(ref) {
-            // eslint-disable-next-line @typescript-eslint/unbound-method
-            const _resolve = this.opts.uriResolver.resolve;
-            ref = normalizeId(innerBaseId ? _resolve(innerBaseId, ref) : ref);
-            if (schemaRefs.has(ref))
-                throw ambiguos(ref);
-            schemaRefs.add(ref);
-            let schOrRef = this.refs[ref];
-            if (typeof schOrRef == "string")
-                schOrRef = this.refs[schOrRef];
-            if (typeof schOrRef == "object") {
-                checkAmbiguosRef(sch, schOrRef.schema, ref);
-            }
-            else if (ref !== normalizeId(fullPath)) {
-                if (ref[0] === "#") {
-                    checkAmbiguosRef(sch, localRefs[ref], ref);
-                    localRefs[ref] = sch;
-                }
-                else {
-                    this.refs[ref] = fullPath;
-                }
-            }
-            return ref;
-        }
-        function addAnchor(anchor) {
-            if (typeof anchor == "string") {
-                if (!ANCHOR.test(anchor))
-                    throw new Error(`invalid anchor "${anchor}"`);
-                addRef.call(this, `#${anchor}`);
-            }
-        }
-    });
-    return localRefs;
-    function checkAmbiguosRef(sch1, sch2, ref) {
-        if (sch2 !== undefined && !equal(sch1, sch2))
-            throw ambiguos(ref);
-    }
-    function ambiguos(ref) {
-        return new Error(`reference "${ref}" resolves to more than one schema`);
-    }
-}
-exports.getSchemaRefs = getSchemaRefs;
-//# sourceMappingURL=resolve.js.map
-
-/***/ }),
-
-/***/ 7353:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.getRules = exports.isJSONType = void 0;
-const _jsonTypes = ["string", "number", "integer", "boolean", "null", "object", "array"];
-const jsonTypes = new Set(_jsonTypes);
-function isJSONType(x) {
-    return typeof x == "string" && jsonTypes.has(x);
-}
-exports.isJSONType = isJSONType;
-function getRules() {
-    const groups = {
-        number: { type: "number", rules: [] },
-        string: { type: "string", rules: [] },
-        array: { type: "array", rules: [] },
-        object: { type: "object", rules: [] },
-    };
-    return {
-        types: { ...groups, integer: true, boolean: true, null: true },
-        rules: [{ rules: [] }, groups.number, groups.string, groups.array, groups.object],
-        post: { rules: [] },
-        all: {},
-        keywords: {},
-    };
-}
-exports.getRules = getRules;
-//# sourceMappingURL=rules.js.map
-
-/***/ }),
-
-/***/ 4464:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.checkStrictMode = exports.getErrorPath = exports.Type = exports.useFunc = exports.setEvaluated = exports.evaluatedPropsToName = exports.mergeEvaluated = exports.eachItem = exports.unescapeJsonPointer = exports.escapeJsonPointer = exports.escapeFragment = exports.unescapeFragment = exports.schemaRefOrVal = exports.schemaHasRulesButRef = exports.schemaHasRules = exports.checkUnknownRules = exports.alwaysValidSchema = exports.toHash = void 0;
-const codegen_1 = __nccwpck_require__(1436);
-const code_1 = __nccwpck_require__(567);
-// TODO refactor to use Set
-function toHash(arr) {
-    const hash = {};
-    for (const item of arr)
-        hash[item] = true;
-    return hash;
-}
-exports.toHash = toHash;
-function alwaysValidSchema(it, schema) {
-    if (typeof schema == "boolean")
-        return schema;
-    if (Object.keys(schema).length === 0)
-        return true;
-    checkUnknownRules(it, schema);
-    return !schemaHasRules(schema, it.self.RULES.all);
-}
-exports.alwaysValidSchema = alwaysValidSchema;
-function checkUnknownRules(it, schema = it.schema) {
-    const { opts, self } = it;
-    if (!opts.strictSchema)
-        return;
-    if (typeof schema === "boolean")
-        return;
-    const rules = self.RULES.keywords;
-    for (const key in schema) {
-        if (!rules[key])
-            checkStrictMode(it, `unknown keyword: "${key}"`);
-    }
-}
-exports.checkUnknownRules = checkUnknownRules;
-function schemaHasRules(schema, rules) {
-    if (typeof schema == "boolean")
-        return !schema;
-    for (const key in schema)
-        if (rules[key])
-            return true;
-    return false;
-}
-exports.schemaHasRules = schemaHasRules;
-function schemaHasRulesButRef(schema, RULES) {
-    if (typeof schema == "boolean")
-        return !schema;
-    for (const key in schema)
-        if (key !== "$ref" && RULES.all[key])
-            return true;
-    return false;
-}
-exports.schemaHasRulesButRef = schemaHasRulesButRef;
-function schemaRefOrVal({ topSchemaRef, schemaPath }, schema, keyword, $data) {
-    if (!$data) {
-        if (typeof schema == "number" || typeof schema == "boolean")
-            return schema;
-        if (typeof schema == "string")
-            return (0, codegen_1._) `${schema}`;
-    }
-    return (0, codegen_1._) `${topSchemaRef}${schemaPath}${(0, codegen_1.getProperty)(keyword)}`;
-}
-exports.schemaRefOrVal = schemaRefOrVal;
-function unescapeFragment(str) {
-    return unescapeJsonPointer(decodeURIComponent(str));
-}
-exports.unescapeFragment = unescapeFragment;
-function escapeFragment(str) {
-    return encodeURIComponent(escapeJsonPointer(str));
-}
-exports.escapeFragment = escapeFragment;
-function escapeJsonPointer(str) {
-    if (typeof str == "number")
-        return `${str}`;
-    return str.replace(/~/g, "~0").replace(/\//g, "~1");
-}
-exports.escapeJsonPointer = escapeJsonPointer;
-function unescapeJsonPointer(str) {
-    return str.replace(/~1/g, "/").replace(/~0/g, "~");
-}
-exports.unescapeJsonPointer = unescapeJsonPointer;
-function eachItem(xs, f) {
-    if (Array.isArray(xs)) {
-        for (const x of xs)
-            f(x);
-    }
-    else {
-        f(xs);
-    }
-}
-exports.eachItem = eachItem;
-function makeMergeEvaluated({ mergeNames, mergeToName, mergeValues, resultToName, }) {
-    return (gen, from, to, toName) => {
-        const res = to === undefined
-            ? from
-            : to instanceof codegen_1.Name
-                ? (from instanceof codegen_1.Name ? mergeNames(gen, from, to) : mergeToName(gen, from, to), to)
-                : from instanceof codegen_1.Name
-                    ? (mergeToName(gen, to, from), from)
-                    : mergeValues(from, to);
-        return toName === codegen_1.Name && !(res instanceof codegen_1.Name) ? resultToName(gen, res) : res;
-    };
-}
-exports.mergeEvaluated = {
-    props: makeMergeEvaluated({
-        mergeNames: (gen, from, to) => gen.if((0, codegen_1._) `${to} !== true && ${from} !== undefined`, () => {
-            gen.if((0, codegen_1._) `${from} === true`, () => gen.assign(to, true), () => gen.assign(to, (0, codegen_1._) `${to} || {}`).code((0, codegen_1._) `Object.assign(${to}, ${from})`));
-        }),
-        mergeToName: (gen, from, to) => gen.if((0, codegen_1._) `${to} !== true`, () => {
-            if (from === true) {
-                gen.assign(to, true);
-            }
-            else {
-                gen.assign(to, (0, codegen_1._) `${to} || {}`);
-                setEvaluated(gen, to, from);
-            }
-        }),
-        mergeValues: (from, to) => (from === true ? true : { ...from, ...to }),
-        resultToName: evaluatedPropsToName,
-    }),
-    items: makeMergeEvaluated({
-        mergeNames: (gen, from, to) => gen.if((0, codegen_1._) `${to} !== true && ${from} !== undefined`, () => gen.assign(to, (0, codegen_1._) `${from} === true ? true : ${to} > ${from} ? ${to} : ${from}`)),
-        mergeToName: (gen, from, to) => gen.if((0, codegen_1._) `${to} !== true`, () => gen.assign(to, from === true ? true : (0, codegen_1._) `${to} > ${from} ? ${to} : ${from}`)),
-        mergeValues: (from, to) => (from === true ? true : Math.max(from, to)),
-        resultToName: (gen, items) => gen.var("items", items),
-    }),
-};
-function evaluatedPropsToName(gen, ps) {
-    if (ps === true)
-        return gen.var("props", true);
-    const props = gen.var("props", (0, codegen_1._) `{}`);
-    if (ps !== undefined)
-        setEvaluated(gen, props, ps);
-    return props;
-}
-exports.evaluatedPropsToName = evaluatedPropsToName;
-function setEvaluated(gen, props, ps) {
-    Object.keys(ps).forEach((p) => gen.assign((0, codegen_1._) `${props}${(0, codegen_1.getProperty)(p)}`, true));
-}
-exports.setEvaluated = setEvaluated;
-const snippets = {};
-function useFunc(gen, f) {
-    return gen.scopeValue("func", {
-        ref: f,
-        code: snippets[f.code] || (snippets[f.code] = new code_1._Code(f.code)),
-    });
-}
-exports.useFunc = useFunc;
-var Type;
-(function (Type) {
-    Type[Type["Num"] = 0] = "Num";
-    Type[Type["Str"] = 1] = "Str";
-})(Type || (exports.Type = Type = {}));
-function getErrorPath(dataProp, dataPropType, jsPropertySyntax) {
-    // let path
-    if (dataProp instanceof codegen_1.Name) {
-        const isNumber = dataPropType === Type.Num;
-        return jsPropertySyntax
-            ? isNumber
-                ? (0, codegen_1._) `"[" + ${dataProp} + "]"`
-                : (0, codegen_1._) `"['" + ${dataProp} + "']"`
-            : isNumber
-                ? (0, codegen_1._) `"/" + ${dataProp}`
-                : (0, codegen_1._) `"/" + ${dataProp}.replace(/~/g, "~0").replace(/\\//g, "~1")`; // TODO maybe use global escapePointer
-    }
-    return jsPropertySyntax ? (0, codegen_1.getProperty)(dataProp).toString() : "/" + escapeJsonPointer(dataProp);
-}
-exports.getErrorPath = getErrorPath;
-function checkStrictMode(it, msg, mode = it.opts.strictSchema) {
-    if (!mode)
-        return;
-    msg = `strict mode: ${msg}`;
-    if (mode === true)
-        throw new Error(msg);
-    it.self.logger.warn(msg);
-}
-exports.checkStrictMode = checkStrictMode;
-//# sourceMappingURL=util.js.map
-
-/***/ }),
-
-/***/ 7692:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.shouldUseRule = exports.shouldUseGroup = exports.schemaHasRulesForType = void 0;
-function schemaHasRulesForType({ schema, self }, type) {
-    const group = self.RULES.types[type];
-    return group && group !== true && shouldUseGroup(schema, group);
-}
-exports.schemaHasRulesForType = schemaHasRulesForType;
-function shouldUseGroup(schema, group) {
-    return group.rules.some((rule) => shouldUseRule(schema, rule));
-}
-exports.shouldUseGroup = shouldUseGroup;
-function shouldUseRule(schema, rule) {
-    var _a;
-    return (schema[rule.keyword] !== undefined ||
-        ((_a = rule.definition.implements) === null || _a === void 0 ? void 0 : _a.some((kwd) => schema[kwd] !== undefined)));
-}
-exports.shouldUseRule = shouldUseRule;
-//# sourceMappingURL=applicability.js.map
-
-/***/ }),
-
-/***/ 5346:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.boolOrEmptySchema = exports.topBoolOrEmptySchema = void 0;
-const errors_1 = __nccwpck_require__(1283);
-const codegen_1 = __nccwpck_require__(1436);
-const names_1 = __nccwpck_require__(630);
-const boolError = {
-    message: "boolean schema is false",
-};
-function topBoolOrEmptySchema(it) {
-    const { gen, schema, validateName } = it;
-    if (schema === false) {
-        falseSchemaError(it, false);
-    }
-    else if (typeof schema == "object" && schema.$async === true) {
-        gen.return(names_1.default.data);
-    }
-    else {
-        gen.assign((0, codegen_1._) `${validateName}.errors`, null);
-        gen.return(true);
-    }
-}
-exports.topBoolOrEmptySchema = topBoolOrEmptySchema;
-function boolOrEmptySchema(it, valid) {
-    const { gen, schema } = it;
-    if (schema === false) {
-        gen.var(valid, false); // TODO var
-        falseSchemaError(it);
-    }
-    else {
-        gen.var(valid, true); // TODO var
-    }
-}
-exports.boolOrEmptySchema = boolOrEmptySchema;
-function falseSchemaError(it, overrideAllErrors) {
-    const { gen, data } = it;
-    // TODO maybe some other interface should be used for non-keyword validation errors...
-    const cxt = {
-        gen,
-        keyword: "false schema",
-        data,
-        schema: false,
-        schemaCode: false,
-        schemaValue: false,
-        params: {},
-        it,
-    };
-    (0, errors_1.reportError)(cxt, boolError, undefined, overrideAllErrors);
-}
-//# sourceMappingURL=boolSchema.js.map
-
-/***/ }),
-
-/***/ 6685:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.reportTypeError = exports.checkDataTypes = exports.checkDataType = exports.coerceAndCheckDataType = exports.getJSONTypes = exports.getSchemaTypes = exports.DataType = void 0;
-const rules_1 = __nccwpck_require__(7353);
-const applicability_1 = __nccwpck_require__(7692);
-const errors_1 = __nccwpck_require__(1283);
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-var DataType;
-(function (DataType) {
-    DataType[DataType["Correct"] = 0] = "Correct";
-    DataType[DataType["Wrong"] = 1] = "Wrong";
-})(DataType || (exports.DataType = DataType = {}));
-function getSchemaTypes(schema) {
-    const types = getJSONTypes(schema.type);
-    const hasNull = types.includes("null");
-    if (hasNull) {
-        if (schema.nullable === false)
-            throw new Error("type: null contradicts nullable: false");
-    }
-    else {
-        if (!types.length && schema.nullable !== undefined) {
-            throw new Error('"nullable" cannot be used without "type"');
-        }
-        if (schema.nullable === true)
-            types.push("null");
-    }
-    return types;
-}
-exports.getSchemaTypes = getSchemaTypes;
-// eslint-disable-next-line @typescript-eslint/no-redundant-type-constituents
-function getJSONTypes(ts) {
-    const types = Array.isArray(ts) ? ts : ts ? [ts] : [];
-    if (types.every(rules_1.isJSONType))
-        return types;
-    throw new Error("type must be JSONType or JSONType[]: " + types.join(","));
-}
-exports.getJSONTypes = getJSONTypes;
-function coerceAndCheckDataType(it, types) {
-    const { gen, data, opts } = it;
-    const coerceTo = coerceToTypes(types, opts.coerceTypes);
-    const checkTypes = types.length > 0 &&
-        !(coerceTo.length === 0 && types.length === 1 && (0, applicability_1.schemaHasRulesForType)(it, types[0]));
-    if (checkTypes) {
-        const wrongType = checkDataTypes(types, data, opts.strictNumbers, DataType.Wrong);
-        gen.if(wrongType, () => {
-            if (coerceTo.length)
-                coerceData(it, types, coerceTo);
-            else
-                reportTypeError(it);
-        });
-    }
-    return checkTypes;
-}
-exports.coerceAndCheckDataType = coerceAndCheckDataType;
-const COERCIBLE = new Set(["string", "number", "integer", "boolean", "null"]);
-function coerceToTypes(types, coerceTypes) {
-    return coerceTypes
-        ? types.filter((t) => COERCIBLE.has(t) || (coerceTypes === "array" && t === "array"))
-        : [];
-}
-function coerceData(it, types, coerceTo) {
-    const { gen, data, opts } = it;
-    const dataType = gen.let("dataType", (0, codegen_1._) `typeof ${data}`);
-    const coerced = gen.let("coerced", (0, codegen_1._) `undefined`);
-    if (opts.coerceTypes === "array") {
-        gen.if((0, codegen_1._) `${dataType} == 'object' && Array.isArray(${data}) && ${data}.length == 1`, () => gen
-            .assign(data, (0, codegen_1._) `${data}[0]`)
-            .assign(dataType, (0, codegen_1._) `typeof ${data}`)
-            .if(checkDataTypes(types, data, opts.strictNumbers), () => gen.assign(coerced, data)));
-    }
-    gen.if((0, codegen_1._) `${coerced} !== undefined`);
-    for (const t of coerceTo) {
-        if (COERCIBLE.has(t) || (t === "array" && opts.coerceTypes === "array")) {
-            coerceSpecificType(t);
-        }
-    }
-    gen.else();
-    reportTypeError(it);
-    gen.endIf();
-    gen.if((0, codegen_1._) `${coerced} !== undefined`, () => {
-        gen.assign(data, coerced);
-        assignParentData(it, coerced);
-    });
-    function coerceSpecificType(t) {
-        switch (t) {
-            case "string":
-                gen
-                    .elseIf((0, codegen_1._) `${dataType} == "number" || ${dataType} == "boolean"`)
-                    .assign(coerced, (0, codegen_1._) `"" + ${data}`)
-                    .elseIf((0, codegen_1._) `${data} === null`)
-                    .assign(coerced, (0, codegen_1._) `""`);
-                return;
-            case "number":
-                gen
-                    .elseIf((0, codegen_1._) `${dataType} == "boolean" || ${data} === null
-              || (${dataType} == "string" && ${data} && ${data} == +${data})`)
-                    .assign(coerced, (0, codegen_1._) `+${data}`);
-                return;
-            case "integer":
-                gen
-                    .elseIf((0, codegen_1._) `${dataType} === "boolean" || ${data} === null
-              || (${dataType} === "string" && ${data} && ${data} == +${data} && !(${data} % 1))`)
-                    .assign(coerced, (0, codegen_1._) `+${data}`);
-                return;
-            case "boolean":
-                gen
-                    .elseIf((0, codegen_1._) `${data} === "false" || ${data} === 0 || ${data} === null`)
-                    .assign(coerced, false)
-                    .elseIf((0, codegen_1._) `${data} === "true" || ${data} === 1`)
-                    .assign(coerced, true);
-                return;
-            case "null":
-                gen.elseIf((0, codegen_1._) `${data} === "" || ${data} === 0 || ${data} === false`);
-                gen.assign(coerced, null);
-                return;
-            case "array":
-                gen
-                    .elseIf((0, codegen_1._) `${dataType} === "string" || ${dataType} === "number"
-              || ${dataType} === "boolean" || ${data} === null`)
-                    .assign(coerced, (0, codegen_1._) `[${data}]`);
-        }
-    }
-}
-function assignParentData({ gen, parentData, parentDataProperty }, expr) {
-    // TODO use gen.property
-    gen.if((0, codegen_1._) `${parentData} !== undefined`, () => gen.assign((0, codegen_1._) `${parentData}[${parentDataProperty}]`, expr));
-}
-function checkDataType(dataType, data, strictNums, correct = DataType.Correct) {
-    const EQ = correct === DataType.Correct ? codegen_1.operators.EQ : codegen_1.operators.NEQ;
-    let cond;
-    switch (dataType) {
-        case "null":
-            return (0, codegen_1._) `${data} ${EQ} null`;
-        case "array":
-            cond = (0, codegen_1._) `Array.isArray(${data})`;
-            break;
-        case "object":
-            cond = (0, codegen_1._) `${data} && typeof ${data} == "object" && !Array.isArray(${data})`;
-            break;
-        case "integer":
-            cond = numCond((0, codegen_1._) `!(${data} % 1) && !isNaN(${data})`);
-            break;
-        case "number":
-            cond = numCond();
-            break;
-        default:
-            return (0, codegen_1._) `typeof ${data} ${EQ} ${dataType}`;
-    }
-    return correct === DataType.Correct ? cond : (0, codegen_1.not)(cond);
-    function numCond(_cond = codegen_1.nil) {
-        return (0, codegen_1.and)((0, codegen_1._) `typeof ${data} == "number"`, _cond, strictNums ? (0, codegen_1._) `isFinite(${data})` : codegen_1.nil);
-    }
-}
-exports.checkDataType = checkDataType;
-function checkDataTypes(dataTypes, data, strictNums, correct) {
-    if (dataTypes.length === 1) {
-        return checkDataType(dataTypes[0], data, strictNums, correct);
-    }
-    let cond;
-    const types = (0, util_1.toHash)(dataTypes);
-    if (types.array && types.object) {
-        const notObj = (0, codegen_1._) `typeof ${data} != "object"`;
-        cond = types.null ? notObj : (0, codegen_1._) `!${data} || ${notObj}`;
-        delete types.null;
-        delete types.array;
-        delete types.object;
-    }
-    else {
-        cond = codegen_1.nil;
-    }
-    if (types.number)
-        delete types.integer;
-    for (const t in types)
-        cond = (0, codegen_1.and)(cond, checkDataType(t, data, strictNums, correct));
-    return cond;
-}
-exports.checkDataTypes = checkDataTypes;
-const typeError = {
-    message: ({ schema }) => `must be ${schema}`,
-    params: ({ schema, schemaValue }) => typeof schema == "string" ? (0, codegen_1._) `{type: ${schema}}` : (0, codegen_1._) `{type: ${schemaValue}}`,
-};
-function reportTypeError(it) {
-    const cxt = getTypeErrorContext(it);
-    (0, errors_1.reportError)(cxt, typeError);
-}
-exports.reportTypeError = reportTypeError;
-function getTypeErrorContext(it) {
-    const { gen, data, schema } = it;
-    const schemaCode = (0, util_1.schemaRefOrVal)(it, schema, "type");
-    return {
-        gen,
-        keyword: "type",
-        data,
-        schema: schema.type,
-        schemaCode,
-        schemaValue: schemaCode,
-        parentSchema: schema,
-        params: {},
-        it,
-    };
-}
-//# sourceMappingURL=dataType.js.map
-
-/***/ }),
-
-/***/ 1699:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.assignDefaults = void 0;
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-function assignDefaults(it, ty) {
-    const { properties, items } = it.schema;
-    if (ty === "object" && properties) {
-        for (const key in properties) {
-            assignDefault(it, key, properties[key].default);
-        }
-    }
-    else if (ty === "array" && Array.isArray(items)) {
-        items.forEach((sch, i) => assignDefault(it, i, sch.default));
-    }
-}
-exports.assignDefaults = assignDefaults;
-function assignDefault(it, prop, defaultValue) {
-    const { gen, compositeRule, data, opts } = it;
-    if (defaultValue === undefined)
-        return;
-    const childData = (0, codegen_1._) `${data}${(0, codegen_1.getProperty)(prop)}`;
-    if (compositeRule) {
-        (0, util_1.checkStrictMode)(it, `default is ignored for: ${childData}`);
-        return;
-    }
-    let condition = (0, codegen_1._) `${childData} === undefined`;
-    if (opts.useDefaults === "empty") {
-        condition = (0, codegen_1._) `${condition} || ${childData} === null || ${childData} === ""`;
-    }
-    // `${childData} === undefined` +
-    // (opts.useDefaults === "empty" ? ` || ${childData} === null || ${childData} === ""` : "")
-    gen.if(condition, (0, codegen_1._) `${childData} = ${(0, codegen_1.stringify)(defaultValue)}`);
-}
-//# sourceMappingURL=defaults.js.map
-
-/***/ }),
-
-/***/ 7881:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.getData = exports.KeywordCxt = exports.validateFunctionCode = void 0;
-const boolSchema_1 = __nccwpck_require__(5346);
-const dataType_1 = __nccwpck_require__(6685);
-const applicability_1 = __nccwpck_require__(7692);
-const dataType_2 = __nccwpck_require__(6685);
-const defaults_1 = __nccwpck_require__(1699);
-const keyword_1 = __nccwpck_require__(5202);
-const subschema_1 = __nccwpck_require__(6200);
-const codegen_1 = __nccwpck_require__(1436);
-const names_1 = __nccwpck_require__(630);
-const resolve_1 = __nccwpck_require__(4090);
-const util_1 = __nccwpck_require__(4464);
-const errors_1 = __nccwpck_require__(1283);
-// schema compilation - generates validation function, subschemaCode (below) is used for subschemas
-function validateFunctionCode(it) {
-    if (isSchemaObj(it)) {
-        checkKeywords(it);
-        if (schemaCxtHasRules(it)) {
-            topSchemaObjCode(it);
-            return;
-        }
-    }
-    validateFunction(it, () => (0, boolSchema_1.topBoolOrEmptySchema)(it));
-}
-exports.validateFunctionCode = validateFunctionCode;
-function validateFunction({ gen, validateName, schema, schemaEnv, opts }, body) {
-    if (opts.code.es5) {
-        gen.func(validateName, (0, codegen_1._) `${names_1.default.data}, ${names_1.default.valCxt}`, schemaEnv.$async, () => {
-            gen.code((0, codegen_1._) `"use strict"; ${funcSourceUrl(schema, opts)}`);
-            destructureValCxtES5(gen, opts);
-            gen.code(body);
-        });
-    }
-    else {
-        gen.func(validateName, (0, codegen_1._) `${names_1.default.data}, ${destructureValCxt(opts)}`, schemaEnv.$async, () => gen.code(funcSourceUrl(schema, opts)).code(body));
-    }
-}
-function destructureValCxt(opts) {
-    return (0, codegen_1._) `{${names_1.default.instancePath}="", ${names_1.default.parentData}, ${names_1.default.parentDataProperty}, ${names_1.default.rootData}=${names_1.default.data}${opts.dynamicRef ? (0, codegen_1._) `, ${names_1.default.dynamicAnchors}={}` : codegen_1.nil}}={}`;
-}
-function destructureValCxtES5(gen, opts) {
-    gen.if(names_1.default.valCxt, () => {
-        gen.var(names_1.default.instancePath, (0, codegen_1._) `${names_1.default.valCxt}.${names_1.default.instancePath}`);
-        gen.var(names_1.default.parentData, (0, codegen_1._) `${names_1.default.valCxt}.${names_1.default.parentData}`);
-        gen.var(names_1.default.parentDataProperty, (0, codegen_1._) `${names_1.default.valCxt}.${names_1.default.parentDataProperty}`);
-        gen.var(names_1.default.rootData, (0, codegen_1._) `${names_1.default.valCxt}.${names_1.default.rootData}`);
-        if (opts.dynamicRef)
-            gen.var(names_1.default.dynamicAnchors, (0, codegen_1._) `${names_1.default.valCxt}.${names_1.default.dynamicAnchors}`);
-    }, () => {
-        gen.var(names_1.default.instancePath, (0, codegen_1._) `""`);
-        gen.var(names_1.default.parentData, (0, codegen_1._) `undefined`);
-        gen.var(names_1.default.parentDataProperty, (0, codegen_1._) `undefined`);
-        gen.var(names_1.default.rootData, names_1.default.data);
-        if (opts.dynamicRef)
-            gen.var(names_1.default.dynamicAnchors, (0, codegen_1._) `{}`);
-    });
-}
-function topSchemaObjCode(it) {
-    const { schema, opts, gen } = it;
-    validateFunction(it, () => {
-        if (opts.$comment && schema.$comment)
-            commentKeyword(it);
-        checkNoDefault(it);
-        gen.let(names_1.default.vErrors, null);
-        gen.let(names_1.default.errors, 0);
-        if (opts.unevaluated)
-            resetEvaluated(it);
-        typeAndKeywords(it);
-        returnResults(it);
-    });
-    return;
-}
-function resetEvaluated(it) {
-    // TODO maybe some hook to execute it in the end to check whether props/items are Name, as in assignEvaluated
-    const { gen, validateName } = it;
-    it.evaluated = gen.const("evaluated", (0, codegen_1._) `${validateName}.evaluated`);
-    gen.if((0, codegen_1._) `${it.evaluated}.dynamicProps`, () => gen.assign((0, codegen_1._) `${it.evaluated}.props`, (0, codegen_1._) `undefined`));
-    gen.if((0, codegen_1._) `${it.evaluated}.dynamicItems`, () => gen.assign((0, codegen_1._) `${it.evaluated}.items`, (0, codegen_1._) `undefined`));
-}
-function funcSourceUrl(schema, opts) {
-    const schId = typeof schema == "object" && schema[opts.schemaId];
-    return schId && (opts.code.source || opts.code.process) ? (0, codegen_1._) `/*# sourceURL=${schId} */` : codegen_1.nil;
-}
-// schema compilation - this function is used recursively to generate code for sub-schemas
-function subschemaCode(it, valid) {
-    if (isSchemaObj(it)) {
-        checkKeywords(it);
-        if (schemaCxtHasRules(it)) {
-            subSchemaObjCode(it, valid);
-            return;
-        }
-    }
-    (0, boolSchema_1.boolOrEmptySchema)(it, valid);
-}
-function schemaCxtHasRules({ schema, self }) {
-    if (typeof schema == "boolean")
-        return !schema;
-    for (const key in schema)
-        if (self.RULES.all[key])
-            return true;
-    return false;
-}
-function isSchemaObj(it) {
-    return typeof it.schema != "boolean";
-}
-function subSchemaObjCode(it, valid) {
-    const { schema, gen, opts } = it;
-    if (opts.$comment && schema.$comment)
-        commentKeyword(it);
-    updateContext(it);
-    checkAsyncSchema(it);
-    const errsCount = gen.const("_errs", names_1.default.errors);
-    typeAndKeywords(it, errsCount);
-    // TODO var
-    gen.var(valid, (0, codegen_1._) `${errsCount} === ${names_1.default.errors}`);
-}
-function checkKeywords(it) {
-    (0, util_1.checkUnknownRules)(it);
-    checkRefsAndKeywords(it);
-}
-function typeAndKeywords(it, errsCount) {
-    if (it.opts.jtd)
-        return schemaKeywords(it, [], false, errsCount);
-    const types = (0, dataType_1.getSchemaTypes)(it.schema);
-    const checkedTypes = (0, dataType_1.coerceAndCheckDataType)(it, types);
-    schemaKeywords(it, types, !checkedTypes, errsCount);
-}
-function checkRefsAndKeywords(it) {
-    const { schema, errSchemaPath, opts, self } = it;
-    if (schema.$ref && opts.ignoreKeywordsWithRef && (0, util_1.schemaHasRulesButRef)(schema, self.RULES)) {
-        self.logger.warn(`$ref: keywords ignored in schema at path "${errSchemaPath}"`);
-    }
-}
-function checkNoDefault(it) {
-    const { schema, opts } = it;
-    if (schema.default !== undefined && opts.useDefaults && opts.strictSchema) {
-        (0, util_1.checkStrictMode)(it, "default is ignored in the schema root");
-    }
-}
-function updateContext(it) {
-    const schId = it.schema[it.opts.schemaId];
-    if (schId)
-        it.baseId = (0, resolve_1.resolveUrl)(it.opts.uriResolver, it.baseId, schId);
-}
-function checkAsyncSchema(it) {
-    if (it.schema.$async && !it.schemaEnv.$async)
-        throw new Error("async schema in sync schema");
-}
-function commentKeyword({ gen, schemaEnv, schema, errSchemaPath, opts }) {
-    const msg = schema.$comment;
-    if (opts.$comment === true) {
-        gen.code((0, codegen_1._) `${names_1.default.self}.logger.log(${msg})`);
-    }
-    else if (typeof opts.$comment == "function") {
-        const schemaPath = (0, codegen_1.str) `${errSchemaPath}/$comment`;
-        const rootName = gen.scopeValue("root", { ref: schemaEnv.root });
-        gen.code((0, codegen_1._) `${names_1.default.self}.opts.$comment(${msg}, ${schemaPath}, ${rootName}.schema)`);
-    }
-}
-function returnResults(it) {
-    const { gen, schemaEnv, validateName, ValidationError, opts } = it;
-    if (schemaEnv.$async) {
-        // TODO assign unevaluated
-        gen.if((0, codegen_1._) `${names_1.default.errors} === 0`, () => gen.return(names_1.default.data), () => gen.throw((0, codegen_1._) `new ${ValidationError}(${names_1.default.vErrors})`));
-    }
-    else {
-        gen.assign((0, codegen_1._) `${validateName}.errors`, names_1.default.vErrors);
-        if (opts.unevaluated)
-            assignEvaluated(it);
-        gen.return((0, codegen_1._) `${names_1.default.errors} === 0`);
-    }
-}
-function assignEvaluated({ gen, evaluated, props, items }) {
-    if (props instanceof codegen_1.Name)
-        gen.assign((0, codegen_1._) `${evaluated}.props`, props);
-    if (items instanceof codegen_1.Name)
-        gen.assign((0, codegen_1._) `${evaluated}.items`, items);
-}
-function schemaKeywords(it, types, typeErrors, errsCount) {
-    const { gen, schema, data, allErrors, opts, self } = it;
-    const { RULES } = self;
-    if (schema.$ref && (opts.ignoreKeywordsWithRef || !(0, util_1.schemaHasRulesButRef)(schema, RULES))) {
-        gen.block(() => keywordCode(it, "$ref", RULES.all.$ref.definition)); // TODO typecast
-        return;
-    }
-    if (!opts.jtd)
-        checkStrictTypes(it, types);
-    gen.block(() => {
-        for (const group of RULES.rules)
-            groupKeywords(group);
-        groupKeywords(RULES.post);
-    });
-    function groupKeywords(group) {
-        if (!(0, applicability_1.shouldUseGroup)(schema, group))
-            return;
-        if (group.type) {
-            gen.if((0, dataType_2.checkDataType)(group.type, data, opts.strictNumbers));
-            iterateKeywords(it, group);
-            if (types.length === 1 && types[0] === group.type && typeErrors) {
-                gen.else();
-                (0, dataType_2.reportTypeError)(it);
-            }
-            gen.endIf();
-        }
-        else {
-            iterateKeywords(it, group);
-        }
-        // TODO make it "ok" call?
-        if (!allErrors)
-            gen.if((0, codegen_1._) `${names_1.default.errors} === ${errsCount || 0}`);
-    }
-}
-function iterateKeywords(it, group) {
-    const { gen, schema, opts: { useDefaults }, } = it;
-    if (useDefaults)
-        (0, defaults_1.assignDefaults)(it, group.type);
-    gen.block(() => {
-        for (const rule of group.rules) {
-            if ((0, applicability_1.shouldUseRule)(schema, rule)) {
-                keywordCode(it, rule.keyword, rule.definition, group.type);
-            }
-        }
-    });
-}
-function checkStrictTypes(it, types) {
-    if (it.schemaEnv.meta || !it.opts.strictTypes)
-        return;
-    checkContextTypes(it, types);
-    if (!it.opts.allowUnionTypes)
-        checkMultipleTypes(it, types);
-    checkKeywordTypes(it, it.dataTypes);
-}
-function checkContextTypes(it, types) {
-    if (!types.length)
-        return;
-    if (!it.dataTypes.length) {
-        it.dataTypes = types;
-        return;
-    }
-    types.forEach((t) => {
-        if (!includesType(it.dataTypes, t)) {
-            strictTypesError(it, `type "${t}" not allowed by context "${it.dataTypes.join(",")}"`);
-        }
-    });
-    narrowSchemaTypes(it, types);
-}
-function checkMultipleTypes(it, ts) {
-    if (ts.length > 1 && !(ts.length === 2 && ts.includes("null"))) {
-        strictTypesError(it, "use allowUnionTypes to allow union type keyword");
-    }
-}
-function checkKeywordTypes(it, ts) {
-    const rules = it.self.RULES.all;
-    for (const keyword in rules) {
-        const rule = rules[keyword];
-        if (typeof rule == "object" && (0, applicability_1.shouldUseRule)(it.schema, rule)) {
-            const { type } = rule.definition;
-            if (type.length && !type.some((t) => hasApplicableType(ts, t))) {
-                strictTypesError(it, `missing type "${type.join(",")}" for keyword "${keyword}"`);
-            }
-        }
-    }
-}
-function hasApplicableType(schTs, kwdT) {
-    return schTs.includes(kwdT) || (kwdT === "number" && schTs.includes("integer"));
-}
-function includesType(ts, t) {
-    return ts.includes(t) || (t === "integer" && ts.includes("number"));
-}
-function narrowSchemaTypes(it, withTypes) {
-    const ts = [];
-    for (const t of it.dataTypes) {
-        if (includesType(withTypes, t))
-            ts.push(t);
-        else if (withTypes.includes("integer") && t === "number")
-            ts.push("integer");
-    }
-    it.dataTypes = ts;
-}
-function strictTypesError(it, msg) {
-    const schemaPath = it.schemaEnv.baseId + it.errSchemaPath;
-    msg += ` at "${schemaPath}" (strictTypes)`;
-    (0, util_1.checkStrictMode)(it, msg, it.opts.strictTypes);
-}
-class KeywordCxt {
-    constructor(it, def, keyword) {
-        (0, keyword_1.validateKeywordUsage)(it, def, keyword);
-        this.gen = it.gen;
-        this.allErrors = it.allErrors;
-        this.keyword = keyword;
-        this.data = it.data;
-        this.schema = it.schema[keyword];
-        this.$data = def.$data && it.opts.$data && this.schema && this.schema.$data;
-        this.schemaValue = (0, util_1.schemaRefOrVal)(it, this.schema, keyword, this.$data);
-        this.schemaType = def.schemaType;
-        this.parentSchema = it.schema;
-        this.params = {};
-        this.it = it;
-        this.def = def;
-        if (this.$data) {
-            this.schemaCode = it.gen.const("vSchema", getData(this.$data, it));
-        }
-        else {
-            this.schemaCode = this.schemaValue;
-            if (!(0, keyword_1.validSchemaType)(this.schema, def.schemaType, def.allowUndefined)) {
-                throw new Error(`${keyword} value must be ${JSON.stringify(def.schemaType)}`);
-            }
-        }
-        if ("code" in def ? def.trackErrors : def.errors !== false) {
-            this.errsCount = it.gen.const("_errs", names_1.default.errors);
-        }
-    }
-    result(condition, successAction, failAction) {
-        this.failResult((0, codegen_1.not)(condition), successAction, failAction);
-    }
-    failResult(condition, successAction, failAction) {
-        this.gen.if(condition);
-        if (failAction)
-            failAction();
-        else
-            this.error();
-        if (successAction) {
-            this.gen.else();
-            successAction();
-            if (this.allErrors)
-                this.gen.endIf();
-        }
-        else {
-            if (this.allErrors)
-                this.gen.endIf();
-            else
-                this.gen.else();
-        }
-    }
-    pass(condition, failAction) {
-        this.failResult((0, codegen_1.not)(condition), undefined, failAction);
-    }
-    fail(condition) {
-        if (condition === undefined) {
-            this.error();
-            if (!this.allErrors)
-                this.gen.if(false); // this branch will be removed by gen.optimize
-            return;
-        }
-        this.gen.if(condition);
-        this.error();
-        if (this.allErrors)
-            this.gen.endIf();
-        else
-            this.gen.else();
-    }
-    fail$data(condition) {
-        if (!this.$data)
-            return this.fail(condition);
-        const { schemaCode } = this;
-        this.fail((0, codegen_1._) `${schemaCode} !== undefined && (${(0, codegen_1.or)(this.invalid$data(), condition)})`);
-    }
-    error(append, errorParams, errorPaths) {
-        if (errorParams) {
-            this.setParams(errorParams);
-            this._error(append, errorPaths);
-            this.setParams({});
-            return;
-        }
-        this._error(append, errorPaths);
-    }
-    _error(append, errorPaths) {
-        ;
-        (append ? errors_1.reportExtraError : errors_1.reportError)(this, this.def.error, errorPaths);
-    }
-    $dataError() {
-        (0, errors_1.reportError)(this, this.def.$dataError || errors_1.keyword$DataError);
-    }
-    reset() {
-        if (this.errsCount === undefined)
-            throw new Error('add "trackErrors" to keyword definition');
-        (0, errors_1.resetErrorsCount)(this.gen, this.errsCount);
-    }
-    ok(cond) {
-        if (!this.allErrors)
-            this.gen.if(cond);
-    }
-    setParams(obj, assign) {
-        if (assign)
-            Object.assign(this.params, obj);
-        else
-            this.params = obj;
-    }
-    block$data(valid, codeBlock, $dataValid = codegen_1.nil) {
-        this.gen.block(() => {
-            this.check$data(valid, $dataValid);
-            codeBlock();
-        });
-    }
-    check$data(valid = codegen_1.nil, $dataValid = codegen_1.nil) {
-        if (!this.$data)
-            return;
-        const { gen, schemaCode, schemaType, def } = this;
-        gen.if((0, codegen_1.or)((0, codegen_1._) `${schemaCode} === undefined`, $dataValid));
-        if (valid !== codegen_1.nil)
-            gen.assign(valid, true);
-        if (schemaType.length || def.validateSchema) {
-            gen.elseIf(this.invalid$data());
-            this.$dataError();
-            if (valid !== codegen_1.nil)
-                gen.assign(valid, false);
-        }
-        gen.else();
-    }
-    invalid$data() {
-        const { gen, schemaCode, schemaType, def, it } = this;
-        return (0, codegen_1.or)(wrong$DataType(), invalid$DataSchema());
-        function wrong$DataType() {
-            if (schemaType.length) {
-                /* istanbul ignore if */
-                if (!(schemaCode instanceof codegen_1.Name))
-                    throw new Error("ajv implementation error");
-                const st = Array.isArray(schemaType) ? schemaType : [schemaType];
-                return (0, codegen_1._) `${(0, dataType_2.checkDataTypes)(st, schemaCode, it.opts.strictNumbers, dataType_2.DataType.Wrong)}`;
-            }
-            return codegen_1.nil;
-        }
-        function invalid$DataSchema() {
-            if (def.validateSchema) {
-                const validateSchemaRef = gen.scopeValue("validate$data", { ref: def.validateSchema }); // TODO value.code for standalone
-                return (0, codegen_1._) `!${validateSchemaRef}(${schemaCode})`;
-            }
-            return codegen_1.nil;
-        }
-    }
-    subschema(appl, valid) {
-        const subschema = (0, subschema_1.getSubschema)(this.it, appl);
-        (0, subschema_1.extendSubschemaData)(subschema, this.it, appl);
-        (0, subschema_1.extendSubschemaMode)(subschema, appl);
-        const nextContext = { ...this.it, ...subschema, items: undefined, props: undefined };
-        subschemaCode(nextContext, valid);
-        return nextContext;
-    }
-    mergeEvaluated(schemaCxt, toName) {
-        const { it, gen } = this;
-        if (!it.opts.unevaluated)
-            return;
-        if (it.props !== true && schemaCxt.props !== undefined) {
-            it.props = util_1.mergeEvaluated.props(gen, schemaCxt.props, it.props, toName);
-        }
-        if (it.items !== true && schemaCxt.items !== undefined) {
-            it.items = util_1.mergeEvaluated.items(gen, schemaCxt.items, it.items, toName);
-        }
-    }
-    mergeValidEvaluated(schemaCxt, valid) {
-        const { it, gen } = this;
-        if (it.opts.unevaluated && (it.props !== true || it.items !== true)) {
-            gen.if(valid, () => this.mergeEvaluated(schemaCxt, codegen_1.Name));
-            return true;
-        }
-    }
-}
-exports.KeywordCxt = KeywordCxt;
-function keywordCode(it, keyword, def, ruleType) {
-    const cxt = new KeywordCxt(it, def, keyword);
-    if ("code" in def) {
-        def.code(cxt, ruleType);
-    }
-    else if (cxt.$data && def.validate) {
-        (0, keyword_1.funcKeywordCode)(cxt, def);
-    }
-    else if ("macro" in def) {
-        (0, keyword_1.macroKeywordCode)(cxt, def);
-    }
-    else if (def.compile || def.validate) {
-        (0, keyword_1.funcKeywordCode)(cxt, def);
-    }
-}
-const JSON_POINTER = /^\/(?:[^~]|~0|~1)*$/;
-const RELATIVE_JSON_POINTER = /^([0-9]+)(#|\/(?:[^~]|~0|~1)*)?$/;
-function getData($data, { dataLevel, dataNames, dataPathArr }) {
-    let jsonPointer;
-    let data;
-    if ($data === "")
-        return names_1.default.rootData;
-    if ($data[0] === "/") {
-        if (!JSON_POINTER.test($data))
-            throw new Error(`Invalid JSON-pointer: ${$data}`);
-        jsonPointer = $data;
-        data = names_1.default.rootData;
-    }
-    else {
-        const matches = RELATIVE_JSON_POINTER.exec($data);
-        if (!matches)
-            throw new Error(`Invalid JSON-pointer: ${$data}`);
-        const up = +matches[1];
-        jsonPointer = matches[2];
-        if (jsonPointer === "#") {
-            if (up >= dataLevel)
-                throw new Error(errorMsg("property/index", up));
-            return dataPathArr[dataLevel - up];
-        }
-        if (up > dataLevel)
-            throw new Error(errorMsg("data", up));
-        data = dataNames[dataLevel - up];
-        if (!jsonPointer)
-            return data;
-    }
-    let expr = data;
-    const segments = jsonPointer.split("/");
-    for (const segment of segments) {
-        if (segment) {
-            data = (0, codegen_1._) `${data}${(0, codegen_1.getProperty)((0, util_1.unescapeJsonPointer)(segment))}`;
-            expr = (0, codegen_1._) `${expr} && ${data}`;
-        }
-    }
-    return expr;
-    function errorMsg(pointerType, up) {
-        return `Cannot access ${pointerType} ${up} levels up, current level is ${dataLevel}`;
-    }
-}
-exports.getData = getData;
-//# sourceMappingURL=index.js.map
-
-/***/ }),
-
-/***/ 5202:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.validateKeywordUsage = exports.validSchemaType = exports.funcKeywordCode = exports.macroKeywordCode = void 0;
-const codegen_1 = __nccwpck_require__(1436);
-const names_1 = __nccwpck_require__(630);
-const code_1 = __nccwpck_require__(8484);
-const errors_1 = __nccwpck_require__(1283);
-function macroKeywordCode(cxt, def) {
-    const { gen, keyword, schema, parentSchema, it } = cxt;
-    const macroSchema = def.macro.call(it.self, schema, parentSchema, it);
-    const schemaRef = useKeyword(gen, keyword, macroSchema);
-    if (it.opts.validateSchema !== false)
-        it.self.validateSchema(macroSchema, true);
-    const valid = gen.name("valid");
-    cxt.subschema({
-        schema: macroSchema,
-        schemaPath: codegen_1.nil,
-        errSchemaPath: `${it.errSchemaPath}/${keyword}`,
-        topSchemaRef: schemaRef,
-        compositeRule: true,
-    }, valid);
-    cxt.pass(valid, () => cxt.error(true));
-}
-exports.macroKeywordCode = macroKeywordCode;
-function funcKeywordCode(cxt, def) {
-    var _a;
-    const { gen, keyword, schema, parentSchema, $data, it } = cxt;
-    checkAsyncKeyword(it, def);
-    const validate = !$data && def.compile ? def.compile.call(it.self, schema, parentSchema, it) : def.validate;
-    const validateRef = useKeyword(gen, keyword, validate);
-    const valid = gen.let("valid");
-    cxt.block$data(valid, validateKeyword);
-    cxt.ok((_a = def.valid) !== null && _a !== void 0 ? _a : valid);
-    function validateKeyword() {
-        if (def.errors === false) {
-            assignValid();
-            if (def.modifying)
-                modifyData(cxt);
-            reportErrs(() => cxt.error());
-        }
-        else {
-            const ruleErrs = def.async ? validateAsync() : validateSync();
-            if (def.modifying)
-                modifyData(cxt);
-            reportErrs(() => addErrs(cxt, ruleErrs));
-        }
-    }
-    function validateAsync() {
-        const ruleErrs = gen.let("ruleErrs", null);
-        gen.try(() => assignValid((0, codegen_1._) `await `), (e) => gen.assign(valid, false).if((0, codegen_1._) `${e} instanceof ${it.ValidationError}`, () => gen.assign(ruleErrs, (0, codegen_1._) `${e}.errors`), () => gen.throw(e)));
-        return ruleErrs;
-    }
-    function validateSync() {
-        const validateErrs = (0, codegen_1._) `${validateRef}.errors`;
-        gen.assign(validateErrs, null);
-        assignValid(codegen_1.nil);
-        return validateErrs;
-    }
-    function assignValid(_await = def.async ? (0, codegen_1._) `await ` : codegen_1.nil) {
-        const passCxt = it.opts.passContext ? names_1.default.this : names_1.default.self;
-        const passSchema = !(("compile" in def && !$data) || def.schema === false);
-        gen.assign(valid, (0, codegen_1._) `${_await}${(0, code_1.callValidateCode)(cxt, validateRef, passCxt, passSchema)}`, def.modifying);
-    }
-    function reportErrs(errors) {
-        var _a;
-        gen.if((0, codegen_1.not)((_a = def.valid) !== null && _a !== void 0 ? _a : valid), errors);
-    }
-}
-exports.funcKeywordCode = funcKeywordCode;
-function modifyData(cxt) {
-    const { gen, data, it } = cxt;
-    gen.if(it.parentData, () => gen.assign(data, (0, codegen_1._) `${it.parentData}[${it.parentDataProperty}]`));
-}
-function addErrs(cxt, errs) {
-    const { gen } = cxt;
-    gen.if((0, codegen_1._) `Array.isArray(${errs})`, () => {
-        gen
-            .assign(names_1.default.vErrors, (0, codegen_1._) `${names_1.default.vErrors} === null ? ${errs} : ${names_1.default.vErrors}.concat(${errs})`)
-            .assign(names_1.default.errors, (0, codegen_1._) `${names_1.default.vErrors}.length`);
-        (0, errors_1.extendErrors)(cxt);
-    }, () => cxt.error());
-}
-function checkAsyncKeyword({ schemaEnv }, def) {
-    if (def.async && !schemaEnv.$async)
-        throw new Error("async keyword in sync schema");
-}
-function useKeyword(gen, keyword, result) {
-    if (result === undefined)
-        throw new Error(`keyword "${keyword}" failed to compile`);
-    return gen.scopeValue("keyword", typeof result == "function" ? { ref: result } : { ref: result, code: (0, codegen_1.stringify)(result) });
-}
-function validSchemaType(schema, schemaType, allowUndefined = false) {
-    // TODO add tests
-    return (!schemaType.length ||
-        schemaType.some((st) => st === "array"
-            ? Array.isArray(schema)
-            : st === "object"
-                ? schema && typeof schema == "object" && !Array.isArray(schema)
-                : typeof schema == st || (allowUndefined && typeof schema == "undefined")));
-}
-exports.validSchemaType = validSchemaType;
-function validateKeywordUsage({ schema, opts, self, errSchemaPath }, def, keyword) {
-    /* istanbul ignore if */
-    if (Array.isArray(def.keyword) ? !def.keyword.includes(keyword) : def.keyword !== keyword) {
-        throw new Error("ajv implementation error");
-    }
-    const deps = def.dependencies;
-    if (deps === null || deps === void 0 ? void 0 : deps.some((kwd) => !Object.prototype.hasOwnProperty.call(schema, kwd))) {
-        throw new Error(`parent schema must have dependencies of ${keyword}: ${deps.join(",")}`);
-    }
-    if (def.validateSchema) {
-        const valid = def.validateSchema(schema[keyword]);
-        if (!valid) {
-            const msg = `keyword "${keyword}" value is invalid at path "${errSchemaPath}": ` +
-                self.errorsText(def.validateSchema.errors);
-            if (opts.validateSchema === "log")
-                self.logger.error(msg);
-            else
-                throw new Error(msg);
-        }
-    }
-}
-exports.validateKeywordUsage = validateKeywordUsage;
-//# sourceMappingURL=keyword.js.map
-
-/***/ }),
-
-/***/ 6200:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.extendSubschemaMode = exports.extendSubschemaData = exports.getSubschema = void 0;
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-function getSubschema(it, { keyword, schemaProp, schema, schemaPath, errSchemaPath, topSchemaRef }) {
-    if (keyword !== undefined && schema !== undefined) {
-        throw new Error('both "keyword" and "schema" passed, only one allowed');
-    }
-    if (keyword !== undefined) {
-        const sch = it.schema[keyword];
-        return schemaProp === undefined
-            ? {
-                schema: sch,
-                schemaPath: (0, codegen_1._) `${it.schemaPath}${(0, codegen_1.getProperty)(keyword)}`,
-                errSchemaPath: `${it.errSchemaPath}/${keyword}`,
-            }
-            : {
-                schema: sch[schemaProp],
-                schemaPath: (0, codegen_1._) `${it.schemaPath}${(0, codegen_1.getProperty)(keyword)}${(0, codegen_1.getProperty)(schemaProp)}`,
-                errSchemaPath: `${it.errSchemaPath}/${keyword}/${(0, util_1.escapeFragment)(schemaProp)}`,
-            };
-    }
-    if (schema !== undefined) {
-        if (schemaPath === undefined || errSchemaPath === undefined || topSchemaRef === undefined) {
-            throw new Error('"schemaPath", "errSchemaPath" and "topSchemaRef" are required with "schema"');
-        }
-        return {
-            schema,
-            schemaPath,
-            topSchemaRef,
-            errSchemaPath,
-        };
-    }
-    throw new Error('either "keyword" or "schema" must be passed');
-}
-exports.getSubschema = getSubschema;
-function extendSubschemaData(subschema, it, { dataProp, dataPropType: dpType, data, dataTypes, propertyName }) {
-    if (data !== undefined && dataProp !== undefined) {
-        throw new Error('both "data" and "dataProp" passed, only one allowed');
-    }
-    const { gen } = it;
-    if (dataProp !== undefined) {
-        const { errorPath, dataPathArr, opts } = it;
-        const nextData = gen.let("data", (0, codegen_1._) `${it.data}${(0, codegen_1.getProperty)(dataProp)}`, true);
-        dataContextProps(nextData);
-        subschema.errorPath = (0, codegen_1.str) `${errorPath}${(0, util_1.getErrorPath)(dataProp, dpType, opts.jsPropertySyntax)}`;
-        subschema.parentDataProperty = (0, codegen_1._) `${dataProp}`;
-        subschema.dataPathArr = [...dataPathArr, subschema.parentDataProperty];
-    }
-    if (data !== undefined) {
-        const nextData = data instanceof codegen_1.Name ? data : gen.let("data", data, true); // replaceable if used once?
-        dataContextProps(nextData);
-        if (propertyName !== undefined)
-            subschema.propertyName = propertyName;
-        // TODO something is possibly wrong here with not changing parentDataProperty and not appending dataPathArr
-    }
-    if (dataTypes)
-        subschema.dataTypes = dataTypes;
-    function dataContextProps(_nextData) {
-        subschema.data = _nextData;
-        subschema.dataLevel = it.dataLevel + 1;
-        subschema.dataTypes = [];
-        it.definedProperties = new Set();
-        subschema.parentData = it.data;
-        subschema.dataNames = [...it.dataNames, _nextData];
-    }
-}
-exports.extendSubschemaData = extendSubschemaData;
-function extendSubschemaMode(subschema, { jtdDiscriminator, jtdMetadata, compositeRule, createErrors, allErrors }) {
-    if (compositeRule !== undefined)
-        subschema.compositeRule = compositeRule;
-    if (createErrors !== undefined)
-        subschema.createErrors = createErrors;
-    if (allErrors !== undefined)
-        subschema.allErrors = allErrors;
-    subschema.jtdDiscriminator = jtdDiscriminator; // not inherited
-    subschema.jtdMetadata = jtdMetadata; // not inherited
-}
-exports.extendSubschemaMode = extendSubschemaMode;
-//# sourceMappingURL=subschema.js.map
-
-/***/ }),
-
-/***/ 3893:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.CodeGen = exports.Name = exports.nil = exports.stringify = exports.str = exports._ = exports.KeywordCxt = void 0;
-var validate_1 = __nccwpck_require__(7881);
-Object.defineProperty(exports, "KeywordCxt", ({ enumerable: true, get: function () { return validate_1.KeywordCxt; } }));
-var codegen_1 = __nccwpck_require__(1436);
-Object.defineProperty(exports, "_", ({ enumerable: true, get: function () { return codegen_1._; } }));
-Object.defineProperty(exports, "str", ({ enumerable: true, get: function () { return codegen_1.str; } }));
-Object.defineProperty(exports, "stringify", ({ enumerable: true, get: function () { return codegen_1.stringify; } }));
-Object.defineProperty(exports, "nil", ({ enumerable: true, get: function () { return codegen_1.nil; } }));
-Object.defineProperty(exports, "Name", ({ enumerable: true, get: function () { return codegen_1.Name; } }));
-Object.defineProperty(exports, "CodeGen", ({ enumerable: true, get: function () { return codegen_1.CodeGen; } }));
-const validation_error_1 = __nccwpck_require__(3021);
-const ref_error_1 = __nccwpck_require__(3162);
-const rules_1 = __nccwpck_require__(7353);
-const compile_1 = __nccwpck_require__(2718);
-const codegen_2 = __nccwpck_require__(1436);
-const resolve_1 = __nccwpck_require__(4090);
-const dataType_1 = __nccwpck_require__(6685);
-const util_1 = __nccwpck_require__(4464);
-const $dataRefSchema = __nccwpck_require__(3837);
-const uri_1 = __nccwpck_require__(6285);
-const defaultRegExp = (str, flags) => new RegExp(str, flags);
-defaultRegExp.code = "new RegExp";
-const META_IGNORE_OPTIONS = ["removeAdditional", "useDefaults", "coerceTypes"];
-const EXT_SCOPE_NAMES = new Set([
-    "validate",
-    "serialize",
-    "parse",
-    "wrapper",
-    "root",
-    "schema",
-    "keyword",
-    "pattern",
-    "formats",
-    "validate$data",
-    "func",
-    "obj",
-    "Error",
-]);
-const removedOptions = {
-    errorDataPath: "",
-    format: "`validateFormats: false` can be used instead.",
-    nullable: '"nullable" keyword is supported by default.',
-    jsonPointers: "Deprecated jsPropertySyntax can be used instead.",
-    extendRefs: "Deprecated ignoreKeywordsWithRef can be used instead.",
-    missingRefs: "Pass empty schema with $id that should be ignored to ajv.addSchema.",
-    processCode: "Use option `code: {process: (code, schemaEnv: object) => string}`",
-    sourceCode: "Use option `code: {source: true}`",
-    strictDefaults: "It is default now, see option `strict`.",
-    strictKeywords: "It is default now, see option `strict`.",
-    uniqueItems: '"uniqueItems" keyword is always validated.',
-    unknownFormats: "Disable strict mode or pass `true` to `ajv.addFormat` (or `formats` option).",
-    cache: "Map is used as cache, schema object as key.",
-    serialize: "Map is used as cache, schema object as key.",
-    ajvErrors: "It is default now.",
-};
-const deprecatedOptions = {
-    ignoreKeywordsWithRef: "",
-    jsPropertySyntax: "",
-    unicode: '"minLength"/"maxLength" account for unicode characters by default.',
-};
-const MAX_EXPRESSION = 200;
-// eslint-disable-next-line complexity
-function requiredOptions(o) {
-    var _a, _b, _c, _d, _e, _f, _g, _h, _j, _k, _l, _m, _o, _p, _q, _r, _s, _t, _u, _v, _w, _x, _y, _z, _0;
-    const s = o.strict;
-    const _optz = (_a = o.code) === null || _a === void 0 ? void 0 : _a.optimize;
-    const optimize = _optz === true || _optz === undefined ? 1 : _optz || 0;
-    const regExp = (_c = (_b = o.code) === null || _b === void 0 ? void 0 : _b.regExp) !== null && _c !== void 0 ? _c : defaultRegExp;
-    const uriResolver = (_d = o.uriResolver) !== null && _d !== void 0 ? _d : uri_1.default;
-    return {
-        strictSchema: (_f = (_e = o.strictSchema) !== null && _e !== void 0 ? _e : s) !== null && _f !== void 0 ? _f : true,
-        strictNumbers: (_h = (_g = o.strictNumbers) !== null && _g !== void 0 ? _g : s) !== null && _h !== void 0 ? _h : true,
-        strictTypes: (_k = (_j = o.strictTypes) !== null && _j !== void 0 ? _j : s) !== null && _k !== void 0 ? _k : "log",
-        strictTuples: (_m = (_l = o.strictTuples) !== null && _l !== void 0 ? _l : s) !== null && _m !== void 0 ? _m : "log",
-        strictRequired: (_p = (_o = o.strictRequired) !== null && _o !== void 0 ? _o : s) !== null && _p !== void 0 ? _p : false,
-        code: o.code ? { ...o.code, optimize, regExp } : { optimize, regExp },
-        loopRequired: (_q = o.loopRequired) !== null && _q !== void 0 ? _q : MAX_EXPRESSION,
-        loopEnum: (_r = o.loopEnum) !== null && _r !== void 0 ? _r : MAX_EXPRESSION,
-        meta: (_s = o.meta) !== null && _s !== void 0 ? _s : true,
-        messages: (_t = o.messages) !== null && _t !== void 0 ? _t : true,
-        inlineRefs: (_u = o.inlineRefs) !== null && _u !== void 0 ? _u : true,
-        schemaId: (_v = o.schemaId) !== null && _v !== void 0 ? _v : "$id",
-        addUsedSchema: (_w = o.addUsedSchema) !== null && _w !== void 0 ? _w : true,
-        validateSchema: (_x = o.validateSchema) !== null && _x !== void 0 ? _x : true,
-        validateFormats: (_y = o.validateFormats) !== null && _y !== void 0 ? _y : true,
-        unicodeRegExp: (_z = o.unicodeRegExp) !== null && _z !== void 0 ? _z : true,
-        int32range: (_0 = o.int32range) !== null && _0 !== void 0 ? _0 : true,
-        uriResolver: uriResolver,
-    };
-}
-class Ajv {
-    constructor(opts = {}) {
-        this.schemas = {};
-        this.refs = {};
-        this.formats = Object.create(null);
-        this._compilations = new Set();
-        this._loading = {};
-        this._cache = new Map();
-        opts = this.opts = { ...opts, ...requiredOptions(opts) };
-        const { es5, lines } = this.opts.code;
-        this.scope = new codegen_2.ValueScope({ scope: {}, prefixes: EXT_SCOPE_NAMES, es5, lines });
-        this.logger = getLogger(opts.logger);
-        const formatOpt = opts.validateFormats;
-        opts.validateFormats = false;
-        this.RULES = (0, rules_1.getRules)();
-        checkOptions.call(this, removedOptions, opts, "NOT SUPPORTED");
-        checkOptions.call(this, deprecatedOptions, opts, "DEPRECATED", "warn");
-        this._metaOpts = getMetaSchemaOptions.call(this);
-        if (opts.formats)
-            addInitialFormats.call(this);
-        this._addVocabularies();
-        this._addDefaultMetaSchema();
-        if (opts.keywords)
-            addInitialKeywords.call(this, opts.keywords);
-        if (typeof opts.meta == "object")
-            this.addMetaSchema(opts.meta);
-        addInitialSchemas.call(this);
-        opts.validateFormats = formatOpt;
-    }
-    _addVocabularies() {
-        this.addKeyword("$async");
-    }
-    _addDefaultMetaSchema() {
-        const { $data, meta, schemaId } = this.opts;
-        let _dataRefSchema = $dataRefSchema;
-        if (schemaId === "id") {
-            _dataRefSchema = { ...$dataRefSchema };
-            _dataRefSchema.id = _dataRefSchema.$id;
-            delete _dataRefSchema.$id;
-        }
-        if (meta && $data)
-            this.addMetaSchema(_dataRefSchema, _dataRefSchema[schemaId], false);
-    }
-    defaultMeta() {
-        const { meta, schemaId } = this.opts;
-        return (this.opts.defaultMeta = typeof meta == "object" ? meta[schemaId] || meta : undefined);
-    }
-    validate(schemaKeyRef, // key, ref or schema object
-    // eslint-disable-next-line @typescript-eslint/no-redundant-type-constituents
-    data // to be validated
-    ) {
-        let v;
-        if (typeof schemaKeyRef == "string") {
-            v = this.getSchema(schemaKeyRef);
-            if (!v)
-                throw new Error(`no schema with key or ref "${schemaKeyRef}"`);
-        }
-        else {
-            v = this.compile(schemaKeyRef);
-        }
-        const valid = v(data);
-        if (!("$async" in v))
-            this.errors = v.errors;
-        return valid;
-    }
-    compile(schema, _meta) {
-        const sch = this._addSchema(schema, _meta);
-        return (sch.validate || this._compileSchemaEnv(sch));
-    }
-    compileAsync(schema, meta) {
-        if (typeof this.opts.loadSchema != "function") {
-            throw new Error("options.loadSchema should be a function");
-        }
-        const { loadSchema } = this.opts;
-        return runCompileAsync.call(this, schema, meta);
-        async function runCompileAsync(_schema, _meta) {
-            await loadMetaSchema.call(this, _schema.$schema);
-            const sch = this._addSchema(_schema, _meta);
-            return sch.validate || _compileAsync.call(this, sch);
-        }
-        async function loadMetaSchema($ref) {
-            if ($ref && !this.getSchema($ref)) {
-                await runCompileAsync.call(this, { $ref }, true);
-            }
-        }
-        async function _compileAsync(sch) {
-            try {
-                return this._compileSchemaEnv(sch);
-            }
-            catch (e) {
-                if (!(e instanceof ref_error_1.default))
-                    throw e;
-                checkLoaded.call(this, e);
-                await loadMissingSchema.call(this, e.missingSchema);
-                return _compileAsync.call(this, sch);
-            }
-        }
-        function checkLoaded({ missingSchema: ref, missingRef }) {
-            if (this.refs[ref]) {
-                throw new Error(`AnySchema ${ref} is loaded but ${missingRef} cannot be resolved`);
-            }
-        }
-        async function loadMissingSchema(ref) {
-            const _schema = await _loadSchema.call(this, ref);
-            if (!this.refs[ref])
-                await loadMetaSchema.call(this, _schema.$schema);
-            if (!this.refs[ref])
-                this.addSchema(_schema, ref, meta);
-        }
-        async function _loadSchema(ref) {
-            const p = this._loading[ref];
-            if (p)
-                return p;
-            try {
-                return await (this._loading[ref] = loadSchema(ref));
-            }
-            finally {
-                delete this._loading[ref];
-            }
-        }
-    }
-    // Adds schema to the instance
-    addSchema(schema, // If array is passed, `key` will be ignored
-    key, // Optional schema key. Can be passed to `validate` method instead of schema object or id/ref. One schema per instance can have empty `id` and `key`.
-    _meta, // true if schema is a meta-schema. Used internally, addMetaSchema should be used instead.
-    _validateSchema = this.opts.validateSchema // false to skip schema validation. Used internally, option validateSchema should be used instead.
-    ) {
-        if (Array.isArray(schema)) {
-            for (const sch of schema)
-                this.addSchema(sch, undefined, _meta, _validateSchema);
-            return this;
-        }
-        let id;
-        if (typeof schema === "object") {
-            const { schemaId } = this.opts;
-            id = schema[schemaId];
-            if (id !== undefined && typeof id != "string") {
-                throw new Error(`schema ${schemaId} must be string`);
-            }
-        }
-        key = (0, resolve_1.normalizeId)(key || id);
-        this._checkUnique(key);
-        this.schemas[key] = this._addSchema(schema, _meta, key, _validateSchema, true);
-        return this;
-    }
-    // Add schema that will be used to validate other schemas
-    // options in META_IGNORE_OPTIONS are alway set to false
-    addMetaSchema(schema, key, // schema key
-    _validateSchema = this.opts.validateSchema // false to skip schema validation, can be used to override validateSchema option for meta-schema
-    ) {
-        this.addSchema(schema, key, true, _validateSchema);
-        return this;
-    }
-    //  Validate schema against its meta-schema
-    validateSchema(schema, throwOrLogError) {
-        if (typeof schema == "boolean")
-            return true;
-        let $schema;
-        $schema = schema.$schema;
-        if ($schema !== undefined && typeof $schema != "string") {
-            throw new Error("$schema must be a string");
-        }
-        $schema = $schema || this.opts.defaultMeta || this.defaultMeta();
-        if (!$schema) {
-            this.logger.warn("meta-schema not available");
-            this.errors = null;
-            return true;
-        }
-        const valid = this.validate($schema, schema);
-        if (!valid && throwOrLogError) {
-            const message = "schema is invalid: " + this.errorsText();
-            if (this.opts.validateSchema === "log")
-                this.logger.error(message);
-            else
-                throw new Error(message);
-        }
-        return valid;
-    }
-    // Get compiled schema by `key` or `ref`.
-    // (`key` that was passed to `addSchema` or full schema reference - `schema.$id` or resolved id)
-    getSchema(keyRef) {
-        let sch;
-        while (typeof (sch = getSchEnv.call(this, keyRef)) == "string")
-            keyRef = sch;
-        if (sch === undefined) {
-            const { schemaId } = this.opts;
-            const root = new compile_1.SchemaEnv({ schema: {}, schemaId });
-            sch = compile_1.resolveSchema.call(this, root, keyRef);
-            if (!sch)
-                return;
-            this.refs[keyRef] = sch;
-        }
-        return (sch.validate || this._compileSchemaEnv(sch));
-    }
-    // Remove cached schema(s).
-    // If no parameter is passed all schemas but meta-schemas are removed.
-    // If RegExp is passed all schemas with key/id matching pattern but meta-schemas are removed.
-    // Even if schema is referenced by other schemas it still can be removed as other schemas have local references.
-    removeSchema(schemaKeyRef) {
-        if (schemaKeyRef instanceof RegExp) {
-            this._removeAllSchemas(this.schemas, schemaKeyRef);
-            this._removeAllSchemas(this.refs, schemaKeyRef);
-            return this;
-        }
-        switch (typeof schemaKeyRef) {
-            case "undefined":
-                this._removeAllSchemas(this.schemas);
-                this._removeAllSchemas(this.refs);
-                this._cache.clear();
-                return this;
-            case "string": {
-                const sch = getSchEnv.call(this, schemaKeyRef);
-                if (typeof sch == "object")
-                    this._cache.delete(sch.schema);
-                delete this.schemas[schemaKeyRef];
-                delete this.refs[schemaKeyRef];
-                return this;
-            }
-            case "object": {
-                const cacheKey = schemaKeyRef;
-                this._cache.delete(cacheKey);
-                let id = schemaKeyRef[this.opts.schemaId];
-                if (id) {
-                    id = (0, resolve_1.normalizeId)(id);
-                    delete this.schemas[id];
-                    delete this.refs[id];
-                }
-                return this;
-            }
-            default:
-                throw new Error("ajv.removeSchema: invalid parameter");
-        }
-    }
-    // add "vocabulary" - a collection of keywords
-    addVocabulary(definitions) {
-        for (const def of definitions)
-            this.addKeyword(def);
-        return this;
-    }
-    addKeyword(kwdOrDef, def // deprecated
-    ) {
-        let keyword;
-        if (typeof kwdOrDef == "string") {
-            keyword = kwdOrDef;
-            if (typeof def == "object") {
-                this.logger.warn("these parameters are deprecated, see docs for addKeyword");
-                def.keyword = keyword;
-            }
-        }
-        else if (typeof kwdOrDef == "object" && def === undefined) {
-            def = kwdOrDef;
-            keyword = def.keyword;
-            if (Array.isArray(keyword) && !keyword.length) {
-                throw new Error("addKeywords: keyword must be string or non-empty array");
-            }
-        }
-        else {
-            throw new Error("invalid addKeywords parameters");
-        }
-        checkKeyword.call(this, keyword, def);
-        if (!def) {
-            (0, util_1.eachItem)(keyword, (kwd) => addRule.call(this, kwd));
-            return this;
-        }
-        keywordMetaschema.call(this, def);
-        const definition = {
-            ...def,
-            type: (0, dataType_1.getJSONTypes)(def.type),
-            schemaType: (0, dataType_1.getJSONTypes)(def.schemaType),
-        };
-        (0, util_1.eachItem)(keyword, definition.type.length === 0
-            ? (k) => addRule.call(this, k, definition)
-            : (k) => definition.type.forEach((t) => addRule.call(this, k, definition, t)));
-        return this;
-    }
-    getKeyword(keyword) {
-        const rule = this.RULES.all[keyword];
-        return typeof rule == "object" ? rule.definition : !!rule;
-    }
-    // Remove keyword
-    removeKeyword(keyword) {
-        // TODO return type should be Ajv
-        const { RULES } = this;
-        delete RULES.keywords[keyword];
-        delete RULES.all[keyword];
-        for (const group of RULES.rules) {
-            const i = group.rules.findIndex((rule) => rule.keyword === keyword);
-            if (i >= 0)
-                group.rules.splice(i, 1);
-        }
-        return this;
-    }
-    // Add format
-    addFormat(name, format) {
-        if (typeof format == "string")
-            format = new RegExp(format);
-        this.formats[name] = format;
-        return this;
-    }
-    errorsText(errors = this.errors, // optional array of validation errors
-    { separator = ", ", dataVar = "data" } = {} // optional options with properties `separator` and `dataVar`
-    ) {
-        if (!errors || errors.length === 0)
-            return "No errors";
-        return errors
-            .map((e) => `${dataVar}${e.instancePath} ${e.message}`)
-            .reduce((text, msg) => text + separator + msg);
-    }
-    $dataMetaSchema(metaSchema, keywordsJsonPointers) {
-        const rules = this.RULES.all;
-        metaSchema = JSON.parse(JSON.stringify(metaSchema));
-        for (const jsonPointer of keywordsJsonPointers) {
-            const segments = jsonPointer.split("/").slice(1); // first segment is an empty string
-            let keywords = metaSchema;
-            for (const seg of segments)
-                keywords = keywords[seg];
-            for (const key in rules) {
-                const rule = rules[key];
-                if (typeof rule != "object")
-                    continue;
-                const { $data } = rule.definition;
-                const schema = keywords[key];
-                if ($data && schema)
-                    keywords[key] = schemaOrData(schema);
-            }
-        }
-        return metaSchema;
-    }
-    _removeAllSchemas(schemas, regex) {
-        for (const keyRef in schemas) {
-            const sch = schemas[keyRef];
-            if (!regex || regex.test(keyRef)) {
-                if (typeof sch == "string") {
-                    delete schemas[keyRef];
-                }
-                else if (sch && !sch.meta) {
-                    this._cache.delete(sch.schema);
-                    delete schemas[keyRef];
-                }
-            }
-        }
-    }
-    _addSchema(schema, meta, baseId, validateSchema = this.opts.validateSchema, addSchema = this.opts.addUsedSchema) {
-        let id;
-        const { schemaId } = this.opts;
-        if (typeof schema == "object") {
-            id = schema[schemaId];
-        }
-        else {
-            if (this.opts.jtd)
-                throw new Error("schema must be object");
-            else if (typeof schema != "boolean")
-                throw new Error("schema must be object or boolean");
-        }
-        let sch = this._cache.get(schema);
-        if (sch !== undefined)
-            return sch;
-        baseId = (0, resolve_1.normalizeId)(id || baseId);
-        const localRefs = resolve_1.getSchemaRefs.call(this, schema, baseId);
-        sch = new compile_1.SchemaEnv({ schema, schemaId, meta, baseId, localRefs });
-        this._cache.set(sch.schema, sch);
-        if (addSchema && !baseId.startsWith("#")) {
-            // TODO atm it is allowed to overwrite schemas without id (instead of not adding them)
-            if (baseId)
-                this._checkUnique(baseId);
-            this.refs[baseId] = sch;
-        }
-        if (validateSchema)
-            this.validateSchema(schema, true);
-        return sch;
-    }
-    _checkUnique(id) {
-        if (this.schemas[id] || this.refs[id]) {
-            throw new Error(`schema with key or id "${id}" already exists`);
-        }
-    }
-    _compileSchemaEnv(sch) {
-        if (sch.meta)
-            this._compileMetaSchema(sch);
-        else
-            compile_1.compileSchema.call(this, sch);
-        /* istanbul ignore if */
-        if (!sch.validate)
-            throw new Error("ajv implementation error");
-        return sch.validate;
-    }
-    _compileMetaSchema(sch) {
-        const currentOpts = this.opts;
-        this.opts = this._metaOpts;
-        try {
-            compile_1.compileSchema.call(this, sch);
-        }
-        finally {
-            this.opts = currentOpts;
-        }
-    }
-}
-Ajv.ValidationError = validation_error_1.default;
-Ajv.MissingRefError = ref_error_1.default;
-exports["default"] = Ajv;
-function checkOptions(checkOpts, options, msg, log = "error") {
-    for (const key in checkOpts) {
-        const opt = key;
-        if (opt in options)
-            this.logger[log](`${msg}: option ${key}. ${checkOpts[opt]}`);
-    }
-}
-function getSchEnv(keyRef) {
-    keyRef = (0, resolve_1.normalizeId)(keyRef); // TODO tests fail without this line
-    return this.schemas[keyRef] || this.refs[keyRef];
-}
-function addInitialSchemas() {
-    const optsSchemas = this.opts.schemas;
-    if (!optsSchemas)
-        return;
-    if (Array.isArray(optsSchemas))
-        this.addSchema(optsSchemas);
-    else
-        for (const key in optsSchemas)
-            this.addSchema(optsSchemas[key], key);
-}
-function addInitialFormats() {
-    for (const name in this.opts.formats) {
-        const format = this.opts.formats[name];
-        if (format)
-            this.addFormat(name, format);
-    }
-}
-function addInitialKeywords(defs) {
-    if (Array.isArray(defs)) {
-        this.addVocabulary(defs);
-        return;
-    }
-    this.logger.warn("keywords option as map is deprecated, pass array");
-    for (const keyword in defs) {
-        const def = defs[keyword];
-        if (!def.keyword)
-            def.keyword = keyword;
-        this.addKeyword(def);
-    }
-}
-function getMetaSchemaOptions() {
-    const metaOpts = { ...this.opts };
-    for (const opt of META_IGNORE_OPTIONS)
-        delete metaOpts[opt];
-    return metaOpts;
-}
-const noLogs = { log() { }, warn() { }, error() { } };
-function getLogger(logger) {
-    if (logger === false)
-        return noLogs;
-    if (logger === undefined)
-        return console;
-    if (logger.log && logger.warn && logger.error)
-        return logger;
-    throw new Error("logger must implement log, warn and error methods");
-}
-const KEYWORD_NAME = /^[a-z_$][a-z0-9_$:-]*$/i;
-function checkKeyword(keyword, def) {
-    const { RULES } = this;
-    (0, util_1.eachItem)(keyword, (kwd) => {
-        if (RULES.keywords[kwd])
-            throw new Error(`Keyword ${kwd} is already defined`);
-        if (!KEYWORD_NAME.test(kwd))
-            throw new Error(`Keyword ${kwd} has invalid name`);
-    });
-    if (!def)
-        return;
-    if (def.$data && !("code" in def || "validate" in def)) {
-        throw new Error('$data keyword must have "code" or "validate" function');
-    }
-}
-function addRule(keyword, definition, dataType) {
-    var _a;
-    const post = definition === null || definition === void 0 ? void 0 : definition.post;
-    if (dataType && post)
-        throw new Error('keyword with "post" flag cannot have "type"');
-    const { RULES } = this;
-    let ruleGroup = post ? RULES.post : RULES.rules.find(({ type: t }) => t === dataType);
-    if (!ruleGroup) {
-        ruleGroup = { type: dataType, rules: [] };
-        RULES.rules.push(ruleGroup);
-    }
-    RULES.keywords[keyword] = true;
-    if (!definition)
-        return;
-    const rule = {
-        keyword,
-        definition: {
-            ...definition,
-            type: (0, dataType_1.getJSONTypes)(definition.type),
-            schemaType: (0, dataType_1.getJSONTypes)(definition.schemaType),
-        },
-    };
-    if (definition.before)
-        addBeforeRule.call(this, ruleGroup, rule, definition.before);
-    else
-        ruleGroup.rules.push(rule);
-    RULES.all[keyword] = rule;
-    (_a = definition.implements) === null || _a === void 0 ? void 0 : _a.forEach((kwd) => this.addKeyword(kwd));
-}
-function addBeforeRule(ruleGroup, rule, before) {
-    const i = ruleGroup.rules.findIndex((_rule) => _rule.keyword === before);
-    if (i >= 0) {
-        ruleGroup.rules.splice(i, 0, rule);
-    }
-    else {
-        ruleGroup.rules.push(rule);
-        this.logger.warn(`rule ${before} is not defined`);
-    }
-}
-function keywordMetaschema(def) {
-    let { metaSchema } = def;
-    if (metaSchema === undefined)
-        return;
-    if (def.$data && this.opts.$data)
-        metaSchema = schemaOrData(metaSchema);
-    def.validateSchema = this.compile(metaSchema, true);
-}
-const $dataRef = {
-    $ref: "https://raw.githubusercontent.com/ajv-validator/ajv/master/lib/refs/data.json#",
-};
-function schemaOrData(schema) {
-    return { anyOf: [schema, $dataRef] };
-}
-//# sourceMappingURL=core.js.map
-
-/***/ }),
-
-/***/ 3995:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const metaSchema = __nccwpck_require__(1678);
-const applicator = __nccwpck_require__(7216);
-const unevaluated = __nccwpck_require__(9547);
-const content = __nccwpck_require__(8226);
-const core = __nccwpck_require__(518);
-const format = __nccwpck_require__(4588);
-const metadata = __nccwpck_require__(5707);
-const validation = __nccwpck_require__(7082);
-const META_SUPPORT_DATA = ["/properties"];
-function addMetaSchema2020($data) {
-    ;
-    [
-        metaSchema,
-        applicator,
-        unevaluated,
-        content,
-        core,
-        with$data(this, format),
-        metadata,
-        with$data(this, validation),
-    ].forEach((sch) => this.addMetaSchema(sch, undefined, false));
-    return this;
-    function with$data(ajv, sch) {
-        return $data ? ajv.$dataMetaSchema(sch, META_SUPPORT_DATA) : sch;
-    }
-}
-exports["default"] = addMetaSchema2020;
-//# sourceMappingURL=index.js.map
-
-/***/ }),
-
-/***/ 4951:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-// https://github.com/ajv-validator/ajv/issues/889
-const equal = __nccwpck_require__(3430);
-equal.code = 'require("ajv/dist/runtime/equal").default';
-exports["default"] = equal;
-//# sourceMappingURL=equal.js.map
-
-/***/ }),
-
-/***/ 6214:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-// https://mathiasbynens.be/notes/javascript-encoding
-// https://github.com/bestiejs/punycode.js - punycode.ucs2.decode
-function ucs2length(str) {
-    const len = str.length;
-    let length = 0;
-    let pos = 0;
-    let value;
-    while (pos < len) {
-        length++;
-        value = str.charCodeAt(pos++);
-        if (value >= 0xd800 && value <= 0xdbff && pos < len) {
-            // high surrogate, and there is a next character
-            value = str.charCodeAt(pos);
-            if ((value & 0xfc00) === 0xdc00)
-                pos++; // low surrogate
-        }
-    }
-    return length;
-}
-exports["default"] = ucs2length;
-ucs2length.code = 'require("ajv/dist/runtime/ucs2length").default';
-//# sourceMappingURL=ucs2length.js.map
-
-/***/ }),
-
-/***/ 6285:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const uri = __nccwpck_require__(4352);
-uri.code = 'require("ajv/dist/runtime/uri").default';
-exports["default"] = uri;
-//# sourceMappingURL=uri.js.map
-
-/***/ }),
-
-/***/ 3021:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-class ValidationError extends Error {
-    constructor(errors) {
-        super("validation failed");
-        this.errors = errors;
-        this.ajv = this.validation = true;
-    }
-}
-exports["default"] = ValidationError;
-//# sourceMappingURL=validation_error.js.map
-
-/***/ }),
-
-/***/ 3448:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.validateAdditionalItems = void 0;
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const error = {
-    message: ({ params: { len } }) => (0, codegen_1.str) `must NOT have more than ${len} items`,
-    params: ({ params: { len } }) => (0, codegen_1._) `{limit: ${len}}`,
-};
-const def = {
-    keyword: "additionalItems",
-    type: "array",
-    schemaType: ["boolean", "object"],
-    before: "uniqueItems",
-    error,
-    code(cxt) {
-        const { parentSchema, it } = cxt;
-        const { items } = parentSchema;
-        if (!Array.isArray(items)) {
-            (0, util_1.checkStrictMode)(it, '"additionalItems" is ignored when "items" is not an array of schemas');
-            return;
-        }
-        validateAdditionalItems(cxt, items);
-    },
-};
-function validateAdditionalItems(cxt, items) {
-    const { gen, schema, data, keyword, it } = cxt;
-    it.items = true;
-    const len = gen.const("len", (0, codegen_1._) `${data}.length`);
-    if (schema === false) {
-        cxt.setParams({ len: items.length });
-        cxt.pass((0, codegen_1._) `${len} <= ${items.length}`);
-    }
-    else if (typeof schema == "object" && !(0, util_1.alwaysValidSchema)(it, schema)) {
-        const valid = gen.var("valid", (0, codegen_1._) `${len} <= ${items.length}`); // TODO var
-        gen.if((0, codegen_1.not)(valid), () => validateItems(valid));
-        cxt.ok(valid);
-    }
-    function validateItems(valid) {
-        gen.forRange("i", items.length, len, (i) => {
-            cxt.subschema({ keyword, dataProp: i, dataPropType: util_1.Type.Num }, valid);
-            if (!it.allErrors)
-                gen.if((0, codegen_1.not)(valid), () => gen.break());
-        });
-    }
-}
-exports.validateAdditionalItems = validateAdditionalItems;
-exports["default"] = def;
-//# sourceMappingURL=additionalItems.js.map
-
-/***/ }),
-
-/***/ 2431:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const code_1 = __nccwpck_require__(8484);
-const codegen_1 = __nccwpck_require__(1436);
-const names_1 = __nccwpck_require__(630);
-const util_1 = __nccwpck_require__(4464);
-const error = {
-    message: "must NOT have additional properties",
-    params: ({ params }) => (0, codegen_1._) `{additionalProperty: ${params.additionalProperty}}`,
-};
-const def = {
-    keyword: "additionalProperties",
-    type: ["object"],
-    schemaType: ["boolean", "object"],
-    allowUndefined: true,
-    trackErrors: true,
-    error,
-    code(cxt) {
-        const { gen, schema, parentSchema, data, errsCount, it } = cxt;
-        /* istanbul ignore if */
-        if (!errsCount)
-            throw new Error("ajv implementation error");
-        const { allErrors, opts } = it;
-        it.props = true;
-        if (opts.removeAdditional !== "all" && (0, util_1.alwaysValidSchema)(it, schema))
-            return;
-        const props = (0, code_1.allSchemaProperties)(parentSchema.properties);
-        const patProps = (0, code_1.allSchemaProperties)(parentSchema.patternProperties);
-        checkAdditionalProperties();
-        cxt.ok((0, codegen_1._) `${errsCount} === ${names_1.default.errors}`);
-        function checkAdditionalProperties() {
-            gen.forIn("key", data, (key) => {
-                if (!props.length && !patProps.length)
-                    additionalPropertyCode(key);
-                else
-                    gen.if(isAdditional(key), () => additionalPropertyCode(key));
-            });
-        }
-        function isAdditional(key) {
-            let definedProp;
-            if (props.length > 8) {
-                // TODO maybe an option instead of hard-coded 8?
-                const propsSchema = (0, util_1.schemaRefOrVal)(it, parentSchema.properties, "properties");
-                definedProp = (0, code_1.isOwnProperty)(gen, propsSchema, key);
-            }
-            else if (props.length) {
-                definedProp = (0, codegen_1.or)(...props.map((p) => (0, codegen_1._) `${key} === ${p}`));
-            }
-            else {
-                definedProp = codegen_1.nil;
-            }
-            if (patProps.length) {
-                definedProp = (0, codegen_1.or)(definedProp, ...patProps.map((p) => (0, codegen_1._) `${(0, code_1.usePattern)(cxt, p)}.test(${key})`));
-            }
-            return (0, codegen_1.not)(definedProp);
-        }
-        function deleteAdditional(key) {
-            gen.code((0, codegen_1._) `delete ${data}[${key}]`);
-        }
-        function additionalPropertyCode(key) {
-            if (opts.removeAdditional === "all" || (opts.removeAdditional && schema === false)) {
-                deleteAdditional(key);
-                return;
-            }
-            if (schema === false) {
-                cxt.setParams({ additionalProperty: key });
-                cxt.error();
-                if (!allErrors)
-                    gen.break();
-                return;
-            }
-            if (typeof schema == "object" && !(0, util_1.alwaysValidSchema)(it, schema)) {
-                const valid = gen.name("valid");
-                if (opts.removeAdditional === "failing") {
-                    applyAdditionalSchema(key, valid, false);
-                    gen.if((0, codegen_1.not)(valid), () => {
-                        cxt.reset();
-                        deleteAdditional(key);
-                    });
-                }
-                else {
-                    applyAdditionalSchema(key, valid);
-                    if (!allErrors)
-                        gen.if((0, codegen_1.not)(valid), () => gen.break());
-                }
-            }
-        }
-        function applyAdditionalSchema(key, valid, errors) {
-            const subschema = {
-                keyword: "additionalProperties",
-                dataProp: key,
-                dataPropType: util_1.Type.Str,
-            };
-            if (errors === false) {
-                Object.assign(subschema, {
-                    compositeRule: true,
-                    createErrors: false,
-                    allErrors: false,
-                });
-            }
-            cxt.subschema(subschema, valid);
-        }
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=additionalProperties.js.map
-
-/***/ }),
-
-/***/ 9205:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const util_1 = __nccwpck_require__(4464);
-const def = {
-    keyword: "allOf",
-    schemaType: "array",
-    code(cxt) {
-        const { gen, schema, it } = cxt;
-        /* istanbul ignore if */
-        if (!Array.isArray(schema))
-            throw new Error("ajv implementation error");
-        const valid = gen.name("valid");
-        schema.forEach((sch, i) => {
-            if ((0, util_1.alwaysValidSchema)(it, sch))
-                return;
-            const schCxt = cxt.subschema({ keyword: "allOf", schemaProp: i }, valid);
-            cxt.ok(valid);
-            cxt.mergeEvaluated(schCxt);
-        });
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=allOf.js.map
-
-/***/ }),
-
-/***/ 9380:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const code_1 = __nccwpck_require__(8484);
-const def = {
-    keyword: "anyOf",
-    schemaType: "array",
-    trackErrors: true,
-    code: code_1.validateUnion,
-    error: { message: "must match a schema in anyOf" },
-};
-exports["default"] = def;
-//# sourceMappingURL=anyOf.js.map
-
-/***/ }),
-
-/***/ 6182:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const error = {
-    message: ({ params: { min, max } }) => max === undefined
-        ? (0, codegen_1.str) `must contain at least ${min} valid item(s)`
-        : (0, codegen_1.str) `must contain at least ${min} and no more than ${max} valid item(s)`,
-    params: ({ params: { min, max } }) => max === undefined ? (0, codegen_1._) `{minContains: ${min}}` : (0, codegen_1._) `{minContains: ${min}, maxContains: ${max}}`,
-};
-const def = {
-    keyword: "contains",
-    type: "array",
-    schemaType: ["object", "boolean"],
-    before: "uniqueItems",
-    trackErrors: true,
-    error,
-    code(cxt) {
-        const { gen, schema, parentSchema, data, it } = cxt;
-        let min;
-        let max;
-        const { minContains, maxContains } = parentSchema;
-        if (it.opts.next) {
-            min = minContains === undefined ? 1 : minContains;
-            max = maxContains;
-        }
-        else {
-            min = 1;
-        }
-        const len = gen.const("len", (0, codegen_1._) `${data}.length`);
-        cxt.setParams({ min, max });
-        if (max === undefined && min === 0) {
-            (0, util_1.checkStrictMode)(it, `"minContains" == 0 without "maxContains": "contains" keyword ignored`);
-            return;
-        }
-        if (max !== undefined && min > max) {
-            (0, util_1.checkStrictMode)(it, `"minContains" > "maxContains" is always invalid`);
-            cxt.fail();
-            return;
-        }
-        if ((0, util_1.alwaysValidSchema)(it, schema)) {
-            let cond = (0, codegen_1._) `${len} >= ${min}`;
-            if (max !== undefined)
-                cond = (0, codegen_1._) `${cond} && ${len} <= ${max}`;
-            cxt.pass(cond);
-            return;
-        }
-        it.items = true;
-        const valid = gen.name("valid");
-        if (max === undefined && min === 1) {
-            validateItems(valid, () => gen.if(valid, () => gen.break()));
-        }
-        else if (min === 0) {
-            gen.let(valid, true);
-            if (max !== undefined)
-                gen.if((0, codegen_1._) `${data}.length > 0`, validateItemsWithCount);
-        }
-        else {
-            gen.let(valid, false);
-            validateItemsWithCount();
-        }
-        cxt.result(valid, () => cxt.reset());
-        function validateItemsWithCount() {
-            const schValid = gen.name("_valid");
-            const count = gen.let("count", 0);
-            validateItems(schValid, () => gen.if(schValid, () => checkLimits(count)));
-        }
-        function validateItems(_valid, block) {
-            gen.forRange("i", 0, len, (i) => {
-                cxt.subschema({
-                    keyword: "contains",
-                    dataProp: i,
-                    dataPropType: util_1.Type.Num,
-                    compositeRule: true,
-                }, _valid);
-                block();
-            });
-        }
-        function checkLimits(count) {
-            gen.code((0, codegen_1._) `${count}++`);
-            if (max === undefined) {
-                gen.if((0, codegen_1._) `${count} >= ${min}`, () => gen.assign(valid, true).break());
-            }
-            else {
-                gen.if((0, codegen_1._) `${count} > ${max}`, () => gen.assign(valid, false).break());
-                if (min === 1)
-                    gen.assign(valid, true);
-                else
-                    gen.if((0, codegen_1._) `${count} >= ${min}`, () => gen.assign(valid, true));
-            }
-        }
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=contains.js.map
-
-/***/ }),
-
-/***/ 5826:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.validateSchemaDeps = exports.validatePropertyDeps = exports.error = void 0;
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const code_1 = __nccwpck_require__(8484);
-exports.error = {
-    message: ({ params: { property, depsCount, deps } }) => {
-        const property_ies = depsCount === 1 ? "property" : "properties";
-        return (0, codegen_1.str) `must have ${property_ies} ${deps} when property ${property} is present`;
-    },
-    params: ({ params: { property, depsCount, deps, missingProperty } }) => (0, codegen_1._) `{property: ${property},
-    missingProperty: ${missingProperty},
-    depsCount: ${depsCount},
-    deps: ${deps}}`, // TODO change to reference
-};
-const def = {
-    keyword: "dependencies",
-    type: "object",
-    schemaType: "object",
-    error: exports.error,
-    code(cxt) {
-        const [propDeps, schDeps] = splitDependencies(cxt);
-        validatePropertyDeps(cxt, propDeps);
-        validateSchemaDeps(cxt, schDeps);
-    },
-};
-function splitDependencies({ schema }) {
-    const propertyDeps = {};
-    const schemaDeps = {};
-    for (const key in schema) {
-        if (key === "__proto__")
-            continue;
-        const deps = Array.isArray(schema[key]) ? propertyDeps : schemaDeps;
-        deps[key] = schema[key];
-    }
-    return [propertyDeps, schemaDeps];
-}
-function validatePropertyDeps(cxt, propertyDeps = cxt.schema) {
-    const { gen, data, it } = cxt;
-    if (Object.keys(propertyDeps).length === 0)
-        return;
-    const missing = gen.let("missing");
-    for (const prop in propertyDeps) {
-        const deps = propertyDeps[prop];
-        if (deps.length === 0)
-            continue;
-        const hasProperty = (0, code_1.propertyInData)(gen, data, prop, it.opts.ownProperties);
-        cxt.setParams({
-            property: prop,
-            depsCount: deps.length,
-            deps: deps.join(", "),
-        });
-        if (it.allErrors) {
-            gen.if(hasProperty, () => {
-                for (const depProp of deps) {
-                    (0, code_1.checkReportMissingProp)(cxt, depProp);
-                }
-            });
-        }
-        else {
-            gen.if((0, codegen_1._) `${hasProperty} && (${(0, code_1.checkMissingProp)(cxt, deps, missing)})`);
-            (0, code_1.reportMissingProp)(cxt, missing);
-            gen.else();
-        }
-    }
-}
-exports.validatePropertyDeps = validatePropertyDeps;
-function validateSchemaDeps(cxt, schemaDeps = cxt.schema) {
-    const { gen, data, keyword, it } = cxt;
-    const valid = gen.name("valid");
-    for (const prop in schemaDeps) {
-        if ((0, util_1.alwaysValidSchema)(it, schemaDeps[prop]))
-            continue;
-        gen.if((0, code_1.propertyInData)(gen, data, prop, it.opts.ownProperties), () => {
-            const schCxt = cxt.subschema({ keyword, schemaProp: prop }, valid);
-            cxt.mergeValidEvaluated(schCxt, valid);
-        }, () => gen.var(valid, true) // TODO var
-        );
-        cxt.ok(valid);
-    }
-}
-exports.validateSchemaDeps = validateSchemaDeps;
-exports["default"] = def;
-//# sourceMappingURL=dependencies.js.map
-
-/***/ }),
-
-/***/ 3818:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const dependencies_1 = __nccwpck_require__(5826);
-const def = {
-    keyword: "dependentSchemas",
-    type: "object",
-    schemaType: "object",
-    code: (cxt) => (0, dependencies_1.validateSchemaDeps)(cxt),
-};
-exports["default"] = def;
-//# sourceMappingURL=dependentSchemas.js.map
-
-/***/ }),
-
-/***/ 8584:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const error = {
-    message: ({ params }) => (0, codegen_1.str) `must match "${params.ifClause}" schema`,
-    params: ({ params }) => (0, codegen_1._) `{failingKeyword: ${params.ifClause}}`,
-};
-const def = {
-    keyword: "if",
-    schemaType: ["object", "boolean"],
-    trackErrors: true,
-    error,
-    code(cxt) {
-        const { gen, parentSchema, it } = cxt;
-        if (parentSchema.then === undefined && parentSchema.else === undefined) {
-            (0, util_1.checkStrictMode)(it, '"if" without "then" and "else" is ignored');
-        }
-        const hasThen = hasSchema(it, "then");
-        const hasElse = hasSchema(it, "else");
-        if (!hasThen && !hasElse)
-            return;
-        const valid = gen.let("valid", true);
-        const schValid = gen.name("_valid");
-        validateIf();
-        cxt.reset();
-        if (hasThen && hasElse) {
-            const ifClause = gen.let("ifClause");
-            cxt.setParams({ ifClause });
-            gen.if(schValid, validateClause("then", ifClause), validateClause("else", ifClause));
-        }
-        else if (hasThen) {
-            gen.if(schValid, validateClause("then"));
-        }
-        else {
-            gen.if((0, codegen_1.not)(schValid), validateClause("else"));
-        }
-        cxt.pass(valid, () => cxt.error(true));
-        function validateIf() {
-            const schCxt = cxt.subschema({
-                keyword: "if",
-                compositeRule: true,
-                createErrors: false,
-                allErrors: false,
-            }, schValid);
-            cxt.mergeEvaluated(schCxt);
-        }
-        function validateClause(keyword, ifClause) {
-            return () => {
-                const schCxt = cxt.subschema({ keyword }, schValid);
-                gen.assign(valid, schValid);
-                cxt.mergeValidEvaluated(schCxt, valid);
-                if (ifClause)
-                    gen.assign(ifClause, (0, codegen_1._) `${keyword}`);
-                else
-                    cxt.setParams({ ifClause: keyword });
-            };
-        }
-    },
-};
-function hasSchema(it, keyword) {
-    const schema = it.schema[keyword];
-    return schema !== undefined && !(0, util_1.alwaysValidSchema)(it, schema);
-}
-exports["default"] = def;
-//# sourceMappingURL=if.js.map
-
-/***/ }),
-
-/***/ 8775:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const additionalItems_1 = __nccwpck_require__(3448);
-const prefixItems_1 = __nccwpck_require__(6467);
-const items_1 = __nccwpck_require__(5791);
-const items2020_1 = __nccwpck_require__(2959);
-const contains_1 = __nccwpck_require__(6182);
-const dependencies_1 = __nccwpck_require__(5826);
-const propertyNames_1 = __nccwpck_require__(1372);
-const additionalProperties_1 = __nccwpck_require__(2431);
-const properties_1 = __nccwpck_require__(8778);
-const patternProperties_1 = __nccwpck_require__(664);
-const not_1 = __nccwpck_require__(8350);
-const anyOf_1 = __nccwpck_require__(9380);
-const oneOf_1 = __nccwpck_require__(2490);
-const allOf_1 = __nccwpck_require__(9205);
-const if_1 = __nccwpck_require__(8584);
-const thenElse_1 = __nccwpck_require__(6829);
-function getApplicator(draft2020 = false) {
-    const applicator = [
-        // any
-        not_1.default,
-        anyOf_1.default,
-        oneOf_1.default,
-        allOf_1.default,
-        if_1.default,
-        thenElse_1.default,
-        // object
-        propertyNames_1.default,
-        additionalProperties_1.default,
-        dependencies_1.default,
-        properties_1.default,
-        patternProperties_1.default,
-    ];
-    // array
-    if (draft2020)
-        applicator.push(prefixItems_1.default, items2020_1.default);
-    else
-        applicator.push(additionalItems_1.default, items_1.default);
-    applicator.push(contains_1.default);
-    return applicator;
-}
-exports["default"] = getApplicator;
-//# sourceMappingURL=index.js.map
-
-/***/ }),
-
-/***/ 5791:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.validateTuple = void 0;
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const code_1 = __nccwpck_require__(8484);
-const def = {
-    keyword: "items",
-    type: "array",
-    schemaType: ["object", "array", "boolean"],
-    before: "uniqueItems",
-    code(cxt) {
-        const { schema, it } = cxt;
-        if (Array.isArray(schema))
-            return validateTuple(cxt, "additionalItems", schema);
-        it.items = true;
-        if ((0, util_1.alwaysValidSchema)(it, schema))
-            return;
-        cxt.ok((0, code_1.validateArray)(cxt));
-    },
-};
-function validateTuple(cxt, extraItems, schArr = cxt.schema) {
-    const { gen, parentSchema, data, keyword, it } = cxt;
-    checkStrictTuple(parentSchema);
-    if (it.opts.unevaluated && schArr.length && it.items !== true) {
-        it.items = util_1.mergeEvaluated.items(gen, schArr.length, it.items);
-    }
-    const valid = gen.name("valid");
-    const len = gen.const("len", (0, codegen_1._) `${data}.length`);
-    schArr.forEach((sch, i) => {
-        if ((0, util_1.alwaysValidSchema)(it, sch))
-            return;
-        gen.if((0, codegen_1._) `${len} > ${i}`, () => cxt.subschema({
-            keyword,
-            schemaProp: i,
-            dataProp: i,
-        }, valid));
-        cxt.ok(valid);
-    });
-    function checkStrictTuple(sch) {
-        const { opts, errSchemaPath } = it;
-        const l = schArr.length;
-        const fullTuple = l === sch.minItems && (l === sch.maxItems || sch[extraItems] === false);
-        if (opts.strictTuples && !fullTuple) {
-            const msg = `"${keyword}" is ${l}-tuple, but minItems or maxItems/${extraItems} are not specified or different at path "${errSchemaPath}"`;
-            (0, util_1.checkStrictMode)(it, msg, opts.strictTuples);
-        }
-    }
-}
-exports.validateTuple = validateTuple;
-exports["default"] = def;
-//# sourceMappingURL=items.js.map
-
-/***/ }),
-
-/***/ 2959:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const code_1 = __nccwpck_require__(8484);
-const additionalItems_1 = __nccwpck_require__(3448);
-const error = {
-    message: ({ params: { len } }) => (0, codegen_1.str) `must NOT have more than ${len} items`,
-    params: ({ params: { len } }) => (0, codegen_1._) `{limit: ${len}}`,
-};
-const def = {
-    keyword: "items",
-    type: "array",
-    schemaType: ["object", "boolean"],
-    before: "uniqueItems",
-    error,
-    code(cxt) {
-        const { schema, parentSchema, it } = cxt;
-        const { prefixItems } = parentSchema;
-        it.items = true;
-        if ((0, util_1.alwaysValidSchema)(it, schema))
-            return;
-        if (prefixItems)
-            (0, additionalItems_1.validateAdditionalItems)(cxt, prefixItems);
-        else
-            cxt.ok((0, code_1.validateArray)(cxt));
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=items2020.js.map
-
-/***/ }),
-
-/***/ 8350:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const util_1 = __nccwpck_require__(4464);
-const def = {
-    keyword: "not",
-    schemaType: ["object", "boolean"],
-    trackErrors: true,
-    code(cxt) {
-        const { gen, schema, it } = cxt;
-        if ((0, util_1.alwaysValidSchema)(it, schema)) {
-            cxt.fail();
-            return;
-        }
-        const valid = gen.name("valid");
-        cxt.subschema({
-            keyword: "not",
-            compositeRule: true,
-            createErrors: false,
-            allErrors: false,
-        }, valid);
-        cxt.failResult(valid, () => cxt.reset(), () => cxt.error());
-    },
-    error: { message: "must NOT be valid" },
-};
-exports["default"] = def;
-//# sourceMappingURL=not.js.map
-
-/***/ }),
-
-/***/ 2490:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const error = {
-    message: "must match exactly one schema in oneOf",
-    params: ({ params }) => (0, codegen_1._) `{passingSchemas: ${params.passing}}`,
-};
-const def = {
-    keyword: "oneOf",
-    schemaType: "array",
-    trackErrors: true,
-    error,
-    code(cxt) {
-        const { gen, schema, parentSchema, it } = cxt;
-        /* istanbul ignore if */
-        if (!Array.isArray(schema))
-            throw new Error("ajv implementation error");
-        if (it.opts.discriminator && parentSchema.discriminator)
-            return;
-        const schArr = schema;
-        const valid = gen.let("valid", false);
-        const passing = gen.let("passing", null);
-        const schValid = gen.name("_valid");
-        cxt.setParams({ passing });
-        // TODO possibly fail straight away (with warning or exception) if there are two empty always valid schemas
-        gen.block(validateOneOf);
-        cxt.result(valid, () => cxt.reset(), () => cxt.error(true));
-        function validateOneOf() {
-            schArr.forEach((sch, i) => {
-                let schCxt;
-                if ((0, util_1.alwaysValidSchema)(it, sch)) {
-                    gen.var(schValid, true);
-                }
-                else {
-                    schCxt = cxt.subschema({
-                        keyword: "oneOf",
-                        schemaProp: i,
-                        compositeRule: true,
-                    }, schValid);
-                }
-                if (i > 0) {
-                    gen
-                        .if((0, codegen_1._) `${schValid} && ${valid}`)
-                        .assign(valid, false)
-                        .assign(passing, (0, codegen_1._) `[${passing}, ${i}]`)
-                        .else();
-                }
-                gen.if(schValid, () => {
-                    gen.assign(valid, true);
-                    gen.assign(passing, i);
-                    if (schCxt)
-                        cxt.mergeEvaluated(schCxt, codegen_1.Name);
-                });
-            });
-        }
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=oneOf.js.map
-
-/***/ }),
-
-/***/ 664:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const code_1 = __nccwpck_require__(8484);
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const util_2 = __nccwpck_require__(4464);
-const def = {
-    keyword: "patternProperties",
-    type: "object",
-    schemaType: "object",
-    code(cxt) {
-        const { gen, schema, data, parentSchema, it } = cxt;
-        const { opts } = it;
-        const patterns = (0, code_1.allSchemaProperties)(schema);
-        const alwaysValidPatterns = patterns.filter((p) => (0, util_1.alwaysValidSchema)(it, schema[p]));
-        if (patterns.length === 0 ||
-            (alwaysValidPatterns.length === patterns.length &&
-                (!it.opts.unevaluated || it.props === true))) {
-            return;
-        }
-        const checkProperties = opts.strictSchema && !opts.allowMatchingProperties && parentSchema.properties;
-        const valid = gen.name("valid");
-        if (it.props !== true && !(it.props instanceof codegen_1.Name)) {
-            it.props = (0, util_2.evaluatedPropsToName)(gen, it.props);
-        }
-        const { props } = it;
-        validatePatternProperties();
-        function validatePatternProperties() {
-            for (const pat of patterns) {
-                if (checkProperties)
-                    checkMatchingProperties(pat);
-                if (it.allErrors) {
-                    validateProperties(pat);
-                }
-                else {
-                    gen.var(valid, true); // TODO var
-                    validateProperties(pat);
-                    gen.if(valid);
-                }
-            }
-        }
-        function checkMatchingProperties(pat) {
-            for (const prop in checkProperties) {
-                if (new RegExp(pat).test(prop)) {
-                    (0, util_1.checkStrictMode)(it, `property ${prop} matches pattern ${pat} (use allowMatchingProperties)`);
-                }
-            }
-        }
-        function validateProperties(pat) {
-            gen.forIn("key", data, (key) => {
-                gen.if((0, codegen_1._) `${(0, code_1.usePattern)(cxt, pat)}.test(${key})`, () => {
-                    const alwaysValid = alwaysValidPatterns.includes(pat);
-                    if (!alwaysValid) {
-                        cxt.subschema({
-                            keyword: "patternProperties",
-                            schemaProp: pat,
-                            dataProp: key,
-                            dataPropType: util_2.Type.Str,
-                        }, valid);
-                    }
-                    if (it.opts.unevaluated && props !== true) {
-                        gen.assign((0, codegen_1._) `${props}[${key}]`, true);
-                    }
-                    else if (!alwaysValid && !it.allErrors) {
-                        // can short-circuit if `unevaluatedProperties` is not supported (opts.next === false)
-                        // or if all properties were evaluated (props === true)
-                        gen.if((0, codegen_1.not)(valid), () => gen.break());
-                    }
-                });
-            });
-        }
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=patternProperties.js.map
-
-/***/ }),
-
-/***/ 6467:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const items_1 = __nccwpck_require__(5791);
-const def = {
-    keyword: "prefixItems",
-    type: "array",
-    schemaType: ["array"],
-    before: "uniqueItems",
-    code: (cxt) => (0, items_1.validateTuple)(cxt, "items"),
-};
-exports["default"] = def;
-//# sourceMappingURL=prefixItems.js.map
-
-/***/ }),
-
-/***/ 8778:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const validate_1 = __nccwpck_require__(7881);
-const code_1 = __nccwpck_require__(8484);
-const util_1 = __nccwpck_require__(4464);
-const additionalProperties_1 = __nccwpck_require__(2431);
-const def = {
-    keyword: "properties",
-    type: "object",
-    schemaType: "object",
-    code(cxt) {
-        const { gen, schema, parentSchema, data, it } = cxt;
-        if (it.opts.removeAdditional === "all" && parentSchema.additionalProperties === undefined) {
-            additionalProperties_1.default.code(new validate_1.KeywordCxt(it, additionalProperties_1.default, "additionalProperties"));
-        }
-        const allProps = (0, code_1.allSchemaProperties)(schema);
-        for (const prop of allProps) {
-            it.definedProperties.add(prop);
-        }
-        if (it.opts.unevaluated && allProps.length && it.props !== true) {
-            it.props = util_1.mergeEvaluated.props(gen, (0, util_1.toHash)(allProps), it.props);
-        }
-        const properties = allProps.filter((p) => !(0, util_1.alwaysValidSchema)(it, schema[p]));
-        if (properties.length === 0)
-            return;
-        const valid = gen.name("valid");
-        for (const prop of properties) {
-            if (hasDefault(prop)) {
-                applyPropertySchema(prop);
-            }
-            else {
-                gen.if((0, code_1.propertyInData)(gen, data, prop, it.opts.ownProperties));
-                applyPropertySchema(prop);
-                if (!it.allErrors)
-                    gen.else().var(valid, true);
-                gen.endIf();
-            }
-            cxt.it.definedProperties.add(prop);
-            cxt.ok(valid);
-        }
-        function hasDefault(prop) {
-            return it.opts.useDefaults && !it.compositeRule && schema[prop].default !== undefined;
-        }
-        function applyPropertySchema(prop) {
-            cxt.subschema({
-                keyword: "properties",
-                schemaProp: prop,
-                dataProp: prop,
-            }, valid);
-        }
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=properties.js.map
-
-/***/ }),
-
-/***/ 1372:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const error = {
-    message: "property name must be valid",
-    params: ({ params }) => (0, codegen_1._) `{propertyName: ${params.propertyName}}`,
-};
-const def = {
-    keyword: "propertyNames",
-    type: "object",
-    schemaType: ["object", "boolean"],
-    error,
-    code(cxt) {
-        const { gen, schema, data, it } = cxt;
-        if ((0, util_1.alwaysValidSchema)(it, schema))
-            return;
-        const valid = gen.name("valid");
-        gen.forIn("key", data, (key) => {
-            cxt.setParams({ propertyName: key });
-            cxt.subschema({
-                keyword: "propertyNames",
-                data: key,
-                dataTypes: ["string"],
-                propertyName: key,
-                compositeRule: true,
-            }, valid);
-            gen.if((0, codegen_1.not)(valid), () => {
-                cxt.error(true);
-                if (!it.allErrors)
-                    gen.break();
-            });
-        });
-        cxt.ok(valid);
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=propertyNames.js.map
-
-/***/ }),
-
-/***/ 6829:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const util_1 = __nccwpck_require__(4464);
-const def = {
-    keyword: ["then", "else"],
-    schemaType: ["object", "boolean"],
-    code({ keyword, parentSchema, it }) {
-        if (parentSchema.if === undefined)
-            (0, util_1.checkStrictMode)(it, `"${keyword}" without "if" is ignored`);
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=thenElse.js.map
-
-/***/ }),
-
-/***/ 8484:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.validateUnion = exports.validateArray = exports.usePattern = exports.callValidateCode = exports.schemaProperties = exports.allSchemaProperties = exports.noPropertyInData = exports.propertyInData = exports.isOwnProperty = exports.hasPropFunc = exports.reportMissingProp = exports.checkMissingProp = exports.checkReportMissingProp = void 0;
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const names_1 = __nccwpck_require__(630);
-const util_2 = __nccwpck_require__(4464);
-function checkReportMissingProp(cxt, prop) {
-    const { gen, data, it } = cxt;
-    gen.if(noPropertyInData(gen, data, prop, it.opts.ownProperties), () => {
-        cxt.setParams({ missingProperty: (0, codegen_1._) `${prop}` }, true);
-        cxt.error();
-    });
-}
-exports.checkReportMissingProp = checkReportMissingProp;
-function checkMissingProp({ gen, data, it: { opts } }, properties, missing) {
-    return (0, codegen_1.or)(...properties.map((prop) => (0, codegen_1.and)(noPropertyInData(gen, data, prop, opts.ownProperties), (0, codegen_1._) `${missing} = ${prop}`)));
-}
-exports.checkMissingProp = checkMissingProp;
-function reportMissingProp(cxt, missing) {
-    cxt.setParams({ missingProperty: missing }, true);
-    cxt.error();
-}
-exports.reportMissingProp = reportMissingProp;
-function hasPropFunc(gen) {
-    return gen.scopeValue("func", {
-        // eslint-disable-next-line @typescript-eslint/unbound-method
-        ref: Object.prototype.hasOwnProperty,
-        code: (0, codegen_1._) `Object.prototype.hasOwnProperty`,
-    });
-}
-exports.hasPropFunc = hasPropFunc;
-function isOwnProperty(gen, data, property) {
-    return (0, codegen_1._) `${hasPropFunc(gen)}.call(${data}, ${property})`;
-}
-exports.isOwnProperty = isOwnProperty;
-function propertyInData(gen, data, property, ownProperties) {
-    const cond = (0, codegen_1._) `${data}${(0, codegen_1.getProperty)(property)} !== undefined`;
-    return ownProperties ? (0, codegen_1._) `${cond} && ${isOwnProperty(gen, data, property)}` : cond;
-}
-exports.propertyInData = propertyInData;
-function noPropertyInData(gen, data, property, ownProperties) {
-    const cond = (0, codegen_1._) `${data}${(0, codegen_1.getProperty)(property)} === undefined`;
-    return ownProperties ? (0, codegen_1.or)(cond, (0, codegen_1.not)(isOwnProperty(gen, data, property))) : cond;
-}
-exports.noPropertyInData = noPropertyInData;
-function allSchemaProperties(schemaMap) {
-    return schemaMap ? Object.keys(schemaMap).filter((p) => p !== "__proto__") : [];
-}
-exports.allSchemaProperties = allSchemaProperties;
-function schemaProperties(it, schemaMap) {
-    return allSchemaProperties(schemaMap).filter((p) => !(0, util_1.alwaysValidSchema)(it, schemaMap[p]));
-}
-exports.schemaProperties = schemaProperties;
-function callValidateCode({ schemaCode, data, it: { gen, topSchemaRef, schemaPath, errorPath }, it }, func, context, passSchema) {
-    const dataAndSchema = passSchema ? (0, codegen_1._) `${schemaCode}, ${data}, ${topSchemaRef}${schemaPath}` : data;
-    const valCxt = [
-        [names_1.default.instancePath, (0, codegen_1.strConcat)(names_1.default.instancePath, errorPath)],
-        [names_1.default.parentData, it.parentData],
-        [names_1.default.parentDataProperty, it.parentDataProperty],
-        [names_1.default.rootData, names_1.default.rootData],
-    ];
-    if (it.opts.dynamicRef)
-        valCxt.push([names_1.default.dynamicAnchors, names_1.default.dynamicAnchors]);
-    const args = (0, codegen_1._) `${dataAndSchema}, ${gen.object(...valCxt)}`;
-    return context !== codegen_1.nil ? (0, codegen_1._) `${func}.call(${context}, ${args})` : (0, codegen_1._) `${func}(${args})`;
-}
-exports.callValidateCode = callValidateCode;
-const newRegExp = (0, codegen_1._) `new RegExp`;
-function usePattern({ gen, it: { opts } }, pattern) {
-    const u = opts.unicodeRegExp ? "u" : "";
-    const { regExp } = opts.code;
-    const rx = regExp(pattern, u);
-    return gen.scopeValue("pattern", {
-        key: rx.toString(),
-        ref: rx,
-        code: (0, codegen_1._) `${regExp.code === "new RegExp" ? newRegExp : (0, util_2.useFunc)(gen, regExp)}(${pattern}, ${u})`,
-    });
-}
-exports.usePattern = usePattern;
-function validateArray(cxt) {
-    const { gen, data, keyword, it } = cxt;
-    const valid = gen.name("valid");
-    if (it.allErrors) {
-        const validArr = gen.let("valid", true);
-        validateItems(() => gen.assign(validArr, false));
-        return validArr;
-    }
-    gen.var(valid, true);
-    validateItems(() => gen.break());
-    return valid;
-    function validateItems(notValid) {
-        const len = gen.const("len", (0, codegen_1._) `${data}.length`);
-        gen.forRange("i", 0, len, (i) => {
-            cxt.subschema({
-                keyword,
-                dataProp: i,
-                dataPropType: util_1.Type.Num,
-            }, valid);
-            gen.if((0, codegen_1.not)(valid), notValid);
-        });
-    }
-}
-exports.validateArray = validateArray;
-function validateUnion(cxt) {
-    const { gen, schema, keyword, it } = cxt;
-    /* istanbul ignore if */
-    if (!Array.isArray(schema))
-        throw new Error("ajv implementation error");
-    const alwaysValid = schema.some((sch) => (0, util_1.alwaysValidSchema)(it, sch));
-    if (alwaysValid && !it.opts.unevaluated)
-        return;
-    const valid = gen.let("valid", false);
-    const schValid = gen.name("_valid");
-    gen.block(() => schema.forEach((_sch, i) => {
-        const schCxt = cxt.subschema({
-            keyword,
-            schemaProp: i,
-            compositeRule: true,
-        }, schValid);
-        gen.assign(valid, (0, codegen_1._) `${valid} || ${schValid}`);
-        const merged = cxt.mergeValidEvaluated(schCxt, schValid);
-        // can short-circuit if `unevaluatedProperties/Items` not supported (opts.unevaluated !== true)
-        // or if all properties and items were evaluated (it.props === true && it.items === true)
-        if (!merged)
-            gen.if((0, codegen_1.not)(valid));
-    }));
-    cxt.result(valid, () => cxt.reset(), () => cxt.error(true));
-}
-exports.validateUnion = validateUnion;
-//# sourceMappingURL=code.js.map
-
-/***/ }),
-
-/***/ 7491:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const def = {
-    keyword: "id",
-    code() {
-        throw new Error('NOT SUPPORTED: keyword "id", use "$id" for schema ID');
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=id.js.map
-
-/***/ }),
-
-/***/ 7397:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const id_1 = __nccwpck_require__(7491);
-const ref_1 = __nccwpck_require__(2996);
-const core = [
-    "$schema",
-    "$id",
-    "$defs",
-    "$vocabulary",
-    { keyword: "$comment" },
-    "definitions",
-    id_1.default,
-    ref_1.default,
-];
-exports["default"] = core;
-//# sourceMappingURL=index.js.map
-
-/***/ }),
-
-/***/ 2996:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.callRef = exports.getValidate = void 0;
-const ref_error_1 = __nccwpck_require__(3162);
-const code_1 = __nccwpck_require__(8484);
-const codegen_1 = __nccwpck_require__(1436);
-const names_1 = __nccwpck_require__(630);
-const compile_1 = __nccwpck_require__(2718);
-const util_1 = __nccwpck_require__(4464);
-const def = {
-    keyword: "$ref",
-    schemaType: "string",
-    code(cxt) {
-        const { gen, schema: $ref, it } = cxt;
-        const { baseId, schemaEnv: env, validateName, opts, self } = it;
-        const { root } = env;
-        if (($ref === "#" || $ref === "#/") && baseId === root.baseId)
-            return callRootRef();
-        const schOrEnv = compile_1.resolveRef.call(self, root, baseId, $ref);
-        if (schOrEnv === undefined)
-            throw new ref_error_1.default(it.opts.uriResolver, baseId, $ref);
-        if (schOrEnv instanceof compile_1.SchemaEnv)
-            return callValidate(schOrEnv);
-        return inlineRefSchema(schOrEnv);
-        function callRootRef() {
-            if (env === root)
-                return callRef(cxt, validateName, env, env.$async);
-            const rootName = gen.scopeValue("root", { ref: root });
-            return callRef(cxt, (0, codegen_1._) `${rootName}.validate`, root, root.$async);
-        }
-        function callValidate(sch) {
-            const v = getValidate(cxt, sch);
-            callRef(cxt, v, sch, sch.$async);
-        }
-        function inlineRefSchema(sch) {
-            const schName = gen.scopeValue("schema", opts.code.source === true ? { ref: sch, code: (0, codegen_1.stringify)(sch) } : { ref: sch });
-            const valid = gen.name("valid");
-            const schCxt = cxt.subschema({
-                schema: sch,
-                dataTypes: [],
-                schemaPath: codegen_1.nil,
-                topSchemaRef: schName,
-                errSchemaPath: $ref,
-            }, valid);
-            cxt.mergeEvaluated(schCxt);
-            cxt.ok(valid);
-        }
-    },
-};
-function getValidate(cxt, sch) {
-    const { gen } = cxt;
-    return sch.validate
-        ? gen.scopeValue("validate", { ref: sch.validate })
-        : (0, codegen_1._) `${gen.scopeValue("wrapper", { ref: sch })}.validate`;
-}
-exports.getValidate = getValidate;
-function callRef(cxt, v, sch, $async) {
-    const { gen, it } = cxt;
-    const { allErrors, schemaEnv: env, opts } = it;
-    const passCxt = opts.passContext ? names_1.default.this : codegen_1.nil;
-    if ($async)
-        callAsyncRef();
-    else
-        callSyncRef();
-    function callAsyncRef() {
-        if (!env.$async)
-            throw new Error("async schema referenced by sync schema");
-        const valid = gen.let("valid");
-        gen.try(() => {
-            gen.code((0, codegen_1._) `await ${(0, code_1.callValidateCode)(cxt, v, passCxt)}`);
-            addEvaluatedFrom(v); // TODO will not work with async, it has to be returned with the result
-            if (!allErrors)
-                gen.assign(valid, true);
-        }, (e) => {
-            gen.if((0, codegen_1._) `!(${e} instanceof ${it.ValidationError})`, () => gen.throw(e));
-            addErrorsFrom(e);
-            if (!allErrors)
-                gen.assign(valid, false);
-        });
-        cxt.ok(valid);
-    }
-    function callSyncRef() {
-        cxt.result((0, code_1.callValidateCode)(cxt, v, passCxt), () => addEvaluatedFrom(v), () => addErrorsFrom(v));
-    }
-    function addErrorsFrom(source) {
-        const errs = (0, codegen_1._) `${source}.errors`;
-        gen.assign(names_1.default.vErrors, (0, codegen_1._) `${names_1.default.vErrors} === null ? ${errs} : ${names_1.default.vErrors}.concat(${errs})`); // TODO tagged
-        gen.assign(names_1.default.errors, (0, codegen_1._) `${names_1.default.vErrors}.length`);
-    }
-    function addEvaluatedFrom(source) {
-        var _a;
-        if (!it.opts.unevaluated)
-            return;
-        const schEvaluated = (_a = sch === null || sch === void 0 ? void 0 : sch.validate) === null || _a === void 0 ? void 0 : _a.evaluated;
-        // TODO refactor
-        if (it.props !== true) {
-            if (schEvaluated && !schEvaluated.dynamicProps) {
-                if (schEvaluated.props !== undefined) {
-                    it.props = util_1.mergeEvaluated.props(gen, schEvaluated.props, it.props);
-                }
-            }
-            else {
-                const props = gen.var("props", (0, codegen_1._) `${source}.evaluated.props`);
-                it.props = util_1.mergeEvaluated.props(gen, props, it.props, codegen_1.Name);
-            }
-        }
-        if (it.items !== true) {
-            if (schEvaluated && !schEvaluated.dynamicItems) {
-                if (schEvaluated.items !== undefined) {
-                    it.items = util_1.mergeEvaluated.items(gen, schEvaluated.items, it.items);
-                }
-            }
-            else {
-                const items = gen.var("items", (0, codegen_1._) `${source}.evaluated.items`);
-                it.items = util_1.mergeEvaluated.items(gen, items, it.items, codegen_1.Name);
-            }
-        }
-    }
-}
-exports.callRef = callRef;
-exports["default"] = def;
-//# sourceMappingURL=ref.js.map
-
-/***/ }),
-
-/***/ 8886:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const codegen_1 = __nccwpck_require__(1436);
-const types_1 = __nccwpck_require__(7115);
-const compile_1 = __nccwpck_require__(2718);
-const ref_error_1 = __nccwpck_require__(3162);
-const util_1 = __nccwpck_require__(4464);
-const error = {
-    message: ({ params: { discrError, tagName } }) => discrError === types_1.DiscrError.Tag
-        ? `tag "${tagName}" must be string`
-        : `value of tag "${tagName}" must be in oneOf`,
-    params: ({ params: { discrError, tag, tagName } }) => (0, codegen_1._) `{error: ${discrError}, tag: ${tagName}, tagValue: ${tag}}`,
-};
-const def = {
-    keyword: "discriminator",
-    type: "object",
-    schemaType: "object",
-    error,
-    code(cxt) {
-        const { gen, data, schema, parentSchema, it } = cxt;
-        const { oneOf } = parentSchema;
-        if (!it.opts.discriminator) {
-            throw new Error("discriminator: requires discriminator option");
-        }
-        const tagName = schema.propertyName;
-        if (typeof tagName != "string")
-            throw new Error("discriminator: requires propertyName");
-        if (schema.mapping)
-            throw new Error("discriminator: mapping is not supported");
-        if (!oneOf)
-            throw new Error("discriminator: requires oneOf keyword");
-        const valid = gen.let("valid", false);
-        const tag = gen.const("tag", (0, codegen_1._) `${data}${(0, codegen_1.getProperty)(tagName)}`);
-        gen.if((0, codegen_1._) `typeof ${tag} == "string"`, () => validateMapping(), () => cxt.error(false, { discrError: types_1.DiscrError.Tag, tag, tagName }));
-        cxt.ok(valid);
-        function validateMapping() {
-            const mapping = getMapping();
-            gen.if(false);
-            for (const tagValue in mapping) {
-                gen.elseIf((0, codegen_1._) `${tag} === ${tagValue}`);
-                gen.assign(valid, applyTagSchema(mapping[tagValue]));
-            }
-            gen.else();
-            cxt.error(false, { discrError: types_1.DiscrError.Mapping, tag, tagName });
-            gen.endIf();
-        }
-        function applyTagSchema(schemaProp) {
-            const _valid = gen.name("valid");
-            const schCxt = cxt.subschema({ keyword: "oneOf", schemaProp }, _valid);
-            cxt.mergeEvaluated(schCxt, codegen_1.Name);
-            return _valid;
-        }
-        function getMapping() {
-            var _a;
-            const oneOfMapping = {};
-            const topRequired = hasRequired(parentSchema);
-            let tagRequired = true;
-            for (let i = 0; i < oneOf.length; i++) {
-                let sch = oneOf[i];
-                if ((sch === null || sch === void 0 ? void 0 : sch.$ref) && !(0, util_1.schemaHasRulesButRef)(sch, it.self.RULES)) {
-                    const ref = sch.$ref;
-                    sch = compile_1.resolveRef.call(it.self, it.schemaEnv.root, it.baseId, ref);
-                    if (sch instanceof compile_1.SchemaEnv)
-                        sch = sch.schema;
-                    if (sch === undefined)
-                        throw new ref_error_1.default(it.opts.uriResolver, it.baseId, ref);
-                }
-                const propSch = (_a = sch === null || sch === void 0 ? void 0 : sch.properties) === null || _a === void 0 ? void 0 : _a[tagName];
-                if (typeof propSch != "object") {
-                    throw new Error(`discriminator: oneOf subschemas (or referenced schemas) must have "properties/${tagName}"`);
-                }
-                tagRequired = tagRequired && (topRequired || hasRequired(sch));
-                addMappings(propSch, i);
-            }
-            if (!tagRequired)
-                throw new Error(`discriminator: "${tagName}" must be required`);
-            return oneOfMapping;
-            function hasRequired({ required }) {
-                return Array.isArray(required) && required.includes(tagName);
-            }
-            function addMappings(sch, i) {
-                if (sch.const) {
-                    addMapping(sch.const, i);
-                }
-                else if (sch.enum) {
-                    for (const tagValue of sch.enum) {
-                        addMapping(tagValue, i);
-                    }
-                }
-                else {
-                    throw new Error(`discriminator: "properties/${tagName}" must have "const" or "enum"`);
-                }
-            }
-            function addMapping(tagValue, i) {
-                if (typeof tagValue != "string" || tagValue in oneOfMapping) {
-                    throw new Error(`discriminator: "${tagName}" values must be unique strings`);
-                }
-                oneOfMapping[tagValue] = i;
-            }
-        }
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=index.js.map
-
-/***/ }),
-
-/***/ 7115:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.DiscrError = void 0;
-var DiscrError;
-(function (DiscrError) {
-    DiscrError["Tag"] = "tag";
-    DiscrError["Mapping"] = "mapping";
-})(DiscrError || (exports.DiscrError = DiscrError = {}));
-//# sourceMappingURL=types.js.map
-
-/***/ }),
-
-/***/ 4298:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const core_1 = __nccwpck_require__(7397);
-const validation_1 = __nccwpck_require__(5481);
-const applicator_1 = __nccwpck_require__(8775);
-const dynamic_1 = __nccwpck_require__(9923);
-const next_1 = __nccwpck_require__(7844);
-const unevaluated_1 = __nccwpck_require__(2010);
-const format_1 = __nccwpck_require__(2601);
-const metadata_1 = __nccwpck_require__(6620);
-const draft2020Vocabularies = [
-    dynamic_1.default,
-    core_1.default,
-    validation_1.default,
-    (0, applicator_1.default)(true),
-    format_1.default,
-    metadata_1.metadataVocabulary,
-    metadata_1.contentVocabulary,
-    next_1.default,
-    unevaluated_1.default,
-];
-exports["default"] = draft2020Vocabularies;
-//# sourceMappingURL=draft2020.js.map
-
-/***/ }),
-
-/***/ 8639:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.dynamicAnchor = void 0;
-const codegen_1 = __nccwpck_require__(1436);
-const names_1 = __nccwpck_require__(630);
-const compile_1 = __nccwpck_require__(2718);
-const ref_1 = __nccwpck_require__(2996);
-const def = {
-    keyword: "$dynamicAnchor",
-    schemaType: "string",
-    code: (cxt) => dynamicAnchor(cxt, cxt.schema),
-};
-function dynamicAnchor(cxt, anchor) {
-    const { gen, it } = cxt;
-    it.schemaEnv.root.dynamicAnchors[anchor] = true;
-    const v = (0, codegen_1._) `${names_1.default.dynamicAnchors}${(0, codegen_1.getProperty)(anchor)}`;
-    const validate = it.errSchemaPath === "#" ? it.validateName : _getValidate(cxt);
-    gen.if((0, codegen_1._) `!${v}`, () => gen.assign(v, validate));
-}
-exports.dynamicAnchor = dynamicAnchor;
-function _getValidate(cxt) {
-    const { schemaEnv, schema, self } = cxt.it;
-    const { root, baseId, localRefs, meta } = schemaEnv.root;
-    const { schemaId } = self.opts;
-    const sch = new compile_1.SchemaEnv({ schema, schemaId, root, baseId, localRefs, meta });
-    compile_1.compileSchema.call(self, sch);
-    return (0, ref_1.getValidate)(cxt, sch);
-}
-exports["default"] = def;
-//# sourceMappingURL=dynamicAnchor.js.map
-
-/***/ }),
-
-/***/ 5065:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.dynamicRef = void 0;
-const codegen_1 = __nccwpck_require__(1436);
-const names_1 = __nccwpck_require__(630);
-const ref_1 = __nccwpck_require__(2996);
-const def = {
-    keyword: "$dynamicRef",
-    schemaType: "string",
-    code: (cxt) => dynamicRef(cxt, cxt.schema),
-};
-function dynamicRef(cxt, ref) {
-    const { gen, keyword, it } = cxt;
-    if (ref[0] !== "#")
-        throw new Error(`"${keyword}" only supports hash fragment reference`);
-    const anchor = ref.slice(1);
-    if (it.allErrors) {
-        _dynamicRef();
-    }
-    else {
-        const valid = gen.let("valid", false);
-        _dynamicRef(valid);
-        cxt.ok(valid);
-    }
-    function _dynamicRef(valid) {
-        // TODO the assumption here is that `recursiveRef: #` always points to the root
-        // of the schema object, which is not correct, because there may be $id that
-        // makes # point to it, and the target schema may not contain dynamic/recursiveAnchor.
-        // Because of that 2 tests in recursiveRef.json fail.
-        // This is a similar problem to #815 (`$id` doesn't alter resolution scope for `{ "$ref": "#" }`).
-        // (This problem is not tested in JSON-Schema-Test-Suite)
-        if (it.schemaEnv.root.dynamicAnchors[anchor]) {
-            const v = gen.let("_v", (0, codegen_1._) `${names_1.default.dynamicAnchors}${(0, codegen_1.getProperty)(anchor)}`);
-            gen.if(v, _callRef(v, valid), _callRef(it.validateName, valid));
-        }
-        else {
-            _callRef(it.validateName, valid)();
-        }
-    }
-    function _callRef(validate, valid) {
-        return valid
-            ? () => gen.block(() => {
-                (0, ref_1.callRef)(cxt, validate);
-                gen.let(valid, true);
-            })
-            : () => (0, ref_1.callRef)(cxt, validate);
-    }
-}
-exports.dynamicRef = dynamicRef;
-exports["default"] = def;
-//# sourceMappingURL=dynamicRef.js.map
-
-/***/ }),
-
-/***/ 9923:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const dynamicAnchor_1 = __nccwpck_require__(8639);
-const dynamicRef_1 = __nccwpck_require__(5065);
-const recursiveAnchor_1 = __nccwpck_require__(9982);
-const recursiveRef_1 = __nccwpck_require__(1794);
-const dynamic = [dynamicAnchor_1.default, dynamicRef_1.default, recursiveAnchor_1.default, recursiveRef_1.default];
-exports["default"] = dynamic;
-//# sourceMappingURL=index.js.map
-
-/***/ }),
-
-/***/ 9982:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const dynamicAnchor_1 = __nccwpck_require__(8639);
-const util_1 = __nccwpck_require__(4464);
-const def = {
-    keyword: "$recursiveAnchor",
-    schemaType: "boolean",
-    code(cxt) {
-        if (cxt.schema)
-            (0, dynamicAnchor_1.dynamicAnchor)(cxt, "");
-        else
-            (0, util_1.checkStrictMode)(cxt.it, "$recursiveAnchor: false is ignored");
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=recursiveAnchor.js.map
-
-/***/ }),
-
-/***/ 1794:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const dynamicRef_1 = __nccwpck_require__(5065);
-const def = {
-    keyword: "$recursiveRef",
-    schemaType: "string",
-    code: (cxt) => (0, dynamicRef_1.dynamicRef)(cxt, cxt.schema),
-};
-exports["default"] = def;
-//# sourceMappingURL=recursiveRef.js.map
-
-/***/ }),
-
-/***/ 6402:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const codegen_1 = __nccwpck_require__(1436);
-const error = {
-    message: ({ schemaCode }) => (0, codegen_1.str) `must match format "${schemaCode}"`,
-    params: ({ schemaCode }) => (0, codegen_1._) `{format: ${schemaCode}}`,
-};
-const def = {
-    keyword: "format",
-    type: ["number", "string"],
-    schemaType: "string",
-    $data: true,
-    error,
-    code(cxt, ruleType) {
-        const { gen, data, $data, schema, schemaCode, it } = cxt;
-        const { opts, errSchemaPath, schemaEnv, self } = it;
-        if (!opts.validateFormats)
-            return;
-        if ($data)
-            validate$DataFormat();
-        else
-            validateFormat();
-        function validate$DataFormat() {
-            const fmts = gen.scopeValue("formats", {
-                ref: self.formats,
-                code: opts.code.formats,
-            });
-            const fDef = gen.const("fDef", (0, codegen_1._) `${fmts}[${schemaCode}]`);
-            const fType = gen.let("fType");
-            const format = gen.let("format");
-            // TODO simplify
-            gen.if((0, codegen_1._) `typeof ${fDef} == "object" && !(${fDef} instanceof RegExp)`, () => gen.assign(fType, (0, codegen_1._) `${fDef}.type || "string"`).assign(format, (0, codegen_1._) `${fDef}.validate`), () => gen.assign(fType, (0, codegen_1._) `"string"`).assign(format, fDef));
-            cxt.fail$data((0, codegen_1.or)(unknownFmt(), invalidFmt()));
-            function unknownFmt() {
-                if (opts.strictSchema === false)
-                    return codegen_1.nil;
-                return (0, codegen_1._) `${schemaCode} && !${format}`;
-            }
-            function invalidFmt() {
-                const callFormat = schemaEnv.$async
-                    ? (0, codegen_1._) `(${fDef}.async ? await ${format}(${data}) : ${format}(${data}))`
-                    : (0, codegen_1._) `${format}(${data})`;
-                const validData = (0, codegen_1._) `(typeof ${format} == "function" ? ${callFormat} : ${format}.test(${data}))`;
-                return (0, codegen_1._) `${format} && ${format} !== true && ${fType} === ${ruleType} && !${validData}`;
-            }
-        }
-        function validateFormat() {
-            const formatDef = self.formats[schema];
-            if (!formatDef) {
-                unknownFormat();
-                return;
-            }
-            if (formatDef === true)
-                return;
-            const [fmtType, format, fmtRef] = getFormat(formatDef);
-            if (fmtType === ruleType)
-                cxt.pass(validCondition());
-            function unknownFormat() {
-                if (opts.strictSchema === false) {
-                    self.logger.warn(unknownMsg());
-                    return;
-                }
-                throw new Error(unknownMsg());
-                function unknownMsg() {
-                    return `unknown format "${schema}" ignored in schema at path "${errSchemaPath}"`;
-                }
-            }
-            function getFormat(fmtDef) {
-                const code = fmtDef instanceof RegExp
-                    ? (0, codegen_1.regexpCode)(fmtDef)
-                    : opts.code.formats
-                        ? (0, codegen_1._) `${opts.code.formats}${(0, codegen_1.getProperty)(schema)}`
-                        : undefined;
-                const fmt = gen.scopeValue("formats", { key: schema, ref: fmtDef, code });
-                if (typeof fmtDef == "object" && !(fmtDef instanceof RegExp)) {
-                    return [fmtDef.type || "string", fmtDef.validate, (0, codegen_1._) `${fmt}.validate`];
-                }
-                return ["string", fmtDef, fmt];
-            }
-            function validCondition() {
-                if (typeof formatDef == "object" && !(formatDef instanceof RegExp) && formatDef.async) {
-                    if (!schemaEnv.$async)
-                        throw new Error("async format in sync schema");
-                    return (0, codegen_1._) `await ${fmtRef}(${data})`;
-                }
-                return typeof format == "function" ? (0, codegen_1._) `${fmtRef}(${data})` : (0, codegen_1._) `${fmtRef}.test(${data})`;
-            }
-        }
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=format.js.map
-
-/***/ }),
-
-/***/ 2601:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const format_1 = __nccwpck_require__(6402);
-const format = [format_1.default];
-exports["default"] = format;
-//# sourceMappingURL=index.js.map
-
-/***/ }),
-
-/***/ 6620:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.contentVocabulary = exports.metadataVocabulary = void 0;
-exports.metadataVocabulary = [
-    "title",
-    "description",
-    "default",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "examples",
-];
-exports.contentVocabulary = [
-    "contentMediaType",
-    "contentEncoding",
-    "contentSchema",
-];
-//# sourceMappingURL=metadata.js.map
-
-/***/ }),
-
-/***/ 7844:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const dependentRequired_1 = __nccwpck_require__(3024);
-const dependentSchemas_1 = __nccwpck_require__(3818);
-const limitContains_1 = __nccwpck_require__(3907);
-const next = [dependentRequired_1.default, dependentSchemas_1.default, limitContains_1.default];
-exports["default"] = next;
-//# sourceMappingURL=next.js.map
-
-/***/ }),
-
-/***/ 2010:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const unevaluatedProperties_1 = __nccwpck_require__(6855);
-const unevaluatedItems_1 = __nccwpck_require__(4144);
-const unevaluated = [unevaluatedProperties_1.default, unevaluatedItems_1.default];
-exports["default"] = unevaluated;
-//# sourceMappingURL=index.js.map
-
-/***/ }),
-
-/***/ 4144:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const error = {
-    message: ({ params: { len } }) => (0, codegen_1.str) `must NOT have more than ${len} items`,
-    params: ({ params: { len } }) => (0, codegen_1._) `{limit: ${len}}`,
-};
-const def = {
-    keyword: "unevaluatedItems",
-    type: "array",
-    schemaType: ["boolean", "object"],
-    error,
-    code(cxt) {
-        const { gen, schema, data, it } = cxt;
-        const items = it.items || 0;
-        if (items === true)
-            return;
-        const len = gen.const("len", (0, codegen_1._) `${data}.length`);
-        if (schema === false) {
-            cxt.setParams({ len: items });
-            cxt.fail((0, codegen_1._) `${len} > ${items}`);
-        }
-        else if (typeof schema == "object" && !(0, util_1.alwaysValidSchema)(it, schema)) {
-            const valid = gen.var("valid", (0, codegen_1._) `${len} <= ${items}`);
-            gen.if((0, codegen_1.not)(valid), () => validateItems(valid, items));
-            cxt.ok(valid);
-        }
-        it.items = true;
-        function validateItems(valid, from) {
-            gen.forRange("i", from, len, (i) => {
-                cxt.subschema({ keyword: "unevaluatedItems", dataProp: i, dataPropType: util_1.Type.Num }, valid);
-                if (!it.allErrors)
-                    gen.if((0, codegen_1.not)(valid), () => gen.break());
-            });
-        }
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=unevaluatedItems.js.map
-
-/***/ }),
-
-/***/ 6855:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const names_1 = __nccwpck_require__(630);
-const error = {
-    message: "must NOT have unevaluated properties",
-    params: ({ params }) => (0, codegen_1._) `{unevaluatedProperty: ${params.unevaluatedProperty}}`,
-};
-const def = {
-    keyword: "unevaluatedProperties",
-    type: "object",
-    schemaType: ["boolean", "object"],
-    trackErrors: true,
-    error,
-    code(cxt) {
-        const { gen, schema, data, errsCount, it } = cxt;
-        /* istanbul ignore if */
-        if (!errsCount)
-            throw new Error("ajv implementation error");
-        const { allErrors, props } = it;
-        if (props instanceof codegen_1.Name) {
-            gen.if((0, codegen_1._) `${props} !== true`, () => gen.forIn("key", data, (key) => gen.if(unevaluatedDynamic(props, key), () => unevaluatedPropCode(key))));
-        }
-        else if (props !== true) {
-            gen.forIn("key", data, (key) => props === undefined
-                ? unevaluatedPropCode(key)
-                : gen.if(unevaluatedStatic(props, key), () => unevaluatedPropCode(key)));
-        }
-        it.props = true;
-        cxt.ok((0, codegen_1._) `${errsCount} === ${names_1.default.errors}`);
-        function unevaluatedPropCode(key) {
-            if (schema === false) {
-                cxt.setParams({ unevaluatedProperty: key });
-                cxt.error();
-                if (!allErrors)
-                    gen.break();
-                return;
-            }
-            if (!(0, util_1.alwaysValidSchema)(it, schema)) {
-                const valid = gen.name("valid");
-                cxt.subschema({
-                    keyword: "unevaluatedProperties",
-                    dataProp: key,
-                    dataPropType: util_1.Type.Str,
-                }, valid);
-                if (!allErrors)
-                    gen.if((0, codegen_1.not)(valid), () => gen.break());
-            }
-        }
-        function unevaluatedDynamic(evaluatedProps, key) {
-            return (0, codegen_1._) `!${evaluatedProps} || !${evaluatedProps}[${key}]`;
-        }
-        function unevaluatedStatic(evaluatedProps, key) {
-            const ps = [];
-            for (const p in evaluatedProps) {
-                if (evaluatedProps[p] === true)
-                    ps.push((0, codegen_1._) `${key} !== ${p}`);
-            }
-            return (0, codegen_1.and)(...ps);
-        }
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=unevaluatedProperties.js.map
-
-/***/ }),
-
-/***/ 8026:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const equal_1 = __nccwpck_require__(4951);
-const error = {
-    message: "must be equal to constant",
-    params: ({ schemaCode }) => (0, codegen_1._) `{allowedValue: ${schemaCode}}`,
-};
-const def = {
-    keyword: "const",
-    $data: true,
-    error,
-    code(cxt) {
-        const { gen, data, $data, schemaCode, schema } = cxt;
-        if ($data || (schema && typeof schema == "object")) {
-            cxt.fail$data((0, codegen_1._) `!${(0, util_1.useFunc)(gen, equal_1.default)}(${data}, ${schemaCode})`);
-        }
-        else {
-            cxt.fail((0, codegen_1._) `${schema} !== ${data}`);
-        }
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=const.js.map
-
-/***/ }),
-
-/***/ 3024:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const dependencies_1 = __nccwpck_require__(5826);
-const def = {
-    keyword: "dependentRequired",
-    type: "object",
-    schemaType: "object",
-    error: dependencies_1.error,
-    code: (cxt) => (0, dependencies_1.validatePropertyDeps)(cxt),
-};
-exports["default"] = def;
-//# sourceMappingURL=dependentRequired.js.map
-
-/***/ }),
-
-/***/ 3200:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const equal_1 = __nccwpck_require__(4951);
-const error = {
-    message: "must be equal to one of the allowed values",
-    params: ({ schemaCode }) => (0, codegen_1._) `{allowedValues: ${schemaCode}}`,
-};
-const def = {
-    keyword: "enum",
-    schemaType: "array",
-    $data: true,
-    error,
-    code(cxt) {
-        const { gen, data, $data, schema, schemaCode, it } = cxt;
-        if (!$data && schema.length === 0)
-            throw new Error("enum must have non-empty array");
-        const useLoop = schema.length >= it.opts.loopEnum;
-        let eql;
-        const getEql = () => (eql !== null && eql !== void 0 ? eql : (eql = (0, util_1.useFunc)(gen, equal_1.default)));
-        let valid;
-        if (useLoop || $data) {
-            valid = gen.let("valid");
-            cxt.block$data(valid, loopEnum);
-        }
-        else {
-            /* istanbul ignore if */
-            if (!Array.isArray(schema))
-                throw new Error("ajv implementation error");
-            const vSchema = gen.const("vSchema", schemaCode);
-            valid = (0, codegen_1.or)(...schema.map((_x, i) => equalCode(vSchema, i)));
-        }
-        cxt.pass(valid);
-        function loopEnum() {
-            gen.assign(valid, false);
-            gen.forOf("v", schemaCode, (v) => gen.if((0, codegen_1._) `${getEql()}(${data}, ${v})`, () => gen.assign(valid, true).break()));
-        }
-        function equalCode(vSchema, i) {
-            const sch = schema[i];
-            return typeof sch === "object" && sch !== null
-                ? (0, codegen_1._) `${getEql()}(${data}, ${vSchema}[${i}])`
-                : (0, codegen_1._) `${data} === ${sch}`;
-        }
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=enum.js.map
-
-/***/ }),
-
-/***/ 5481:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const limitNumber_1 = __nccwpck_require__(3723);
-const multipleOf_1 = __nccwpck_require__(8132);
-const limitLength_1 = __nccwpck_require__(6962);
-const pattern_1 = __nccwpck_require__(6023);
-const limitProperties_1 = __nccwpck_require__(895);
-const required_1 = __nccwpck_require__(4504);
-const limitItems_1 = __nccwpck_require__(6296);
-const uniqueItems_1 = __nccwpck_require__(5132);
-const const_1 = __nccwpck_require__(8026);
-const enum_1 = __nccwpck_require__(3200);
-const validation = [
-    // number
-    limitNumber_1.default,
-    multipleOf_1.default,
-    // string
-    limitLength_1.default,
-    pattern_1.default,
-    // object
-    limitProperties_1.default,
-    required_1.default,
-    // array
-    limitItems_1.default,
-    uniqueItems_1.default,
-    // any
-    { keyword: "type", schemaType: ["string", "array"] },
-    { keyword: "nullable", schemaType: "boolean" },
-    const_1.default,
-    enum_1.default,
-];
-exports["default"] = validation;
-//# sourceMappingURL=index.js.map
-
-/***/ }),
-
-/***/ 3907:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const util_1 = __nccwpck_require__(4464);
-const def = {
-    keyword: ["maxContains", "minContains"],
-    type: "array",
-    schemaType: "number",
-    code({ keyword, parentSchema, it }) {
-        if (parentSchema.contains === undefined) {
-            (0, util_1.checkStrictMode)(it, `"${keyword}" without "contains" is ignored`);
-        }
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=limitContains.js.map
-
-/***/ }),
-
-/***/ 6296:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const codegen_1 = __nccwpck_require__(1436);
-const error = {
-    message({ keyword, schemaCode }) {
-        const comp = keyword === "maxItems" ? "more" : "fewer";
-        return (0, codegen_1.str) `must NOT have ${comp} than ${schemaCode} items`;
-    },
-    params: ({ schemaCode }) => (0, codegen_1._) `{limit: ${schemaCode}}`,
-};
-const def = {
-    keyword: ["maxItems", "minItems"],
-    type: "array",
-    schemaType: "number",
-    $data: true,
-    error,
-    code(cxt) {
-        const { keyword, data, schemaCode } = cxt;
-        const op = keyword === "maxItems" ? codegen_1.operators.GT : codegen_1.operators.LT;
-        cxt.fail$data((0, codegen_1._) `${data}.length ${op} ${schemaCode}`);
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=limitItems.js.map
-
-/***/ }),
-
-/***/ 6962:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const ucs2length_1 = __nccwpck_require__(6214);
-const error = {
-    message({ keyword, schemaCode }) {
-        const comp = keyword === "maxLength" ? "more" : "fewer";
-        return (0, codegen_1.str) `must NOT have ${comp} than ${schemaCode} characters`;
-    },
-    params: ({ schemaCode }) => (0, codegen_1._) `{limit: ${schemaCode}}`,
-};
-const def = {
-    keyword: ["maxLength", "minLength"],
-    type: "string",
-    schemaType: "number",
-    $data: true,
-    error,
-    code(cxt) {
-        const { keyword, data, schemaCode, it } = cxt;
-        const op = keyword === "maxLength" ? codegen_1.operators.GT : codegen_1.operators.LT;
-        const len = it.opts.unicode === false ? (0, codegen_1._) `${data}.length` : (0, codegen_1._) `${(0, util_1.useFunc)(cxt.gen, ucs2length_1.default)}(${data})`;
-        cxt.fail$data((0, codegen_1._) `${len} ${op} ${schemaCode}`);
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=limitLength.js.map
-
-/***/ }),
-
-/***/ 3723:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const codegen_1 = __nccwpck_require__(1436);
-const ops = codegen_1.operators;
-const KWDs = {
-    maximum: { okStr: "<=", ok: ops.LTE, fail: ops.GT },
-    minimum: { okStr: ">=", ok: ops.GTE, fail: ops.LT },
-    exclusiveMaximum: { okStr: "<", ok: ops.LT, fail: ops.GTE },
-    exclusiveMinimum: { okStr: ">", ok: ops.GT, fail: ops.LTE },
-};
-const error = {
-    message: ({ keyword, schemaCode }) => (0, codegen_1.str) `must be ${KWDs[keyword].okStr} ${schemaCode}`,
-    params: ({ keyword, schemaCode }) => (0, codegen_1._) `{comparison: ${KWDs[keyword].okStr}, limit: ${schemaCode}}`,
-};
-const def = {
-    keyword: Object.keys(KWDs),
-    type: "number",
-    schemaType: "number",
-    $data: true,
-    error,
-    code(cxt) {
-        const { keyword, data, schemaCode } = cxt;
-        cxt.fail$data((0, codegen_1._) `${data} ${KWDs[keyword].fail} ${schemaCode} || isNaN(${data})`);
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=limitNumber.js.map
-
-/***/ }),
-
-/***/ 895:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const codegen_1 = __nccwpck_require__(1436);
-const error = {
-    message({ keyword, schemaCode }) {
-        const comp = keyword === "maxProperties" ? "more" : "fewer";
-        return (0, codegen_1.str) `must NOT have ${comp} than ${schemaCode} properties`;
-    },
-    params: ({ schemaCode }) => (0, codegen_1._) `{limit: ${schemaCode}}`,
-};
-const def = {
-    keyword: ["maxProperties", "minProperties"],
-    type: "object",
-    schemaType: "number",
-    $data: true,
-    error,
-    code(cxt) {
-        const { keyword, data, schemaCode } = cxt;
-        const op = keyword === "maxProperties" ? codegen_1.operators.GT : codegen_1.operators.LT;
-        cxt.fail$data((0, codegen_1._) `Object.keys(${data}).length ${op} ${schemaCode}`);
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=limitProperties.js.map
-
-/***/ }),
-
-/***/ 8132:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const codegen_1 = __nccwpck_require__(1436);
-const error = {
-    message: ({ schemaCode }) => (0, codegen_1.str) `must be multiple of ${schemaCode}`,
-    params: ({ schemaCode }) => (0, codegen_1._) `{multipleOf: ${schemaCode}}`,
-};
-const def = {
-    keyword: "multipleOf",
-    type: "number",
-    schemaType: "number",
-    $data: true,
-    error,
-    code(cxt) {
-        const { gen, data, schemaCode, it } = cxt;
-        // const bdt = bad$DataType(schemaCode, <string>def.schemaType, $data)
-        const prec = it.opts.multipleOfPrecision;
-        const res = gen.let("res");
-        const invalid = prec
-            ? (0, codegen_1._) `Math.abs(Math.round(${res}) - ${res}) > 1e-${prec}`
-            : (0, codegen_1._) `${res} !== parseInt(${res})`;
-        cxt.fail$data((0, codegen_1._) `(${schemaCode} === 0 || (${res} = ${data}/${schemaCode}, ${invalid}))`);
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=multipleOf.js.map
-
-/***/ }),
-
-/***/ 6023:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const code_1 = __nccwpck_require__(8484);
-const util_1 = __nccwpck_require__(4464);
-const codegen_1 = __nccwpck_require__(1436);
-const error = {
-    message: ({ schemaCode }) => (0, codegen_1.str) `must match pattern "${schemaCode}"`,
-    params: ({ schemaCode }) => (0, codegen_1._) `{pattern: ${schemaCode}}`,
-};
-const def = {
-    keyword: "pattern",
-    type: "string",
-    schemaType: "string",
-    $data: true,
-    error,
-    code(cxt) {
-        const { gen, data, $data, schema, schemaCode, it } = cxt;
-        const u = it.opts.unicodeRegExp ? "u" : "";
-        if ($data) {
-            const { regExp } = it.opts.code;
-            const regExpCode = regExp.code === "new RegExp" ? (0, codegen_1._) `new RegExp` : (0, util_1.useFunc)(gen, regExp);
-            const valid = gen.let("valid");
-            gen.try(() => gen.assign(valid, (0, codegen_1._) `${regExpCode}(${schemaCode}, ${u}).test(${data})`), () => gen.assign(valid, false));
-            cxt.fail$data((0, codegen_1._) `!${valid}`);
-        }
-        else {
-            const regExp = (0, code_1.usePattern)(cxt, schema);
-            cxt.fail$data((0, codegen_1._) `!${regExp}.test(${data})`);
-        }
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=pattern.js.map
-
-/***/ }),
-
-/***/ 4504:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const code_1 = __nccwpck_require__(8484);
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const error = {
-    message: ({ params: { missingProperty } }) => (0, codegen_1.str) `must have required property '${missingProperty}'`,
-    params: ({ params: { missingProperty } }) => (0, codegen_1._) `{missingProperty: ${missingProperty}}`,
-};
-const def = {
-    keyword: "required",
-    type: "object",
-    schemaType: "array",
-    $data: true,
-    error,
-    code(cxt) {
-        const { gen, schema, schemaCode, data, $data, it } = cxt;
-        const { opts } = it;
-        if (!$data && schema.length === 0)
-            return;
-        const useLoop = schema.length >= opts.loopRequired;
-        if (it.allErrors)
-            allErrorsMode();
-        else
-            exitOnErrorMode();
-        if (opts.strictRequired) {
-            const props = cxt.parentSchema.properties;
-            const { definedProperties } = cxt.it;
-            for (const requiredKey of schema) {
-                if ((props === null || props === void 0 ? void 0 : props[requiredKey]) === undefined && !definedProperties.has(requiredKey)) {
-                    const schemaPath = it.schemaEnv.baseId + it.errSchemaPath;
-                    const msg = `required property "${requiredKey}" is not defined at "${schemaPath}" (strictRequired)`;
-                    (0, util_1.checkStrictMode)(it, msg, it.opts.strictRequired);
-                }
-            }
-        }
-        function allErrorsMode() {
-            if (useLoop || $data) {
-                cxt.block$data(codegen_1.nil, loopAllRequired);
-            }
-            else {
-                for (const prop of schema) {
-                    (0, code_1.checkReportMissingProp)(cxt, prop);
-                }
-            }
-        }
-        function exitOnErrorMode() {
-            const missing = gen.let("missing");
-            if (useLoop || $data) {
-                const valid = gen.let("valid", true);
-                cxt.block$data(valid, () => loopUntilMissing(missing, valid));
-                cxt.ok(valid);
-            }
-            else {
-                gen.if((0, code_1.checkMissingProp)(cxt, schema, missing));
-                (0, code_1.reportMissingProp)(cxt, missing);
-                gen.else();
-            }
-        }
-        function loopAllRequired() {
-            gen.forOf("prop", schemaCode, (prop) => {
-                cxt.setParams({ missingProperty: prop });
-                gen.if((0, code_1.noPropertyInData)(gen, data, prop, opts.ownProperties), () => cxt.error());
-            });
-        }
-        function loopUntilMissing(missing, valid) {
-            cxt.setParams({ missingProperty: missing });
-            gen.forOf(missing, schemaCode, () => {
-                gen.assign(valid, (0, code_1.propertyInData)(gen, data, missing, opts.ownProperties));
-                gen.if((0, codegen_1.not)(valid), () => {
-                    cxt.error();
-                    gen.break();
-                });
-            }, codegen_1.nil);
-        }
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=required.js.map
-
-/***/ }),
-
-/***/ 5132:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-const dataType_1 = __nccwpck_require__(6685);
-const codegen_1 = __nccwpck_require__(1436);
-const util_1 = __nccwpck_require__(4464);
-const equal_1 = __nccwpck_require__(4951);
-const error = {
-    message: ({ params: { i, j } }) => (0, codegen_1.str) `must NOT have duplicate items (items ## ${j} and ${i} are identical)`,
-    params: ({ params: { i, j } }) => (0, codegen_1._) `{i: ${i}, j: ${j}}`,
-};
-const def = {
-    keyword: "uniqueItems",
-    type: "array",
-    schemaType: "boolean",
-    $data: true,
-    error,
-    code(cxt) {
-        const { gen, data, $data, schema, parentSchema, schemaCode, it } = cxt;
-        if (!$data && !schema)
-            return;
-        const valid = gen.let("valid");
-        const itemTypes = parentSchema.items ? (0, dataType_1.getSchemaTypes)(parentSchema.items) : [];
-        cxt.block$data(valid, validateUniqueItems, (0, codegen_1._) `${schemaCode} === false`);
-        cxt.ok(valid);
-        function validateUniqueItems() {
-            const i = gen.let("i", (0, codegen_1._) `${data}.length`);
-            const j = gen.let("j");
-            cxt.setParams({ i, j });
-            gen.assign(valid, true);
-            gen.if((0, codegen_1._) `${i} > 1`, () => (canOptimize() ? loopN : loopN2)(i, j));
-        }
-        function canOptimize() {
-            return itemTypes.length > 0 && !itemTypes.some((t) => t === "object" || t === "array");
-        }
-        function loopN(i, j) {
-            const item = gen.name("item");
-            const wrongType = (0, dataType_1.checkDataTypes)(itemTypes, item, it.opts.strictNumbers, dataType_1.DataType.Wrong);
-            const indices = gen.const("indices", (0, codegen_1._) `{}`);
-            gen.for((0, codegen_1._) `;${i}--;`, () => {
-                gen.let(item, (0, codegen_1._) `${data}[${i}]`);
-                gen.if(wrongType, (0, codegen_1._) `continue`);
-                if (itemTypes.length > 1)
-                    gen.if((0, codegen_1._) `typeof ${item} == "string"`, (0, codegen_1._) `${item} += "_"`);
-                gen
-                    .if((0, codegen_1._) `typeof ${indices}[${item}] == "number"`, () => {
-                    gen.assign(j, (0, codegen_1._) `${indices}[${item}]`);
-                    cxt.error();
-                    gen.assign(valid, false).break();
-                })
-                    .code((0, codegen_1._) `${indices}[${item}] = ${i}`);
-            });
-        }
-        function loopN2(i, j) {
-            const eql = (0, util_1.useFunc)(gen, equal_1.default);
-            const outer = gen.name("outer");
-            gen.label(outer).for((0, codegen_1._) `;${i}--;`, () => gen.for((0, codegen_1._) `${j} = ${i}; ${j}--;`, () => gen.if((0, codegen_1._) `${eql}(${data}[${i}], ${data}[${j}])`, () => {
-                cxt.error();
-                gen.assign(valid, false).break(outer);
-            })));
-        }
-    },
-};
-exports["default"] = def;
-//# sourceMappingURL=uniqueItems.js.map
-
-/***/ }),
-
 /***/ 9732:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -12605,59 +6563,6 @@ module.exports = getParamBytesForAlg;
 
 /***/ }),
 
-/***/ 3430:
-/***/ ((module) => {
-
-
-
-// do not edit .js files directly - edit src/index.jst
-
-
-
-module.exports = function equal(a, b) {
-  if (a === b) return true;
-
-  if (a && b && typeof a == 'object' && typeof b == 'object') {
-    if (a.constructor !== b.constructor) return false;
-
-    var length, i, keys;
-    if (Array.isArray(a)) {
-      length = a.length;
-      if (length != b.length) return false;
-      for (i = length; i-- !== 0;)
-        if (!equal(a[i], b[i])) return false;
-      return true;
-    }
-
-
-
-    if (a.constructor === RegExp) return a.source === b.source && a.flags === b.flags;
-    if (a.valueOf !== Object.prototype.valueOf) return a.valueOf() === b.valueOf();
-    if (a.toString !== Object.prototype.toString) return a.toString() === b.toString();
-
-    keys = Object.keys(a);
-    length = keys.length;
-    if (length !== Object.keys(b).length) return false;
-
-    for (i = length; i-- !== 0;)
-      if (!Object.prototype.hasOwnProperty.call(b, keys[i])) return false;
-
-    for (i = length; i-- !== 0;) {
-      var key = keys[i];
-
-      if (!equal(a[key], b[key])) return false;
-    }
-
-    return true;
-  }
-
-  // true if both NaN, false otherwise
-  return a!==a && b!==b;
-};
-
-
-/***/ }),
-
 /***/ 1916:
 /***/ ((__unused_webpack_module, exports) => {
 
@@ -12804,106 +6709,6 @@ var closest = function (str, arr) {
     return arr[min_index];
 };
 __webpack_unused_export__ = closest;
-
-
-/***/ }),
-
-/***/ 1167:
-/***/ ((module) => {
-
-
-
-var traverse = module.exports = function (schema, opts, cb) {
-  // Legacy support for v0.3.1 and earlier.
-  if (typeof opts == 'function') {
-    cb = opts;
-    opts = {};
-  }
-
-  cb = opts.cb || cb;
-  var pre = (typeof cb == 'function') ? cb : cb.pre || function() {};
-  var post = cb.post || function() {};
-
-  _traverse(opts, pre, post, schema, '', schema);
-};
-
-
-traverse.keywords = {
-  additionalItems: true,
-  items: true,
-  contains: true,
-  additionalProperties: true,
-  propertyNames: true,
-  not: true,
-  if: true,
-  then: true,
-  else: true
-};
-
-traverse.arrayKeywords = {
-  items: true,
-  allOf: true,
-  anyOf: true,
-  oneOf: true
-};
-
-traverse.propsKeywords = {
-  $defs: true,
-  definitions: true,
-  properties: true,
-  patternProperties: true,
-  dependencies: true
-};
-
-traverse.skipKeywords = {
-  default: true,
-  enum: true,
-  const: true,
-  required: true,
-  maximum: true,
-  minimum: true,
-  exclusiveMaximum: true,
-  exclusiveMinimum: true,
-  multipleOf: true,
-  maxLength: true,
-  minLength: true,
-  pattern: true,
-  format: true,
-  maxItems: true,
-  minItems: true,
-  uniqueItems: true,
-  maxProperties: true,
-  minProperties: true
-};
-
-
-function _traverse(opts, pre, post, schema, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex) {
-  if (schema && typeof schema == 'object' && !Array.isArray(schema)) {
-    pre(schema, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex);
-    for (var key in schema) {
-      var sch = schema[key];
-      if (Array.isArray(sch)) {
-        if (key in traverse.arrayKeywords) {
-          for (var i=0; i<sch.length; i++)
-            _traverse(opts, pre, post, sch[i], jsonPtr + '/' + key + '/' + i, rootSchema, jsonPtr, key, schema, i);
-        }
-      } else if (key in traverse.propsKeywords) {
-        if (sch && typeof sch == 'object') {
-          for (var prop in sch)
-            _traverse(opts, pre, post, sch[prop], jsonPtr + '/' + key + '/' + escapeJsonPtr(prop), rootSchema, jsonPtr, key, schema, prop);
-        }
-      } else if (key in traverse.keywords || (opts.allKeys && !(key in traverse.skipKeywords))) {
-        _traverse(opts, pre, post, sch, jsonPtr + '/' + key, rootSchema, jsonPtr, key, schema);
-      }
-    }
-    post(schema, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex);
-  }
-}
-
-
-function escapeJsonPtr(str) {
-  return str.replace(/~/g, '~0').replace(/\//g, '~1');
-}
 
 
 /***/ }),
@@ -54277,6 +48082,8 @@ function groupsOf(values, size) {
     return Array.from({ length: Math.ceil(values.length / size) }, (_, index) => values.slice(index * size, (index + 1) * size));
 }
 
+// EXTERNAL MODULE: ./src/core/packed.ts
+var packed = __nccwpck_require__(255);
 // EXTERNAL MODULE: ./src/adapters/entra/json.ts
 var json = __nccwpck_require__(9649);
 ;// CONCATENATED MODULE: ./src/adapters/entra/instants.ts
@@ -55112,16 +48919,17 @@ const MAX_EMPTY_PAGES = 3;
  * @throws ActionError `GRAPH_FORBIDDEN`, `GRAPH_REFUSED` or `GRAPH_UNREACHABLE` when one list could not be read whole,
  *   `GRAPH_BAD_ANSWER` for an answer that is no list or leads to a foreign address.
  */
-function readLists(graph, lists) {
-    return readShaped(graph, lists, (entry) => entry);
+async function readLists(graph, lists) {
+    return (await readPages(graph, lists, (entries) => entries)).map((pages) => pages.flat());
 }
 /**
- * Read lists whole, as {@link readLists} does, and keep of each entry only what it is turned into: a list of a million
+ * Read lists whole, as {@link readLists} does, and keep of each page only what it is turned into: a list of a million
  * entries does not fit into memory as it comes.
  *
- * @param shape What is kept of an entry of which list; null for nothing. What it throws ends the reading.
+ * @param shape What is kept of the entries of a page of which list. What it throws ends the reading.
+ * @returns What is kept of the pages of each list, same order as `lists`.
  */
-async function readShaped(graph, lists, shape) {
+async function readPages(graph, lists, shape) {
     const kept = lists.map(() => []);
     const seen = lists.map(() => new Set());
     await readInBatches(graph, lists, (index, answer) => {
@@ -55131,11 +48939,7 @@ async function readShaped(graph, lists, shape) {
         if (list === undefined || collected === undefined || pages === undefined)
             return null;
         const page = readPage(answer, list);
-        for (const entry of page.entries) {
-            const shaped = shape(entry, index);
-            if (shaped !== null)
-                collected.push(shaped);
-        }
+        collected.push(shape(page.entries, index));
         if (page.nextLink === null)
             return null;
         const url = relativeAddress(page.nextLink, graph.origins);
@@ -55279,6 +49083,7 @@ function isSame(one, other) {
 
 
 
+
 /** How it shows that a list asked for in parts is not to be had. */
 const NOT_IN_PARTS = ['GRAPH_REFUSED', 'GRAPH_BAD_ANSWER'];
 /** The assignments of one tenant. Each method takes every id once, in lower case. */
@@ -55308,13 +49113,13 @@ class AssignmentLists {
      */
     async read(ids, $expand) {
         const shared = new SharedValues();
-        const lists = await readShaped(this.graph, ids.map((id) => ({
+        const lists = await readPages(this.graph, ids.map((id) => ({
             url: query(`${ENTITLEMENT}/assignments`, { $filter: `accessPackage/id eq ${literal(id)}`, $expand })
-        })), (object, index) => {
-            const assignment = toAssignment(object, ids[index] ?? '');
-            return assignment === null ? null : shared.assignment(assignment);
-        });
-        return new Map(ids.map((id, index) => [id, byId(lists[index] ?? [])]));
+        })), (entries, index) => (0,packed/* packAssignments */.mT)(entries.flatMap((entry) => {
+            const assignment = toAssignment(entry, ids[index] ?? '');
+            return assignment === null ? [] : [shared.assignment(assignment)];
+        })));
+        return new Map(ids.map((id, index) => [id, eachOnce((0,packed/* joinPacked */.Zc)(lists[index] ?? []))]));
     }
     /** `state eq 'expired'` beside the package is a documented filter (`entitlementmanagement-list-assignments`). */
     async listEnded(ids) {
@@ -55326,6 +49131,11 @@ class AssignmentLists {
         })));
         return new Map(ids.map((id, index) => [id, (lists[index] ?? []).flatMap(toEndedAccess)]));
     }
+}
+/** A list that changes while it is turned over may have an entry on two pages. */
+function eachOnce(assignments) {
+    const once = byId(assignments.unpack());
+    return once.length === assignments.length ? assignments : (0,packed/* packAssignments */.mT)(once);
 }
 
 ;// CONCATENATED MODULE: ./src/adapters/entra/batch-writes.ts
@@ -78607,16 +72417,16 @@ function isApp(login) {
 
 /***/ }),
 
-/***/ 1459:
+/***/ 5067:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  l: () => (/* binding */ MembershipFolder)
+  lG: () => (/* binding */ MembershipFolder)
 });
 
-// UNUSED EXPORTS: MAX_FILE_BYTES
+// UNUSED EXPORTS: LARGE_FOLDER_BYTES, MAX_FILE_BYTES
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
@@ -78628,6 +72438,26 @@ var p_limit = __nccwpck_require__(370);
 var errors = __nccwpck_require__(4296);
 // EXTERNAL MODULE: ./src/core/settings-path.ts
 var settings_path = __nccwpck_require__(7624);
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+;// CONCATENATED MODULE: ./src/adapters/heap-growth.ts
+
+/**
+ * From now on memory counts more than time. On a machine with memory to spare V8 lets the heap grow to several times of what
+ * is in use before it collects, and gives new objects room for more than a large plan has in use at a time.
+ *
+ * An action can give Node no options, and most of them say nothing any more once it runs; these two V8 reads whenever it
+ * decides about the size of its heap. Where it does not, or not any more, a run takes more memory, and that is all.
+ *
+ * @see https://nodejs.org/api/v8.html#v8setflagsfromstringflags
+ */
+function keepHeapSmall() {
+    // New objects get no more room than they have by now.
+    (0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
+    // The others may grow by half of what is in use.
+    (0,external_node_v8_namespaceObject.setFlagsFromString)('--heap-growing-percent=50');
+}
+
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./src/adapters/write-membership-files.ts
@@ -78711,8 +72541,11 @@ function notWritten(error, done) {
 
 
 
+
 /** A membership file over this size is named, not read. */
 const MAX_FILE_BYTES = 20 * 1_024 * 1_024;
+/** A folder with more than this declares so many memberships that memory matters: some 200,000 rows. */
+const LARGE_FOLDER_BYTES = 10 * 1_024 * 1_024;
 /** Files read at a time: enough to keep a disk busy, few enough to keep memory and descriptors low. */
 const FILES_AT_ONCE = 16;
 /**
@@ -78723,9 +72556,14 @@ const FILES_AT_ONCE = 16;
  */
 class MembershipFolder {
     workspace;
-    /** @param workspace Absolute path of the repository's checkout. */
-    constructor(workspace) {
+    prepareForMany;
+    /**
+     * @param workspace Absolute path of the repository's checkout.
+     * @param prepareForMany Called before anything is made of a folder with more than {@link LARGE_FOLDER_BYTES}.
+     */
+    constructor(workspace, prepareForMany = keepHeapSmall) {
         this.workspace = workspace;
+        this.prepareForMany = prepareForMany;
     }
     /**
      * @param folder Relative to the workspace, with `/`; `.` is the workspace itself.
@@ -78743,6 +72581,8 @@ class MembershipFolder {
             const found = await this.#walk(segments.join('/'), segments.join('/'));
             const atOnce = (0,p_limit/* default */.A)(FILES_AT_ONCE);
             const files = await Promise.all(found.map((entry) => atOnce(() => this.#read(entry))));
+            if (sizeOf(files) > LARGE_FOLDER_BYTES)
+                this.prepareForMany();
             return files.sort((one, other) => (one.path < other.path ? -1 : 1));
         }
         catch (error) {
@@ -78793,6 +72633,9 @@ class MembershipFolder {
         const { size } = await (0,promises_.lstat)(absolute);
         return size > MAX_FILE_BYTES ? { kind: 'too-large', path, size } : { kind, path, bytes: await (0,promises_.readFile)(absolute) };
     }
+}
+function sizeOf(files) {
+    return files.reduce((sum, file) => sum + (file.kind === 'file' ? file.bytes.length : 0), 0);
 }
 function isWanted(root, path) {
     return /\.csv$/i.test(path) || (0,settings_path/* isMeantAsSettings */.z)(root, path);
@@ -78930,6 +72773,7 @@ function countNoun(amount, noun) {
 /* harmony export */   l$: () => (/* binding */ instantAt),
 /* harmony export */   mG: () => (/* binding */ parseStartDate),
 /* harmony export */   nV: () => (/* binding */ parseInstant),
+/* harmony export */   vT: () => (/* binding */ splitEnded),
 /* harmony export */   zn: () => (/* binding */ parseEndDate)
 /* harmony export */ });
 /* harmony import */ var _quote_value_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1595);
@@ -78977,6 +72821,14 @@ function formatDay(instant) {
 /** Whether access with this end is over. The last second still counts as access; no end is never over. */
 function isPast(end, now) {
     return end !== null && end !== 'none' && end < now;
+}
+/** Entries whose end has not passed, and those whose end has. */
+function splitEnded(entries, now) {
+    const active = [];
+    const ended = [];
+    for (const entry of entries)
+        (isPast(entry.endDate, now) ? ended : active).push(entry);
+    return [active, ended];
 }
 function parseCell(text, timeOfDay) {
     const cell = text.trim();
@@ -79147,6 +72999,107 @@ function messageOf(error) {
 
 /***/ }),
 
+/***/ 255:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H9: () => (/* binding */ packRows),
+/* harmony export */   Zc: () => (/* binding */ joinPacked),
+/* harmony export */   mT: () => (/* binding */ packAssignments)
+/* harmony export */ });
+/** Assignments of one package. */
+function packAssignments(assignments) {
+    const { length } = assignments;
+    const ids = packTexts(assignments.map(({ id }) => id));
+    const packageIdOf = packValues(assignments.map(({ packageId }) => packageId));
+    const stateOf = packValues(assignments.map(({ state }) => state));
+    const policyIdOf = packValues(assignments.map(({ policyId }) => policyId));
+    const subjectOf = packValues(assignments.map(({ subject }) => subject));
+    const startDateOf = packValues(assignments.map(({ startDate }) => startDate));
+    const endDateOf = packValues(assignments.map(({ endDate }) => endDate));
+    return {
+        length,
+        unpack: () => {
+            const idOf = ids();
+            return Array.from({ length }, (_, index) => ({
+                id: idOf(index),
+                packageId: packageIdOf(index),
+                state: stateOf(index),
+                policyId: policyIdOf(index),
+                subject: subjectOf(index),
+                startDate: startDateOf(index),
+                endDate: endDateOf(index)
+            }));
+        }
+    };
+}
+/** Rows of one file. */
+function packRows(file, rows) {
+    const { length } = rows;
+    const lineOf = packValues(rows.map(({ place }) => place.line));
+    const accessPackageOf = packValues(rows.map(({ accessPackage }) => accessPackage));
+    const emailOf = packValues(rows.map(({ email }) => email));
+    const policyOf = packValues(rows.map(({ policy }) => policy));
+    const startDateOf = packValues(rows.map(({ startDate }) => startDate));
+    const endDateOf = packValues(rows.map(({ endDate }) => endDate));
+    const justificationOf = packValues(rows.map(({ justification }) => justification));
+    const nameOf = packValues(rows.map(({ name }) => name));
+    return {
+        length,
+        unpack: () => Array.from({ length }, (_, index) => ({
+            place: { file, line: lineOf(index) },
+            accessPackage: accessPackageOf(index),
+            email: emailOf(index),
+            policy: policyOf(index),
+            startDate: startDateOf(index),
+            endDate: endDateOf(index),
+            justification: justificationOf(index),
+            name: nameOf(index)
+        }))
+    };
+}
+/** One list after another. */
+function joinPacked(lists) {
+    const [only] = lists;
+    if (only !== undefined && lists.length === 1)
+        return only;
+    return {
+        length: lists.reduce((sum, each) => sum + each.length, 0),
+        unpack: () => lists.flatMap((each) => each.unpack())
+    };
+}
+/** One value where all are the same. */
+function packValues(values) {
+    const [only] = values;
+    return only !== undefined && values.every((each) => each === only) ? sameForAll(only) : oneForEach(values);
+}
+/** A function of its own: made where the values are in sight, it would keep all of them. */
+function sameForAll(value) {
+    return () => value;
+}
+/** @throws RangeError A list with somebody missing must not be taken for one with everybody. */
+function oneForEach(values) {
+    return (index) => {
+        const value = values[index];
+        if (value === undefined)
+            throw new RangeError(`A packed list has no entry ${index}.`);
+        return value;
+    };
+}
+/** One long text, which takes less room than many short ones; taken apart while a list is unpacked. */
+function packTexts(texts) {
+    if (texts.every((text) => !text.includes('\n')))
+        return splitWhenAsked(texts.join('\n'));
+    const column = oneForEach(texts);
+    return () => column;
+}
+function splitWhenAsked(joined) {
+    return () => oneForEach(joined.split('\n'));
+}
+
+
+/***/ }),
+
 /***/ 1595:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -79228,10 +73181,10 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _adapters_github_pull_request_thread_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8828);
 /* harmony import */ var _adapters_github_repository_history_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2214);
 /* harmony import */ var _adapters_github_token_identity_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5970);
-/* harmony import */ var _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1459);
+/* harmony import */ var _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(5067);
 /* harmony import */ var _adapters_proxy_support_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(4966);
 /* harmony import */ var _adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7300);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7296);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(6716);
 /** The action's entry: the only file that acts on import, and the one that wires the adapters to the app. */
 
 
@@ -79255,7 +73208,7 @@ const timeoutMs = (0,_adapters_entra_connect_directory_js__WEBPACK_IMPORTED_MODU
 const clock = (0,_adapters_system_clock_js__WEBPACK_IMPORTED_MODULE_11__/* .clockUntil */ .V)((0,_adapters_end_signals_js__WEBPACK_IMPORTED_MODULE_13__/* .listenForEnd */ .Y)(process));
 const world = {
     clock,
-    files: new _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_9__/* .MembershipFolder */ .l(process.env['GITHUB_WORKSPACE'] ?? process.cwd()),
+    files: new _adapters_membership_folder_js__WEBPACK_IMPORTED_MODULE_9__/* .MembershipFolder */ .lG(process.env['GITHUB_WORKSPACE'] ?? process.cwd()),
     github: ({ githubToken }) => {
         const { owner, name } = runner.context.repository;
         const github = (0,_adapters_github_octokit_js__WEBPACK_IMPORTED_MODULE_5__/* .connectGitHub */ .U)({
@@ -79291,7 +73244,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7296:
+/***/ 6716:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -80608,7 +74561,7 @@ async function findGone(moves, states, { directory, log }) {
         if (done.length === 0)
             return [];
         const lists = await directory.listAssignments([...new Set(done.map(({ task }) => task.packageId))]);
-        const listed = new Map([...lists].map(([id, assignments]) => [id, new Set(assignments.map((each) => each.id))]));
+        const listed = new Map([...lists].map(([id, assignments]) => [id, new Set(assignments.unpack().map((each) => each.id))]));
         return done.filter(({ task, change }) => !stillListed(change, listed.get(task.packageId)));
     }
     catch (error) {
@@ -80708,7 +74661,8 @@ async function sight(tasks, { directory, log }) {
     const ids = [...new Set(tasks.map((task) => task.packageId))];
     try {
         const [assignments, requests] = await Promise.all([directory.listAssignments(ids), directory.listOpenRequests(ids)]);
-        return new Map(tasks.map((task) => [task, sightTask(task, assignments.get(task.packageId), requests.get(task.packageId))]));
+        const held = new Map([...assignments].map(([id, list]) => [id, list.unpack()]));
+        return new Map(tasks.map((task) => [task, sightTask(task, held.get(task.packageId), requests.get(task.packageId))]));
     }
     catch (error) {
         // What was written must still be reported; a state that cannot be read proves nothing either way.
@@ -80762,7 +74716,7 @@ function indexRowsBefore(rows, earlier = null) {
 /** Indexed when it is asked for the first time: a package with nothing to do has nothing to explain. */
 function byPerson(rows) {
     let index = null;
-    return { get: (key) => (index ??= new Map(rows.map((row) => [normaliseAddress(row.email), row]))).get(key) };
+    return { get: (key) => (index ??= new Map(rows.unpack().map((row) => [normaliseAddress(row.email), row]))).get(key) };
 }
 /**
  * Why someone declared is to be added or changed: their row is new or changed by what the run is for, or by a merge that
@@ -80906,32 +74860,41 @@ function refuse(code, row, message, hint) {
 
 
 
-/** Collects who holds, or is about to get, one package. Only people count. */
-function listHolders(assignments, requests) {
+/**
+ * Collects who holds, or is about to get, one package. Only people count. Made where it is needed and not kept: the indexes of
+ * all packages of a large tenant together take as much memory as everything that was read.
+ */
+function listHolders({ assignments, requests }) {
     const byId = new Map();
     const byAddress = new Map();
     const sharedAddresses = new Set();
     const onTheWay = new Set();
+    const claim = (owner, text) => {
+        if (text === null)
+            return;
+        const address = normaliseAddress(text);
+        const other = byAddress.get(address);
+        if (other === undefined)
+            byAddress.set(address, owner);
+        else if (other.objectId !== owner.objectId)
+            sharedAddresses.add(address);
+    };
     const add = ({ subject, state }) => {
         if (!subject.person)
             return;
-        const addresses = [subject.email, subject.principalName].filter((each) => each !== null).map(normaliseAddress);
-        if (subject.objectId === null) {
-            for (const address of addresses)
-                onTheWay.add(address);
+        const { objectId, email, principalName } = subject;
+        if (objectId === null) {
+            for (const text of [email, principalName])
+                if (text !== null)
+                    onTheWay.add(normaliseAddress(text));
             return;
         }
-        const owner = byId.get(subject.objectId) ?? subject;
-        byId.set(subject.objectId, owner);
+        const owner = byId.get(objectId) ?? subject;
+        byId.set(objectId, owner);
         if (state === 'deliveryFailed')
             return;
-        for (const address of addresses) {
-            const other = byAddress.get(address);
-            if (other === undefined)
-                byAddress.set(address, owner);
-            else if (other.objectId !== owner.objectId)
-                sharedAddresses.add(address);
-        }
+        claim(owner, email);
+        claim(owner, principalName);
     };
     assignments.forEach(add);
     requests.forEach(add);
@@ -81288,12 +75251,3267 @@ function outcomeOf({ packageId, change, progress }) {
     throw new Error(`A change ended as «${progress.kind}».`);
 }
 
-// EXTERNAL MODULE: ./node_modules/ajv/dist/2020.js
-var _2020 = __nccwpck_require__(2210);
-;// CONCATENATED MODULE: ./schema/plan.schema.json
-const plan_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:plan","title":"Access Package GitOps plan","description":"What a run would change in Entra: the content of `plan-file`.","$ref":"#/$defs/run","type":"object","properties":{"packages":{"type":"array","items":{"$ref":"#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change","type":"object","unevaluatedProperties":false}},"retries":{"type":"array","items":{"$ref":"#/$defs/retry","type":"object","unevaluatedProperties":false}}},"unevaluatedProperties":false}}},"unevaluatedProperties":false,"$defs":{"run":{"description":"A run as a whole. The report builds on it, so what may stand beside is said where it is used.","type":"object","required":["version","tenantId","commit","baseline","scope","scopeReason","digest","packages","released","settingChanges","refusals","warnings","totals"],"properties":{"version":{"description":"The version of this format.","const":1},"tenantId":{"description":"The Entra tenant.","type":"string"},"commit":{"description":"The commit whose files were planned; empty when the command line planned a folder as it lay there.","type":"string"},"baseline":{"description":"The commit that was applied last, which the files were compared with; null when none is known.","type":["string","null"]},"scope":{"description":"`changed`: the packages whose files or settings differ from the baseline; `all`: every managed package.","enum":["changed","all"]},"scopeReason":{"description":"Why this scope, in words.","type":"string"},"digest":{"description":"SHA-256 over what a reviewer approves.","type":"string"},"packages":{"description":"The packages the run looked at.","type":"array"},"released":{"description":"Packages that are in no file and no setting any more; they are not touched.","type":"array","items":{"type":"object","required":["name","members"],"additionalProperties":false,"properties":{"name":{"type":"string"},"members":{"description":"How many people keep it; null when the package no longer exists.","anyOf":[{"$ref":"#/$defs/count"},{"type":"null"}]}}}},"settingChanges":{"description":"What the settings file changes, in words.","type":"array","items":{"type":"string"}},"refusals":{"description":"Why nothing of the run is applied, or why there is no plan.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}},"totals":{"description":"Counts of the plan, each a person in a package; `invites` counts people.","type":"object","required":["adds","invites","updates","removes","unchanged"],"additionalProperties":false,"properties":{"adds":{"$ref":"#/$defs/count"},"invites":{"$ref":"#/$defs/count"},"updates":{"$ref":"#/$defs/count"},"removes":{"$ref":"#/$defs/count"},"unchanged":{"$ref":"#/$defs/count"}}}}},"package":{"description":"One access package.","type":"object","required":["name","id","current","desired","changes","kept","retries","refusals","warnings","grants","incompatibleGroups"],"properties":{"name":{"type":"string"},"id":{"description":"Null when the package was not found.","type":["string","null"]},"current":{"description":"People who hold it now, as far as they are managed.","$ref":"#/$defs/count"},"desired":{"description":"People who hold it after the changes.","$ref":"#/$defs/count"},"changes":{"type":"array"},"kept":{"description":"People who were left alone on purpose.","type":"array","items":{"type":"object","required":["member","reason"],"additionalProperties":false,"properties":{"member":{"$ref":"#/$defs/member"},"reason":{"type":"string"}}}},"retries":{"description":"Failed deliveries that an apply asks Entra to try again: those of new or changed rows after a review, the others without one.","type":"array"},"refusals":{"description":"Why nothing of this package is applied.","type":"array","items":{"$ref":"#/$defs/finding"}},"warnings":{"type":"array","items":{"$ref":"#/$defs/finding"}},"grants":{"description":"The roles that everybody gets with the package; null where they were not read: nothing changes, it could not be, or the run is an apply.","type":["array","null"],"items":{"$ref":"#/$defs/grant"}},"incompatibleGroups":{"description":"Groups whose members Entra refuses the package, by name; read only where somebody gains it.","type":"array","items":{"type":"string"}}}},"grant":{"description":"A role in a group, an application or a site.","type":"object","required":["kind","resource","role","scope"],"additionalProperties":false,"properties":{"kind":{"enum":["group","application","site","other"]},"resource":{"description":"Display name; where Entra does not tell it, the id, which is a site\'s address.","type":"string"},"role":{"description":"Display name of the role.","type":"string"},"scope":{"description":"The part of the resource that it holds for; null: all of it.","type":["string","null"]}}},"change":{"description":"One change to one person\'s access.","type":"object","required":["kind","invite","move","cause","causeDetail","member","userId","policy","startDate","endDate","file","line","reviewed"],"properties":{"kind":{"enum":["add","update","remove"]},"invite":{"description":"Whether the person is invited as a guest first.","type":"boolean"},"move":{"description":"Set where the change is one half of a move, the same person being removed and added again: for another policy, or because Entra could not deliver the access, wholly or in part, and takes no further try.","enum":["policy","failed-delivery","partial-delivery",null]},"cause":{"description":"Why the change is there; null when the files of before are not known.","enum":["added","changed","removed","expired","earlier-merge","entra",null]},"causeDetail":{"description":"The cause in words.","type":["string","null"]},"member":{"$ref":"#/$defs/member"},"userId":{"description":"The person\'s object id; null for someone who has to be invited.","type":["string","null"]},"policy":{"description":"Display name of the assignment policy.","type":"string"},"startDate":{"description":"First moment of access; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"type":"null"}]},"endDate":{"description":"Last moment of access; `none`: without end; null: left to Entra.","anyOf":[{"$ref":"#/$defs/instant"},{"enum":["none",null]}]},"file":{"description":"Where the row stands that asks for it.","type":["string","null"]},"line":{"type":["integer","null"],"minimum":1},"reviewed":{"description":"Whether a reviewed plan showed it; null when that was not asked.","type":["boolean","null"]}}},"retry":{"description":"A delivery that failed, wholly or in part.","type":"object","required":["member","userId","requestId","until"],"properties":{"member":{"$ref":"#/$defs/member"},"userId":{"description":"The person\'s object id.","type":["string","null"]},"requestId":{"description":"The assignment request whose delivery failed.","type":"string"},"until":{"description":"Until when Entra takes it; null: not known.","anyOf":[{"$ref":"#/$defs/instant"},{"type":"null"}]}}},"finding":{"description":"What was refused, or is worth a warning.","type":"object","required":["code","message"],"additionalProperties":false,"properties":{"code":{"description":"A stable code; the README lists them.","type":"string","pattern":"^[A-Z_]+$"},"message":{"type":"string"}}},"member":{"description":"The person as the file has them: mail address, user principal name or object id; as Entra has them when in no file.","type":"string"},"instant":{"description":"A point in time, UTC, to the second.","type":"string","pattern":"^\\\\d{4}-\\\\d{2}-\\\\d{2}T\\\\d{2}:\\\\d{2}:\\\\d{2}Z$"},"count":{"type":"integer","minimum":0}}}');
-;// CONCATENATED MODULE: ./schema/report.schema.json
-const report_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:report","title":"Access Package GitOps report","description":"What an apply did: the content of `report-file`. The plan\'s format, with an outcome for every change.","$ref":"urn:access-package-gitops:schema:plan#/$defs/run","type":"object","required":["supersededBy","dryRun"],"properties":{"supersededBy":{"description":"The newer commit that changed the folder, so that this run applied nothing, or nothing more; else null.","type":["string","null"]},"dryRun":{"description":"Whether the run only computed what it would do.","type":"boolean"},"packages":{"type":"array","items":{"$ref":"#/$defs/package"}}},"unevaluatedProperties":false,"$defs":{"package":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/package","type":"object","properties":{"changes":{"type":"array","items":{"$ref":"#/$defs/change"}},"retries":{"type":"array","items":{"$ref":"#/$defs/retry"}}},"unevaluatedProperties":false},"retry":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/retry","type":"object","required":["tried","error"],"properties":{"tried":{"description":"Whether Entra was asked; false in a dry or superseded run, and for what no reviewed plan showed.","type":"boolean"},"error":{"description":"Why it is not tried again, by Entra or for lack of a review; null: it is, or this run did not come to it.","anyOf":[{"$ref":"urn:access-package-gitops:schema:plan#/$defs/finding"},{"type":"null"}]}},"unevaluatedProperties":false},"change":{"$ref":"urn:access-package-gitops:schema:plan#/$defs/change","type":"object","required":["outcome","error","requestId"],"properties":{"outcome":{"description":"`already`: it was so when the run came to it; `pending`: accepted by Entra, not delivered when the wait ended; `held`: not reviewed, or its package was refused; null: not tried, in a dry or superseded run.","enum":["applied","pending","held","failed","unknown","already",null]},"error":{"description":"Why it failed or was held, or what it waits for.","anyOf":[{"$ref":"urn:access-package-gitops:schema:plan#/$defs/finding"},{"type":"null"}]},"requestId":{"description":"The assignment request\'s id, or the `request-id` of Graph\'s refusal.","type":["string","null"]}},"unevaluatedProperties":false}}}');
+;// CONCATENATED MODULE: ./src/core/compiled-schemas/plan-and-report.ts
+const validatePlan = validate52;
+const schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:access-package-gitops:schema:plan", "title": "Access Package GitOps plan", "description": "What a run would change in Entra: the content of `plan-file`.", "$ref": "#/$defs/run", "type": "object", "properties": { "packages": { "type": "array", "items": { "$ref": "#/$defs/package", "type": "object", "properties": { "changes": { "type": "array", "items": { "$ref": "#/$defs/change", "type": "object", "unevaluatedProperties": false } }, "retries": { "type": "array", "items": { "$ref": "#/$defs/retry", "type": "object", "unevaluatedProperties": false } } }, "unevaluatedProperties": false } } }, "unevaluatedProperties": false, "$defs": { "run": { "description": "A run as a whole. The report builds on it, so what may stand beside is said where it is used.", "type": "object", "required": ["version", "tenantId", "commit", "baseline", "scope", "scopeReason", "digest", "packages", "released", "settingChanges", "refusals", "warnings", "totals"], "properties": { "version": { "description": "The version of this format.", "const": 1 }, "tenantId": { "description": "The Entra tenant.", "type": "string" }, "commit": { "description": "The commit whose files were planned; empty when the command line planned a folder as it lay there.", "type": "string" }, "baseline": { "description": "The commit that was applied last, which the files were compared with; null when none is known.", "type": ["string", "null"] }, "scope": { "description": "`changed`: the packages whose files or settings differ from the baseline; `all`: every managed package.", "enum": ["changed", "all"] }, "scopeReason": { "description": "Why this scope, in words.", "type": "string" }, "digest": { "description": "SHA-256 over what a reviewer approves.", "type": "string" }, "packages": { "description": "The packages the run looked at.", "type": "array" }, "released": { "description": "Packages that are in no file and no setting any more; they are not touched.", "type": "array", "items": { "type": "object", "required": ["name", "members"], "additionalProperties": false, "properties": { "name": { "type": "string" }, "members": { "description": "How many people keep it; null when the package no longer exists.", "anyOf": [{ "$ref": "#/$defs/count" }, { "type": "null" }] } } } }, "settingChanges": { "description": "What the settings file changes, in words.", "type": "array", "items": { "type": "string" } }, "refusals": { "description": "Why nothing of the run is applied, or why there is no plan.", "type": "array", "items": { "$ref": "#/$defs/finding" } }, "warnings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "totals": { "description": "Counts of the plan, each a person in a package; `invites` counts people.", "type": "object", "required": ["adds", "invites", "updates", "removes", "unchanged"], "additionalProperties": false, "properties": { "adds": { "$ref": "#/$defs/count" }, "invites": { "$ref": "#/$defs/count" }, "updates": { "$ref": "#/$defs/count" }, "removes": { "$ref": "#/$defs/count" }, "unchanged": { "$ref": "#/$defs/count" } } } } }, "package": { "description": "One access package.", "type": "object", "required": ["name", "id", "current", "desired", "changes", "kept", "retries", "refusals", "warnings", "grants", "incompatibleGroups"], "properties": { "name": { "type": "string" }, "id": { "description": "Null when the package was not found.", "type": ["string", "null"] }, "current": { "description": "People who hold it now, as far as they are managed.", "$ref": "#/$defs/count" }, "desired": { "description": "People who hold it after the changes.", "$ref": "#/$defs/count" }, "changes": { "type": "array" }, "kept": { "description": "People who were left alone on purpose.", "type": "array", "items": { "type": "object", "required": ["member", "reason"], "additionalProperties": false, "properties": { "member": { "$ref": "#/$defs/member" }, "reason": { "type": "string" } } } }, "retries": { "description": "Failed deliveries that an apply asks Entra to try again: those of new or changed rows after a review, the others without one.", "type": "array" }, "refusals": { "description": "Why nothing of this package is applied.", "type": "array", "items": { "$ref": "#/$defs/finding" } }, "warnings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "grants": { "description": "The roles that everybody gets with the package; null where they were not read: nothing changes, it could not be, or the run is an apply.", "type": ["array", "null"], "items": { "$ref": "#/$defs/grant" } }, "incompatibleGroups": { "description": "Groups whose members Entra refuses the package, by name; read only where somebody gains it.", "type": "array", "items": { "type": "string" } } } }, "grant": { "description": "A role in a group, an application or a site.", "type": "object", "required": ["kind", "resource", "role", "scope"], "additionalProperties": false, "properties": { "kind": { "enum": ["group", "application", "site", "other"] }, "resource": { "description": "Display name; where Entra does not tell it, the id, which is a site's address.", "type": "string" }, "role": { "description": "Display name of the role.", "type": "string" }, "scope": { "description": "The part of the resource that it holds for; null: all of it.", "type": ["string", "null"] } } }, "change": { "description": "One change to one person's access.", "type": "object", "required": ["kind", "invite", "move", "cause", "causeDetail", "member", "userId", "policy", "startDate", "endDate", "file", "line", "reviewed"], "properties": { "kind": { "enum": ["add", "update", "remove"] }, "invite": { "description": "Whether the person is invited as a guest first.", "type": "boolean" }, "move": { "description": "Set where the change is one half of a move, the same person being removed and added again: for another policy, or because Entra could not deliver the access, wholly or in part, and takes no further try.", "enum": ["policy", "failed-delivery", "partial-delivery", null] }, "cause": { "description": "Why the change is there; null when the files of before are not known.", "enum": ["added", "changed", "removed", "expired", "earlier-merge", "entra", null] }, "causeDetail": { "description": "The cause in words.", "type": ["string", "null"] }, "member": { "$ref": "#/$defs/member" }, "userId": { "description": "The person's object id; null for someone who has to be invited.", "type": ["string", "null"] }, "policy": { "description": "Display name of the assignment policy.", "type": "string" }, "startDate": { "description": "First moment of access; null: left to Entra.", "anyOf": [{ "$ref": "#/$defs/instant" }, { "type": "null" }] }, "endDate": { "description": "Last moment of access; `none`: without end; null: left to Entra.", "anyOf": [{ "$ref": "#/$defs/instant" }, { "enum": ["none", null] }] }, "file": { "description": "Where the row stands that asks for it.", "type": ["string", "null"] }, "line": { "type": ["integer", "null"], "minimum": 1 }, "reviewed": { "description": "Whether a reviewed plan showed it; null when that was not asked.", "type": ["boolean", "null"] } } }, "retry": { "description": "A delivery that failed, wholly or in part.", "type": "object", "required": ["member", "userId", "requestId", "until"], "properties": { "member": { "$ref": "#/$defs/member" }, "userId": { "description": "The person's object id.", "type": ["string", "null"] }, "requestId": { "description": "The assignment request whose delivery failed.", "type": "string" }, "until": { "description": "Until when Entra takes it; null: not known.", "anyOf": [{ "$ref": "#/$defs/instant" }, { "type": "null" }] } } }, "finding": { "description": "What was refused, or is worth a warning.", "type": "object", "required": ["code", "message"], "additionalProperties": false, "properties": { "code": { "description": "A stable code; the README lists them.", "type": "string", "pattern": "^[A-Z_]+$" }, "message": { "type": "string" } } }, "member": { "description": "The person as the file has them: mail address, user principal name or object id; as Entra has them when in no file.", "type": "string" }, "instant": { "description": "A point in time, UTC, to the second.", "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$" }, "count": { "type": "integer", "minimum": 0 } } };
+const schema20 = { "description": "A run as a whole. The report builds on it, so what may stand beside is said where it is used.", "type": "object", "required": ["version", "tenantId", "commit", "baseline", "scope", "scopeReason", "digest", "packages", "released", "settingChanges", "refusals", "warnings", "totals"], "properties": { "version": { "description": "The version of this format.", "const": 1 }, "tenantId": { "description": "The Entra tenant.", "type": "string" }, "commit": { "description": "The commit whose files were planned; empty when the command line planned a folder as it lay there.", "type": "string" }, "baseline": { "description": "The commit that was applied last, which the files were compared with; null when none is known.", "type": ["string", "null"] }, "scope": { "description": "`changed`: the packages whose files or settings differ from the baseline; `all`: every managed package.", "enum": ["changed", "all"] }, "scopeReason": { "description": "Why this scope, in words.", "type": "string" }, "digest": { "description": "SHA-256 over what a reviewer approves.", "type": "string" }, "packages": { "description": "The packages the run looked at.", "type": "array" }, "released": { "description": "Packages that are in no file and no setting any more; they are not touched.", "type": "array", "items": { "type": "object", "required": ["name", "members"], "additionalProperties": false, "properties": { "name": { "type": "string" }, "members": { "description": "How many people keep it; null when the package no longer exists.", "anyOf": [{ "$ref": "#/$defs/count" }, { "type": "null" }] } } } }, "settingChanges": { "description": "What the settings file changes, in words.", "type": "array", "items": { "type": "string" } }, "refusals": { "description": "Why nothing of the run is applied, or why there is no plan.", "type": "array", "items": { "$ref": "#/$defs/finding" } }, "warnings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "totals": { "description": "Counts of the plan, each a person in a package; `invites` counts people.", "type": "object", "required": ["adds", "invites", "updates", "removes", "unchanged"], "additionalProperties": false, "properties": { "adds": { "$ref": "#/$defs/count" }, "invites": { "$ref": "#/$defs/count" }, "updates": { "$ref": "#/$defs/count" }, "removes": { "$ref": "#/$defs/count" }, "unchanged": { "$ref": "#/$defs/count" } } } } };
+const schema21 = { "type": "integer", "minimum": 0 };
+function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate54.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))) {
+        validate54.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+        return false;
+    }
+    if (errors === 0) {
+        if ((typeof data == "number") && (isFinite(data))) {
+            if (data < 0 || isNaN(data)) {
+                validate54.errors = [{ instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
+                return false;
+            }
+        }
+    }
+    validate54.errors = vErrors;
+    return errors === 0;
+}
+validate54.evaluated = { "dynamicProps": false, "dynamicItems": false };
+const schema22 = { "description": "What was refused, or is worth a warning.", "type": "object", "required": ["code", "message"], "additionalProperties": false, "properties": { "code": { "description": "A stable code; the README lists them.", "type": "string", "pattern": "^[A-Z_]+$" }, "message": { "type": "string" } } };
+const pattern3 = new RegExp("^[A-Z_]+$", "u");
+function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate56.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if (((data.code === undefined) && (missing0 = "code")) || ((data.message === undefined) && (missing0 = "message"))) {
+                validate56.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                const _errs1 = errors;
+                for (const key0 in data) {
+                    if (!((key0 === "code") || (key0 === "message"))) {
+                        validate56.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+                        return false;
+                        break;
+                    }
+                }
+                if (_errs1 === errors) {
+                    if (data.code !== undefined) {
+                        let data0 = data.code;
+                        const _errs2 = errors;
+                        if (errors === _errs2) {
+                            if (typeof data0 === "string") {
+                                if (!pattern3.test(data0)) {
+                                    validate56.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "^[A-Z_]+$" }, message: "must match pattern \"" + "^[A-Z_]+$" + "\"" }];
+                                    return false;
+                                }
+                            }
+                            else {
+                                validate56.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                return false;
+                            }
+                        }
+                        var valid0 = _errs2 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.message !== undefined) {
+                            const _errs4 = errors;
+                            if (typeof data.message !== "string") {
+                                validate56.errors = [{ instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                return false;
+                            }
+                            var valid0 = _errs4 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate56.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate56.errors = vErrors;
+    return errors === 0;
+}
+validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate53.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if ((((((((((((((data.version === undefined) && (missing0 = "version")) || ((data.tenantId === undefined) && (missing0 = "tenantId"))) || ((data.commit === undefined) && (missing0 = "commit"))) || ((data.baseline === undefined) && (missing0 = "baseline"))) || ((data.scope === undefined) && (missing0 = "scope"))) || ((data.scopeReason === undefined) && (missing0 = "scopeReason"))) || ((data.digest === undefined) && (missing0 = "digest"))) || ((data.packages === undefined) && (missing0 = "packages"))) || ((data.released === undefined) && (missing0 = "released"))) || ((data.settingChanges === undefined) && (missing0 = "settingChanges"))) || ((data.refusals === undefined) && (missing0 = "refusals"))) || ((data.warnings === undefined) && (missing0 = "warnings"))) || ((data.totals === undefined) && (missing0 = "totals"))) {
+                validate53.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                if (data.version !== undefined) {
+                    const _errs1 = errors;
+                    if (1 !== data.version) {
+                        validate53.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/const", keyword: "const", params: { allowedValue: 1 }, message: "must be equal to constant" }];
+                        return false;
+                    }
+                    var valid0 = _errs1 === errors;
+                }
+                else {
+                    var valid0 = true;
+                }
+                if (valid0) {
+                    if (data.tenantId !== undefined) {
+                        const _errs2 = errors;
+                        if (typeof data.tenantId !== "string") {
+                            validate53.errors = [{ instancePath: instancePath + "/tenantId", schemaPath: "#/properties/tenantId/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                            return false;
+                        }
+                        var valid0 = _errs2 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.commit !== undefined) {
+                            const _errs4 = errors;
+                            if (typeof data.commit !== "string") {
+                                validate53.errors = [{ instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                return false;
+                            }
+                            var valid0 = _errs4 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                        if (valid0) {
+                            if (data.baseline !== undefined) {
+                                let data3 = data.baseline;
+                                const _errs6 = errors;
+                                if ((typeof data3 !== "string") && (data3 !== null)) {
+                                    validate53.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "#/properties/baseline/type", keyword: "type", params: { type: schema20.properties.baseline.type }, message: "must be string,null" }];
+                                    return false;
+                                }
+                                var valid0 = _errs6 === errors;
+                            }
+                            else {
+                                var valid0 = true;
+                            }
+                            if (valid0) {
+                                if (data.scope !== undefined) {
+                                    let data4 = data.scope;
+                                    const _errs8 = errors;
+                                    if (!((data4 === "changed") || (data4 === "all"))) {
+                                        validate53.errors = [{ instancePath: instancePath + "/scope", schemaPath: "#/properties/scope/enum", keyword: "enum", params: { allowedValues: schema20.properties.scope.enum }, message: "must be equal to one of the allowed values" }];
+                                        return false;
+                                    }
+                                    var valid0 = _errs8 === errors;
+                                }
+                                else {
+                                    var valid0 = true;
+                                }
+                                if (valid0) {
+                                    if (data.scopeReason !== undefined) {
+                                        const _errs9 = errors;
+                                        if (typeof data.scopeReason !== "string") {
+                                            validate53.errors = [{ instancePath: instancePath + "/scopeReason", schemaPath: "#/properties/scopeReason/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                            return false;
+                                        }
+                                        var valid0 = _errs9 === errors;
+                                    }
+                                    else {
+                                        var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                        if (data.digest !== undefined) {
+                                            const _errs11 = errors;
+                                            if (typeof data.digest !== "string") {
+                                                validate53.errors = [{ instancePath: instancePath + "/digest", schemaPath: "#/properties/digest/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                return false;
+                                            }
+                                            var valid0 = _errs11 === errors;
+                                        }
+                                        else {
+                                            var valid0 = true;
+                                        }
+                                        if (valid0) {
+                                            if (data.packages !== undefined) {
+                                                const _errs13 = errors;
+                                                if (!(Array.isArray(data.packages))) {
+                                                    validate53.errors = [{ instancePath: instancePath + "/packages", schemaPath: "#/properties/packages/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                    return false;
+                                                }
+                                                var valid0 = _errs13 === errors;
+                                            }
+                                            else {
+                                                var valid0 = true;
+                                            }
+                                            if (valid0) {
+                                                if (data.released !== undefined) {
+                                                    let data8 = data.released;
+                                                    const _errs15 = errors;
+                                                    if (errors === _errs15) {
+                                                        if (Array.isArray(data8)) {
+                                                            var valid1 = true;
+                                                            const len0 = data8.length;
+                                                            for (let i0 = 0; i0 < len0; i0++) {
+                                                                let data9 = data8[i0];
+                                                                const _errs17 = errors;
+                                                                if (errors === _errs17) {
+                                                                    if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+                                                                        let missing1;
+                                                                        if (((data9.name === undefined) && (missing1 = "name")) || ((data9.members === undefined) && (missing1 = "members"))) {
+                                                                            validate53.errors = [{ instancePath: instancePath + "/released/" + i0, schemaPath: "#/properties/released/items/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }];
+                                                                            return false;
+                                                                        }
+                                                                        else {
+                                                                            const _errs19 = errors;
+                                                                            for (const key0 in data9) {
+                                                                                if (!((key0 === "name") || (key0 === "members"))) {
+                                                                                    validate53.errors = [{ instancePath: instancePath + "/released/" + i0, schemaPath: "#/properties/released/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+                                                                                    return false;
+                                                                                    break;
+                                                                                }
+                                                                            }
+                                                                            if (_errs19 === errors) {
+                                                                                if (data9.name !== undefined) {
+                                                                                    const _errs20 = errors;
+                                                                                    if (typeof data9.name !== "string") {
+                                                                                        validate53.errors = [{ instancePath: instancePath + "/released/" + i0 + "/name", schemaPath: "#/properties/released/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                        return false;
+                                                                                    }
+                                                                                    var valid2 = _errs20 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid2 = true;
+                                                                                }
+                                                                                if (valid2) {
+                                                                                    if (data9.members !== undefined) {
+                                                                                        let data11 = data9.members;
+                                                                                        const _errs22 = errors;
+                                                                                        const _errs23 = errors;
+                                                                                        let valid3 = false;
+                                                                                        const _errs24 = errors;
+                                                                                        if (!(validate54(data11, { instancePath: instancePath + "/released/" + i0 + "/members", parentData: data9, parentDataProperty: "members", rootData, dynamicAnchors }))) {
+                                                                                            vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                                                                                            errors = vErrors.length;
+                                                                                        }
+                                                                                        var _valid0 = _errs24 === errors;
+                                                                                        valid3 = valid3 || _valid0;
+                                                                                        const _errs25 = errors;
+                                                                                        if (data11 !== null) {
+                                                                                            const err0 = { instancePath: instancePath + "/released/" + i0 + "/members", schemaPath: "#/properties/released/items/properties/members/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                            if (vErrors === null) {
+                                                                                                vErrors = [err0];
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors.push(err0);
+                                                                                            }
+                                                                                            errors++;
+                                                                                        }
+                                                                                        var _valid0 = _errs25 === errors;
+                                                                                        valid3 = valid3 || _valid0;
+                                                                                        if (!valid3) {
+                                                                                            const err1 = { instancePath: instancePath + "/released/" + i0 + "/members", schemaPath: "#/properties/released/items/properties/members/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                            if (vErrors === null) {
+                                                                                                vErrors = [err1];
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors.push(err1);
+                                                                                            }
+                                                                                            errors++;
+                                                                                            validate53.errors = vErrors;
+                                                                                            return false;
+                                                                                        }
+                                                                                        else {
+                                                                                            errors = _errs23;
+                                                                                            if (vErrors !== null) {
+                                                                                                if (_errs23) {
+                                                                                                    vErrors.length = _errs23;
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors = null;
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                        var valid2 = _errs22 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid2 = true;
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                    else {
+                                                                        validate53.errors = [{ instancePath: instancePath + "/released/" + i0, schemaPath: "#/properties/released/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                        return false;
+                                                                    }
+                                                                }
+                                                                var valid1 = _errs17 === errors;
+                                                                if (!valid1) {
+                                                                    break;
+                                                                }
+                                                            }
+                                                        }
+                                                        else {
+                                                            validate53.errors = [{ instancePath: instancePath + "/released", schemaPath: "#/properties/released/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                            return false;
+                                                        }
+                                                    }
+                                                    var valid0 = _errs15 === errors;
+                                                }
+                                                else {
+                                                    var valid0 = true;
+                                                }
+                                                if (valid0) {
+                                                    if (data.settingChanges !== undefined) {
+                                                        let data12 = data.settingChanges;
+                                                        const _errs27 = errors;
+                                                        if (errors === _errs27) {
+                                                            if (Array.isArray(data12)) {
+                                                                var valid4 = true;
+                                                                const len1 = data12.length;
+                                                                for (let i1 = 0; i1 < len1; i1++) {
+                                                                    const _errs29 = errors;
+                                                                    if (typeof data12[i1] !== "string") {
+                                                                        validate53.errors = [{ instancePath: instancePath + "/settingChanges/" + i1, schemaPath: "#/properties/settingChanges/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                        return false;
+                                                                    }
+                                                                    var valid4 = _errs29 === errors;
+                                                                    if (!valid4) {
+                                                                        break;
+                                                                    }
+                                                                }
+                                                            }
+                                                            else {
+                                                                validate53.errors = [{ instancePath: instancePath + "/settingChanges", schemaPath: "#/properties/settingChanges/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                return false;
+                                                            }
+                                                        }
+                                                        var valid0 = _errs27 === errors;
+                                                    }
+                                                    else {
+                                                        var valid0 = true;
+                                                    }
+                                                    if (valid0) {
+                                                        if (data.refusals !== undefined) {
+                                                            let data14 = data.refusals;
+                                                            const _errs31 = errors;
+                                                            if (errors === _errs31) {
+                                                                if (Array.isArray(data14)) {
+                                                                    var valid5 = true;
+                                                                    const len2 = data14.length;
+                                                                    for (let i2 = 0; i2 < len2; i2++) {
+                                                                        const _errs33 = errors;
+                                                                        if (!(validate56(data14[i2], { instancePath: instancePath + "/refusals/" + i2, parentData: data14, parentDataProperty: i2, rootData, dynamicAnchors }))) {
+                                                                            vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+                                                                            errors = vErrors.length;
+                                                                        }
+                                                                        var valid5 = _errs33 === errors;
+                                                                        if (!valid5) {
+                                                                            break;
+                                                                        }
+                                                                    }
+                                                                }
+                                                                else {
+                                                                    validate53.errors = [{ instancePath: instancePath + "/refusals", schemaPath: "#/properties/refusals/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                    return false;
+                                                                }
+                                                            }
+                                                            var valid0 = _errs31 === errors;
+                                                        }
+                                                        else {
+                                                            var valid0 = true;
+                                                        }
+                                                        if (valid0) {
+                                                            if (data.warnings !== undefined) {
+                                                                let data16 = data.warnings;
+                                                                const _errs34 = errors;
+                                                                if (errors === _errs34) {
+                                                                    if (Array.isArray(data16)) {
+                                                                        var valid6 = true;
+                                                                        const len3 = data16.length;
+                                                                        for (let i3 = 0; i3 < len3; i3++) {
+                                                                            const _errs36 = errors;
+                                                                            if (!(validate56(data16[i3], { instancePath: instancePath + "/warnings/" + i3, parentData: data16, parentDataProperty: i3, rootData, dynamicAnchors }))) {
+                                                                                vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+                                                                                errors = vErrors.length;
+                                                                            }
+                                                                            var valid6 = _errs36 === errors;
+                                                                            if (!valid6) {
+                                                                                break;
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                    else {
+                                                                        validate53.errors = [{ instancePath: instancePath + "/warnings", schemaPath: "#/properties/warnings/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                        return false;
+                                                                    }
+                                                                }
+                                                                var valid0 = _errs34 === errors;
+                                                            }
+                                                            else {
+                                                                var valid0 = true;
+                                                            }
+                                                            if (valid0) {
+                                                                if (data.totals !== undefined) {
+                                                                    let data18 = data.totals;
+                                                                    const _errs37 = errors;
+                                                                    if (errors === _errs37) {
+                                                                        if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+                                                                            let missing2;
+                                                                            if ((((((data18.adds === undefined) && (missing2 = "adds")) || ((data18.invites === undefined) && (missing2 = "invites"))) || ((data18.updates === undefined) && (missing2 = "updates"))) || ((data18.removes === undefined) && (missing2 = "removes"))) || ((data18.unchanged === undefined) && (missing2 = "unchanged"))) {
+                                                                                validate53.errors = [{ instancePath: instancePath + "/totals", schemaPath: "#/properties/totals/required", keyword: "required", params: { missingProperty: missing2 }, message: "must have required property '" + missing2 + "'" }];
+                                                                                return false;
+                                                                            }
+                                                                            else {
+                                                                                const _errs39 = errors;
+                                                                                for (const key1 in data18) {
+                                                                                    if (!(((((key1 === "adds") || (key1 === "invites")) || (key1 === "updates")) || (key1 === "removes")) || (key1 === "unchanged"))) {
+                                                                                        validate53.errors = [{ instancePath: instancePath + "/totals", schemaPath: "#/properties/totals/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" }];
+                                                                                        return false;
+                                                                                        break;
+                                                                                    }
+                                                                                }
+                                                                                if (_errs39 === errors) {
+                                                                                    if (data18.adds !== undefined) {
+                                                                                        const _errs40 = errors;
+                                                                                        if (!(validate54(data18.adds, { instancePath: instancePath + "/totals/adds", parentData: data18, parentDataProperty: "adds", rootData, dynamicAnchors }))) {
+                                                                                            vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                                                                                            errors = vErrors.length;
+                                                                                        }
+                                                                                        var valid7 = _errs40 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid7 = true;
+                                                                                    }
+                                                                                    if (valid7) {
+                                                                                        if (data18.invites !== undefined) {
+                                                                                            const _errs41 = errors;
+                                                                                            if (!(validate54(data18.invites, { instancePath: instancePath + "/totals/invites", parentData: data18, parentDataProperty: "invites", rootData, dynamicAnchors }))) {
+                                                                                                vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                                                                                                errors = vErrors.length;
+                                                                                            }
+                                                                                            var valid7 = _errs41 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid7 = true;
+                                                                                        }
+                                                                                        if (valid7) {
+                                                                                            if (data18.updates !== undefined) {
+                                                                                                const _errs42 = errors;
+                                                                                                if (!(validate54(data18.updates, { instancePath: instancePath + "/totals/updates", parentData: data18, parentDataProperty: "updates", rootData, dynamicAnchors }))) {
+                                                                                                    vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                                                                                                    errors = vErrors.length;
+                                                                                                }
+                                                                                                var valid7 = _errs42 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid7 = true;
+                                                                                            }
+                                                                                            if (valid7) {
+                                                                                                if (data18.removes !== undefined) {
+                                                                                                    const _errs43 = errors;
+                                                                                                    if (!(validate54(data18.removes, { instancePath: instancePath + "/totals/removes", parentData: data18, parentDataProperty: "removes", rootData, dynamicAnchors }))) {
+                                                                                                        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                                                                                                        errors = vErrors.length;
+                                                                                                    }
+                                                                                                    var valid7 = _errs43 === errors;
+                                                                                                }
+                                                                                                else {
+                                                                                                    var valid7 = true;
+                                                                                                }
+                                                                                                if (valid7) {
+                                                                                                    if (data18.unchanged !== undefined) {
+                                                                                                        const _errs44 = errors;
+                                                                                                        if (!(validate54(data18.unchanged, { instancePath: instancePath + "/totals/unchanged", parentData: data18, parentDataProperty: "unchanged", rootData, dynamicAnchors }))) {
+                                                                                                            vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                                                                                                            errors = vErrors.length;
+                                                                                                        }
+                                                                                                        var valid7 = _errs44 === errors;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        var valid7 = true;
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                        else {
+                                                                            validate53.errors = [{ instancePath: instancePath + "/totals", schemaPath: "#/properties/totals/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                            return false;
+                                                                        }
+                                                                    }
+                                                                    var valid0 = _errs37 === errors;
+                                                                }
+                                                                else {
+                                                                    var valid0 = true;
+                                                                }
+                                                            }
+                                                        }
+                                                    }
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate53.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate53.errors = vErrors;
+    return errors === 0;
+}
+validate53.evaluated = { "props": { "version": true, "tenantId": true, "commit": true, "baseline": true, "scope": true, "scopeReason": true, "digest": true, "packages": true, "released": true, "settingChanges": true, "refusals": true, "warnings": true, "totals": true }, "dynamicProps": false, "dynamicItems": false };
+const schema23 = { "description": "One access package.", "type": "object", "required": ["name", "id", "current", "desired", "changes", "kept", "retries", "refusals", "warnings", "grants", "incompatibleGroups"], "properties": { "name": { "type": "string" }, "id": { "description": "Null when the package was not found.", "type": ["string", "null"] }, "current": { "description": "People who hold it now, as far as they are managed.", "$ref": "#/$defs/count" }, "desired": { "description": "People who hold it after the changes.", "$ref": "#/$defs/count" }, "changes": { "type": "array" }, "kept": { "description": "People who were left alone on purpose.", "type": "array", "items": { "type": "object", "required": ["member", "reason"], "additionalProperties": false, "properties": { "member": { "$ref": "#/$defs/member" }, "reason": { "type": "string" } } } }, "retries": { "description": "Failed deliveries that an apply asks Entra to try again: those of new or changed rows after a review, the others without one.", "type": "array" }, "refusals": { "description": "Why nothing of this package is applied.", "type": "array", "items": { "$ref": "#/$defs/finding" } }, "warnings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "grants": { "description": "The roles that everybody gets with the package; null where they were not read: nothing changes, it could not be, or the run is an apply.", "type": ["array", "null"], "items": { "$ref": "#/$defs/grant" } }, "incompatibleGroups": { "description": "Groups whose members Entra refuses the package, by name; read only where somebody gains it.", "type": "array", "items": { "type": "string" } } } };
+const schema24 = { "description": "The person as the file has them: mail address, user principal name or object id; as Entra has them when in no file.", "type": "string" };
+function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate68.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (typeof data !== "string") {
+        validate68.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+        return false;
+    }
+    validate68.errors = vErrors;
+    return errors === 0;
+}
+validate68.evaluated = { "dynamicProps": false, "dynamicItems": false };
+const schema25 = { "description": "A role in a group, an application or a site.", "type": "object", "required": ["kind", "resource", "role", "scope"], "additionalProperties": false, "properties": { "kind": { "enum": ["group", "application", "site", "other"] }, "resource": { "description": "Display name; where Entra does not tell it, the id, which is a site's address.", "type": "string" }, "role": { "description": "Display name of the role.", "type": "string" }, "scope": { "description": "The part of the resource that it holds for; null: all of it.", "type": ["string", "null"] } } };
+function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate72.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if (((((data.kind === undefined) && (missing0 = "kind")) || ((data.resource === undefined) && (missing0 = "resource"))) || ((data.role === undefined) && (missing0 = "role"))) || ((data.scope === undefined) && (missing0 = "scope"))) {
+                validate72.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                const _errs1 = errors;
+                for (const key0 in data) {
+                    if (!((((key0 === "kind") || (key0 === "resource")) || (key0 === "role")) || (key0 === "scope"))) {
+                        validate72.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+                        return false;
+                        break;
+                    }
+                }
+                if (_errs1 === errors) {
+                    if (data.kind !== undefined) {
+                        let data0 = data.kind;
+                        const _errs2 = errors;
+                        if (!((((data0 === "group") || (data0 === "application")) || (data0 === "site")) || (data0 === "other"))) {
+                            validate72.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema25.properties.kind.enum }, message: "must be equal to one of the allowed values" }];
+                            return false;
+                        }
+                        var valid0 = _errs2 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.resource !== undefined) {
+                            const _errs3 = errors;
+                            if (typeof data.resource !== "string") {
+                                validate72.errors = [{ instancePath: instancePath + "/resource", schemaPath: "#/properties/resource/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                return false;
+                            }
+                            var valid0 = _errs3 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                        if (valid0) {
+                            if (data.role !== undefined) {
+                                const _errs5 = errors;
+                                if (typeof data.role !== "string") {
+                                    validate72.errors = [{ instancePath: instancePath + "/role", schemaPath: "#/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                    return false;
+                                }
+                                var valid0 = _errs5 === errors;
+                            }
+                            else {
+                                var valid0 = true;
+                            }
+                            if (valid0) {
+                                if (data.scope !== undefined) {
+                                    let data3 = data.scope;
+                                    const _errs7 = errors;
+                                    if ((typeof data3 !== "string") && (data3 !== null)) {
+                                        validate72.errors = [{ instancePath: instancePath + "/scope", schemaPath: "#/properties/scope/type", keyword: "type", params: { type: schema25.properties.scope.type }, message: "must be string,null" }];
+                                        return false;
+                                    }
+                                    var valid0 = _errs7 === errors;
+                                }
+                                else {
+                                    var valid0 = true;
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate72.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate72.errors = vErrors;
+    return errors === 0;
+}
+validate72.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate65.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if ((((((((((((data.name === undefined) && (missing0 = "name")) || ((data.id === undefined) && (missing0 = "id"))) || ((data.current === undefined) && (missing0 = "current"))) || ((data.desired === undefined) && (missing0 = "desired"))) || ((data.changes === undefined) && (missing0 = "changes"))) || ((data.kept === undefined) && (missing0 = "kept"))) || ((data.retries === undefined) && (missing0 = "retries"))) || ((data.refusals === undefined) && (missing0 = "refusals"))) || ((data.warnings === undefined) && (missing0 = "warnings"))) || ((data.grants === undefined) && (missing0 = "grants"))) || ((data.incompatibleGroups === undefined) && (missing0 = "incompatibleGroups"))) {
+                validate65.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                if (data.name !== undefined) {
+                    const _errs1 = errors;
+                    if (typeof data.name !== "string") {
+                        validate65.errors = [{ instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                        return false;
+                    }
+                    var valid0 = _errs1 === errors;
+                }
+                else {
+                    var valid0 = true;
+                }
+                if (valid0) {
+                    if (data.id !== undefined) {
+                        let data1 = data.id;
+                        const _errs3 = errors;
+                        if ((typeof data1 !== "string") && (data1 !== null)) {
+                            validate65.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: schema23.properties.id.type }, message: "must be string,null" }];
+                            return false;
+                        }
+                        var valid0 = _errs3 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.current !== undefined) {
+                            const _errs5 = errors;
+                            if (!(validate54(data.current, { instancePath: instancePath + "/current", parentData: data, parentDataProperty: "current", rootData, dynamicAnchors }))) {
+                                vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                                errors = vErrors.length;
+                            }
+                            var valid0 = _errs5 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                        if (valid0) {
+                            if (data.desired !== undefined) {
+                                const _errs6 = errors;
+                                if (!(validate54(data.desired, { instancePath: instancePath + "/desired", parentData: data, parentDataProperty: "desired", rootData, dynamicAnchors }))) {
+                                    vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                                    errors = vErrors.length;
+                                }
+                                var valid0 = _errs6 === errors;
+                            }
+                            else {
+                                var valid0 = true;
+                            }
+                            if (valid0) {
+                                if (data.changes !== undefined) {
+                                    const _errs7 = errors;
+                                    if (!(Array.isArray(data.changes))) {
+                                        validate65.errors = [{ instancePath: instancePath + "/changes", schemaPath: "#/properties/changes/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                        return false;
+                                    }
+                                    var valid0 = _errs7 === errors;
+                                }
+                                else {
+                                    var valid0 = true;
+                                }
+                                if (valid0) {
+                                    if (data.kept !== undefined) {
+                                        let data5 = data.kept;
+                                        const _errs9 = errors;
+                                        if (errors === _errs9) {
+                                            if (Array.isArray(data5)) {
+                                                var valid1 = true;
+                                                const len0 = data5.length;
+                                                for (let i0 = 0; i0 < len0; i0++) {
+                                                    let data6 = data5[i0];
+                                                    const _errs11 = errors;
+                                                    if (errors === _errs11) {
+                                                        if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+                                                            let missing1;
+                                                            if (((data6.member === undefined) && (missing1 = "member")) || ((data6.reason === undefined) && (missing1 = "reason"))) {
+                                                                validate65.errors = [{ instancePath: instancePath + "/kept/" + i0, schemaPath: "#/properties/kept/items/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }];
+                                                                return false;
+                                                            }
+                                                            else {
+                                                                const _errs13 = errors;
+                                                                for (const key0 in data6) {
+                                                                    if (!((key0 === "member") || (key0 === "reason"))) {
+                                                                        validate65.errors = [{ instancePath: instancePath + "/kept/" + i0, schemaPath: "#/properties/kept/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+                                                                        return false;
+                                                                        break;
+                                                                    }
+                                                                }
+                                                                if (_errs13 === errors) {
+                                                                    if (data6.member !== undefined) {
+                                                                        const _errs14 = errors;
+                                                                        if (!(validate68(data6.member, { instancePath: instancePath + "/kept/" + i0 + "/member", parentData: data6, parentDataProperty: "member", rootData, dynamicAnchors }))) {
+                                                                            vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
+                                                                            errors = vErrors.length;
+                                                                        }
+                                                                        var valid2 = _errs14 === errors;
+                                                                    }
+                                                                    else {
+                                                                        var valid2 = true;
+                                                                    }
+                                                                    if (valid2) {
+                                                                        if (data6.reason !== undefined) {
+                                                                            const _errs15 = errors;
+                                                                            if (typeof data6.reason !== "string") {
+                                                                                validate65.errors = [{ instancePath: instancePath + "/kept/" + i0 + "/reason", schemaPath: "#/properties/kept/items/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                return false;
+                                                                            }
+                                                                            var valid2 = _errs15 === errors;
+                                                                        }
+                                                                        else {
+                                                                            var valid2 = true;
+                                                                        }
+                                                                    }
+                                                                }
+                                                            }
+                                                        }
+                                                        else {
+                                                            validate65.errors = [{ instancePath: instancePath + "/kept/" + i0, schemaPath: "#/properties/kept/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                            return false;
+                                                        }
+                                                    }
+                                                    var valid1 = _errs11 === errors;
+                                                    if (!valid1) {
+                                                        break;
+                                                    }
+                                                }
+                                            }
+                                            else {
+                                                validate65.errors = [{ instancePath: instancePath + "/kept", schemaPath: "#/properties/kept/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                return false;
+                                            }
+                                        }
+                                        var valid0 = _errs9 === errors;
+                                    }
+                                    else {
+                                        var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                        if (data.retries !== undefined) {
+                                            const _errs17 = errors;
+                                            if (!(Array.isArray(data.retries))) {
+                                                validate65.errors = [{ instancePath: instancePath + "/retries", schemaPath: "#/properties/retries/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                return false;
+                                            }
+                                            var valid0 = _errs17 === errors;
+                                        }
+                                        else {
+                                            var valid0 = true;
+                                        }
+                                        if (valid0) {
+                                            if (data.refusals !== undefined) {
+                                                let data10 = data.refusals;
+                                                const _errs19 = errors;
+                                                if (errors === _errs19) {
+                                                    if (Array.isArray(data10)) {
+                                                        var valid3 = true;
+                                                        const len1 = data10.length;
+                                                        for (let i1 = 0; i1 < len1; i1++) {
+                                                            const _errs21 = errors;
+                                                            if (!(validate56(data10[i1], { instancePath: instancePath + "/refusals/" + i1, parentData: data10, parentDataProperty: i1, rootData, dynamicAnchors }))) {
+                                                                vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+                                                                errors = vErrors.length;
+                                                            }
+                                                            var valid3 = _errs21 === errors;
+                                                            if (!valid3) {
+                                                                break;
+                                                            }
+                                                        }
+                                                    }
+                                                    else {
+                                                        validate65.errors = [{ instancePath: instancePath + "/refusals", schemaPath: "#/properties/refusals/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                        return false;
+                                                    }
+                                                }
+                                                var valid0 = _errs19 === errors;
+                                            }
+                                            else {
+                                                var valid0 = true;
+                                            }
+                                            if (valid0) {
+                                                if (data.warnings !== undefined) {
+                                                    let data12 = data.warnings;
+                                                    const _errs22 = errors;
+                                                    if (errors === _errs22) {
+                                                        if (Array.isArray(data12)) {
+                                                            var valid4 = true;
+                                                            const len2 = data12.length;
+                                                            for (let i2 = 0; i2 < len2; i2++) {
+                                                                const _errs24 = errors;
+                                                                if (!(validate56(data12[i2], { instancePath: instancePath + "/warnings/" + i2, parentData: data12, parentDataProperty: i2, rootData, dynamicAnchors }))) {
+                                                                    vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+                                                                    errors = vErrors.length;
+                                                                }
+                                                                var valid4 = _errs24 === errors;
+                                                                if (!valid4) {
+                                                                    break;
+                                                                }
+                                                            }
+                                                        }
+                                                        else {
+                                                            validate65.errors = [{ instancePath: instancePath + "/warnings", schemaPath: "#/properties/warnings/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                            return false;
+                                                        }
+                                                    }
+                                                    var valid0 = _errs22 === errors;
+                                                }
+                                                else {
+                                                    var valid0 = true;
+                                                }
+                                                if (valid0) {
+                                                    if (data.grants !== undefined) {
+                                                        let data14 = data.grants;
+                                                        const _errs25 = errors;
+                                                        if ((!(Array.isArray(data14))) && (data14 !== null)) {
+                                                            validate65.errors = [{ instancePath: instancePath + "/grants", schemaPath: "#/properties/grants/type", keyword: "type", params: { type: schema23.properties.grants.type }, message: "must be array,null" }];
+                                                            return false;
+                                                        }
+                                                        if (errors === _errs25) {
+                                                            if (Array.isArray(data14)) {
+                                                                var valid5 = true;
+                                                                const len3 = data14.length;
+                                                                for (let i3 = 0; i3 < len3; i3++) {
+                                                                    const _errs27 = errors;
+                                                                    if (!(validate72(data14[i3], { instancePath: instancePath + "/grants/" + i3, parentData: data14, parentDataProperty: i3, rootData, dynamicAnchors }))) {
+                                                                        vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors);
+                                                                        errors = vErrors.length;
+                                                                    }
+                                                                    var valid5 = _errs27 === errors;
+                                                                    if (!valid5) {
+                                                                        break;
+                                                                    }
+                                                                }
+                                                            }
+                                                        }
+                                                        var valid0 = _errs25 === errors;
+                                                    }
+                                                    else {
+                                                        var valid0 = true;
+                                                    }
+                                                    if (valid0) {
+                                                        if (data.incompatibleGroups !== undefined) {
+                                                            let data16 = data.incompatibleGroups;
+                                                            const _errs28 = errors;
+                                                            if (errors === _errs28) {
+                                                                if (Array.isArray(data16)) {
+                                                                    var valid6 = true;
+                                                                    const len4 = data16.length;
+                                                                    for (let i4 = 0; i4 < len4; i4++) {
+                                                                        const _errs30 = errors;
+                                                                        if (typeof data16[i4] !== "string") {
+                                                                            validate65.errors = [{ instancePath: instancePath + "/incompatibleGroups/" + i4, schemaPath: "#/properties/incompatibleGroups/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                            return false;
+                                                                        }
+                                                                        var valid6 = _errs30 === errors;
+                                                                        if (!valid6) {
+                                                                            break;
+                                                                        }
+                                                                    }
+                                                                }
+                                                                else {
+                                                                    validate65.errors = [{ instancePath: instancePath + "/incompatibleGroups", schemaPath: "#/properties/incompatibleGroups/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                    return false;
+                                                                }
+                                                            }
+                                                            var valid0 = _errs28 === errors;
+                                                        }
+                                                        else {
+                                                            var valid0 = true;
+                                                        }
+                                                    }
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate65.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate65.errors = vErrors;
+    return errors === 0;
+}
+validate65.evaluated = { "props": { "name": true, "id": true, "current": true, "desired": true, "changes": true, "kept": true, "retries": true, "refusals": true, "warnings": true, "grants": true, "incompatibleGroups": true }, "dynamicProps": false, "dynamicItems": false };
+const schema26 = { "description": "One change to one person's access.", "type": "object", "required": ["kind", "invite", "move", "cause", "causeDetail", "member", "userId", "policy", "startDate", "endDate", "file", "line", "reviewed"], "properties": { "kind": { "enum": ["add", "update", "remove"] }, "invite": { "description": "Whether the person is invited as a guest first.", "type": "boolean" }, "move": { "description": "Set where the change is one half of a move, the same person being removed and added again: for another policy, or because Entra could not deliver the access, wholly or in part, and takes no further try.", "enum": ["policy", "failed-delivery", "partial-delivery", null] }, "cause": { "description": "Why the change is there; null when the files of before are not known.", "enum": ["added", "changed", "removed", "expired", "earlier-merge", "entra", null] }, "causeDetail": { "description": "The cause in words.", "type": ["string", "null"] }, "member": { "$ref": "#/$defs/member" }, "userId": { "description": "The person's object id; null for someone who has to be invited.", "type": ["string", "null"] }, "policy": { "description": "Display name of the assignment policy.", "type": "string" }, "startDate": { "description": "First moment of access; null: left to Entra.", "anyOf": [{ "$ref": "#/$defs/instant" }, { "type": "null" }] }, "endDate": { "description": "Last moment of access; `none`: without end; null: left to Entra.", "anyOf": [{ "$ref": "#/$defs/instant" }, { "enum": ["none", null] }] }, "file": { "description": "Where the row stands that asks for it.", "type": ["string", "null"] }, "line": { "type": ["integer", "null"], "minimum": 1 }, "reviewed": { "description": "Whether a reviewed plan showed it; null when that was not asked.", "type": ["boolean", "null"] } } };
+const schema27 = { "description": "A point in time, UTC, to the second.", "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$" };
+const pattern4 = new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$", "u");
+function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate77.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (errors === 0) {
+        if (typeof data === "string") {
+            if (!pattern4.test(data)) {
+                validate77.errors = [{ instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$" }, message: "must match pattern \"" + "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$" + "\"" }];
+                return false;
+            }
+        }
+        else {
+            validate77.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+            return false;
+        }
+    }
+    validate77.errors = vErrors;
+    return errors === 0;
+}
+validate77.evaluated = { "dynamicProps": false, "dynamicItems": false };
+function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate75.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if ((((((((((((((data.kind === undefined) && (missing0 = "kind")) || ((data.invite === undefined) && (missing0 = "invite"))) || ((data.move === undefined) && (missing0 = "move"))) || ((data.cause === undefined) && (missing0 = "cause"))) || ((data.causeDetail === undefined) && (missing0 = "causeDetail"))) || ((data.member === undefined) && (missing0 = "member"))) || ((data.userId === undefined) && (missing0 = "userId"))) || ((data.policy === undefined) && (missing0 = "policy"))) || ((data.startDate === undefined) && (missing0 = "startDate"))) || ((data.endDate === undefined) && (missing0 = "endDate"))) || ((data.file === undefined) && (missing0 = "file"))) || ((data.line === undefined) && (missing0 = "line"))) || ((data.reviewed === undefined) && (missing0 = "reviewed"))) {
+                validate75.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                if (data.kind !== undefined) {
+                    let data0 = data.kind;
+                    const _errs1 = errors;
+                    if (!(((data0 === "add") || (data0 === "update")) || (data0 === "remove"))) {
+                        validate75.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema26.properties.kind.enum }, message: "must be equal to one of the allowed values" }];
+                        return false;
+                    }
+                    var valid0 = _errs1 === errors;
+                }
+                else {
+                    var valid0 = true;
+                }
+                if (valid0) {
+                    if (data.invite !== undefined) {
+                        const _errs2 = errors;
+                        if (typeof data.invite !== "boolean") {
+                            validate75.errors = [{ instancePath: instancePath + "/invite", schemaPath: "#/properties/invite/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" }];
+                            return false;
+                        }
+                        var valid0 = _errs2 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.move !== undefined) {
+                            let data2 = data.move;
+                            const _errs4 = errors;
+                            if (!((((data2 === "policy") || (data2 === "failed-delivery")) || (data2 === "partial-delivery")) || (data2 === null))) {
+                                validate75.errors = [{ instancePath: instancePath + "/move", schemaPath: "#/properties/move/enum", keyword: "enum", params: { allowedValues: schema26.properties.move.enum }, message: "must be equal to one of the allowed values" }];
+                                return false;
+                            }
+                            var valid0 = _errs4 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                        if (valid0) {
+                            if (data.cause !== undefined) {
+                                let data3 = data.cause;
+                                const _errs5 = errors;
+                                if (!(((((((data3 === "added") || (data3 === "changed")) || (data3 === "removed")) || (data3 === "expired")) || (data3 === "earlier-merge")) || (data3 === "entra")) || (data3 === null))) {
+                                    validate75.errors = [{ instancePath: instancePath + "/cause", schemaPath: "#/properties/cause/enum", keyword: "enum", params: { allowedValues: schema26.properties.cause.enum }, message: "must be equal to one of the allowed values" }];
+                                    return false;
+                                }
+                                var valid0 = _errs5 === errors;
+                            }
+                            else {
+                                var valid0 = true;
+                            }
+                            if (valid0) {
+                                if (data.causeDetail !== undefined) {
+                                    let data4 = data.causeDetail;
+                                    const _errs6 = errors;
+                                    if ((typeof data4 !== "string") && (data4 !== null)) {
+                                        validate75.errors = [{ instancePath: instancePath + "/causeDetail", schemaPath: "#/properties/causeDetail/type", keyword: "type", params: { type: schema26.properties.causeDetail.type }, message: "must be string,null" }];
+                                        return false;
+                                    }
+                                    var valid0 = _errs6 === errors;
+                                }
+                                else {
+                                    var valid0 = true;
+                                }
+                                if (valid0) {
+                                    if (data.member !== undefined) {
+                                        const _errs8 = errors;
+                                        if (!(validate68(data.member, { instancePath: instancePath + "/member", parentData: data, parentDataProperty: "member", rootData, dynamicAnchors }))) {
+                                            vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
+                                            errors = vErrors.length;
+                                        }
+                                        var valid0 = _errs8 === errors;
+                                    }
+                                    else {
+                                        var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                        if (data.userId !== undefined) {
+                                            let data6 = data.userId;
+                                            const _errs9 = errors;
+                                            if ((typeof data6 !== "string") && (data6 !== null)) {
+                                                validate75.errors = [{ instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/type", keyword: "type", params: { type: schema26.properties.userId.type }, message: "must be string,null" }];
+                                                return false;
+                                            }
+                                            var valid0 = _errs9 === errors;
+                                        }
+                                        else {
+                                            var valid0 = true;
+                                        }
+                                        if (valid0) {
+                                            if (data.policy !== undefined) {
+                                                const _errs11 = errors;
+                                                if (typeof data.policy !== "string") {
+                                                    validate75.errors = [{ instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                    return false;
+                                                }
+                                                var valid0 = _errs11 === errors;
+                                            }
+                                            else {
+                                                var valid0 = true;
+                                            }
+                                            if (valid0) {
+                                                if (data.startDate !== undefined) {
+                                                    let data8 = data.startDate;
+                                                    const _errs13 = errors;
+                                                    const _errs14 = errors;
+                                                    let valid1 = false;
+                                                    const _errs15 = errors;
+                                                    if (!(validate77(data8, { instancePath: instancePath + "/startDate", parentData: data, parentDataProperty: "startDate", rootData, dynamicAnchors }))) {
+                                                        vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+                                                        errors = vErrors.length;
+                                                    }
+                                                    var _valid0 = _errs15 === errors;
+                                                    valid1 = valid1 || _valid0;
+                                                    const _errs16 = errors;
+                                                    if (data8 !== null) {
+                                                        const err0 = { instancePath: instancePath + "/startDate", schemaPath: "#/properties/startDate/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                        if (vErrors === null) {
+                                                            vErrors = [err0];
+                                                        }
+                                                        else {
+                                                            vErrors.push(err0);
+                                                        }
+                                                        errors++;
+                                                    }
+                                                    var _valid0 = _errs16 === errors;
+                                                    valid1 = valid1 || _valid0;
+                                                    if (!valid1) {
+                                                        const err1 = { instancePath: instancePath + "/startDate", schemaPath: "#/properties/startDate/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                        if (vErrors === null) {
+                                                            vErrors = [err1];
+                                                        }
+                                                        else {
+                                                            vErrors.push(err1);
+                                                        }
+                                                        errors++;
+                                                        validate75.errors = vErrors;
+                                                        return false;
+                                                    }
+                                                    else {
+                                                        errors = _errs14;
+                                                        if (vErrors !== null) {
+                                                            if (_errs14) {
+                                                                vErrors.length = _errs14;
+                                                            }
+                                                            else {
+                                                                vErrors = null;
+                                                            }
+                                                        }
+                                                    }
+                                                    var valid0 = _errs13 === errors;
+                                                }
+                                                else {
+                                                    var valid0 = true;
+                                                }
+                                                if (valid0) {
+                                                    if (data.endDate !== undefined) {
+                                                        let data9 = data.endDate;
+                                                        const _errs18 = errors;
+                                                        const _errs19 = errors;
+                                                        let valid2 = false;
+                                                        const _errs20 = errors;
+                                                        if (!(validate77(data9, { instancePath: instancePath + "/endDate", parentData: data, parentDataProperty: "endDate", rootData, dynamicAnchors }))) {
+                                                            vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+                                                            errors = vErrors.length;
+                                                        }
+                                                        var _valid1 = _errs20 === errors;
+                                                        valid2 = valid2 || _valid1;
+                                                        const _errs21 = errors;
+                                                        if (!((data9 === "none") || (data9 === null))) {
+                                                            const err2 = { instancePath: instancePath + "/endDate", schemaPath: "#/properties/endDate/anyOf/1/enum", keyword: "enum", params: { allowedValues: schema26.properties.endDate.anyOf[1].enum }, message: "must be equal to one of the allowed values" };
+                                                            if (vErrors === null) {
+                                                                vErrors = [err2];
+                                                            }
+                                                            else {
+                                                                vErrors.push(err2);
+                                                            }
+                                                            errors++;
+                                                        }
+                                                        var _valid1 = _errs21 === errors;
+                                                        valid2 = valid2 || _valid1;
+                                                        if (!valid2) {
+                                                            const err3 = { instancePath: instancePath + "/endDate", schemaPath: "#/properties/endDate/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                            if (vErrors === null) {
+                                                                vErrors = [err3];
+                                                            }
+                                                            else {
+                                                                vErrors.push(err3);
+                                                            }
+                                                            errors++;
+                                                            validate75.errors = vErrors;
+                                                            return false;
+                                                        }
+                                                        else {
+                                                            errors = _errs19;
+                                                            if (vErrors !== null) {
+                                                                if (_errs19) {
+                                                                    vErrors.length = _errs19;
+                                                                }
+                                                                else {
+                                                                    vErrors = null;
+                                                                }
+                                                            }
+                                                        }
+                                                        var valid0 = _errs18 === errors;
+                                                    }
+                                                    else {
+                                                        var valid0 = true;
+                                                    }
+                                                    if (valid0) {
+                                                        if (data.file !== undefined) {
+                                                            let data10 = data.file;
+                                                            const _errs22 = errors;
+                                                            if ((typeof data10 !== "string") && (data10 !== null)) {
+                                                                validate75.errors = [{ instancePath: instancePath + "/file", schemaPath: "#/properties/file/type", keyword: "type", params: { type: schema26.properties.file.type }, message: "must be string,null" }];
+                                                                return false;
+                                                            }
+                                                            var valid0 = _errs22 === errors;
+                                                        }
+                                                        else {
+                                                            var valid0 = true;
+                                                        }
+                                                        if (valid0) {
+                                                            if (data.line !== undefined) {
+                                                                let data11 = data.line;
+                                                                const _errs24 = errors;
+                                                                if ((!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))) && (data11 !== null)) {
+                                                                    validate75.errors = [{ instancePath: instancePath + "/line", schemaPath: "#/properties/line/type", keyword: "type", params: { type: schema26.properties.line.type }, message: "must be integer,null" }];
+                                                                    return false;
+                                                                }
+                                                                if (errors === _errs24) {
+                                                                    if ((typeof data11 == "number") && (isFinite(data11))) {
+                                                                        if (data11 < 1 || isNaN(data11)) {
+                                                                            validate75.errors = [{ instancePath: instancePath + "/line", schemaPath: "#/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                                                            return false;
+                                                                        }
+                                                                    }
+                                                                }
+                                                                var valid0 = _errs24 === errors;
+                                                            }
+                                                            else {
+                                                                var valid0 = true;
+                                                            }
+                                                            if (valid0) {
+                                                                if (data.reviewed !== undefined) {
+                                                                    let data12 = data.reviewed;
+                                                                    const _errs26 = errors;
+                                                                    if ((typeof data12 !== "boolean") && (data12 !== null)) {
+                                                                        validate75.errors = [{ instancePath: instancePath + "/reviewed", schemaPath: "#/properties/reviewed/type", keyword: "type", params: { type: schema26.properties.reviewed.type }, message: "must be boolean,null" }];
+                                                                        return false;
+                                                                    }
+                                                                    var valid0 = _errs26 === errors;
+                                                                }
+                                                                else {
+                                                                    var valid0 = true;
+                                                                }
+                                                            }
+                                                        }
+                                                    }
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate75.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate75.errors = vErrors;
+    return errors === 0;
+}
+validate75.evaluated = { "props": { "kind": true, "invite": true, "move": true, "cause": true, "causeDetail": true, "member": true, "userId": true, "policy": true, "startDate": true, "endDate": true, "file": true, "line": true, "reviewed": true }, "dynamicProps": false, "dynamicItems": false };
+const schema28 = { "description": "A delivery that failed, wholly or in part.", "type": "object", "required": ["member", "userId", "requestId", "until"], "properties": { "member": { "$ref": "#/$defs/member" }, "userId": { "description": "The person's object id.", "type": ["string", "null"] }, "requestId": { "description": "The assignment request whose delivery failed.", "type": "string" }, "until": { "description": "Until when Entra takes it; null: not known.", "anyOf": [{ "$ref": "#/$defs/instant" }, { "type": "null" }] } } };
+function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate81.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if (((((data.member === undefined) && (missing0 = "member")) || ((data.userId === undefined) && (missing0 = "userId"))) || ((data.requestId === undefined) && (missing0 = "requestId"))) || ((data.until === undefined) && (missing0 = "until"))) {
+                validate81.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                if (data.member !== undefined) {
+                    const _errs1 = errors;
+                    if (!(validate68(data.member, { instancePath: instancePath + "/member", parentData: data, parentDataProperty: "member", rootData, dynamicAnchors }))) {
+                        vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
+                        errors = vErrors.length;
+                    }
+                    var valid0 = _errs1 === errors;
+                }
+                else {
+                    var valid0 = true;
+                }
+                if (valid0) {
+                    if (data.userId !== undefined) {
+                        let data1 = data.userId;
+                        const _errs2 = errors;
+                        if ((typeof data1 !== "string") && (data1 !== null)) {
+                            validate81.errors = [{ instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/type", keyword: "type", params: { type: schema28.properties.userId.type }, message: "must be string,null" }];
+                            return false;
+                        }
+                        var valid0 = _errs2 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.requestId !== undefined) {
+                            const _errs4 = errors;
+                            if (typeof data.requestId !== "string") {
+                                validate81.errors = [{ instancePath: instancePath + "/requestId", schemaPath: "#/properties/requestId/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                return false;
+                            }
+                            var valid0 = _errs4 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                        if (valid0) {
+                            if (data.until !== undefined) {
+                                let data3 = data.until;
+                                const _errs6 = errors;
+                                const _errs7 = errors;
+                                let valid1 = false;
+                                const _errs8 = errors;
+                                if (!(validate77(data3, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData, dynamicAnchors }))) {
+                                    vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+                                    errors = vErrors.length;
+                                }
+                                var _valid0 = _errs8 === errors;
+                                valid1 = valid1 || _valid0;
+                                const _errs9 = errors;
+                                if (data3 !== null) {
+                                    const err0 = { instancePath: instancePath + "/until", schemaPath: "#/properties/until/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                    if (vErrors === null) {
+                                        vErrors = [err0];
+                                    }
+                                    else {
+                                        vErrors.push(err0);
+                                    }
+                                    errors++;
+                                }
+                                var _valid0 = _errs9 === errors;
+                                valid1 = valid1 || _valid0;
+                                if (!valid1) {
+                                    const err1 = { instancePath: instancePath + "/until", schemaPath: "#/properties/until/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                    if (vErrors === null) {
+                                        vErrors = [err1];
+                                    }
+                                    else {
+                                        vErrors.push(err1);
+                                    }
+                                    errors++;
+                                    validate81.errors = vErrors;
+                                    return false;
+                                }
+                                else {
+                                    errors = _errs7;
+                                    if (vErrors !== null) {
+                                        if (_errs7) {
+                                            vErrors.length = _errs7;
+                                        }
+                                        else {
+                                            vErrors = null;
+                                        }
+                                    }
+                                }
+                                var valid0 = _errs6 === errors;
+                            }
+                            else {
+                                var valid0 = true;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate81.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate81.errors = vErrors;
+    return errors === 0;
+}
+validate81.evaluated = { "props": { "member": true, "userId": true, "requestId": true, "until": true }, "dynamicProps": false, "dynamicItems": false };
+function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    /*# sourceURL="urn:access-package-gitops:schema:plan" */ ;
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate52.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (!(validate53(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors }))) {
+        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+        errors = vErrors.length;
+    }
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            if (data.packages !== undefined) {
+                let data0 = data.packages;
+                const _errs1 = errors;
+                if (errors === _errs1) {
+                    if (Array.isArray(data0)) {
+                        var valid1 = true;
+                        const len0 = data0.length;
+                        for (let i0 = 0; i0 < len0; i0++) {
+                            let data1 = data0[i0];
+                            const _errs3 = errors;
+                            if (!(validate65(data1, { instancePath: instancePath + "/packages/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors }))) {
+                                vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+                                errors = vErrors.length;
+                            }
+                            if (errors === _errs3) {
+                                if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+                                    if (data1.changes !== undefined) {
+                                        let data2 = data1.changes;
+                                        const _errs5 = errors;
+                                        if (errors === _errs5) {
+                                            if (Array.isArray(data2)) {
+                                                var valid3 = true;
+                                                const len1 = data2.length;
+                                                for (let i1 = 0; i1 < len1; i1++) {
+                                                    let data3 = data2[i1];
+                                                    const _errs7 = errors;
+                                                    if (!(validate75(data3, { instancePath: instancePath + "/packages/" + i0 + "/changes/" + i1, parentData: data2, parentDataProperty: i1, rootData, dynamicAnchors }))) {
+                                                        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+                                                        errors = vErrors.length;
+                                                    }
+                                                    if (errors === _errs7) {
+                                                        if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
+                                                            for (const key0 in data3) {
+                                                                if (((((((((((((key0 !== "kind") && (key0 !== "invite")) && (key0 !== "move")) && (key0 !== "cause")) && (key0 !== "causeDetail")) && (key0 !== "member")) && (key0 !== "userId")) && (key0 !== "policy")) && (key0 !== "startDate")) && (key0 !== "endDate")) && (key0 !== "file")) && (key0 !== "line")) && (key0 !== "reviewed")) {
+                                                                    validate52.errors = [{ instancePath: instancePath + "/packages/" + i0 + "/changes/" + i1, schemaPath: "#/properties/packages/items/properties/changes/items/unevaluatedProperties", keyword: "unevaluatedProperties", params: { unevaluatedProperty: key0 }, message: "must NOT have unevaluated properties" }];
+                                                                    return false;
+                                                                    break;
+                                                                }
+                                                            }
+                                                        }
+                                                        else {
+                                                            validate52.errors = [{ instancePath: instancePath + "/packages/" + i0 + "/changes/" + i1, schemaPath: "#/properties/packages/items/properties/changes/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                            return false;
+                                                        }
+                                                    }
+                                                    var valid3 = _errs7 === errors;
+                                                    if (!valid3) {
+                                                        break;
+                                                    }
+                                                }
+                                            }
+                                            else {
+                                                validate52.errors = [{ instancePath: instancePath + "/packages/" + i0 + "/changes", schemaPath: "#/properties/packages/items/properties/changes/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                return false;
+                                            }
+                                        }
+                                        var valid2 = _errs5 === errors;
+                                    }
+                                    else {
+                                        var valid2 = true;
+                                    }
+                                    if (valid2) {
+                                        if (data1.retries !== undefined) {
+                                            let data4 = data1.retries;
+                                            const _errs10 = errors;
+                                            if (errors === _errs10) {
+                                                if (Array.isArray(data4)) {
+                                                    var valid4 = true;
+                                                    const len2 = data4.length;
+                                                    for (let i2 = 0; i2 < len2; i2++) {
+                                                        let data5 = data4[i2];
+                                                        const _errs12 = errors;
+                                                        if (!(validate81(data5, { instancePath: instancePath + "/packages/" + i0 + "/retries/" + i2, parentData: data4, parentDataProperty: i2, rootData, dynamicAnchors }))) {
+                                                            vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+                                                            errors = vErrors.length;
+                                                        }
+                                                        if (errors === _errs12) {
+                                                            if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+                                                                for (const key1 in data5) {
+                                                                    if ((((key1 !== "member") && (key1 !== "userId")) && (key1 !== "requestId")) && (key1 !== "until")) {
+                                                                        validate52.errors = [{ instancePath: instancePath + "/packages/" + i0 + "/retries/" + i2, schemaPath: "#/properties/packages/items/properties/retries/items/unevaluatedProperties", keyword: "unevaluatedProperties", params: { unevaluatedProperty: key1 }, message: "must NOT have unevaluated properties" }];
+                                                                        return false;
+                                                                        break;
+                                                                    }
+                                                                }
+                                                            }
+                                                            else {
+                                                                validate52.errors = [{ instancePath: instancePath + "/packages/" + i0 + "/retries/" + i2, schemaPath: "#/properties/packages/items/properties/retries/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                return false;
+                                                            }
+                                                        }
+                                                        var valid4 = _errs12 === errors;
+                                                        if (!valid4) {
+                                                            break;
+                                                        }
+                                                    }
+                                                }
+                                                else {
+                                                    validate52.errors = [{ instancePath: instancePath + "/packages/" + i0 + "/retries", schemaPath: "#/properties/packages/items/properties/retries/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                    return false;
+                                                }
+                                            }
+                                            var valid2 = _errs10 === errors;
+                                        }
+                                        else {
+                                            var valid2 = true;
+                                        }
+                                        if (valid2) {
+                                            for (const key2 in data1) {
+                                                if (((((((((((key2 !== "changes") && (key2 !== "retries")) && (key2 !== "name")) && (key2 !== "id")) && (key2 !== "current")) && (key2 !== "desired")) && (key2 !== "kept")) && (key2 !== "refusals")) && (key2 !== "warnings")) && (key2 !== "grants")) && (key2 !== "incompatibleGroups")) {
+                                                    validate52.errors = [{ instancePath: instancePath + "/packages/" + i0, schemaPath: "#/properties/packages/items/unevaluatedProperties", keyword: "unevaluatedProperties", params: { unevaluatedProperty: key2 }, message: "must NOT have unevaluated properties" }];
+                                                    return false;
+                                                    break;
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                                else {
+                                    validate52.errors = [{ instancePath: instancePath + "/packages/" + i0, schemaPath: "#/properties/packages/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                    return false;
+                                }
+                            }
+                            var valid1 = _errs3 === errors;
+                            if (!valid1) {
+                                break;
+                            }
+                        }
+                    }
+                    else {
+                        validate52.errors = [{ instancePath: instancePath + "/packages", schemaPath: "#/properties/packages/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                        return false;
+                    }
+                }
+                var valid0 = _errs1 === errors;
+            }
+            else {
+                var valid0 = true;
+            }
+            if (valid0) {
+                for (const key3 in data) {
+                    if (((((((((((((key3 !== "packages") && (key3 !== "version")) && (key3 !== "tenantId")) && (key3 !== "commit")) && (key3 !== "baseline")) && (key3 !== "scope")) && (key3 !== "scopeReason")) && (key3 !== "digest")) && (key3 !== "released")) && (key3 !== "settingChanges")) && (key3 !== "refusals")) && (key3 !== "warnings")) && (key3 !== "totals")) {
+                        validate52.errors = [{ instancePath, schemaPath: "#/unevaluatedProperties", keyword: "unevaluatedProperties", params: { unevaluatedProperty: key3 }, message: "must NOT have unevaluated properties" }];
+                        return false;
+                        break;
+                    }
+                }
+            }
+        }
+        else {
+            validate52.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate52.errors = vErrors;
+    return errors === 0;
+}
+validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+const validateReport = validate85;
+const schema29 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:access-package-gitops:schema:report", "title": "Access Package GitOps report", "description": "What an apply did: the content of `report-file`. The plan's format, with an outcome for every change.", "$ref": "urn:access-package-gitops:schema:plan#/$defs/run", "type": "object", "required": ["supersededBy", "dryRun"], "properties": { "supersededBy": { "description": "The newer commit that changed the folder, so that this run applied nothing, or nothing more; else null.", "type": ["string", "null"] }, "dryRun": { "description": "Whether the run only computed what it would do.", "type": "boolean" }, "packages": { "type": "array", "items": { "$ref": "#/$defs/package" } } }, "unevaluatedProperties": false, "$defs": { "package": { "$ref": "urn:access-package-gitops:schema:plan#/$defs/package", "type": "object", "properties": { "changes": { "type": "array", "items": { "$ref": "#/$defs/change" } }, "retries": { "type": "array", "items": { "$ref": "#/$defs/retry" } } }, "unevaluatedProperties": false }, "retry": { "$ref": "urn:access-package-gitops:schema:plan#/$defs/retry", "type": "object", "required": ["tried", "error"], "properties": { "tried": { "description": "Whether Entra was asked; false in a dry or superseded run, and for what no reviewed plan showed.", "type": "boolean" }, "error": { "description": "Why it is not tried again, by Entra or for lack of a review; null: it is, or this run did not come to it.", "anyOf": [{ "$ref": "urn:access-package-gitops:schema:plan#/$defs/finding" }, { "type": "null" }] } }, "unevaluatedProperties": false }, "change": { "$ref": "urn:access-package-gitops:schema:plan#/$defs/change", "type": "object", "required": ["outcome", "error", "requestId"], "properties": { "outcome": { "description": "`already`: it was so when the run came to it; `pending`: accepted by Entra, not delivered when the wait ended; `held`: not reviewed, or its package was refused; null: not tried, in a dry or superseded run.", "enum": ["applied", "pending", "held", "failed", "unknown", "already", null] }, "error": { "description": "Why it failed or was held, or what it waits for.", "anyOf": [{ "$ref": "urn:access-package-gitops:schema:plan#/$defs/finding" }, { "type": "null" }] }, "requestId": { "description": "The assignment request's id, or the `request-id` of Graph's refusal.", "type": ["string", "null"] } }, "unevaluatedProperties": false } } };
+function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate86.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if ((((((((((((((data.version === undefined) && (missing0 = "version")) || ((data.tenantId === undefined) && (missing0 = "tenantId"))) || ((data.commit === undefined) && (missing0 = "commit"))) || ((data.baseline === undefined) && (missing0 = "baseline"))) || ((data.scope === undefined) && (missing0 = "scope"))) || ((data.scopeReason === undefined) && (missing0 = "scopeReason"))) || ((data.digest === undefined) && (missing0 = "digest"))) || ((data.packages === undefined) && (missing0 = "packages"))) || ((data.released === undefined) && (missing0 = "released"))) || ((data.settingChanges === undefined) && (missing0 = "settingChanges"))) || ((data.refusals === undefined) && (missing0 = "refusals"))) || ((data.warnings === undefined) && (missing0 = "warnings"))) || ((data.totals === undefined) && (missing0 = "totals"))) {
+                validate86.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                if (data.version !== undefined) {
+                    const _errs1 = errors;
+                    if (1 !== data.version) {
+                        validate86.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/const", keyword: "const", params: { allowedValue: 1 }, message: "must be equal to constant" }];
+                        return false;
+                    }
+                    var valid0 = _errs1 === errors;
+                }
+                else {
+                    var valid0 = true;
+                }
+                if (valid0) {
+                    if (data.tenantId !== undefined) {
+                        const _errs2 = errors;
+                        if (typeof data.tenantId !== "string") {
+                            validate86.errors = [{ instancePath: instancePath + "/tenantId", schemaPath: "#/properties/tenantId/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                            return false;
+                        }
+                        var valid0 = _errs2 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.commit !== undefined) {
+                            const _errs4 = errors;
+                            if (typeof data.commit !== "string") {
+                                validate86.errors = [{ instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                return false;
+                            }
+                            var valid0 = _errs4 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                        if (valid0) {
+                            if (data.baseline !== undefined) {
+                                let data3 = data.baseline;
+                                const _errs6 = errors;
+                                if ((typeof data3 !== "string") && (data3 !== null)) {
+                                    validate86.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "#/properties/baseline/type", keyword: "type", params: { type: schema20.properties.baseline.type }, message: "must be string,null" }];
+                                    return false;
+                                }
+                                var valid0 = _errs6 === errors;
+                            }
+                            else {
+                                var valid0 = true;
+                            }
+                            if (valid0) {
+                                if (data.scope !== undefined) {
+                                    let data4 = data.scope;
+                                    const _errs8 = errors;
+                                    if (!((data4 === "changed") || (data4 === "all"))) {
+                                        validate86.errors = [{ instancePath: instancePath + "/scope", schemaPath: "#/properties/scope/enum", keyword: "enum", params: { allowedValues: schema20.properties.scope.enum }, message: "must be equal to one of the allowed values" }];
+                                        return false;
+                                    }
+                                    var valid0 = _errs8 === errors;
+                                }
+                                else {
+                                    var valid0 = true;
+                                }
+                                if (valid0) {
+                                    if (data.scopeReason !== undefined) {
+                                        const _errs9 = errors;
+                                        if (typeof data.scopeReason !== "string") {
+                                            validate86.errors = [{ instancePath: instancePath + "/scopeReason", schemaPath: "#/properties/scopeReason/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                            return false;
+                                        }
+                                        var valid0 = _errs9 === errors;
+                                    }
+                                    else {
+                                        var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                        if (data.digest !== undefined) {
+                                            const _errs11 = errors;
+                                            if (typeof data.digest !== "string") {
+                                                validate86.errors = [{ instancePath: instancePath + "/digest", schemaPath: "#/properties/digest/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                return false;
+                                            }
+                                            var valid0 = _errs11 === errors;
+                                        }
+                                        else {
+                                            var valid0 = true;
+                                        }
+                                        if (valid0) {
+                                            if (data.packages !== undefined) {
+                                                const _errs13 = errors;
+                                                if (!(Array.isArray(data.packages))) {
+                                                    validate86.errors = [{ instancePath: instancePath + "/packages", schemaPath: "#/properties/packages/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                    return false;
+                                                }
+                                                var valid0 = _errs13 === errors;
+                                            }
+                                            else {
+                                                var valid0 = true;
+                                            }
+                                            if (valid0) {
+                                                if (data.released !== undefined) {
+                                                    let data8 = data.released;
+                                                    const _errs15 = errors;
+                                                    if (errors === _errs15) {
+                                                        if (Array.isArray(data8)) {
+                                                            var valid1 = true;
+                                                            const len0 = data8.length;
+                                                            for (let i0 = 0; i0 < len0; i0++) {
+                                                                let data9 = data8[i0];
+                                                                const _errs17 = errors;
+                                                                if (errors === _errs17) {
+                                                                    if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+                                                                        let missing1;
+                                                                        if (((data9.name === undefined) && (missing1 = "name")) || ((data9.members === undefined) && (missing1 = "members"))) {
+                                                                            validate86.errors = [{ instancePath: instancePath + "/released/" + i0, schemaPath: "#/properties/released/items/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }];
+                                                                            return false;
+                                                                        }
+                                                                        else {
+                                                                            const _errs19 = errors;
+                                                                            for (const key0 in data9) {
+                                                                                if (!((key0 === "name") || (key0 === "members"))) {
+                                                                                    validate86.errors = [{ instancePath: instancePath + "/released/" + i0, schemaPath: "#/properties/released/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+                                                                                    return false;
+                                                                                    break;
+                                                                                }
+                                                                            }
+                                                                            if (_errs19 === errors) {
+                                                                                if (data9.name !== undefined) {
+                                                                                    const _errs20 = errors;
+                                                                                    if (typeof data9.name !== "string") {
+                                                                                        validate86.errors = [{ instancePath: instancePath + "/released/" + i0 + "/name", schemaPath: "#/properties/released/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                        return false;
+                                                                                    }
+                                                                                    var valid2 = _errs20 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid2 = true;
+                                                                                }
+                                                                                if (valid2) {
+                                                                                    if (data9.members !== undefined) {
+                                                                                        let data11 = data9.members;
+                                                                                        const _errs22 = errors;
+                                                                                        const _errs23 = errors;
+                                                                                        let valid3 = false;
+                                                                                        const _errs24 = errors;
+                                                                                        if (!(validate54(data11, { instancePath: instancePath + "/released/" + i0 + "/members", parentData: data9, parentDataProperty: "members", rootData, dynamicAnchors }))) {
+                                                                                            vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                                                                                            errors = vErrors.length;
+                                                                                        }
+                                                                                        var _valid0 = _errs24 === errors;
+                                                                                        valid3 = valid3 || _valid0;
+                                                                                        const _errs25 = errors;
+                                                                                        if (data11 !== null) {
+                                                                                            const err0 = { instancePath: instancePath + "/released/" + i0 + "/members", schemaPath: "#/properties/released/items/properties/members/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                            if (vErrors === null) {
+                                                                                                vErrors = [err0];
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors.push(err0);
+                                                                                            }
+                                                                                            errors++;
+                                                                                        }
+                                                                                        var _valid0 = _errs25 === errors;
+                                                                                        valid3 = valid3 || _valid0;
+                                                                                        if (!valid3) {
+                                                                                            const err1 = { instancePath: instancePath + "/released/" + i0 + "/members", schemaPath: "#/properties/released/items/properties/members/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                            if (vErrors === null) {
+                                                                                                vErrors = [err1];
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors.push(err1);
+                                                                                            }
+                                                                                            errors++;
+                                                                                            validate86.errors = vErrors;
+                                                                                            return false;
+                                                                                        }
+                                                                                        else {
+                                                                                            errors = _errs23;
+                                                                                            if (vErrors !== null) {
+                                                                                                if (_errs23) {
+                                                                                                    vErrors.length = _errs23;
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors = null;
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                        var valid2 = _errs22 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid2 = true;
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                    else {
+                                                                        validate86.errors = [{ instancePath: instancePath + "/released/" + i0, schemaPath: "#/properties/released/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                        return false;
+                                                                    }
+                                                                }
+                                                                var valid1 = _errs17 === errors;
+                                                                if (!valid1) {
+                                                                    break;
+                                                                }
+                                                            }
+                                                        }
+                                                        else {
+                                                            validate86.errors = [{ instancePath: instancePath + "/released", schemaPath: "#/properties/released/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                            return false;
+                                                        }
+                                                    }
+                                                    var valid0 = _errs15 === errors;
+                                                }
+                                                else {
+                                                    var valid0 = true;
+                                                }
+                                                if (valid0) {
+                                                    if (data.settingChanges !== undefined) {
+                                                        let data12 = data.settingChanges;
+                                                        const _errs27 = errors;
+                                                        if (errors === _errs27) {
+                                                            if (Array.isArray(data12)) {
+                                                                var valid4 = true;
+                                                                const len1 = data12.length;
+                                                                for (let i1 = 0; i1 < len1; i1++) {
+                                                                    const _errs29 = errors;
+                                                                    if (typeof data12[i1] !== "string") {
+                                                                        validate86.errors = [{ instancePath: instancePath + "/settingChanges/" + i1, schemaPath: "#/properties/settingChanges/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                        return false;
+                                                                    }
+                                                                    var valid4 = _errs29 === errors;
+                                                                    if (!valid4) {
+                                                                        break;
+                                                                    }
+                                                                }
+                                                            }
+                                                            else {
+                                                                validate86.errors = [{ instancePath: instancePath + "/settingChanges", schemaPath: "#/properties/settingChanges/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                return false;
+                                                            }
+                                                        }
+                                                        var valid0 = _errs27 === errors;
+                                                    }
+                                                    else {
+                                                        var valid0 = true;
+                                                    }
+                                                    if (valid0) {
+                                                        if (data.refusals !== undefined) {
+                                                            let data14 = data.refusals;
+                                                            const _errs31 = errors;
+                                                            if (errors === _errs31) {
+                                                                if (Array.isArray(data14)) {
+                                                                    var valid5 = true;
+                                                                    const len2 = data14.length;
+                                                                    for (let i2 = 0; i2 < len2; i2++) {
+                                                                        const _errs33 = errors;
+                                                                        if (!(validate56(data14[i2], { instancePath: instancePath + "/refusals/" + i2, parentData: data14, parentDataProperty: i2, rootData, dynamicAnchors }))) {
+                                                                            vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+                                                                            errors = vErrors.length;
+                                                                        }
+                                                                        var valid5 = _errs33 === errors;
+                                                                        if (!valid5) {
+                                                                            break;
+                                                                        }
+                                                                    }
+                                                                }
+                                                                else {
+                                                                    validate86.errors = [{ instancePath: instancePath + "/refusals", schemaPath: "#/properties/refusals/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                    return false;
+                                                                }
+                                                            }
+                                                            var valid0 = _errs31 === errors;
+                                                        }
+                                                        else {
+                                                            var valid0 = true;
+                                                        }
+                                                        if (valid0) {
+                                                            if (data.warnings !== undefined) {
+                                                                let data16 = data.warnings;
+                                                                const _errs34 = errors;
+                                                                if (errors === _errs34) {
+                                                                    if (Array.isArray(data16)) {
+                                                                        var valid6 = true;
+                                                                        const len3 = data16.length;
+                                                                        for (let i3 = 0; i3 < len3; i3++) {
+                                                                            const _errs36 = errors;
+                                                                            if (!(validate56(data16[i3], { instancePath: instancePath + "/warnings/" + i3, parentData: data16, parentDataProperty: i3, rootData, dynamicAnchors }))) {
+                                                                                vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+                                                                                errors = vErrors.length;
+                                                                            }
+                                                                            var valid6 = _errs36 === errors;
+                                                                            if (!valid6) {
+                                                                                break;
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                    else {
+                                                                        validate86.errors = [{ instancePath: instancePath + "/warnings", schemaPath: "#/properties/warnings/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                        return false;
+                                                                    }
+                                                                }
+                                                                var valid0 = _errs34 === errors;
+                                                            }
+                                                            else {
+                                                                var valid0 = true;
+                                                            }
+                                                            if (valid0) {
+                                                                if (data.totals !== undefined) {
+                                                                    let data18 = data.totals;
+                                                                    const _errs37 = errors;
+                                                                    if (errors === _errs37) {
+                                                                        if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+                                                                            let missing2;
+                                                                            if ((((((data18.adds === undefined) && (missing2 = "adds")) || ((data18.invites === undefined) && (missing2 = "invites"))) || ((data18.updates === undefined) && (missing2 = "updates"))) || ((data18.removes === undefined) && (missing2 = "removes"))) || ((data18.unchanged === undefined) && (missing2 = "unchanged"))) {
+                                                                                validate86.errors = [{ instancePath: instancePath + "/totals", schemaPath: "#/properties/totals/required", keyword: "required", params: { missingProperty: missing2 }, message: "must have required property '" + missing2 + "'" }];
+                                                                                return false;
+                                                                            }
+                                                                            else {
+                                                                                const _errs39 = errors;
+                                                                                for (const key1 in data18) {
+                                                                                    if (!(((((key1 === "adds") || (key1 === "invites")) || (key1 === "updates")) || (key1 === "removes")) || (key1 === "unchanged"))) {
+                                                                                        validate86.errors = [{ instancePath: instancePath + "/totals", schemaPath: "#/properties/totals/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" }];
+                                                                                        return false;
+                                                                                        break;
+                                                                                    }
+                                                                                }
+                                                                                if (_errs39 === errors) {
+                                                                                    if (data18.adds !== undefined) {
+                                                                                        const _errs40 = errors;
+                                                                                        if (!(validate54(data18.adds, { instancePath: instancePath + "/totals/adds", parentData: data18, parentDataProperty: "adds", rootData, dynamicAnchors }))) {
+                                                                                            vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                                                                                            errors = vErrors.length;
+                                                                                        }
+                                                                                        var valid7 = _errs40 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid7 = true;
+                                                                                    }
+                                                                                    if (valid7) {
+                                                                                        if (data18.invites !== undefined) {
+                                                                                            const _errs41 = errors;
+                                                                                            if (!(validate54(data18.invites, { instancePath: instancePath + "/totals/invites", parentData: data18, parentDataProperty: "invites", rootData, dynamicAnchors }))) {
+                                                                                                vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                                                                                                errors = vErrors.length;
+                                                                                            }
+                                                                                            var valid7 = _errs41 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid7 = true;
+                                                                                        }
+                                                                                        if (valid7) {
+                                                                                            if (data18.updates !== undefined) {
+                                                                                                const _errs42 = errors;
+                                                                                                if (!(validate54(data18.updates, { instancePath: instancePath + "/totals/updates", parentData: data18, parentDataProperty: "updates", rootData, dynamicAnchors }))) {
+                                                                                                    vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                                                                                                    errors = vErrors.length;
+                                                                                                }
+                                                                                                var valid7 = _errs42 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid7 = true;
+                                                                                            }
+                                                                                            if (valid7) {
+                                                                                                if (data18.removes !== undefined) {
+                                                                                                    const _errs43 = errors;
+                                                                                                    if (!(validate54(data18.removes, { instancePath: instancePath + "/totals/removes", parentData: data18, parentDataProperty: "removes", rootData, dynamicAnchors }))) {
+                                                                                                        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                                                                                                        errors = vErrors.length;
+                                                                                                    }
+                                                                                                    var valid7 = _errs43 === errors;
+                                                                                                }
+                                                                                                else {
+                                                                                                    var valid7 = true;
+                                                                                                }
+                                                                                                if (valid7) {
+                                                                                                    if (data18.unchanged !== undefined) {
+                                                                                                        const _errs44 = errors;
+                                                                                                        if (!(validate54(data18.unchanged, { instancePath: instancePath + "/totals/unchanged", parentData: data18, parentDataProperty: "unchanged", rootData, dynamicAnchors }))) {
+                                                                                                            vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                                                                                                            errors = vErrors.length;
+                                                                                                        }
+                                                                                                        var valid7 = _errs44 === errors;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        var valid7 = true;
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                        else {
+                                                                            validate86.errors = [{ instancePath: instancePath + "/totals", schemaPath: "#/properties/totals/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                            return false;
+                                                                        }
+                                                                    }
+                                                                    var valid0 = _errs37 === errors;
+                                                                }
+                                                                else {
+                                                                    var valid0 = true;
+                                                                }
+                                                            }
+                                                        }
+                                                    }
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate86.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate86.errors = vErrors;
+    return errors === 0;
+}
+validate86.evaluated = { "props": { "version": true, "tenantId": true, "commit": true, "baseline": true, "scope": true, "scopeReason": true, "digest": true, "packages": true, "released": true, "settingChanges": true, "refusals": true, "warnings": true, "totals": true }, "dynamicProps": false, "dynamicItems": false };
+const schema31 = { "$ref": "urn:access-package-gitops:schema:plan#/$defs/package", "type": "object", "properties": { "changes": { "type": "array", "items": { "$ref": "#/$defs/change" } }, "retries": { "type": "array", "items": { "$ref": "#/$defs/retry" } } }, "unevaluatedProperties": false };
+function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate97.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if ((((((((((((data.name === undefined) && (missing0 = "name")) || ((data.id === undefined) && (missing0 = "id"))) || ((data.current === undefined) && (missing0 = "current"))) || ((data.desired === undefined) && (missing0 = "desired"))) || ((data.changes === undefined) && (missing0 = "changes"))) || ((data.kept === undefined) && (missing0 = "kept"))) || ((data.retries === undefined) && (missing0 = "retries"))) || ((data.refusals === undefined) && (missing0 = "refusals"))) || ((data.warnings === undefined) && (missing0 = "warnings"))) || ((data.grants === undefined) && (missing0 = "grants"))) || ((data.incompatibleGroups === undefined) && (missing0 = "incompatibleGroups"))) {
+                validate97.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                if (data.name !== undefined) {
+                    const _errs1 = errors;
+                    if (typeof data.name !== "string") {
+                        validate97.errors = [{ instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                        return false;
+                    }
+                    var valid0 = _errs1 === errors;
+                }
+                else {
+                    var valid0 = true;
+                }
+                if (valid0) {
+                    if (data.id !== undefined) {
+                        let data1 = data.id;
+                        const _errs3 = errors;
+                        if ((typeof data1 !== "string") && (data1 !== null)) {
+                            validate97.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: schema23.properties.id.type }, message: "must be string,null" }];
+                            return false;
+                        }
+                        var valid0 = _errs3 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.current !== undefined) {
+                            const _errs5 = errors;
+                            if (!(validate54(data.current, { instancePath: instancePath + "/current", parentData: data, parentDataProperty: "current", rootData, dynamicAnchors }))) {
+                                vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                                errors = vErrors.length;
+                            }
+                            var valid0 = _errs5 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                        if (valid0) {
+                            if (data.desired !== undefined) {
+                                const _errs6 = errors;
+                                if (!(validate54(data.desired, { instancePath: instancePath + "/desired", parentData: data, parentDataProperty: "desired", rootData, dynamicAnchors }))) {
+                                    vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                                    errors = vErrors.length;
+                                }
+                                var valid0 = _errs6 === errors;
+                            }
+                            else {
+                                var valid0 = true;
+                            }
+                            if (valid0) {
+                                if (data.changes !== undefined) {
+                                    const _errs7 = errors;
+                                    if (!(Array.isArray(data.changes))) {
+                                        validate97.errors = [{ instancePath: instancePath + "/changes", schemaPath: "#/properties/changes/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                        return false;
+                                    }
+                                    var valid0 = _errs7 === errors;
+                                }
+                                else {
+                                    var valid0 = true;
+                                }
+                                if (valid0) {
+                                    if (data.kept !== undefined) {
+                                        let data5 = data.kept;
+                                        const _errs9 = errors;
+                                        if (errors === _errs9) {
+                                            if (Array.isArray(data5)) {
+                                                var valid1 = true;
+                                                const len0 = data5.length;
+                                                for (let i0 = 0; i0 < len0; i0++) {
+                                                    let data6 = data5[i0];
+                                                    const _errs11 = errors;
+                                                    if (errors === _errs11) {
+                                                        if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+                                                            let missing1;
+                                                            if (((data6.member === undefined) && (missing1 = "member")) || ((data6.reason === undefined) && (missing1 = "reason"))) {
+                                                                validate97.errors = [{ instancePath: instancePath + "/kept/" + i0, schemaPath: "#/properties/kept/items/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }];
+                                                                return false;
+                                                            }
+                                                            else {
+                                                                const _errs13 = errors;
+                                                                for (const key0 in data6) {
+                                                                    if (!((key0 === "member") || (key0 === "reason"))) {
+                                                                        validate97.errors = [{ instancePath: instancePath + "/kept/" + i0, schemaPath: "#/properties/kept/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+                                                                        return false;
+                                                                        break;
+                                                                    }
+                                                                }
+                                                                if (_errs13 === errors) {
+                                                                    if (data6.member !== undefined) {
+                                                                        const _errs14 = errors;
+                                                                        if (!(validate68(data6.member, { instancePath: instancePath + "/kept/" + i0 + "/member", parentData: data6, parentDataProperty: "member", rootData, dynamicAnchors }))) {
+                                                                            vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
+                                                                            errors = vErrors.length;
+                                                                        }
+                                                                        var valid2 = _errs14 === errors;
+                                                                    }
+                                                                    else {
+                                                                        var valid2 = true;
+                                                                    }
+                                                                    if (valid2) {
+                                                                        if (data6.reason !== undefined) {
+                                                                            const _errs15 = errors;
+                                                                            if (typeof data6.reason !== "string") {
+                                                                                validate97.errors = [{ instancePath: instancePath + "/kept/" + i0 + "/reason", schemaPath: "#/properties/kept/items/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                return false;
+                                                                            }
+                                                                            var valid2 = _errs15 === errors;
+                                                                        }
+                                                                        else {
+                                                                            var valid2 = true;
+                                                                        }
+                                                                    }
+                                                                }
+                                                            }
+                                                        }
+                                                        else {
+                                                            validate97.errors = [{ instancePath: instancePath + "/kept/" + i0, schemaPath: "#/properties/kept/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                            return false;
+                                                        }
+                                                    }
+                                                    var valid1 = _errs11 === errors;
+                                                    if (!valid1) {
+                                                        break;
+                                                    }
+                                                }
+                                            }
+                                            else {
+                                                validate97.errors = [{ instancePath: instancePath + "/kept", schemaPath: "#/properties/kept/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                return false;
+                                            }
+                                        }
+                                        var valid0 = _errs9 === errors;
+                                    }
+                                    else {
+                                        var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                        if (data.retries !== undefined) {
+                                            const _errs17 = errors;
+                                            if (!(Array.isArray(data.retries))) {
+                                                validate97.errors = [{ instancePath: instancePath + "/retries", schemaPath: "#/properties/retries/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                return false;
+                                            }
+                                            var valid0 = _errs17 === errors;
+                                        }
+                                        else {
+                                            var valid0 = true;
+                                        }
+                                        if (valid0) {
+                                            if (data.refusals !== undefined) {
+                                                let data10 = data.refusals;
+                                                const _errs19 = errors;
+                                                if (errors === _errs19) {
+                                                    if (Array.isArray(data10)) {
+                                                        var valid3 = true;
+                                                        const len1 = data10.length;
+                                                        for (let i1 = 0; i1 < len1; i1++) {
+                                                            const _errs21 = errors;
+                                                            if (!(validate56(data10[i1], { instancePath: instancePath + "/refusals/" + i1, parentData: data10, parentDataProperty: i1, rootData, dynamicAnchors }))) {
+                                                                vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+                                                                errors = vErrors.length;
+                                                            }
+                                                            var valid3 = _errs21 === errors;
+                                                            if (!valid3) {
+                                                                break;
+                                                            }
+                                                        }
+                                                    }
+                                                    else {
+                                                        validate97.errors = [{ instancePath: instancePath + "/refusals", schemaPath: "#/properties/refusals/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                        return false;
+                                                    }
+                                                }
+                                                var valid0 = _errs19 === errors;
+                                            }
+                                            else {
+                                                var valid0 = true;
+                                            }
+                                            if (valid0) {
+                                                if (data.warnings !== undefined) {
+                                                    let data12 = data.warnings;
+                                                    const _errs22 = errors;
+                                                    if (errors === _errs22) {
+                                                        if (Array.isArray(data12)) {
+                                                            var valid4 = true;
+                                                            const len2 = data12.length;
+                                                            for (let i2 = 0; i2 < len2; i2++) {
+                                                                const _errs24 = errors;
+                                                                if (!(validate56(data12[i2], { instancePath: instancePath + "/warnings/" + i2, parentData: data12, parentDataProperty: i2, rootData, dynamicAnchors }))) {
+                                                                    vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+                                                                    errors = vErrors.length;
+                                                                }
+                                                                var valid4 = _errs24 === errors;
+                                                                if (!valid4) {
+                                                                    break;
+                                                                }
+                                                            }
+                                                        }
+                                                        else {
+                                                            validate97.errors = [{ instancePath: instancePath + "/warnings", schemaPath: "#/properties/warnings/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                            return false;
+                                                        }
+                                                    }
+                                                    var valid0 = _errs22 === errors;
+                                                }
+                                                else {
+                                                    var valid0 = true;
+                                                }
+                                                if (valid0) {
+                                                    if (data.grants !== undefined) {
+                                                        let data14 = data.grants;
+                                                        const _errs25 = errors;
+                                                        if ((!(Array.isArray(data14))) && (data14 !== null)) {
+                                                            validate97.errors = [{ instancePath: instancePath + "/grants", schemaPath: "#/properties/grants/type", keyword: "type", params: { type: schema23.properties.grants.type }, message: "must be array,null" }];
+                                                            return false;
+                                                        }
+                                                        if (errors === _errs25) {
+                                                            if (Array.isArray(data14)) {
+                                                                var valid5 = true;
+                                                                const len3 = data14.length;
+                                                                for (let i3 = 0; i3 < len3; i3++) {
+                                                                    const _errs27 = errors;
+                                                                    if (!(validate72(data14[i3], { instancePath: instancePath + "/grants/" + i3, parentData: data14, parentDataProperty: i3, rootData, dynamicAnchors }))) {
+                                                                        vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors);
+                                                                        errors = vErrors.length;
+                                                                    }
+                                                                    var valid5 = _errs27 === errors;
+                                                                    if (!valid5) {
+                                                                        break;
+                                                                    }
+                                                                }
+                                                            }
+                                                        }
+                                                        var valid0 = _errs25 === errors;
+                                                    }
+                                                    else {
+                                                        var valid0 = true;
+                                                    }
+                                                    if (valid0) {
+                                                        if (data.incompatibleGroups !== undefined) {
+                                                            let data16 = data.incompatibleGroups;
+                                                            const _errs28 = errors;
+                                                            if (errors === _errs28) {
+                                                                if (Array.isArray(data16)) {
+                                                                    var valid6 = true;
+                                                                    const len4 = data16.length;
+                                                                    for (let i4 = 0; i4 < len4; i4++) {
+                                                                        const _errs30 = errors;
+                                                                        if (typeof data16[i4] !== "string") {
+                                                                            validate97.errors = [{ instancePath: instancePath + "/incompatibleGroups/" + i4, schemaPath: "#/properties/incompatibleGroups/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                            return false;
+                                                                        }
+                                                                        var valid6 = _errs30 === errors;
+                                                                        if (!valid6) {
+                                                                            break;
+                                                                        }
+                                                                    }
+                                                                }
+                                                                else {
+                                                                    validate97.errors = [{ instancePath: instancePath + "/incompatibleGroups", schemaPath: "#/properties/incompatibleGroups/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                    return false;
+                                                                }
+                                                            }
+                                                            var valid0 = _errs28 === errors;
+                                                        }
+                                                        else {
+                                                            var valid0 = true;
+                                                        }
+                                                    }
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate97.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate97.errors = vErrors;
+    return errors === 0;
+}
+validate97.evaluated = { "props": { "name": true, "id": true, "current": true, "desired": true, "changes": true, "kept": true, "retries": true, "refusals": true, "warnings": true, "grants": true, "incompatibleGroups": true }, "dynamicProps": false, "dynamicItems": false };
+const schema33 = { "$ref": "urn:access-package-gitops:schema:plan#/$defs/change", "type": "object", "required": ["outcome", "error", "requestId"], "properties": { "outcome": { "description": "`already`: it was so when the run came to it; `pending`: accepted by Entra, not delivered when the wait ended; `held`: not reviewed, or its package was refused; null: not tried, in a dry or superseded run.", "enum": ["applied", "pending", "held", "failed", "unknown", "already", null] }, "error": { "description": "Why it failed or was held, or what it waits for.", "anyOf": [{ "$ref": "urn:access-package-gitops:schema:plan#/$defs/finding" }, { "type": "null" }] }, "requestId": { "description": "The assignment request's id, or the `request-id` of Graph's refusal.", "type": ["string", "null"] } }, "unevaluatedProperties": false };
+function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate106.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if ((((((((((((((data.kind === undefined) && (missing0 = "kind")) || ((data.invite === undefined) && (missing0 = "invite"))) || ((data.move === undefined) && (missing0 = "move"))) || ((data.cause === undefined) && (missing0 = "cause"))) || ((data.causeDetail === undefined) && (missing0 = "causeDetail"))) || ((data.member === undefined) && (missing0 = "member"))) || ((data.userId === undefined) && (missing0 = "userId"))) || ((data.policy === undefined) && (missing0 = "policy"))) || ((data.startDate === undefined) && (missing0 = "startDate"))) || ((data.endDate === undefined) && (missing0 = "endDate"))) || ((data.file === undefined) && (missing0 = "file"))) || ((data.line === undefined) && (missing0 = "line"))) || ((data.reviewed === undefined) && (missing0 = "reviewed"))) {
+                validate106.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                if (data.kind !== undefined) {
+                    let data0 = data.kind;
+                    const _errs1 = errors;
+                    if (!(((data0 === "add") || (data0 === "update")) || (data0 === "remove"))) {
+                        validate106.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema26.properties.kind.enum }, message: "must be equal to one of the allowed values" }];
+                        return false;
+                    }
+                    var valid0 = _errs1 === errors;
+                }
+                else {
+                    var valid0 = true;
+                }
+                if (valid0) {
+                    if (data.invite !== undefined) {
+                        const _errs2 = errors;
+                        if (typeof data.invite !== "boolean") {
+                            validate106.errors = [{ instancePath: instancePath + "/invite", schemaPath: "#/properties/invite/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" }];
+                            return false;
+                        }
+                        var valid0 = _errs2 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.move !== undefined) {
+                            let data2 = data.move;
+                            const _errs4 = errors;
+                            if (!((((data2 === "policy") || (data2 === "failed-delivery")) || (data2 === "partial-delivery")) || (data2 === null))) {
+                                validate106.errors = [{ instancePath: instancePath + "/move", schemaPath: "#/properties/move/enum", keyword: "enum", params: { allowedValues: schema26.properties.move.enum }, message: "must be equal to one of the allowed values" }];
+                                return false;
+                            }
+                            var valid0 = _errs4 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                        if (valid0) {
+                            if (data.cause !== undefined) {
+                                let data3 = data.cause;
+                                const _errs5 = errors;
+                                if (!(((((((data3 === "added") || (data3 === "changed")) || (data3 === "removed")) || (data3 === "expired")) || (data3 === "earlier-merge")) || (data3 === "entra")) || (data3 === null))) {
+                                    validate106.errors = [{ instancePath: instancePath + "/cause", schemaPath: "#/properties/cause/enum", keyword: "enum", params: { allowedValues: schema26.properties.cause.enum }, message: "must be equal to one of the allowed values" }];
+                                    return false;
+                                }
+                                var valid0 = _errs5 === errors;
+                            }
+                            else {
+                                var valid0 = true;
+                            }
+                            if (valid0) {
+                                if (data.causeDetail !== undefined) {
+                                    let data4 = data.causeDetail;
+                                    const _errs6 = errors;
+                                    if ((typeof data4 !== "string") && (data4 !== null)) {
+                                        validate106.errors = [{ instancePath: instancePath + "/causeDetail", schemaPath: "#/properties/causeDetail/type", keyword: "type", params: { type: schema26.properties.causeDetail.type }, message: "must be string,null" }];
+                                        return false;
+                                    }
+                                    var valid0 = _errs6 === errors;
+                                }
+                                else {
+                                    var valid0 = true;
+                                }
+                                if (valid0) {
+                                    if (data.member !== undefined) {
+                                        const _errs8 = errors;
+                                        if (!(validate68(data.member, { instancePath: instancePath + "/member", parentData: data, parentDataProperty: "member", rootData, dynamicAnchors }))) {
+                                            vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
+                                            errors = vErrors.length;
+                                        }
+                                        var valid0 = _errs8 === errors;
+                                    }
+                                    else {
+                                        var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                        if (data.userId !== undefined) {
+                                            let data6 = data.userId;
+                                            const _errs9 = errors;
+                                            if ((typeof data6 !== "string") && (data6 !== null)) {
+                                                validate106.errors = [{ instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/type", keyword: "type", params: { type: schema26.properties.userId.type }, message: "must be string,null" }];
+                                                return false;
+                                            }
+                                            var valid0 = _errs9 === errors;
+                                        }
+                                        else {
+                                            var valid0 = true;
+                                        }
+                                        if (valid0) {
+                                            if (data.policy !== undefined) {
+                                                const _errs11 = errors;
+                                                if (typeof data.policy !== "string") {
+                                                    validate106.errors = [{ instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                    return false;
+                                                }
+                                                var valid0 = _errs11 === errors;
+                                            }
+                                            else {
+                                                var valid0 = true;
+                                            }
+                                            if (valid0) {
+                                                if (data.startDate !== undefined) {
+                                                    let data8 = data.startDate;
+                                                    const _errs13 = errors;
+                                                    const _errs14 = errors;
+                                                    let valid1 = false;
+                                                    const _errs15 = errors;
+                                                    if (!(validate77(data8, { instancePath: instancePath + "/startDate", parentData: data, parentDataProperty: "startDate", rootData, dynamicAnchors }))) {
+                                                        vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+                                                        errors = vErrors.length;
+                                                    }
+                                                    var _valid0 = _errs15 === errors;
+                                                    valid1 = valid1 || _valid0;
+                                                    const _errs16 = errors;
+                                                    if (data8 !== null) {
+                                                        const err0 = { instancePath: instancePath + "/startDate", schemaPath: "#/properties/startDate/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                        if (vErrors === null) {
+                                                            vErrors = [err0];
+                                                        }
+                                                        else {
+                                                            vErrors.push(err0);
+                                                        }
+                                                        errors++;
+                                                    }
+                                                    var _valid0 = _errs16 === errors;
+                                                    valid1 = valid1 || _valid0;
+                                                    if (!valid1) {
+                                                        const err1 = { instancePath: instancePath + "/startDate", schemaPath: "#/properties/startDate/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                        if (vErrors === null) {
+                                                            vErrors = [err1];
+                                                        }
+                                                        else {
+                                                            vErrors.push(err1);
+                                                        }
+                                                        errors++;
+                                                        validate106.errors = vErrors;
+                                                        return false;
+                                                    }
+                                                    else {
+                                                        errors = _errs14;
+                                                        if (vErrors !== null) {
+                                                            if (_errs14) {
+                                                                vErrors.length = _errs14;
+                                                            }
+                                                            else {
+                                                                vErrors = null;
+                                                            }
+                                                        }
+                                                    }
+                                                    var valid0 = _errs13 === errors;
+                                                }
+                                                else {
+                                                    var valid0 = true;
+                                                }
+                                                if (valid0) {
+                                                    if (data.endDate !== undefined) {
+                                                        let data9 = data.endDate;
+                                                        const _errs18 = errors;
+                                                        const _errs19 = errors;
+                                                        let valid2 = false;
+                                                        const _errs20 = errors;
+                                                        if (!(validate77(data9, { instancePath: instancePath + "/endDate", parentData: data, parentDataProperty: "endDate", rootData, dynamicAnchors }))) {
+                                                            vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+                                                            errors = vErrors.length;
+                                                        }
+                                                        var _valid1 = _errs20 === errors;
+                                                        valid2 = valid2 || _valid1;
+                                                        const _errs21 = errors;
+                                                        if (!((data9 === "none") || (data9 === null))) {
+                                                            const err2 = { instancePath: instancePath + "/endDate", schemaPath: "#/properties/endDate/anyOf/1/enum", keyword: "enum", params: { allowedValues: schema26.properties.endDate.anyOf[1].enum }, message: "must be equal to one of the allowed values" };
+                                                            if (vErrors === null) {
+                                                                vErrors = [err2];
+                                                            }
+                                                            else {
+                                                                vErrors.push(err2);
+                                                            }
+                                                            errors++;
+                                                        }
+                                                        var _valid1 = _errs21 === errors;
+                                                        valid2 = valid2 || _valid1;
+                                                        if (!valid2) {
+                                                            const err3 = { instancePath: instancePath + "/endDate", schemaPath: "#/properties/endDate/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                            if (vErrors === null) {
+                                                                vErrors = [err3];
+                                                            }
+                                                            else {
+                                                                vErrors.push(err3);
+                                                            }
+                                                            errors++;
+                                                            validate106.errors = vErrors;
+                                                            return false;
+                                                        }
+                                                        else {
+                                                            errors = _errs19;
+                                                            if (vErrors !== null) {
+                                                                if (_errs19) {
+                                                                    vErrors.length = _errs19;
+                                                                }
+                                                                else {
+                                                                    vErrors = null;
+                                                                }
+                                                            }
+                                                        }
+                                                        var valid0 = _errs18 === errors;
+                                                    }
+                                                    else {
+                                                        var valid0 = true;
+                                                    }
+                                                    if (valid0) {
+                                                        if (data.file !== undefined) {
+                                                            let data10 = data.file;
+                                                            const _errs22 = errors;
+                                                            if ((typeof data10 !== "string") && (data10 !== null)) {
+                                                                validate106.errors = [{ instancePath: instancePath + "/file", schemaPath: "#/properties/file/type", keyword: "type", params: { type: schema26.properties.file.type }, message: "must be string,null" }];
+                                                                return false;
+                                                            }
+                                                            var valid0 = _errs22 === errors;
+                                                        }
+                                                        else {
+                                                            var valid0 = true;
+                                                        }
+                                                        if (valid0) {
+                                                            if (data.line !== undefined) {
+                                                                let data11 = data.line;
+                                                                const _errs24 = errors;
+                                                                if ((!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))) && (data11 !== null)) {
+                                                                    validate106.errors = [{ instancePath: instancePath + "/line", schemaPath: "#/properties/line/type", keyword: "type", params: { type: schema26.properties.line.type }, message: "must be integer,null" }];
+                                                                    return false;
+                                                                }
+                                                                if (errors === _errs24) {
+                                                                    if ((typeof data11 == "number") && (isFinite(data11))) {
+                                                                        if (data11 < 1 || isNaN(data11)) {
+                                                                            validate106.errors = [{ instancePath: instancePath + "/line", schemaPath: "#/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                                                            return false;
+                                                                        }
+                                                                    }
+                                                                }
+                                                                var valid0 = _errs24 === errors;
+                                                            }
+                                                            else {
+                                                                var valid0 = true;
+                                                            }
+                                                            if (valid0) {
+                                                                if (data.reviewed !== undefined) {
+                                                                    let data12 = data.reviewed;
+                                                                    const _errs26 = errors;
+                                                                    if ((typeof data12 !== "boolean") && (data12 !== null)) {
+                                                                        validate106.errors = [{ instancePath: instancePath + "/reviewed", schemaPath: "#/properties/reviewed/type", keyword: "type", params: { type: schema26.properties.reviewed.type }, message: "must be boolean,null" }];
+                                                                        return false;
+                                                                    }
+                                                                    var valid0 = _errs26 === errors;
+                                                                }
+                                                                else {
+                                                                    var valid0 = true;
+                                                                }
+                                                            }
+                                                        }
+                                                    }
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate106.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate106.errors = vErrors;
+    return errors === 0;
+}
+validate106.evaluated = { "props": { "kind": true, "invite": true, "move": true, "cause": true, "causeDetail": true, "member": true, "userId": true, "policy": true, "startDate": true, "endDate": true, "file": true, "line": true, "reviewed": true }, "dynamicProps": false, "dynamicItems": false };
+function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate111.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if (((data.code === undefined) && (missing0 = "code")) || ((data.message === undefined) && (missing0 = "message"))) {
+                validate111.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                const _errs1 = errors;
+                for (const key0 in data) {
+                    if (!((key0 === "code") || (key0 === "message"))) {
+                        validate111.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+                        return false;
+                        break;
+                    }
+                }
+                if (_errs1 === errors) {
+                    if (data.code !== undefined) {
+                        let data0 = data.code;
+                        const _errs2 = errors;
+                        if (errors === _errs2) {
+                            if (typeof data0 === "string") {
+                                if (!pattern3.test(data0)) {
+                                    validate111.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "^[A-Z_]+$" }, message: "must match pattern \"" + "^[A-Z_]+$" + "\"" }];
+                                    return false;
+                                }
+                            }
+                            else {
+                                validate111.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                return false;
+                            }
+                        }
+                        var valid0 = _errs2 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.message !== undefined) {
+                            const _errs4 = errors;
+                            if (typeof data.message !== "string") {
+                                validate111.errors = [{ instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                return false;
+                            }
+                            var valid0 = _errs4 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate111.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate111.errors = vErrors;
+    return errors === 0;
+}
+validate111.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate105.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (!(validate106(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors }))) {
+        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        errors = vErrors.length;
+    }
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if ((((data.outcome === undefined) && (missing0 = "outcome")) || ((data.error === undefined) && (missing0 = "error"))) || ((data.requestId === undefined) && (missing0 = "requestId"))) {
+                validate105.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                if (data.outcome !== undefined) {
+                    let data0 = data.outcome;
+                    const _errs1 = errors;
+                    if (!(((((((data0 === "applied") || (data0 === "pending")) || (data0 === "held")) || (data0 === "failed")) || (data0 === "unknown")) || (data0 === "already")) || (data0 === null))) {
+                        validate105.errors = [{ instancePath: instancePath + "/outcome", schemaPath: "#/properties/outcome/enum", keyword: "enum", params: { allowedValues: schema33.properties.outcome.enum }, message: "must be equal to one of the allowed values" }];
+                        return false;
+                    }
+                    var valid0 = _errs1 === errors;
+                }
+                else {
+                    var valid0 = true;
+                }
+                if (valid0) {
+                    if (data.error !== undefined) {
+                        let data1 = data.error;
+                        const _errs2 = errors;
+                        const _errs3 = errors;
+                        let valid1 = false;
+                        const _errs4 = errors;
+                        if (!(validate111(data1, { instancePath: instancePath + "/error", parentData: data, parentDataProperty: "error", rootData, dynamicAnchors }))) {
+                            vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+                            errors = vErrors.length;
+                        }
+                        var _valid0 = _errs4 === errors;
+                        valid1 = valid1 || _valid0;
+                        const _errs5 = errors;
+                        if (data1 !== null) {
+                            const err0 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                            if (vErrors === null) {
+                                vErrors = [err0];
+                            }
+                            else {
+                                vErrors.push(err0);
+                            }
+                            errors++;
+                        }
+                        var _valid0 = _errs5 === errors;
+                        valid1 = valid1 || _valid0;
+                        if (!valid1) {
+                            const err1 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                            if (vErrors === null) {
+                                vErrors = [err1];
+                            }
+                            else {
+                                vErrors.push(err1);
+                            }
+                            errors++;
+                            validate105.errors = vErrors;
+                            return false;
+                        }
+                        else {
+                            errors = _errs3;
+                            if (vErrors !== null) {
+                                if (_errs3) {
+                                    vErrors.length = _errs3;
+                                }
+                                else {
+                                    vErrors = null;
+                                }
+                            }
+                        }
+                        var valid0 = _errs2 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.requestId !== undefined) {
+                            let data2 = data.requestId;
+                            const _errs7 = errors;
+                            if ((typeof data2 !== "string") && (data2 !== null)) {
+                                validate105.errors = [{ instancePath: instancePath + "/requestId", schemaPath: "#/properties/requestId/type", keyword: "type", params: { type: schema33.properties.requestId.type }, message: "must be string,null" }];
+                                return false;
+                            }
+                            var valid0 = _errs7 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                        if (valid0) {
+                            for (const key0 in data) {
+                                if ((((((((((((((((key0 !== "outcome") && (key0 !== "error")) && (key0 !== "requestId")) && (key0 !== "kind")) && (key0 !== "invite")) && (key0 !== "move")) && (key0 !== "cause")) && (key0 !== "causeDetail")) && (key0 !== "member")) && (key0 !== "userId")) && (key0 !== "policy")) && (key0 !== "startDate")) && (key0 !== "endDate")) && (key0 !== "file")) && (key0 !== "line")) && (key0 !== "reviewed")) {
+                                    validate105.errors = [{ instancePath, schemaPath: "#/unevaluatedProperties", keyword: "unevaluatedProperties", params: { unevaluatedProperty: key0 }, message: "must NOT have unevaluated properties" }];
+                                    return false;
+                                    break;
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate105.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate105.errors = vErrors;
+    return errors === 0;
+}
+validate105.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+const schema36 = { "$ref": "urn:access-package-gitops:schema:plan#/$defs/retry", "type": "object", "required": ["tried", "error"], "properties": { "tried": { "description": "Whether Entra was asked; false in a dry or superseded run, and for what no reviewed plan showed.", "type": "boolean" }, "error": { "description": "Why it is not tried again, by Entra or for lack of a review; null: it is, or this run did not come to it.", "anyOf": [{ "$ref": "urn:access-package-gitops:schema:plan#/$defs/finding" }, { "type": "null" }] } }, "unevaluatedProperties": false };
+function validate115(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate115.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if (((((data.member === undefined) && (missing0 = "member")) || ((data.userId === undefined) && (missing0 = "userId"))) || ((data.requestId === undefined) && (missing0 = "requestId"))) || ((data.until === undefined) && (missing0 = "until"))) {
+                validate115.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                if (data.member !== undefined) {
+                    const _errs1 = errors;
+                    if (!(validate68(data.member, { instancePath: instancePath + "/member", parentData: data, parentDataProperty: "member", rootData, dynamicAnchors }))) {
+                        vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
+                        errors = vErrors.length;
+                    }
+                    var valid0 = _errs1 === errors;
+                }
+                else {
+                    var valid0 = true;
+                }
+                if (valid0) {
+                    if (data.userId !== undefined) {
+                        let data1 = data.userId;
+                        const _errs2 = errors;
+                        if ((typeof data1 !== "string") && (data1 !== null)) {
+                            validate115.errors = [{ instancePath: instancePath + "/userId", schemaPath: "#/properties/userId/type", keyword: "type", params: { type: schema28.properties.userId.type }, message: "must be string,null" }];
+                            return false;
+                        }
+                        var valid0 = _errs2 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.requestId !== undefined) {
+                            const _errs4 = errors;
+                            if (typeof data.requestId !== "string") {
+                                validate115.errors = [{ instancePath: instancePath + "/requestId", schemaPath: "#/properties/requestId/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                return false;
+                            }
+                            var valid0 = _errs4 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                        if (valid0) {
+                            if (data.until !== undefined) {
+                                let data3 = data.until;
+                                const _errs6 = errors;
+                                const _errs7 = errors;
+                                let valid1 = false;
+                                const _errs8 = errors;
+                                if (!(validate77(data3, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData, dynamicAnchors }))) {
+                                    vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+                                    errors = vErrors.length;
+                                }
+                                var _valid0 = _errs8 === errors;
+                                valid1 = valid1 || _valid0;
+                                const _errs9 = errors;
+                                if (data3 !== null) {
+                                    const err0 = { instancePath: instancePath + "/until", schemaPath: "#/properties/until/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                    if (vErrors === null) {
+                                        vErrors = [err0];
+                                    }
+                                    else {
+                                        vErrors.push(err0);
+                                    }
+                                    errors++;
+                                }
+                                var _valid0 = _errs9 === errors;
+                                valid1 = valid1 || _valid0;
+                                if (!valid1) {
+                                    const err1 = { instancePath: instancePath + "/until", schemaPath: "#/properties/until/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                    if (vErrors === null) {
+                                        vErrors = [err1];
+                                    }
+                                    else {
+                                        vErrors.push(err1);
+                                    }
+                                    errors++;
+                                    validate115.errors = vErrors;
+                                    return false;
+                                }
+                                else {
+                                    errors = _errs7;
+                                    if (vErrors !== null) {
+                                        if (_errs7) {
+                                            vErrors.length = _errs7;
+                                        }
+                                        else {
+                                            vErrors = null;
+                                        }
+                                    }
+                                }
+                                var valid0 = _errs6 === errors;
+                            }
+                            else {
+                                var valid0 = true;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate115.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate115.errors = vErrors;
+    return errors === 0;
+}
+validate115.evaluated = { "props": { "member": true, "userId": true, "requestId": true, "until": true }, "dynamicProps": false, "dynamicItems": false };
+function validate114(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate114.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (!(validate115(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors }))) {
+        vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+        errors = vErrors.length;
+    }
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if (((data.tried === undefined) && (missing0 = "tried")) || ((data.error === undefined) && (missing0 = "error"))) {
+                validate114.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                if (data.tried !== undefined) {
+                    const _errs1 = errors;
+                    if (typeof data.tried !== "boolean") {
+                        validate114.errors = [{ instancePath: instancePath + "/tried", schemaPath: "#/properties/tried/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" }];
+                        return false;
+                    }
+                    var valid0 = _errs1 === errors;
+                }
+                else {
+                    var valid0 = true;
+                }
+                if (valid0) {
+                    if (data.error !== undefined) {
+                        let data1 = data.error;
+                        const _errs3 = errors;
+                        const _errs4 = errors;
+                        let valid1 = false;
+                        const _errs5 = errors;
+                        if (!(validate111(data1, { instancePath: instancePath + "/error", parentData: data, parentDataProperty: "error", rootData, dynamicAnchors }))) {
+                            vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+                            errors = vErrors.length;
+                        }
+                        var _valid0 = _errs5 === errors;
+                        valid1 = valid1 || _valid0;
+                        const _errs6 = errors;
+                        if (data1 !== null) {
+                            const err0 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                            if (vErrors === null) {
+                                vErrors = [err0];
+                            }
+                            else {
+                                vErrors.push(err0);
+                            }
+                            errors++;
+                        }
+                        var _valid0 = _errs6 === errors;
+                        valid1 = valid1 || _valid0;
+                        if (!valid1) {
+                            const err1 = { instancePath: instancePath + "/error", schemaPath: "#/properties/error/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                            if (vErrors === null) {
+                                vErrors = [err1];
+                            }
+                            else {
+                                vErrors.push(err1);
+                            }
+                            errors++;
+                            validate114.errors = vErrors;
+                            return false;
+                        }
+                        else {
+                            errors = _errs4;
+                            if (vErrors !== null) {
+                                if (_errs4) {
+                                    vErrors.length = _errs4;
+                                }
+                                else {
+                                    vErrors = null;
+                                }
+                            }
+                        }
+                        var valid0 = _errs3 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        for (const key0 in data) {
+                            if ((((((key0 !== "tried") && (key0 !== "error")) && (key0 !== "member")) && (key0 !== "userId")) && (key0 !== "requestId")) && (key0 !== "until")) {
+                                validate114.errors = [{ instancePath, schemaPath: "#/unevaluatedProperties", keyword: "unevaluatedProperties", params: { unevaluatedProperty: key0 }, message: "must NOT have unevaluated properties" }];
+                                return false;
+                                break;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate114.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate114.errors = vErrors;
+    return errors === 0;
+}
+validate114.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate96.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (!(validate97(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors }))) {
+        vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
+        errors = vErrors.length;
+    }
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            if (data.changes !== undefined) {
+                let data0 = data.changes;
+                const _errs1 = errors;
+                if (errors === _errs1) {
+                    if (Array.isArray(data0)) {
+                        var valid1 = true;
+                        const len0 = data0.length;
+                        for (let i0 = 0; i0 < len0; i0++) {
+                            const _errs3 = errors;
+                            if (!(validate105(data0[i0], { instancePath: instancePath + "/changes/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors }))) {
+                                vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
+                                errors = vErrors.length;
+                            }
+                            var valid1 = _errs3 === errors;
+                            if (!valid1) {
+                                break;
+                            }
+                        }
+                    }
+                    else {
+                        validate96.errors = [{ instancePath: instancePath + "/changes", schemaPath: "#/properties/changes/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                        return false;
+                    }
+                }
+                var valid0 = _errs1 === errors;
+            }
+            else {
+                var valid0 = true;
+            }
+            if (valid0) {
+                if (data.retries !== undefined) {
+                    let data2 = data.retries;
+                    const _errs4 = errors;
+                    if (errors === _errs4) {
+                        if (Array.isArray(data2)) {
+                            var valid2 = true;
+                            const len1 = data2.length;
+                            for (let i1 = 0; i1 < len1; i1++) {
+                                const _errs6 = errors;
+                                if (!(validate114(data2[i1], { instancePath: instancePath + "/retries/" + i1, parentData: data2, parentDataProperty: i1, rootData, dynamicAnchors }))) {
+                                    vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
+                                    errors = vErrors.length;
+                                }
+                                var valid2 = _errs6 === errors;
+                                if (!valid2) {
+                                    break;
+                                }
+                            }
+                        }
+                        else {
+                            validate96.errors = [{ instancePath: instancePath + "/retries", schemaPath: "#/properties/retries/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                            return false;
+                        }
+                    }
+                    var valid0 = _errs4 === errors;
+                }
+                else {
+                    var valid0 = true;
+                }
+                if (valid0) {
+                    for (const key0 in data) {
+                        if (((((((((((key0 !== "changes") && (key0 !== "retries")) && (key0 !== "name")) && (key0 !== "id")) && (key0 !== "current")) && (key0 !== "desired")) && (key0 !== "kept")) && (key0 !== "refusals")) && (key0 !== "warnings")) && (key0 !== "grants")) && (key0 !== "incompatibleGroups")) {
+                            validate96.errors = [{ instancePath, schemaPath: "#/unevaluatedProperties", keyword: "unevaluatedProperties", params: { unevaluatedProperty: key0 }, message: "must NOT have unevaluated properties" }];
+                            return false;
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate96.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate96.errors = vErrors;
+    return errors === 0;
+}
+validate96.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    /*# sourceURL="urn:access-package-gitops:schema:report" */ ;
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate85.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (!(validate86(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors }))) {
+        vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+        errors = vErrors.length;
+    }
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if (((data.supersededBy === undefined) && (missing0 = "supersededBy")) || ((data.dryRun === undefined) && (missing0 = "dryRun"))) {
+                validate85.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                if (data.supersededBy !== undefined) {
+                    let data0 = data.supersededBy;
+                    const _errs1 = errors;
+                    if ((typeof data0 !== "string") && (data0 !== null)) {
+                        validate85.errors = [{ instancePath: instancePath + "/supersededBy", schemaPath: "#/properties/supersededBy/type", keyword: "type", params: { type: schema29.properties.supersededBy.type }, message: "must be string,null" }];
+                        return false;
+                    }
+                    var valid0 = _errs1 === errors;
+                }
+                else {
+                    var valid0 = true;
+                }
+                if (valid0) {
+                    if (data.dryRun !== undefined) {
+                        const _errs3 = errors;
+                        if (typeof data.dryRun !== "boolean") {
+                            validate85.errors = [{ instancePath: instancePath + "/dryRun", schemaPath: "#/properties/dryRun/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" }];
+                            return false;
+                        }
+                        var valid0 = _errs3 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.packages !== undefined) {
+                            let data2 = data.packages;
+                            const _errs5 = errors;
+                            if (errors === _errs5) {
+                                if (Array.isArray(data2)) {
+                                    var valid1 = true;
+                                    const len0 = data2.length;
+                                    for (let i0 = 0; i0 < len0; i0++) {
+                                        const _errs7 = errors;
+                                        if (!(validate96(data2[i0], { instancePath: instancePath + "/packages/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors }))) {
+                                            vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+                                            errors = vErrors.length;
+                                        }
+                                        var valid1 = _errs7 === errors;
+                                        if (!valid1) {
+                                            break;
+                                        }
+                                    }
+                                }
+                                else {
+                                    validate85.errors = [{ instancePath: instancePath + "/packages", schemaPath: "#/properties/packages/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                    return false;
+                                }
+                            }
+                            var valid0 = _errs5 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                        if (valid0) {
+                            for (const key0 in data) {
+                                if (((((((((((((((key0 !== "supersededBy") && (key0 !== "dryRun")) && (key0 !== "packages")) && (key0 !== "version")) && (key0 !== "tenantId")) && (key0 !== "commit")) && (key0 !== "baseline")) && (key0 !== "scope")) && (key0 !== "scopeReason")) && (key0 !== "digest")) && (key0 !== "released")) && (key0 !== "settingChanges")) && (key0 !== "refusals")) && (key0 !== "warnings")) && (key0 !== "totals")) {
+                                    validate85.errors = [{ instancePath, schemaPath: "#/unevaluatedProperties", keyword: "unevaluatedProperties", params: { unevaluatedProperty: key0 }, message: "must NOT have unevaluated properties" }];
+                                    return false;
+                                    break;
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate85.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate85.errors = vErrors;
+    return errors === 0;
+}
+validate85.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+
 ;// CONCATENATED MODULE: ./src/core/group-by.ts
 /**
  * The entries by what `keyOf` says of each, in the order they come: in one pass, where a list made anew for each entry would
@@ -81312,22 +78530,7 @@ function groupBy(entries, keyOf) {
     return groups;
 }
 
-;// CONCATENATED MODULE: ./src/core/schema-options.ts
-/**
- * How the project's own schemas are compiled. Whether they are schemas at all, a test asks once, and not every run; and what
- * is run a few hundred times is not worth optimising. Both together take three times as long as the rest of compiling.
- */
-const OWN_SCHEMA = {
-    allowUnionTypes: true,
-    validateSchema: false,
-    meta: false,
-    code: { optimize: false }
-};
-
 ;// CONCATENATED MODULE: ./src/core/plan-file.ts
-
-
-
 
 
 
@@ -81449,19 +78652,9 @@ function withOutcomes({ changes }, own) {
     });
     return [...planned, ...own.filter((each) => !told.has(each))];
 }
-const SCHEMAS = { plan: plan_schema_namespaceObject, report: report_schema_namespaceObject };
-let ajv = null;
-/** Compiled when first needed, and once: Ajv keeps what it compiled. The report's schema refers to the plan's. */
-function validatorOf(format) {
-    ajv ??= new _2020.Ajv2020({ ...OWN_SCHEMA, strictRequired: false, schemas: [plan_schema_namespaceObject, report_schema_namespaceObject] });
-    const { $id } = SCHEMAS[format];
-    const validate = ajv.getSchema($id);
-    if (validate === undefined)
-        throw new Error(`There is no schema ${$id}.`);
-    return validate;
-}
+const VALIDATORS = { plan: validatePlan, report: validateReport };
 function renderValid(content, format) {
-    const validate = validatorOf(format);
+    const validate = VALIDATORS[format];
     if (!validate(content)) {
         const [error] = validate.errors ?? [];
         // The path and the rule are ours; the value may be a person's and stays out.
@@ -81514,6 +78707,7 @@ function allowedSlips(name) {
 ;// CONCATENATED MODULE: ./src/core/package-reference.ts
 
 
+
 /** The settings of a package by the text that names it (display name or id), or null. */
 function settingsFor(text, settings) {
     const wanted = normaliseName(text);
@@ -81546,23 +78740,9 @@ function namePackages(texts, settings) {
     }
     return [...found.values()];
 }
-/** Rows grouped by the key of the package they name. */
-function groupRowsByPackage(rows, settings) {
-    const keys = new Map();
-    const groups = new Map();
-    for (const row of rows) {
-        let key = keys.get(row.accessPackage);
-        if (key === undefined) {
-            key = namePackage(row.accessPackage, settings).key;
-            keys.set(row.accessPackage, key);
-        }
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [row]);
-        else
-            group.push(row);
-    }
-    return groups;
+/** Sections grouped by the key of the package they name. */
+function groupByPackage(sections, settings) {
+    return groupBy(sections, ({ accessPackage }) => namePackage(accessPackage, settings).key);
 }
 /**
  * Which of the packages Entra found is meant.
@@ -81627,7 +78807,6 @@ function pickPackage(named, found, names) {
 
 ;// CONCATENATED MODULE: ./src/core/scope.ts
 
-
 /**
  * `changed`: packages named, before or now, in files that differ, and packages whose settings differ. `all`: every
  * managed package, also when there is nothing to compare with.
@@ -81636,7 +78815,7 @@ function pickPackage(named, found, names) {
  * @param changedSettings Names of packages whose settings differ.
  */
 function selectPackages(whyAll, now, before, changedSettings) {
-    const managedTexts = [...namedIn(now)];
+    const managedTexts = namedIn(now);
     const managed = new Set(managedTexts.map((text) => namePackage(text, now.settings).key));
     const select = (scope, texts, textsBefore = []) => {
         // What a name meant before is what the settings of then say: a pin may have moved to another package.
@@ -81649,24 +78828,15 @@ function selectPackages(whyAll, now, before, changedSettings) {
         };
     };
     if (whyAll !== null || before.kind === 'unknown') {
-        const textsBefore = before.kind === 'known' ? [...namedIn(before.files)] : [];
+        const textsBefore = before.kind === 'known' ? namedIn(before.files) : [];
         const reason = whyAll ?? (before.kind === 'unknown' ? before.reason : '');
         return select({ kind: 'all', reason }, managedTexts, textsBefore);
     }
-    const inChangedFiles = (rows) => rows.filter((row) => before.changedPaths.has(row.place.file)).map((row) => row.accessPackage);
-    return select({ kind: 'changed', reason: 'packages of the files and settings that differ' }, [...inChangedFiles(now.rows), ...changedSettings], [...inChangedFiles(before.files.rows), ...changedSettings]);
+    const inChangedFiles = ({ sections }) => sections.filter(({ file }) => before.changedPaths.has(file)).map(({ accessPackage }) => accessPackage);
+    return select({ kind: 'changed', reason: 'packages of the files and settings that differ' }, [...inChangedFiles(now), ...changedSettings], [...inChangedFiles(before.files), ...changedSettings]);
 }
-function* namedIn(files) {
-    const seen = new Set();
-    for (const row of files.rows) {
-        const name = normaliseName(row.accessPackage);
-        if (seen.has(name))
-            continue;
-        seen.add(name);
-        yield row.accessPackage;
-    }
-    for (const each of files.settings.packages)
-        yield each.name;
+function namedIn({ sections, settings }) {
+    return [...sections.map(({ accessPackage }) => accessPackage), ...settings.packages.map(({ name }) => name)];
 }
 
 ;// CONCATENATED MODULE: ./src/core/decode-text.ts
@@ -81998,14 +79168,911 @@ function shown(value) {
     return (0,quote_value/* quoteValue */.c)(typeof value === 'string' ? value : typeof value === 'number' ? String(value) : JSON.stringify(value));
 }
 
-;// CONCATENATED MODULE: ./schema/config.schema.json
-const config_schema_namespaceObject = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:access-package-gitops:schema:config","title":"Access Package GitOps settings","description":"The settings file of a membership folder, `config.yml`. Every key has a default.","type":"object","additionalProperties":false,"properties":{"version":{"description":"The version of this file\'s format.","const":1,"default":1},"extra-columns":{"description":"Further columns that membership files may have; they are not read.","type":"array","items":{"type":"string","pattern":"\\\\S"},"uniqueItems":true,"default":[]},"packages":{"description":"Settings of single access packages, by display name or id. A package named here is managed even when no row names it.","type":["object","null"],"propertyNames":{"pattern":"\\\\S"},"additionalProperties":{"$ref":"#/$defs/package"},"default":{}},"invitations":{"description":"How people who are not in the directory are invited as guests.","type":["object","null"],"additionalProperties":false,"default":{},"properties":{"enabled":{"description":"Whether people who are not in the directory are invited. When false, they are an error.","type":"boolean","default":true},"redirect-url":{"description":"Where a guest lands after accepting the invitation.","type":"string","format":"https-address","pattern":"^https://","default":"https://myapplications.microsoft.com"},"send-message":{"description":"Whether Microsoft sends the guest its invitation mail.","type":"boolean","default":true},"language":{"description":"Language of the invitation mail, e.g. `en-US`.","type":"string","format":"language","pattern":"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$","examples":["en-US","de-DE"]},"allowed-domains":{"description":"Domains whose people may be invited: `partner.example`, or `*.partner.example` for all below it. Empty: any.","type":"array","items":{"type":"string","format":"domain"},"uniqueItems":true,"default":[]}}},"safety":{"description":"How much one run may take away.","type":["object","null"],"additionalProperties":false,"default":{},"properties":{"max-removal-percent":{"description":"A package that would lose more than this share of its present members is refused.","type":"number","minimum":0,"maximum":100,"default":25},"max-removal-floor":{"description":"So many removals in a package are always allowed, whatever the share.","type":"integer","minimum":0,"default":5},"max-removals":{"description":"A run that would remove more memberships than this, over all packages, is refused whole.","type":"integer","minimum":0,"default":200},"protected":{"description":"People who are never removed, by address, user principal name or object id.","type":"array","items":{"type":"string","format":"address-or-id"},"uniqueItems":true,"default":[]}}},"delivery":{"description":"What apply does after Entra has accepted its requests.","type":["object","null"],"additionalProperties":false,"default":{},"properties":{"wait-minutes":{"description":"How long apply waits for Entra to deliver what it requested; 0: do not wait.","type":"number","minimum":0,"maximum":360,"default":5}}},"drift":{"description":"What drift reports beside the differences.","type":["object","null"],"additionalProperties":false,"default":{},"properties":{"expiring-within-days":{"description":"Memberships that end within so many days are listed.","type":"integer","minimum":0,"maximum":3650,"default":14}}}},"$defs":{"package":{"description":"Settings of one access package.","type":["object","null"],"additionalProperties":false,"properties":{"id":{"description":"The package\'s id; pins it against renames and equal names.","type":"string","format":"guid","pattern":"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"},"catalog":{"description":"Display name of the package\'s catalog; tells packages of the same name apart.","type":"string","pattern":"\\\\S"},"policy":{"description":"Display name or id of the assignment policy for rows that name none.","type":"string","pattern":"\\\\S"},"manages":{"description":"Whose memberships are managed. `all`: every assignment of the package; `policy`: only those under its `policy`.","enum":["all","policy"],"default":"all"},"policy-changes":{"description":"What happens to a person who holds the package under another policy. `keep`: it is reported; `move`: removed, then added again.","enum":["keep","move"],"default":"keep"},"allow-empty":{"description":"Whether a plan may take away the package\'s last member.","type":"boolean","default":false}},"if":{"required":["manages"],"properties":{"manages":{"const":"policy"}}},"then":{"required":["policy"]}}}}');
+;// CONCATENATED MODULE: ./src/core/settings-formats.ts
+
+/** What the formats mean that `schema/config.schema.json` names, where no pattern beside them says it all. */
+const SETTINGS_FORMATS = {
+    guid: isGuid,
+    'https-address': (text) => text.startsWith('https://') && URL.canParse(text),
+    domain: (text) => isDomainPattern(normaliseAddress(text)),
+    'address-or-id': (text) => isAddress(text.trim()) || isGuid(text.trim())
+};
+
+;// CONCATENATED MODULE: ./src/core/compiled-schemas/config.ts
+
+const validateConfig = validate20;
+const config_schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:access-package-gitops:schema:config", "title": "Access Package GitOps settings", "description": "The settings file of a membership folder, `config.yml`. Every key has a default.", "type": "object", "additionalProperties": false, "properties": { "version": { "description": "The version of this file's format.", "const": 1, "default": 1 }, "extra-columns": { "description": "Further columns that membership files may have; they are not read.", "type": "array", "items": { "type": "string", "pattern": "\\S" }, "uniqueItems": true, "default": [] }, "packages": { "description": "Settings of single access packages, by display name or id. A package named here is managed even when no row names it.", "type": ["object", "null"], "propertyNames": { "pattern": "\\S" }, "additionalProperties": { "$ref": "#/$defs/package" }, "default": {} }, "invitations": { "description": "How people who are not in the directory are invited as guests.", "type": ["object", "null"], "additionalProperties": false, "default": {}, "properties": { "enabled": { "description": "Whether people who are not in the directory are invited. When false, they are an error.", "type": "boolean", "default": true }, "redirect-url": { "description": "Where a guest lands after accepting the invitation.", "type": "string", "format": "https-address", "pattern": "^https://", "default": "https://myapplications.microsoft.com" }, "send-message": { "description": "Whether Microsoft sends the guest its invitation mail.", "type": "boolean", "default": true }, "language": { "description": "Language of the invitation mail, e.g. `en-US`.", "type": "string", "format": "language", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "examples": ["en-US", "de-DE"] }, "allowed-domains": { "description": "Domains whose people may be invited: `partner.example`, or `*.partner.example` for all below it. Empty: any.", "type": "array", "items": { "type": "string", "format": "domain" }, "uniqueItems": true, "default": [] } } }, "safety": { "description": "How much one run may take away.", "type": ["object", "null"], "additionalProperties": false, "default": {}, "properties": { "max-removal-percent": { "description": "A package that would lose more than this share of its present members is refused.", "type": "number", "minimum": 0, "maximum": 100, "default": 25 }, "max-removal-floor": { "description": "So many removals in a package are always allowed, whatever the share.", "type": "integer", "minimum": 0, "default": 5 }, "max-removals": { "description": "A run that would remove more memberships than this, over all packages, is refused whole.", "type": "integer", "minimum": 0, "default": 200 }, "protected": { "description": "People who are never removed, by address, user principal name or object id.", "type": "array", "items": { "type": "string", "format": "address-or-id" }, "uniqueItems": true, "default": [] } } }, "delivery": { "description": "What apply does after Entra has accepted its requests.", "type": ["object", "null"], "additionalProperties": false, "default": {}, "properties": { "wait-minutes": { "description": "How long apply waits for Entra to deliver what it requested; 0: do not wait.", "type": "number", "minimum": 0, "maximum": 360, "default": 5 } } }, "drift": { "description": "What drift reports beside the differences.", "type": ["object", "null"], "additionalProperties": false, "default": {}, "properties": { "expiring-within-days": { "description": "Memberships that end within so many days are listed.", "type": "integer", "minimum": 0, "maximum": 3650, "default": 14 } } } }, "$defs": { "package": { "description": "Settings of one access package.", "type": ["object", "null"], "additionalProperties": false, "properties": { "id": { "description": "The package's id; pins it against renames and equal names.", "type": "string", "format": "guid", "pattern": "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$" }, "catalog": { "description": "Display name of the package's catalog; tells packages of the same name apart.", "type": "string", "pattern": "\\S" }, "policy": { "description": "Display name or id of the assignment policy for rows that name none.", "type": "string", "pattern": "\\S" }, "manages": { "description": "Whose memberships are managed. `all`: every assignment of the package; `policy`: only those under its `policy`.", "enum": ["all", "policy"], "default": "all" }, "policy-changes": { "description": "What happens to a person who holds the package under another policy. `keep`: it is reported; `move`: removed, then added again.", "enum": ["keep", "move"], "default": "keep" }, "allow-empty": { "description": "Whether a plan may take away the package's last member.", "type": "boolean", "default": false } }, "if": { "required": ["manages"], "properties": { "manages": { "const": "policy" } } }, "then": { "required": ["policy"] } } } };
+const schema32 = { "description": "Settings of one access package.", "type": ["object", "null"], "additionalProperties": false, "properties": { "id": { "description": "The package's id; pins it against renames and equal names.", "type": "string", "format": "guid", "pattern": "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$" }, "catalog": { "description": "Display name of the package's catalog; tells packages of the same name apart.", "type": "string", "pattern": "\\S" }, "policy": { "description": "Display name or id of the assignment policy for rows that name none.", "type": "string", "pattern": "\\S" }, "manages": { "description": "Whose memberships are managed. `all`: every assignment of the package; `policy`: only those under its `policy`.", "enum": ["all", "policy"], "default": "all" }, "policy-changes": { "description": "What happens to a person who holds the package under another policy. `keep`: it is reported; `move`: removed, then added again.", "enum": ["keep", "move"], "default": "keep" }, "allow-empty": { "description": "Whether a plan may take away the package's last member.", "type": "boolean", "default": false } }, "if": { "required": ["manages"], "properties": { "manages": { "const": "policy" } } }, "then": { "required": ["policy"] } };
+const config_pattern4 = new RegExp("\\S", "u");
+const pattern6 = new RegExp("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", "u");
+const pattern9 = new RegExp("^https://", "u");
+const pattern10 = new RegExp("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
+const formats0 = SETTINGS_FORMATS.guid;
+const formats2 = SETTINGS_FORMATS["https-address"];
+const formats4 = SETTINGS_FORMATS.domain;
+const formats6 = SETTINGS_FORMATS["address-or-id"];
+function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+    /*# sourceURL="urn:access-package-gitops:schema:config" */ ;
+    let vErrors = null;
+    let errors = 0;
+    const evaluated0 = validate20.evaluated;
+    if (evaluated0.dynamicProps) {
+        evaluated0.props = undefined;
+    }
+    if (evaluated0.dynamicItems) {
+        evaluated0.items = undefined;
+    }
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.version === undefined) {
+            data.version = 1;
+        }
+        if (data["extra-columns"] === undefined) {
+            data["extra-columns"] = [];
+        }
+        if (data.packages === undefined) {
+            data.packages = {};
+        }
+        if (data.invitations === undefined) {
+            data.invitations = {};
+        }
+        if (data.safety === undefined) {
+            data.safety = {};
+        }
+        if (data.delivery === undefined) {
+            data.delivery = {};
+        }
+        if (data.drift === undefined) {
+            data.drift = {};
+        }
+        for (const key0 in data) {
+            if (!(((((((key0 === "version") || (key0 === "extra-columns")) || (key0 === "packages")) || (key0 === "invitations")) || (key0 === "safety")) || (key0 === "delivery")) || (key0 === "drift"))) {
+                const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: config_schema31, data };
+                if (vErrors === null) {
+                    vErrors = [err0];
+                }
+                else {
+                    vErrors.push(err0);
+                }
+                errors++;
+            }
+        }
+        let data0 = data.version;
+        if (1 !== data0) {
+            const err1 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/const", keyword: "const", params: { allowedValue: 1 }, message: "must be equal to constant", schema: 1, parentSchema: config_schema31.properties.version, data: data0 };
+            if (vErrors === null) {
+                vErrors = [err1];
+            }
+            else {
+                vErrors.push(err1);
+            }
+            errors++;
+        }
+        let data1 = data["extra-columns"];
+        if (Array.isArray(data1)) {
+            const len0 = data1.length;
+            for (let i0 = 0; i0 < len0; i0++) {
+                let data2 = data1[i0];
+                if (typeof data2 === "string") {
+                    if (!config_pattern4.test(data2)) {
+                        const err2 = { instancePath: instancePath + "/extra-columns/" + i0, schemaPath: "#/properties/extra-columns/items/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: "must match pattern \"" + "\\S" + "\"", schema: "\\S", parentSchema: config_schema31.properties["extra-columns"].items, data: data2 };
+                        if (vErrors === null) {
+                            vErrors = [err2];
+                        }
+                        else {
+                            vErrors.push(err2);
+                        }
+                        errors++;
+                    }
+                }
+                else {
+                    const err3 = { instancePath: instancePath + "/extra-columns/" + i0, schemaPath: "#/properties/extra-columns/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: config_schema31.properties["extra-columns"].items.type, parentSchema: config_schema31.properties["extra-columns"].items, data: data2 };
+                    if (vErrors === null) {
+                        vErrors = [err3];
+                    }
+                    else {
+                        vErrors.push(err3);
+                    }
+                    errors++;
+                }
+            }
+            let i1 = data1.length;
+            let j0;
+            if (i1 > 1) {
+                const indices0 = {};
+                for (; i1--;) {
+                    let item0 = data1[i1];
+                    if (typeof item0 !== "string") {
+                        continue;
+                    }
+                    if (typeof indices0[item0] == "number") {
+                        j0 = indices0[item0];
+                        const err4 = { instancePath: instancePath + "/extra-columns", schemaPath: "#/properties/extra-columns/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)", schema: true, parentSchema: config_schema31.properties["extra-columns"], data: data1 };
+                        if (vErrors === null) {
+                            vErrors = [err4];
+                        }
+                        else {
+                            vErrors.push(err4);
+                        }
+                        errors++;
+                        break;
+                    }
+                    indices0[item0] = i1;
+                }
+            }
+        }
+        else {
+            const err5 = { instancePath: instancePath + "/extra-columns", schemaPath: "#/properties/extra-columns/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: config_schema31.properties["extra-columns"].type, parentSchema: config_schema31.properties["extra-columns"], data: data1 };
+            if (vErrors === null) {
+                vErrors = [err5];
+            }
+            else {
+                vErrors.push(err5);
+            }
+            errors++;
+        }
+        let data3 = data.packages;
+        if ((!(data3 && typeof data3 == "object" && !Array.isArray(data3))) && (data3 !== null)) {
+            const err6 = { instancePath: instancePath + "/packages", schemaPath: "#/properties/packages/type", keyword: "type", params: { type: config_schema31.properties.packages.type }, message: "must be object,null", schema: config_schema31.properties.packages.type, parentSchema: config_schema31.properties.packages, data: data3 };
+            if (vErrors === null) {
+                vErrors = [err6];
+            }
+            else {
+                vErrors.push(err6);
+            }
+            errors++;
+        }
+        if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
+            for (const key1 in data3) {
+                const _errs9 = errors;
+                if (typeof key1 === "string") {
+                    if (!config_pattern4.test(key1)) {
+                        const err7 = { instancePath: instancePath + "/packages", schemaPath: "#/properties/packages/propertyNames/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: "must match pattern \"" + "\\S" + "\"", schema: "\\S", parentSchema: config_schema31.properties.packages.propertyNames, data: key1, propertyName: key1 };
+                        if (vErrors === null) {
+                            vErrors = [err7];
+                        }
+                        else {
+                            vErrors.push(err7);
+                        }
+                        errors++;
+                    }
+                }
+                var valid4 = _errs9 === errors;
+                if (!valid4) {
+                    const err8 = { instancePath: instancePath + "/packages", schemaPath: "#/properties/packages/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid", schema: config_schema31.properties.packages.propertyNames, parentSchema: config_schema31.properties.packages, data: data3 };
+                    if (vErrors === null) {
+                        vErrors = [err8];
+                    }
+                    else {
+                        vErrors.push(err8);
+                    }
+                    errors++;
+                }
+            }
+            for (const key2 in data3) {
+                let data4 = data3[key2];
+                if ((!(data4 && typeof data4 == "object" && !Array.isArray(data4))) && (data4 !== null)) {
+                    const err9 = { instancePath: instancePath + "/packages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/package/type", keyword: "type", params: { type: schema32.type }, message: "must be object,null", schema: schema32.type, parentSchema: schema32, data: data4 };
+                    if (vErrors === null) {
+                        vErrors = [err9];
+                    }
+                    else {
+                        vErrors.push(err9);
+                    }
+                    errors++;
+                }
+                const _errs14 = errors;
+                let valid7 = true;
+                const _errs15 = errors;
+                if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+                    let missing0;
+                    if ((data4.manages === undefined) && (missing0 = "manages")) {
+                        const err10 = {};
+                        if (vErrors === null) {
+                            vErrors = [err10];
+                        }
+                        else {
+                            vErrors.push(err10);
+                        }
+                        errors++;
+                    }
+                    else {
+                        if (data4.manages !== undefined) {
+                            if ("policy" !== data4.manages) {
+                                const err11 = {};
+                                if (vErrors === null) {
+                                    vErrors = [err11];
+                                }
+                                else {
+                                    vErrors.push(err11);
+                                }
+                                errors++;
+                            }
+                        }
+                    }
+                }
+                var _valid0 = _errs15 === errors;
+                errors = _errs14;
+                if (vErrors !== null) {
+                    if (_errs14) {
+                        vErrors.length = _errs14;
+                    }
+                    else {
+                        vErrors = null;
+                    }
+                }
+                if (_valid0) {
+                    const _errs17 = errors;
+                    if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+                        if (data4.policy === undefined) {
+                            const err12 = { instancePath: instancePath + "/packages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/package/then/required", keyword: "required", params: { missingProperty: "policy" }, message: "must have required property '" + "policy" + "'", schema: schema32.then.required, parentSchema: schema32.then, data: data4 };
+                            if (vErrors === null) {
+                                vErrors = [err12];
+                            }
+                            else {
+                                vErrors.push(err12);
+                            }
+                            errors++;
+                        }
+                    }
+                    var _valid0 = _errs17 === errors;
+                    valid7 = _valid0;
+                }
+                if (!valid7) {
+                    const err13 = { instancePath: instancePath + "/packages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/package/if", keyword: "if", params: { failingKeyword: "then" }, message: "must match \"then\" schema", schema: schema32.if, parentSchema: schema32, data: data4 };
+                    if (vErrors === null) {
+                        vErrors = [err13];
+                    }
+                    else {
+                        vErrors.push(err13);
+                    }
+                    errors++;
+                }
+                if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+                    if (data4.manages === undefined) {
+                        data4.manages = "all";
+                    }
+                    if (data4["policy-changes"] === undefined) {
+                        data4["policy-changes"] = "keep";
+                    }
+                    if (data4["allow-empty"] === undefined) {
+                        data4["allow-empty"] = false;
+                    }
+                    for (const key3 in data4) {
+                        if (!((((((key3 === "id") || (key3 === "catalog")) || (key3 === "policy")) || (key3 === "manages")) || (key3 === "policy-changes")) || (key3 === "allow-empty"))) {
+                            const err14 = { instancePath: instancePath + "/packages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/package/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema32, data: data4 };
+                            if (vErrors === null) {
+                                vErrors = [err14];
+                            }
+                            else {
+                                vErrors.push(err14);
+                            }
+                            errors++;
+                        }
+                    }
+                    if (data4.id !== undefined) {
+                        let data6 = data4.id;
+                        if (typeof data6 === "string") {
+                            if (!pattern6.test(data6)) {
+                                const err15 = { instancePath: instancePath + "/packages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/id", schemaPath: "#/$defs/package/properties/id/pattern", keyword: "pattern", params: { pattern: "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$" }, message: "must match pattern \"" + "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$" + "\"", schema: "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", parentSchema: schema32.properties.id, data: data6 };
+                                if (vErrors === null) {
+                                    vErrors = [err15];
+                                }
+                                else {
+                                    vErrors.push(err15);
+                                }
+                                errors++;
+                            }
+                            if (!(formats0(data6))) {
+                                const err16 = { instancePath: instancePath + "/packages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/id", schemaPath: "#/$defs/package/properties/id/format", keyword: "format", params: { format: "guid" }, message: "must match format \"" + "guid" + "\"", schema: "guid", parentSchema: schema32.properties.id, data: data6 };
+                                if (vErrors === null) {
+                                    vErrors = [err16];
+                                }
+                                else {
+                                    vErrors.push(err16);
+                                }
+                                errors++;
+                            }
+                        }
+                        else {
+                            const err17 = { instancePath: instancePath + "/packages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/id", schemaPath: "#/$defs/package/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.id.type, parentSchema: schema32.properties.id, data: data6 };
+                            if (vErrors === null) {
+                                vErrors = [err17];
+                            }
+                            else {
+                                vErrors.push(err17);
+                            }
+                            errors++;
+                        }
+                    }
+                    if (data4.catalog !== undefined) {
+                        let data7 = data4.catalog;
+                        if (typeof data7 === "string") {
+                            if (!config_pattern4.test(data7)) {
+                                const err18 = { instancePath: instancePath + "/packages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/catalog", schemaPath: "#/$defs/package/properties/catalog/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: "must match pattern \"" + "\\S" + "\"", schema: "\\S", parentSchema: schema32.properties.catalog, data: data7 };
+                                if (vErrors === null) {
+                                    vErrors = [err18];
+                                }
+                                else {
+                                    vErrors.push(err18);
+                                }
+                                errors++;
+                            }
+                        }
+                        else {
+                            const err19 = { instancePath: instancePath + "/packages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/catalog", schemaPath: "#/$defs/package/properties/catalog/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.catalog.type, parentSchema: schema32.properties.catalog, data: data7 };
+                            if (vErrors === null) {
+                                vErrors = [err19];
+                            }
+                            else {
+                                vErrors.push(err19);
+                            }
+                            errors++;
+                        }
+                    }
+                    if (data4.policy !== undefined) {
+                        let data8 = data4.policy;
+                        if (typeof data8 === "string") {
+                            if (!config_pattern4.test(data8)) {
+                                const err20 = { instancePath: instancePath + "/packages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/policy", schemaPath: "#/$defs/package/properties/policy/pattern", keyword: "pattern", params: { pattern: "\\S" }, message: "must match pattern \"" + "\\S" + "\"", schema: "\\S", parentSchema: schema32.properties.policy, data: data8 };
+                                if (vErrors === null) {
+                                    vErrors = [err20];
+                                }
+                                else {
+                                    vErrors.push(err20);
+                                }
+                                errors++;
+                            }
+                        }
+                        else {
+                            const err21 = { instancePath: instancePath + "/packages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/policy", schemaPath: "#/$defs/package/properties/policy/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.policy.type, parentSchema: schema32.properties.policy, data: data8 };
+                            if (vErrors === null) {
+                                vErrors = [err21];
+                            }
+                            else {
+                                vErrors.push(err21);
+                            }
+                            errors++;
+                        }
+                    }
+                    let data9 = data4.manages;
+                    if (!((data9 === "all") || (data9 === "policy"))) {
+                        const err22 = { instancePath: instancePath + "/packages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/manages", schemaPath: "#/$defs/package/properties/manages/enum", keyword: "enum", params: { allowedValues: schema32.properties.manages.enum }, message: "must be equal to one of the allowed values", schema: schema32.properties.manages.enum, parentSchema: schema32.properties.manages, data: data9 };
+                        if (vErrors === null) {
+                            vErrors = [err22];
+                        }
+                        else {
+                            vErrors.push(err22);
+                        }
+                        errors++;
+                    }
+                    let data10 = data4["policy-changes"];
+                    if (!((data10 === "keep") || (data10 === "move"))) {
+                        const err23 = { instancePath: instancePath + "/packages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/policy-changes", schemaPath: "#/$defs/package/properties/policy-changes/enum", keyword: "enum", params: { allowedValues: schema32.properties["policy-changes"].enum }, message: "must be equal to one of the allowed values", schema: schema32.properties["policy-changes"].enum, parentSchema: schema32.properties["policy-changes"], data: data10 };
+                        if (vErrors === null) {
+                            vErrors = [err23];
+                        }
+                        else {
+                            vErrors.push(err23);
+                        }
+                        errors++;
+                    }
+                    let data11 = data4["allow-empty"];
+                    if (typeof data11 !== "boolean") {
+                        const err24 = { instancePath: instancePath + "/packages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/allow-empty", schemaPath: "#/$defs/package/properties/allow-empty/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema32.properties["allow-empty"].type, parentSchema: schema32.properties["allow-empty"], data: data11 };
+                        if (vErrors === null) {
+                            vErrors = [err24];
+                        }
+                        else {
+                            vErrors.push(err24);
+                        }
+                        errors++;
+                    }
+                }
+            }
+        }
+        let data12 = data.invitations;
+        if ((!(data12 && typeof data12 == "object" && !Array.isArray(data12))) && (data12 !== null)) {
+            const err25 = { instancePath: instancePath + "/invitations", schemaPath: "#/properties/invitations/type", keyword: "type", params: { type: config_schema31.properties.invitations.type }, message: "must be object,null", schema: config_schema31.properties.invitations.type, parentSchema: config_schema31.properties.invitations, data: data12 };
+            if (vErrors === null) {
+                vErrors = [err25];
+            }
+            else {
+                vErrors.push(err25);
+            }
+            errors++;
+        }
+        if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+            if (data12.enabled === undefined) {
+                data12.enabled = true;
+            }
+            if (data12["redirect-url"] === undefined) {
+                data12["redirect-url"] = "https://myapplications.microsoft.com";
+            }
+            if (data12["send-message"] === undefined) {
+                data12["send-message"] = true;
+            }
+            if (data12["allowed-domains"] === undefined) {
+                data12["allowed-domains"] = [];
+            }
+            for (const key4 in data12) {
+                if (!(((((key4 === "enabled") || (key4 === "redirect-url")) || (key4 === "send-message")) || (key4 === "language")) || (key4 === "allowed-domains"))) {
+                    const err26 = { instancePath: instancePath + "/invitations", schemaPath: "#/properties/invitations/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: config_schema31.properties.invitations, data: data12 };
+                    if (vErrors === null) {
+                        vErrors = [err26];
+                    }
+                    else {
+                        vErrors.push(err26);
+                    }
+                    errors++;
+                }
+            }
+            let data13 = data12.enabled;
+            if (typeof data13 !== "boolean") {
+                const err27 = { instancePath: instancePath + "/invitations/enabled", schemaPath: "#/properties/invitations/properties/enabled/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: config_schema31.properties.invitations.properties.enabled.type, parentSchema: config_schema31.properties.invitations.properties.enabled, data: data13 };
+                if (vErrors === null) {
+                    vErrors = [err27];
+                }
+                else {
+                    vErrors.push(err27);
+                }
+                errors++;
+            }
+            let data14 = data12["redirect-url"];
+            if (typeof data14 === "string") {
+                if (!pattern9.test(data14)) {
+                    const err28 = { instancePath: instancePath + "/invitations/redirect-url", schemaPath: "#/properties/invitations/properties/redirect-url/pattern", keyword: "pattern", params: { pattern: "^https://" }, message: "must match pattern \"" + "^https://" + "\"", schema: "^https://", parentSchema: config_schema31.properties.invitations.properties["redirect-url"], data: data14 };
+                    if (vErrors === null) {
+                        vErrors = [err28];
+                    }
+                    else {
+                        vErrors.push(err28);
+                    }
+                    errors++;
+                }
+                if (!(formats2(data14))) {
+                    const err29 = { instancePath: instancePath + "/invitations/redirect-url", schemaPath: "#/properties/invitations/properties/redirect-url/format", keyword: "format", params: { format: "https-address" }, message: "must match format \"" + "https-address" + "\"", schema: "https-address", parentSchema: config_schema31.properties.invitations.properties["redirect-url"], data: data14 };
+                    if (vErrors === null) {
+                        vErrors = [err29];
+                    }
+                    else {
+                        vErrors.push(err29);
+                    }
+                    errors++;
+                }
+            }
+            else {
+                const err30 = { instancePath: instancePath + "/invitations/redirect-url", schemaPath: "#/properties/invitations/properties/redirect-url/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: config_schema31.properties.invitations.properties["redirect-url"].type, parentSchema: config_schema31.properties.invitations.properties["redirect-url"], data: data14 };
+                if (vErrors === null) {
+                    vErrors = [err30];
+                }
+                else {
+                    vErrors.push(err30);
+                }
+                errors++;
+            }
+            let data15 = data12["send-message"];
+            if (typeof data15 !== "boolean") {
+                const err31 = { instancePath: instancePath + "/invitations/send-message", schemaPath: "#/properties/invitations/properties/send-message/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: config_schema31.properties.invitations.properties["send-message"].type, parentSchema: config_schema31.properties.invitations.properties["send-message"], data: data15 };
+                if (vErrors === null) {
+                    vErrors = [err31];
+                }
+                else {
+                    vErrors.push(err31);
+                }
+                errors++;
+            }
+            if (data12.language !== undefined) {
+                let data16 = data12.language;
+                if (typeof data16 === "string") {
+                    if (!pattern10.test(data16)) {
+                        const err32 = { instancePath: instancePath + "/invitations/language", schemaPath: "#/properties/invitations/properties/language/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: "must match pattern \"" + "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$" + "\"", schema: "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", parentSchema: config_schema31.properties.invitations.properties.language, data: data16 };
+                        if (vErrors === null) {
+                            vErrors = [err32];
+                        }
+                        else {
+                            vErrors.push(err32);
+                        }
+                        errors++;
+                    }
+                }
+                else {
+                    const err33 = { instancePath: instancePath + "/invitations/language", schemaPath: "#/properties/invitations/properties/language/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: config_schema31.properties.invitations.properties.language.type, parentSchema: config_schema31.properties.invitations.properties.language, data: data16 };
+                    if (vErrors === null) {
+                        vErrors = [err33];
+                    }
+                    else {
+                        vErrors.push(err33);
+                    }
+                    errors++;
+                }
+            }
+            let data17 = data12["allowed-domains"];
+            if (Array.isArray(data17)) {
+                const len1 = data17.length;
+                for (let i2 = 0; i2 < len1; i2++) {
+                    let data18 = data17[i2];
+                    if (typeof data18 === "string") {
+                        if (!(formats4(data18))) {
+                            const err34 = { instancePath: instancePath + "/invitations/allowed-domains/" + i2, schemaPath: "#/properties/invitations/properties/allowed-domains/items/format", keyword: "format", params: { format: "domain" }, message: "must match format \"" + "domain" + "\"", schema: "domain", parentSchema: config_schema31.properties.invitations.properties["allowed-domains"].items, data: data18 };
+                            if (vErrors === null) {
+                                vErrors = [err34];
+                            }
+                            else {
+                                vErrors.push(err34);
+                            }
+                            errors++;
+                        }
+                    }
+                    else {
+                        const err35 = { instancePath: instancePath + "/invitations/allowed-domains/" + i2, schemaPath: "#/properties/invitations/properties/allowed-domains/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: config_schema31.properties.invitations.properties["allowed-domains"].items.type, parentSchema: config_schema31.properties.invitations.properties["allowed-domains"].items, data: data18 };
+                        if (vErrors === null) {
+                            vErrors = [err35];
+                        }
+                        else {
+                            vErrors.push(err35);
+                        }
+                        errors++;
+                    }
+                }
+                let i3 = data17.length;
+                let j1;
+                if (i3 > 1) {
+                    const indices1 = {};
+                    for (; i3--;) {
+                        let item1 = data17[i3];
+                        if (typeof item1 !== "string") {
+                            continue;
+                        }
+                        if (typeof indices1[item1] == "number") {
+                            j1 = indices1[item1];
+                            const err36 = { instancePath: instancePath + "/invitations/allowed-domains", schemaPath: "#/properties/invitations/properties/allowed-domains/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)", schema: true, parentSchema: config_schema31.properties.invitations.properties["allowed-domains"], data: data17 };
+                            if (vErrors === null) {
+                                vErrors = [err36];
+                            }
+                            else {
+                                vErrors.push(err36);
+                            }
+                            errors++;
+                            break;
+                        }
+                        indices1[item1] = i3;
+                    }
+                }
+            }
+            else {
+                const err37 = { instancePath: instancePath + "/invitations/allowed-domains", schemaPath: "#/properties/invitations/properties/allowed-domains/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: config_schema31.properties.invitations.properties["allowed-domains"].type, parentSchema: config_schema31.properties.invitations.properties["allowed-domains"], data: data17 };
+                if (vErrors === null) {
+                    vErrors = [err37];
+                }
+                else {
+                    vErrors.push(err37);
+                }
+                errors++;
+            }
+        }
+        let data19 = data.safety;
+        if ((!(data19 && typeof data19 == "object" && !Array.isArray(data19))) && (data19 !== null)) {
+            const err38 = { instancePath: instancePath + "/safety", schemaPath: "#/properties/safety/type", keyword: "type", params: { type: config_schema31.properties.safety.type }, message: "must be object,null", schema: config_schema31.properties.safety.type, parentSchema: config_schema31.properties.safety, data: data19 };
+            if (vErrors === null) {
+                vErrors = [err38];
+            }
+            else {
+                vErrors.push(err38);
+            }
+            errors++;
+        }
+        if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+            if (data19["max-removal-percent"] === undefined) {
+                data19["max-removal-percent"] = 25;
+            }
+            if (data19["max-removal-floor"] === undefined) {
+                data19["max-removal-floor"] = 5;
+            }
+            if (data19["max-removals"] === undefined) {
+                data19["max-removals"] = 200;
+            }
+            if (data19.protected === undefined) {
+                data19.protected = [];
+            }
+            for (const key5 in data19) {
+                if (!((((key5 === "max-removal-percent") || (key5 === "max-removal-floor")) || (key5 === "max-removals")) || (key5 === "protected"))) {
+                    const err39 = { instancePath: instancePath + "/safety", schemaPath: "#/properties/safety/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: config_schema31.properties.safety, data: data19 };
+                    if (vErrors === null) {
+                        vErrors = [err39];
+                    }
+                    else {
+                        vErrors.push(err39);
+                    }
+                    errors++;
+                }
+            }
+            let data20 = data19["max-removal-percent"];
+            if ((typeof data20 == "number") && (isFinite(data20))) {
+                if (data20 > 100 || isNaN(data20)) {
+                    const err40 = { instancePath: instancePath + "/safety/max-removal-percent", schemaPath: "#/properties/safety/properties/max-removal-percent/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100", schema: 100, parentSchema: config_schema31.properties.safety.properties["max-removal-percent"], data: data20 };
+                    if (vErrors === null) {
+                        vErrors = [err40];
+                    }
+                    else {
+                        vErrors.push(err40);
+                    }
+                    errors++;
+                }
+                if (data20 < 0 || isNaN(data20)) {
+                    const err41 = { instancePath: instancePath + "/safety/max-removal-percent", schemaPath: "#/properties/safety/properties/max-removal-percent/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: config_schema31.properties.safety.properties["max-removal-percent"], data: data20 };
+                    if (vErrors === null) {
+                        vErrors = [err41];
+                    }
+                    else {
+                        vErrors.push(err41);
+                    }
+                    errors++;
+                }
+            }
+            else {
+                const err42 = { instancePath: instancePath + "/safety/max-removal-percent", schemaPath: "#/properties/safety/properties/max-removal-percent/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: config_schema31.properties.safety.properties["max-removal-percent"].type, parentSchema: config_schema31.properties.safety.properties["max-removal-percent"], data: data20 };
+                if (vErrors === null) {
+                    vErrors = [err42];
+                }
+                else {
+                    vErrors.push(err42);
+                }
+                errors++;
+            }
+            let data21 = data19["max-removal-floor"];
+            if (!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))) {
+                const err43 = { instancePath: instancePath + "/safety/max-removal-floor", schemaPath: "#/properties/safety/properties/max-removal-floor/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: config_schema31.properties.safety.properties["max-removal-floor"].type, parentSchema: config_schema31.properties.safety.properties["max-removal-floor"], data: data21 };
+                if (vErrors === null) {
+                    vErrors = [err43];
+                }
+                else {
+                    vErrors.push(err43);
+                }
+                errors++;
+            }
+            if ((typeof data21 == "number") && (isFinite(data21))) {
+                if (data21 < 0 || isNaN(data21)) {
+                    const err44 = { instancePath: instancePath + "/safety/max-removal-floor", schemaPath: "#/properties/safety/properties/max-removal-floor/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: config_schema31.properties.safety.properties["max-removal-floor"], data: data21 };
+                    if (vErrors === null) {
+                        vErrors = [err44];
+                    }
+                    else {
+                        vErrors.push(err44);
+                    }
+                    errors++;
+                }
+            }
+            let data22 = data19["max-removals"];
+            if (!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))) {
+                const err45 = { instancePath: instancePath + "/safety/max-removals", schemaPath: "#/properties/safety/properties/max-removals/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: config_schema31.properties.safety.properties["max-removals"].type, parentSchema: config_schema31.properties.safety.properties["max-removals"], data: data22 };
+                if (vErrors === null) {
+                    vErrors = [err45];
+                }
+                else {
+                    vErrors.push(err45);
+                }
+                errors++;
+            }
+            if ((typeof data22 == "number") && (isFinite(data22))) {
+                if (data22 < 0 || isNaN(data22)) {
+                    const err46 = { instancePath: instancePath + "/safety/max-removals", schemaPath: "#/properties/safety/properties/max-removals/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: config_schema31.properties.safety.properties["max-removals"], data: data22 };
+                    if (vErrors === null) {
+                        vErrors = [err46];
+                    }
+                    else {
+                        vErrors.push(err46);
+                    }
+                    errors++;
+                }
+            }
+            let data23 = data19.protected;
+            if (Array.isArray(data23)) {
+                const len2 = data23.length;
+                for (let i4 = 0; i4 < len2; i4++) {
+                    let data24 = data23[i4];
+                    if (typeof data24 === "string") {
+                        if (!(formats6(data24))) {
+                            const err47 = { instancePath: instancePath + "/safety/protected/" + i4, schemaPath: "#/properties/safety/properties/protected/items/format", keyword: "format", params: { format: "address-or-id" }, message: "must match format \"" + "address-or-id" + "\"", schema: "address-or-id", parentSchema: config_schema31.properties.safety.properties.protected.items, data: data24 };
+                            if (vErrors === null) {
+                                vErrors = [err47];
+                            }
+                            else {
+                                vErrors.push(err47);
+                            }
+                            errors++;
+                        }
+                    }
+                    else {
+                        const err48 = { instancePath: instancePath + "/safety/protected/" + i4, schemaPath: "#/properties/safety/properties/protected/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: config_schema31.properties.safety.properties.protected.items.type, parentSchema: config_schema31.properties.safety.properties.protected.items, data: data24 };
+                        if (vErrors === null) {
+                            vErrors = [err48];
+                        }
+                        else {
+                            vErrors.push(err48);
+                        }
+                        errors++;
+                    }
+                }
+                let i5 = data23.length;
+                let j2;
+                if (i5 > 1) {
+                    const indices2 = {};
+                    for (; i5--;) {
+                        let item2 = data23[i5];
+                        if (typeof item2 !== "string") {
+                            continue;
+                        }
+                        if (typeof indices2[item2] == "number") {
+                            j2 = indices2[item2];
+                            const err49 = { instancePath: instancePath + "/safety/protected", schemaPath: "#/properties/safety/properties/protected/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i5 + " are identical)", schema: true, parentSchema: config_schema31.properties.safety.properties.protected, data: data23 };
+                            if (vErrors === null) {
+                                vErrors = [err49];
+                            }
+                            else {
+                                vErrors.push(err49);
+                            }
+                            errors++;
+                            break;
+                        }
+                        indices2[item2] = i5;
+                    }
+                }
+            }
+            else {
+                const err50 = { instancePath: instancePath + "/safety/protected", schemaPath: "#/properties/safety/properties/protected/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: config_schema31.properties.safety.properties.protected.type, parentSchema: config_schema31.properties.safety.properties.protected, data: data23 };
+                if (vErrors === null) {
+                    vErrors = [err50];
+                }
+                else {
+                    vErrors.push(err50);
+                }
+                errors++;
+            }
+        }
+        let data25 = data.delivery;
+        if ((!(data25 && typeof data25 == "object" && !Array.isArray(data25))) && (data25 !== null)) {
+            const err51 = { instancePath: instancePath + "/delivery", schemaPath: "#/properties/delivery/type", keyword: "type", params: { type: config_schema31.properties.delivery.type }, message: "must be object,null", schema: config_schema31.properties.delivery.type, parentSchema: config_schema31.properties.delivery, data: data25 };
+            if (vErrors === null) {
+                vErrors = [err51];
+            }
+            else {
+                vErrors.push(err51);
+            }
+            errors++;
+        }
+        if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+            if (data25["wait-minutes"] === undefined) {
+                data25["wait-minutes"] = 5;
+            }
+            for (const key6 in data25) {
+                if (!(key6 === "wait-minutes")) {
+                    const err52 = { instancePath: instancePath + "/delivery", schemaPath: "#/properties/delivery/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: config_schema31.properties.delivery, data: data25 };
+                    if (vErrors === null) {
+                        vErrors = [err52];
+                    }
+                    else {
+                        vErrors.push(err52);
+                    }
+                    errors++;
+                }
+            }
+            let data26 = data25["wait-minutes"];
+            if ((typeof data26 == "number") && (isFinite(data26))) {
+                if (data26 > 360 || isNaN(data26)) {
+                    const err53 = { instancePath: instancePath + "/delivery/wait-minutes", schemaPath: "#/properties/delivery/properties/wait-minutes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 360 }, message: "must be <= 360", schema: 360, parentSchema: config_schema31.properties.delivery.properties["wait-minutes"], data: data26 };
+                    if (vErrors === null) {
+                        vErrors = [err53];
+                    }
+                    else {
+                        vErrors.push(err53);
+                    }
+                    errors++;
+                }
+                if (data26 < 0 || isNaN(data26)) {
+                    const err54 = { instancePath: instancePath + "/delivery/wait-minutes", schemaPath: "#/properties/delivery/properties/wait-minutes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: config_schema31.properties.delivery.properties["wait-minutes"], data: data26 };
+                    if (vErrors === null) {
+                        vErrors = [err54];
+                    }
+                    else {
+                        vErrors.push(err54);
+                    }
+                    errors++;
+                }
+            }
+            else {
+                const err55 = { instancePath: instancePath + "/delivery/wait-minutes", schemaPath: "#/properties/delivery/properties/wait-minutes/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: config_schema31.properties.delivery.properties["wait-minutes"].type, parentSchema: config_schema31.properties.delivery.properties["wait-minutes"], data: data26 };
+                if (vErrors === null) {
+                    vErrors = [err55];
+                }
+                else {
+                    vErrors.push(err55);
+                }
+                errors++;
+            }
+        }
+        let data27 = data.drift;
+        if ((!(data27 && typeof data27 == "object" && !Array.isArray(data27))) && (data27 !== null)) {
+            const err56 = { instancePath: instancePath + "/drift", schemaPath: "#/properties/drift/type", keyword: "type", params: { type: config_schema31.properties.drift.type }, message: "must be object,null", schema: config_schema31.properties.drift.type, parentSchema: config_schema31.properties.drift, data: data27 };
+            if (vErrors === null) {
+                vErrors = [err56];
+            }
+            else {
+                vErrors.push(err56);
+            }
+            errors++;
+        }
+        if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+            if (data27["expiring-within-days"] === undefined) {
+                data27["expiring-within-days"] = 14;
+            }
+            for (const key7 in data27) {
+                if (!(key7 === "expiring-within-days")) {
+                    const err57 = { instancePath: instancePath + "/drift", schemaPath: "#/properties/drift/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: config_schema31.properties.drift, data: data27 };
+                    if (vErrors === null) {
+                        vErrors = [err57];
+                    }
+                    else {
+                        vErrors.push(err57);
+                    }
+                    errors++;
+                }
+            }
+            let data28 = data27["expiring-within-days"];
+            if (!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))) {
+                const err58 = { instancePath: instancePath + "/drift/expiring-within-days", schemaPath: "#/properties/drift/properties/expiring-within-days/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: config_schema31.properties.drift.properties["expiring-within-days"].type, parentSchema: config_schema31.properties.drift.properties["expiring-within-days"], data: data28 };
+                if (vErrors === null) {
+                    vErrors = [err58];
+                }
+                else {
+                    vErrors.push(err58);
+                }
+                errors++;
+            }
+            if ((typeof data28 == "number") && (isFinite(data28))) {
+                if (data28 > 3650 || isNaN(data28)) {
+                    const err59 = { instancePath: instancePath + "/drift/expiring-within-days", schemaPath: "#/properties/drift/properties/expiring-within-days/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3650 }, message: "must be <= 3650", schema: 3650, parentSchema: config_schema31.properties.drift.properties["expiring-within-days"], data: data28 };
+                    if (vErrors === null) {
+                        vErrors = [err59];
+                    }
+                    else {
+                        vErrors.push(err59);
+                    }
+                    errors++;
+                }
+                if (data28 < 0 || isNaN(data28)) {
+                    const err60 = { instancePath: instancePath + "/drift/expiring-within-days", schemaPath: "#/properties/drift/properties/expiring-within-days/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: config_schema31.properties.drift.properties["expiring-within-days"], data: data28 };
+                    if (vErrors === null) {
+                        vErrors = [err60];
+                    }
+                    else {
+                        vErrors.push(err60);
+                    }
+                    errors++;
+                }
+            }
+        }
+    }
+    else {
+        const err61 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: config_schema31.type, parentSchema: config_schema31, data };
+        if (vErrors === null) {
+            vErrors = [err61];
+        }
+        else {
+            vErrors.push(err61);
+        }
+        errors++;
+    }
+    validate20.errors = vErrors;
+    return errors === 0;
+}
+validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+
 ;// CONCATENATED MODULE: ./src/core/settings-schema.ts
 
 
 
-
-
+/** The published schema as a check that fills in the defaults of what it is given. */
+const validateSettings = validateConfig;
 /**
  * The settings in the words of the code: kebab-case becomes camelCase here and nowhere else.
  *
@@ -82046,26 +80113,9 @@ function settingsFrom(written, placeOf) {
 function defaultSettings() {
     const nothing = {};
     // The schema fills the defaults in, so a refusal here is a defect of the schema.
-    if (!settingsValidator()(nothing))
+    if (!validateSettings(nothing))
         throw new errors/* ActionError */.lZ('INTERNAL', 'The settings schema does not take its own defaults.', 'Please report this defect.');
     return settingsFrom(nothing, () => ({ file: '', line: 1 }));
-}
-let compiled = null;
-/**
- * The published schema as a check that fills in the defaults of what it is given. Compiled when it is first needed: it
- * takes milliseconds that every start would pay.
- */
-function settingsValidator() {
-    if (compiled !== null)
-        return compiled;
-    const ajv = new _2020.Ajv2020({ ...OWN_SCHEMA, allErrors: true, verbose: true, useDefaults: true });
-    ajv.addFormat('guid', isGuid);
-    ajv.addFormat('https-address', (text) => text.startsWith('https://') && URL.canParse(text));
-    ajv.addFormat('domain', (text) => isDomainPattern(normaliseAddress(text)));
-    ajv.addFormat('address-or-id', (text) => isAddress(text.trim()) || isGuid(text.trim()));
-    // Its form is the pattern beside it; the name is what messages say.
-    ajv.addFormat('language', true);
-    return (compiled = ajv.compile(config_schema_namespaceObject));
 }
 
 ;// CONCATENATED MODULE: ./src/core/settings-changes.ts
@@ -82205,12 +80255,11 @@ function parseSettings(file) {
 }
 function settings_judge(document, problems, path) {
     const written = withoutEmptySections(document.toJS());
-    const validate = settingsValidator();
-    if (validate(written)) {
+    if (validateSettings(written)) {
         const lines = packageLines(document);
         return { settings: settingsFrom(written, (name) => ({ file: path, line: lines.get(name) ?? 1 })), problems };
     }
-    const found = [...problems, ...explainSettingsErrors(validate.errors ?? [], document, path)];
+    const found = [...problems, ...explainSettingsErrors(validateSettings.errors ?? [], document, path)];
     return {
         settings: { ...defaultSettings(), extraColumns: extraColumnsOf(written) },
         problems: found.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0))
@@ -84529,6 +82578,30 @@ function offsetOfRecord(text, from) {
     return offset;
 }
 
+// EXTERNAL MODULE: ./src/core/packed.ts
+var packed = __nccwpck_require__(255);
+;// CONCATENATED MODULE: ./src/core/file-sections.ts
+/** What the membership files declare, by file and package: most of a run asks which packages are named, not for each row. */
+
+
+
+/** All their rows: section by section, and so not always in the order of the lines. */
+function rowsOf(sections) {
+    return sections.flatMap(({ rows }) => rows.unpack());
+}
+/** How many rows there are. */
+function countRows(sections) {
+    return sections.reduce((sum, { rows }) => sum + rows.length, 0);
+}
+/** @param rows All of one file. */
+function sectionsOf(file, rows) {
+    return [...groupBy(rows, ({ accessPackage }) => normaliseName(accessPackage)).values()].map((own) => ({
+        file,
+        accessPackage: own[0]?.accessPackage ?? '',
+        rows: (0,packed/* packRows */.H9)(file, own)
+    }));
+}
+
 ;// CONCATENATED MODULE: ./src/core/membership-header.ts
 
 
@@ -84689,6 +82762,7 @@ function withoutGuard(cell) {
 
 
 
+
 /** A file over this is not read. */
 const MAX_MEMBERSHIP_FILE_BYTES = 20 * 1024 * 1024;
 /**
@@ -84698,10 +82772,10 @@ const MAX_MEMBERSHIP_FILE_BYTES = 20 * 1024 * 1024;
  * cannot be told apart from the open cell. The same person in the same package twice is a problem across files too;
  * that a name and an id mean the same package, or an address and an id the same person, only Entra can tell.
  *
- * @returns Rows and problems by path (code units), then line.
+ * @returns Sections by path (code units), then by their first line; problems by path, then line.
  */
 function parseMembershipFiles(files, settings) {
-    const rows = [];
+    const sections = [];
     const problems = [];
     const firstPlaces = new Map();
     const share = sharedTexts();
@@ -84710,6 +82784,7 @@ function parseMembershipFiles(files, settings) {
         const text = readText(file, report);
         if (text === null)
             continue;
+        const rows = [];
         let layout = null;
         const ending = readCsvRecords(text, (cells, line) => {
             if (layout === null) {
@@ -84728,8 +82803,9 @@ function parseMembershipFiles(files, settings) {
             reportQuoteError(ending.line, ending.noticedAt, report);
         else if (ending.records === 0)
             reportEmpty(report);
+        sections.push(...sectionsOf(file.path, rows));
     }
-    return { rows, problems };
+    return { sections, problems };
 }
 /** The text of a file, or null when it has none we read. */
 function readText(file, report) {
@@ -84823,7 +82899,7 @@ function parseWithProblems(path, files) {
     const misnamed = files.filter((file) => file.path !== settingsPath && (0,settings_path/* isMeantAsSettings */.z)(path, file.path));
     const memberships = parseMembershipFiles(files.filter((file) => !(0,settings_path/* isMeantAsSettings */.z)(path, file.path)), settings.settings);
     return {
-        declared: { rows: memberships.rows, settings: settings.settings },
+        declared: { sections: memberships.sections, settings: settings.settings },
         problems: [...settings.problems, ...misnamed.map(misnamedSettings), ...memberships.problems]
     };
 }
@@ -84974,8 +83050,9 @@ async function readOldCommit(path, commit, differing, now, history) {
     if (problem !== undefined) {
         return { kind: 'unknown', reason: `the files of commit ${commit} cannot be read (${problem.message})` };
     }
-    const same = now.declared.rows.filter((row) => !differing.has(row.place.file));
-    return { kind: 'known', commit, declared: { rows: [...same, ...declared.rows], settings: declared.settings }, old };
+    const same = now.declared.sections.filter(({ file }) => !differing.has(file));
+    const sections = [...same, ...declared.sections];
+    return { kind: 'known', commit, declared: { sections, settings: declared.settings }, old };
 }
 /**
  * What merges had brought between the commit applied last and the event. An event that brought no commits of its own (a
@@ -85337,6 +83414,18 @@ function choosePolicy(asked, place, accessPackage, settings) {
             }
     };
 }
+/** The same for many rows, of which most ask for the same. A refusal stands at the first of the rows that it is about. */
+function policyChooser(accessPackage, settings) {
+    const choices = new Map();
+    return ({ policy, place }) => {
+        const known = choices.get(policy);
+        if (known !== undefined)
+            return known;
+        const choice = choosePolicy(policy, place, accessPackage, settings);
+        choices.set(policy, choice);
+        return choice;
+    };
+}
 function findPolicy(asked, place, accessPackage) {
     const wanted = normaliseName(asked);
     const byId = accessPackage.policies.filter((policy) => policy.id === wanted);
@@ -85619,6 +83708,10 @@ function sortedById(entries) {
 function managedAssignments(holding, state) {
     return holding.live.filter((each) => isManaged(each, state));
 }
+/** Whether someone has anything that this action may take away. */
+function hasManaged(holding, state) {
+    return holding.live.some((each) => isManaged(each, state));
+}
 /** Whether this action may change or take away this assignment. */
 function isManaged(assignment, state) {
     return (!isAutomatic(assignment, state) && (state.managedPolicyId === null || assignment.policyId === state.managedPolicyId));
@@ -85629,7 +83722,11 @@ function isLive(holding) {
 }
 /** Whether Entra itself gave this assignment, by an automatic assignment policy. */
 function isAutomatic(assignment, state) {
-    return state.accessPackage.policies.some((policy) => policy.id === assignment.policyId && policy.automatic);
+    // Asked several times for each person: no function is made for it each time.
+    for (const { id, automatic } of state.accessPackage.policies)
+        if (automatic && id === assignment.policyId)
+            return true;
+    return false;
 }
 
 ;// CONCATENATED MODULE: ./src/core/leave-alone.ts
@@ -86074,7 +84171,6 @@ function decideNewcomer(wanted, state) {
 }
 /** Someone declared who has, had or is about to get the package. */
 function decidePresent(wanted, holding, state, rules) {
-    const member = declaredMember(wanted);
     const pending = requestToAwait(wanted, holding);
     const undelivered = failedBeside(wanted, holding, state);
     const stays = pending?.type === 'add' || undelivered.length > 0;
@@ -86083,7 +84179,7 @@ function decidePresent(wanted, holding, state, rules) {
     if (replaced.length > 0 && stay === null)
         return moveChanges(wanted, holding, replaced, 'policy', state);
     if (pending !== undefined)
-        return returnOf(wanted, holding, state) ?? leavePending(member, pending);
+        return returnOf(wanted, holding, state) ?? leavePending(declaredMember(wanted), pending);
     const held = holding.live.find((each) => each.policyId === wanted.policy.id) ?? holding.live[0];
     if (held === undefined) {
         return holding.failed.length > 0
@@ -86091,7 +84187,7 @@ function decidePresent(wanted, holding, state, rules) {
             : { ...nothing, changes: [addChange(wanted, state)] };
     }
     if (isAutomatic(held, state))
-        return leave(member, 'automatic', 'Assigned by an automatic assignment policy.');
+        return leave(declaredMember(wanted), 'automatic', 'Assigned by an automatic assignment policy.');
     const beside = undelivered.length === 0 ? nothing : decideFailedBeside(wanted, undelivered, state, rules);
     const kept = joinDecisions(keptPolicy(wanted, held, stay, state), beside);
     // Another start would take away now what they keep.
@@ -86389,28 +84485,42 @@ function disabledAccounts(groups, { wanted }, { people }) {
 
 
 
+
 /** @returns Changes and kept people sorted by address, so that equal inputs give an equal plan. */
 function planPackage(state, rules) {
     const decisions = [];
     const holdings = groupByPerson(state);
     const wantedIds = new Set();
+    // A list of what is decided about nearly everybody, which is nothing, would be long.
+    const decide = (decision) => {
+        if (decision !== nothing)
+            decisions.push(decision);
+    };
     for (const wanted of state.wanted) {
         if (wanted.who.kind === 'user')
             wantedIds.add(wanted.who.userId);
         const holding = wanted.who.kind === 'user' ? holdings.people.get(wanted.who.userId) : undefined;
-        decisions.push(holding === undefined ? decideNewcomer(wanted, state) : decidePresent(wanted, holding, state, rules));
+        decide(holding === undefined ? decideNewcomer(wanted, state) : decidePresent(wanted, holding, state, rules));
     }
-    for (const [userId, holding] of holdings.people) {
+    holdings.people.forEach((holding, userId) => {
         if (!wantedIds.has(userId))
-            decisions.push(decideLeaver(userId, holding, state, rules));
-    }
+            decide(decideLeaver(userId, holding, state, rules));
+    });
     const changes = decisions.flatMap((each) => each.changes);
     const staying = whoStays(changes, holdings, state, rules);
     const changing = new Set(changes.flatMap((change) => (change.member.userId === null ? [] : [change.member.userId])));
+    let current = 0;
+    let unchanged = 0;
+    holdings.people.forEach((holding, userId) => {
+        if (hasManaged(holding, state))
+            current += 1;
+        if (isLive(holding) && wantedIds.has(userId) && !changing.has(userId))
+            unchanged += 1;
+    });
     return {
-        current: [...holdings.people.values()].filter((each) => managedAssignments(each, state).length > 0).length,
+        current,
         desired: state.wanted.length,
-        unchanged: [...wantedIds].filter((id) => isLive(holdings.people.get(id)) && !changing.has(id)).length,
+        unchanged,
         remaining: staying.people + staying.coming.size,
         staying,
         changes: sortByMember(changes),
@@ -86427,11 +84537,11 @@ function planPackage(state, rules) {
 function whoStays(changes, holdings, state, { now }) {
     const removed = new Set(changes.filter((each) => each.kind === 'remove' || takesAccess(each, now)).map(({ member }) => memberKey(member)));
     let people = 0;
-    for (const [userId, holding] of holdings.people) {
+    holdings.people.forEach((holding, userId) => {
         const leaves = removed.has(userId) || holding.requests.some(({ type }) => type === 'remove');
-        if (!leaves && managedAssignments(holding, state).length > 0)
+        if (!leaves && hasManaged(holding, state))
             people += 1;
-    }
+    });
     const waits = new Set(state.accessPackage.policies.filter((each) => each.approvalRequired).map(({ id }) => id));
     const coming = changes.filter((each) => each.kind === 'add' && !waits.has(each.policy.id) && !takesAccess(each, now));
     return { people, losing: removed, coming: new Set(coming.map(({ member }) => memberKey(member))) };
@@ -86794,16 +84904,18 @@ function stoppedPackage(name, id, refusals) {
 }
 /** The plan of one package. Rows that cannot be resolved stop it; a plan that goes too far is refused but shown in full. */
 function buildPackagePlan(facts, run) {
-    const { accessPackage, settings, holders } = facts;
-    const active = facts.rows.filter((row) => !(0,dates/* isPast */.R6)(row.endDate, run.now));
-    const ended = facts.rows.filter((row) => (0,dates/* isPast */.R6)(row.endDate, run.now));
+    const { accessPackage, settings, requests } = facts;
+    const assignments = facts.assignments.unpack();
+    const holders = listHolders({ assignments, requests });
+    const [active, ended] = (0,dates/* splitEnded */.vT)(facts.rows.unpack(), run.now);
     const before = facts.rowsBefore === null ? null : indexRowsBefore(facts.rowsBefore, facts.earlier);
     const people = resolvePeople(active, holders, run, { before, applied: run.appliedBefore });
     const wanted = [];
     const refusals = [...people.refusals];
     const said = new Set();
+    const choiceOf = policyChooser(accessPackage, settings);
     for (const { row, who } of people.resolved) {
-        const choice = choosePolicy(row.policy, row.place, accessPackage, settings);
+        const choice = choiceOf(row);
         if (choice.kind === 'policy')
             wanted.push({ row, who, policy: choice.policy });
         else if (!said.has(choice.refusal.message)) {
@@ -86824,8 +84936,8 @@ function buildPackagePlan(facts, run) {
         managedPolicyId: managed.policyId,
         wanted,
         expired: rowsOfHolders(ended, holders, run.people),
-        assignments: facts.assignments,
-        requests: facts.requests,
+        assignments,
+        requests,
         failedRequests: indexFailedRequests(facts.failedRequests),
         before
     };
@@ -86918,7 +85030,7 @@ function warnAboutIncompatible(packages, { byPackage, assignments }) {
     return packages.map((pack, index) => {
         const warnings = pairsOf(pack, byPackage).flatMap((pair) => {
             const other = places.get(pair.other.id);
-            const keeping = keepers(assignments.get(pair.other.id) ?? [], other?.pack);
+            const keeping = keepers(assignments.get(pair.other.id)?.unpack() ?? [], other?.pack);
             const holding = addsOf(pack).filter(({ member }) => member.userId !== null && keeping.has(member.userId));
             // Both packages name the pair, so the first of them speaks for both.
             const both = other !== undefined && index < other.index ? comingToBoth(pack, other.pack) : [];
@@ -87138,14 +85250,16 @@ const guest_ends_MAX_NAMED = 10;
 /**
  * The governed guests who lose something in this plan.
  *
- * @param assignments Those of the packages of the plan.
+ * @param lists The assignments of each package of the plan.
  * @returns Their object ids, each once, sorted.
  */
-function findGovernedLeavers(packages, assignments) {
+function findGovernedLeavers(packages, lists) {
     const removed = new Set(packages.flatMap((pack) => removedFrom(pack).map(({ userId }) => userId)));
     if (removed.size === 0)
         return [];
-    const governed = assignments.flatMap(({ subject }) => subject.governed && subject.objectId !== null && removed.has(subject.objectId) ? [subject.objectId] : []);
+    const governed = lists.flatMap((assignments) => assignments
+        .unpack()
+        .flatMap(({ subject: { governed, objectId } }) => governed && objectId !== null && removed.has(objectId) ? [objectId] : []));
     return [...new Set(governed)].sort(compareText);
 }
 /**
@@ -87242,8 +85356,7 @@ const MAX_GUESTS = 200;
  * @throws ActionError when something that may be read could not be.
  */
 const tellGuestEnds = async (packages, facts, directory) => {
-    const assignments = facts.packages.flatMap((each) => each.assignments);
-    const leavers = findGovernedLeavers(packages, assignments);
+    const leavers = findGovernedLeavers(packages, facts.packages.map(({ assignments }) => assignments));
     if (leavers.length === 0)
         return NOTHING_TO_TELL;
     const lifecycle = await directory.readGuestLifecycle();
@@ -87260,19 +85373,22 @@ const tellGuestEnds = async (packages, facts, directory) => {
  * Finds the protected people: by id, by any address the directory has for them, and as the assignments name them.
  *
  * @param texts The setting `safety.protected`: addresses, principal names or object ids.
+ * @param lists The assignments of each package.
  */
-function findProtected(texts, people, assignments) {
+function findProtected(texts, people, lists) {
     const byName = new Map();
     const holders = new Set();
-    for (const { subject } of texts.length === 0 ? [] : assignments) {
-        if (subject.objectId === null)
-            continue;
-        holders.add(subject.objectId);
-        for (const name of [subject.email, subject.principalName]) {
-            if (name === null)
+    for (const assignments of texts.length === 0 ? [] : lists) {
+        for (const { subject } of assignments.unpack()) {
+            if (subject.objectId === null)
                 continue;
-            const ids = byName.get(normaliseAddress(name)) ?? new Set();
-            byName.set(normaliseAddress(name), ids.add(subject.objectId));
+            holders.add(subject.objectId);
+            for (const name of [subject.email, subject.principalName]) {
+                if (name === null)
+                    continue;
+                const ids = byName.get(normaliseAddress(name)) ?? new Set();
+                byName.set(normaliseAddress(name), ids.add(subject.objectId));
+            }
         }
     }
     const ids = new Set();
@@ -87356,18 +85472,19 @@ function warnUnmatched(patterns, packages) {
 
 
 
+
 /**
  * Looks up the packages in scope, and gathers each one's rows from all files: a package may be named by its id in one
  * file and by its name in another. While any row or setting names it, it is managed, whichever of them went.
  */
 async function findNamedPackages(request, directory) {
-    const { settings, rows } = request.declared;
+    const { settings, sections } = request.declared;
     const { packages, released } = request.selection;
-    const groups = groupRowsByPackage(rows, settings);
+    const groups = groupByPackage(sections, settings);
     const before = request.before.kind === 'known' ? request.before : null;
-    const groupsBefore = before === null ? null : groupRowsByPackage(before.files.rows, before.files.settings);
+    const groupsBefore = before === null ? null : groupByPackage(before.files.sections, before.files.settings);
     const earlier = before?.earlier ?? null;
-    const groupsEarlier = earlier === null ? null : groupRowsByPackage(earlier.files.rows, earlier.files.settings);
+    const groupsEarlier = earlier === null ? null : groupByPackage(earlier.files.sections, earlier.files.settings);
     const changedSettings = new Set(before === null ? [] : packagesWithChangedSettings(before.files.settings, settings));
     const managed = new Set([...groups.keys(), ...settings.packages.map(({ name }) => namePackage(name, settings).key)]);
     const asked = await pickPackages([...packages, ...released], directory);
@@ -87400,7 +85517,7 @@ async function findNamedPackages(request, directory) {
         }
         const refusal = answer.kind === 'refused' ? answer.refusal : stopped.get(nameKey(answer.accessPackage.name));
         if (refusal !== undefined) {
-            const place = refusal.place ?? groups.get(named.key)?.[0]?.place ?? null;
+            const place = refusal.place ?? groups.get(named.key)?.[0]?.rows.unpack()[0]?.place ?? null;
             refused.push({ named, plan: stoppedPackage(named.label, accessPackage?.id ?? null, [{ ...refusal, place }]) });
         }
         else if (accessPackage !== null && !found.has(accessPackage.id)) {
@@ -87434,7 +85551,7 @@ function nameKey(name) {
     return `name:${normaliseName(name)}`;
 }
 function rowsUnder(groups, keys) {
-    return [...new Set(keys)].flatMap((key) => groups.get(key) ?? []);
+    return (0,packed/* joinPacked */.Zc)([...new Set(keys)].flatMap((key) => groups.get(key) ?? []).map(({ rows }) => rows));
 }
 const textsOfFound = ({ label, accessPackage: { name, id } }) => [
     label,
@@ -87502,7 +85619,7 @@ function nameOf(address) {
  *
  * @param rows Those that ask for access now.
  */
-function peopleToMove(rows, { accessPackage, settings, assignments, holders }) {
+function peopleToMove(rows, holders, { accessPackage, settings, assignments }) {
     const moves = settings?.policyChanges === 'move';
     const failing = new Set();
     const held = new Set();
@@ -87515,9 +85632,10 @@ function peopleToMove(rows, { accessPackage, settings, assignments, holders }) {
     }
     if (!moves && failing.size === 0)
         return [];
+    const choiceOf = policyChooser(accessPackage, settings);
     return rows.flatMap((row) => {
         const id = findHolder(row.email, holders)?.objectId;
-        const choice = choosePolicy(row.policy, row.place, accessPackage, settings);
+        const choice = choiceOf(row);
         if (id == null || choice.kind === 'refused')
             return [];
         const underAnother = moves && !held.has(`${id} ${choice.policy.id}`);
@@ -87537,8 +85655,9 @@ const MAX_SEARCHED = 15;
 const MIN_BEGINNING_CHARS = 2;
 /** Reads the people of the packages' rows. @throws ActionError when it cannot. */
 async function readPeople(facts, settings, now, directory) {
-    const people = await readKnown(facts, settings, now, directory);
-    const unknown = findUnknown(facts, people, now);
+    const questions = facts.map((each) => questionOf(each, now));
+    const people = await readKnown(questions, settings, directory);
+    const unknown = findUnknown(questions, people);
     const invitations = settings.invitations;
     if (unknown.addresses.length + unknown.ids.length === 0) {
         const rules = {
@@ -87586,29 +85705,35 @@ const deletedUnreadable = {
     hint: 'Check that the app registration has the application permission User.Read.All. If it has, Microsoft Graph refused the question itself.',
     place: null
 };
-/** Everybody the decisions need and Entra's assignments do not already name. */
-async function readKnown(facts, settings, now, directory) {
-    const addresses = new Set();
-    const ids = new Set();
-    for (const each of facts) {
-        const { holders } = each;
-        const rows = each.rows.filter((row) => !(0,dates/* isPast */.R6)(row.endDate, now));
-        const unknown = peopleToLookUp(rows, holders);
-        for (const address of unknown.addresses)
-            addresses.add(address);
-        for (const id of [...unknown.ids, ...peopleToMove(rows, each)])
-            ids.add(id);
-        // A row that went or ended may have named someone by an address their assignment does not show.
-        const isGone = (row) => findHolder(row.email, holders) === undefined;
-        const gone = (each.rowsBefore ?? []).some(isGone) || each.rows.some((row) => (0,dates/* isPast */.R6)(row.endDate, now) && isGone(row));
-        if (!gone)
-            continue;
+function questionOf(facts, now) {
+    const assignments = facts.assignments.unpack();
+    const holders = listHolders({ assignments, requests: facts.requests });
+    const [rows, ended] = (0,dates/* splitEnded */.vT)(facts.rows.unpack(), now);
+    // A row that went or ended may have named someone by an address their assignment does not show.
+    const isGone = (row) => findHolder(row.email, holders) === undefined;
+    const asked = new Set(peopleToMove(rows, holders, { ...facts, assignments }));
+    const before = facts.rowsBefore === facts.rows ? null : facts.rowsBefore;
+    if (ended.some(isGone) || before?.unpack().some(isGone) === true) {
         const named = new Set(rows.map((row) => findHolder(row.email, holders)?.objectId));
         for (const id of holders.byId.keys())
             if (!named.has(id))
-                ids.add(id);
+                asked.add(id);
     }
-    for (const text of facts.length === 0 ? [] : settings.safety.protected) {
+    return { unknown: peopleToLookUp(rows, holders), holders: asked, onTheWay: holders.onTheWay };
+}
+/** Everybody the decisions need and Entra's assignments do not already name. */
+async function readKnown(questions, settings, directory) {
+    const addresses = new Set();
+    const ids = new Set();
+    for (const { unknown, holders } of questions) {
+        for (const address of unknown.addresses)
+            addresses.add(address);
+        for (const id of unknown.ids)
+            ids.add(id);
+        for (const id of holders)
+            ids.add(id);
+    }
+    for (const text of questions.length === 0 ? [] : settings.safety.protected) {
         if (isGuid(text))
             ids.add(normaliseGuid(text));
         else
@@ -87620,17 +85745,16 @@ async function readKnown(facts, settings, now, directory) {
     return indexPeople(await directory.findPeople([...addresses], [...ids]));
 }
 /** The addresses, in each spelling, and ids of rows that nobody has. */
-function findUnknown(facts, people, now) {
+function findUnknown(questions, people) {
     const addresses = new Set();
     const ids = new Set();
-    for (const { rows, holders } of facts) {
-        const asked = peopleToLookUp(rows.filter((row) => !(0,dates/* isPast */.R6)(row.endDate, now)), holders);
-        for (const address of asked.addresses) {
+    for (const { unknown, onTheWay } of questions) {
+        for (const address of unknown.addresses) {
             const compared = normaliseAddress(address);
-            if (!people.byAddress.has(compared) && !holders.onTheWay.has(compared))
+            if (!people.byAddress.has(compared) && !onTheWay.has(compared))
                 addresses.add(address);
         }
-        for (const id of asked.ids)
+        for (const id of unknown.ids)
             if (!people.byId.has(id))
                 ids.add(id);
     }
@@ -87660,9 +85784,11 @@ function addressesOf(facts, people) {
             if (address !== null)
                 found.add(address);
     }
-    for (const { holders } of facts) {
-        for (const { email, principalName } of holders.byId.values()) {
-            for (const address of [email, principalName])
+    for (const { assignments, requests } of facts) {
+        for (const { subject } of [...assignments.unpack(), ...requests]) {
+            if (!subject.person || subject.objectId === null)
+                continue;
+            for (const address of [subject.email, subject.principalName])
                 if (address !== null)
                     found.add(address);
         }
@@ -87671,7 +85797,6 @@ function addressesOf(facts, people) {
 }
 
 ;// CONCATENATED MODULE: ./src/app/read-plan-facts.ts
-
 
 
 
@@ -87692,12 +85817,11 @@ async function readPlanFacts(request, directory) {
         const held = entryOf(assignments, each.accessPackage.id);
         const open = entryOf(requests, each.accessPackage.id);
         const failedRequests = failures?.get(each.accessPackage.id) ?? [];
-        return { ...each, assignments: held, requests: open, failedRequests, holders: listHolders(held, open) };
+        return { ...each, assignments: held, requests: open, failedRequests };
     });
     const { settings } = request.declared;
     const people = await readPeople(facts, settings, request.now, directory);
-    const held = facts.flatMap((each) => each.assignments);
-    const protection = findProtected(facts.length === 0 ? [] : settings.safety.protected, people.rules.people, held);
+    const protection = findProtected(facts.length === 0 ? [] : settings.safety.protected, people.rules.people, facts.map((each) => each.assignments));
     const run = {
         ...people.rules,
         settings,
@@ -87721,7 +85845,7 @@ async function readPlanFacts(request, directory) {
 }
 /** Only then it is worth looking for the requests behind it. */
 function hasFailedDelivery(assignments) {
-    return assignments.some(({ state }) => state === 'deliveryFailed' || state === 'partiallyDelivered');
+    return assignments.unpack().some(({ state }) => state === 'deliveryFailed' || state === 'partiallyDelivered');
 }
 /** The port promises an entry for every id asked for; a missing one would read as «nobody is there». */
 function entryOf(entries, id) {
@@ -87809,8 +85933,10 @@ async function planFrom(request, facts, directory, tellers = TO_APPLY) {
 function countMembers({ named, accessPackage }, assignments) {
     if (accessPackage === null)
         return { name: named.label, members: null };
-    const keeping = entryOf(assignments, accessPackage.id).filter(({ state }) => state !== 'deliveryFailed');
-    const holders = listHolders(keeping, []);
+    const keeping = entryOf(assignments, accessPackage.id)
+        .unpack()
+        .filter(({ state }) => state !== 'deliveryFailed');
+    const holders = listHolders({ assignments: keeping, requests: [] });
     return { name: accessPackage.name, members: holders.byId.size };
 }
 function countTotals(packages) {
@@ -89265,7 +87391,8 @@ async function tell({ world, inputs, runner, github }, report, review) {
 
 /** @returns One entry for everybody whom Entra, a row or the plan names, sorted by address. */
 function listAccess(facts, people, plan) {
-    const { accessPackage } = facts;
+    const { accessPackage, requests } = facts;
+    const assignments = facts.assignments.unpack();
     const entries = new Map();
     const entryFor = (key, member) => {
         const known = entries.get(key);
@@ -89276,17 +87403,18 @@ function listAccess(facts, people, plan) {
         return fresh;
     };
     const entryOf = (subject) => entryFor(subjectKey(subject), () => memberOf(subject));
-    const subjectOf = new Map(facts.assignments.map((assignment) => [assignment.id, assignment.subject]));
-    for (const assignment of facts.assignments)
+    const subjectOf = new Map(assignments.map((assignment) => [assignment.id, assignment.subject]));
+    for (const assignment of assignments)
         entryOf(assignment.subject).held.push(heldAccess(assignment, facts));
-    for (const request of facts.requests) {
+    for (const request of requests) {
         // Of a removal the requestor may be whoever asked for it; the assignment says whom it is about.
         const subject = (request.assignmentId === null ? undefined : subjectOf.get(request.assignmentId)) ?? request.subject;
         entryOf(subject).requests.push(request);
     }
+    const holders = listHolders({ assignments, requests });
     const keyOfAddress = new Map();
-    for (const row of facts.rows) {
-        const key = rowKey(row, facts, people);
+    for (const row of facts.rows.unpack()) {
+        const key = rowKey(row, holders, people);
         keyOfAddress.set(normaliseAddress(row.email), key);
         const userId = isGuid(key) ? key : null;
         const name = (userId === null ? null : people.byId.get(userId)?.name) ?? row.name;
@@ -89316,7 +87444,7 @@ function subjectKey(subject) {
     return subject.objectId ?? normaliseAddress(memberOf(subject).address);
 }
 /** Whom a row names, as `resolvePeople` finds them: the object id of one person, otherwise what the row says. */
-function rowKey({ email }, { holders }, people) {
+function rowKey({ email }, holders, people) {
     if (isGuid(email))
         return normaliseGuid(email);
     const holder = findHolder(email, holders);
@@ -89399,7 +87527,7 @@ function countFindings(drift) {
 }
 /** Where a package is declared: in files, or in the settings alone. */
 function filesOf({ rows, settings }) {
-    const files = new Set(rows.map(({ place }) => place.file));
+    const files = new Set(rows.unpack().map(({ place }) => place.file));
     return files.size > 0 || settings === null ? [...files] : [settings.place.file];
 }
 /** What the limits of the settings refuse; the changes stand in the plan all the same. */
@@ -90275,7 +88403,7 @@ function exportFiles(packages, folder) {
     const added = packages.toSorted(export_files_byName).flatMap((exported) => {
         if (exported.added.length === 0)
             return [];
-        const file = fileOf(exported.facts.rows) ?? newFile(exported.facts, folder.path, taken);
+        const file = fileOf(exported.facts.rows.unpack()) ?? newFile(exported.facts, folder.path, taken);
         taken.add(comparedName(file));
         const accessPackage = packageCell(exported.facts, file, folder);
         return exported.added.map((cells) => ({ exported, cells: { ...cells, accessPackage }, file }));
@@ -90312,7 +88440,7 @@ function newFile({ accessPackage }, folder, taken) {
  * the name would not lead back to it alone, its id.
  */
 function packageCell({ accessPackage, rows, label }, file, folder) {
-    const own = rows.findLast(({ place }) => place.file === file);
+    const own = rows.unpack().findLast(({ place }) => place.file === file);
     if (own !== undefined)
         return own.accessPackage;
     if (label !== null && survivesCell(label))
@@ -90562,8 +88690,10 @@ function exportPackage(facts, rules) {
     const managed = managedPolicy(facts);
     if (managed.kind === 'refused')
         return managed;
+    const assignments = facts.assignments.unpack();
     const state = {
         ...facts,
+        assignments,
         settingsChanged: false,
         managedPolicyId: managed.policyId,
         failedRequests: indexFailedRequests(facts.failedRequests),
@@ -90574,8 +88704,9 @@ function exportPackage(facts, rules) {
     const holdings = groupByPerson(state);
     const known = { now: rules.now, people: rules.people.byId };
     const standings = new Map([...holdings.people].map(([id, holding]) => [id, standingOf(holding, state, known)]));
-    const { guests, nameless } = guestsOnTheWay(facts, state, rules);
-    const view = { state, holdings, standings, rules, facts, guests, nameless };
+    const holders = listHolders(state);
+    const { guests, nameless } = guestsOnTheWay(holders, state, rules);
+    const view = { state, holdings, holders, standings, rules, facts, guests, nameless };
     const rows = decideRows(view);
     const named = new Set(rows.flatMap(({ names }) => names ?? []));
     const fresh = [...newPeople(view, named), ...newGuests(view, named)];
@@ -90601,9 +88732,9 @@ function exportPackage(facts, rules) {
     };
 }
 function decideRows(view) {
-    const { facts, rules } = view;
-    const active = facts.rows.filter((row) => !(0,dates/* isPast */.R6)(row.endDate, rules.now));
-    const people = resolvePeople(active, facts.holders, peopleRules(rules), { before: null, applied: false });
+    const { facts, holders, rules } = view;
+    const [active, ended] = (0,dates/* splitEnded */.vT)(facts.rows.unpack(), rules.now);
+    const people = resolvePeople(active, holders, peopleRules(rules), { before: null, applied: false });
     const meant = new Map(people.resolved.map(({ row, who }) => [row, who]));
     const codes = new Map(people.refusals.map(({ place, code }) => [`${place?.file ?? ''}:${place?.line ?? 0}`, code]));
     const decided = active.map((row) => {
@@ -90612,7 +88743,7 @@ function decideRows(view) {
             ? goes(row, export_package_codeOfRefusal(codes.get(`${row.place.file}:${row.place.line}`)))
             : decideRow(row, who, view);
     });
-    return [...decided, ...reviveEnded(view, new Set(decided.flatMap(({ names }) => names ?? [])))];
+    return [...decided, ...reviveEnded(ended, view, new Set(decided.flatMap(({ names }) => names ?? [])))];
 }
 /** A plan asks the directory for more before it refuses; here every row that names nobody goes, whatever it would be told. */
 function peopleRules({ people, invitations }) {
@@ -90642,11 +88773,11 @@ function decideRow(row, who, { state, holdings, standings, rules }) {
     }
 }
 /** Rows that ask for no access any more stay, but for the first of each person who has it all the same and no other row. */
-function reviveEnded(view, named) {
-    const { facts, rules } = view;
+function reviveEnded(ended, view, named) {
+    const { holders, rules } = view;
     const revived = new Map();
-    for (const row of facts.rows.filter(({ endDate }) => (0,dates/* isPast */.R6)(endDate, rules.now))) {
-        const id = holderNamedBy(row, facts.holders, rules.people);
+    for (const row of ended) {
+        const id = holderNamedBy(row, holders, rules.people);
         const decision = id === null ? reviveGuest(row, view) : revivePerson(row, id, view);
         const names = decision?.names ?? null;
         if (decision !== null && names !== null && !named.has(names) && !revived.has(names))
@@ -90682,12 +88813,12 @@ function declarable(id, { holdings, standings, rules }) {
     return standing?.kind === 'has' || standing?.kind === 'coming' ? { standing, holding, person } : null;
 }
 function newPeople(view, named) {
-    const { facts, state, holdings, rules } = view;
+    const { holders, state, holdings, rules } = view;
     return [...holdings.people].flatMap(([id, { subject }]) => {
         const someone = named.has(id) ? null : declarable(id, view);
         if (someone === null)
             return [];
-        return [{ member: memberOf(subject), cells: export_row_newRow(someone, facts.holders, state, rules.now) }];
+        return [{ member: memberOf(subject), cells: export_row_newRow(someone, holders, state, rules.now) }];
     });
 }
 function newGuests({ guests, state, rules }, named) {
@@ -90695,15 +88826,15 @@ function newGuests({ guests, state, rules }, named) {
         ? []
         : [{ member: memberOf(assignment.subject), cells: newRowOnTheWay(assignment, address, state, rules.now) }]);
 }
-function guestsOnTheWay(facts, state, rules) {
+function guestsOnTheWay(holders, state, rules) {
     const guests = new Map();
     const nameless = [];
-    for (const assignment of facts.assignments) {
+    for (const assignment of state.assignments) {
         const { subject } = assignment;
         const waits = subject.person && subject.objectId === null && assignment.state !== 'deliveryFailed';
         if (!waits || !isManaged(assignment, state) || (0,dates/* isPast */.R6)(assignment.endDate, rules.now))
             continue;
-        const address = addressOnTheWay(subject, facts, rules);
+        const address = addressOnTheWay(subject, holders, rules);
         if (address === null)
             nameless.push(assignment);
         else if (!guests.has(normaliseAddress(address)))
@@ -90712,22 +88843,22 @@ function guestsOnTheWay(facts, state, rules) {
     return { guests, nameless };
 }
 /** The address that a row can name them by; null when it is none, or somebody's who has an account. */
-function addressOnTheWay(subject, facts, rules) {
+function addressOnTheWay(subject, holders, rules) {
     const addresses = [subject.email, subject.principalName].filter((each) => each !== null);
     const free = addresses.find((address) => isAddress(address) &&
         survivesCell(address) &&
-        findHolder(address, facts.holders) === undefined &&
-        !(rules.people.byAddress.get(normaliseAddress(address)) ?? []).some(({ id }) => facts.holders.byId.has(id)));
+        findHolder(address, holders) === undefined &&
+        !(rules.people.byAddress.get(normaliseAddress(address)) ?? []).some(({ id }) => holders.byId.has(id)));
     return free ?? null;
 }
 function leftOut(view, named) {
-    const { holdings, standings, facts, nameless } = view;
+    const { holdings, standings, state, nameless } = view;
     const people = [...holdings.people].flatMap(([id, { subject }]) => {
         const standing = standings.get(id);
         const out = standing?.kind === 'out' || (standing?.kind === 'open' && !named.has(id));
         return out ? [{ member: memberOf(subject), code: standing.code }] : [];
     });
-    const others = facts.assignments.filter(({ subject }) => !subject.person);
+    const others = state.assignments.filter(({ subject }) => !subject.person);
     return [
         ...people,
         ...others.map(({ subject }) => ({ member: memberOf(subject), code: 'not-a-person' })),
@@ -90776,7 +88907,7 @@ function changesSentence(packages, { files, added }) {
         return say `No access package was looked at, nothing was changed`;
     if (files.length === 0)
         return say `The files say what Entra has, nothing was changed`;
-    const { changed, gone } = countRows(packages);
+    const { changed, gone } = export_report_countRows(packages);
     const parts = [
         [added.length, say `added`],
         [changed, say `changed`],
@@ -90874,7 +89005,7 @@ function leftOutBlock(packages, detail) {
     });
     return details(say `Left out: ${counted(all.length, 'holder', 'holders')}`, list(items));
 }
-function countRows(packages) {
+function export_report_countRows(packages) {
     const rows = packages.flatMap((each) => each.rows);
     const gone = rows.filter(({ kind }) => kind === 'remove').length;
     return { changed: rows.length - gone, gone };
@@ -90882,6 +89013,7 @@ function countRows(packages) {
 
 ;// CONCATENATED MODULE: ./src/app/read-export.ts
 /** Everything an export has to know, for all packages at once: never a request for a single package or person. */
+
 
 
 
@@ -90901,7 +89033,12 @@ async function readExportSources(request, directory) {
     const others = (all ?? []).filter(({ id, name }) => !managedIds.has(id) && passes([name, id]));
     const chosen = [
         ...managed.packages,
-        ...others.map((accessPackage) => ({ accessPackage, settings: null, rows: [], label: null }))
+        ...others.map((accessPackage) => ({
+            accessPackage,
+            settings: null,
+            rows: (0,packed/* joinPacked */.Zc)([]),
+            label: null
+        }))
     ];
     const packages = await readHoldings(chosen, directory);
     return {
@@ -90947,8 +89084,7 @@ async function readHoldings(chosen, directory) {
             ...each,
             assignments: own,
             requests: open,
-            failedRequests: failures?.get(id) ?? [],
-            holders: listHolders(own, open)
+            failedRequests: failures?.get(id) ?? []
         };
     });
 }
@@ -90959,14 +89095,18 @@ async function readHoldings(chosen, directory) {
 function findEverybody(packages, directory) {
     const addresses = new Set();
     const ids = new Set();
-    for (const { accessPackage, assignments, requests, holders, rows } of packages) {
+    for (const each of packages) {
+        const { accessPackage, requests } = each;
+        const assignments = each.assignments.unpack();
+        const holders = listHolders({ assignments, requests });
         const automatic = new Set(accessPackage.policies.flatMap((policy) => (policy.automatic ? [policy.id] : [])));
         const byHand = assignments.filter(({ policyId }) => policyId === null || !automatic.has(policyId));
         for (const { subject } of [...byHand, ...requests]) {
             if (subject.person && subject.objectId !== null)
                 ids.add(subject.objectId);
         }
-        for (const address of [...peopleToLookUp(rows, holders).addresses, ...holders.onTheWay])
+        const unknown = peopleToLookUp(each.rows.unpack(), holders);
+        for (const address of [...unknown.addresses, ...holders.onTheWay])
             addresses.add(address);
     }
     return addresses.size + ids.size === 0 ? Promise.resolve([]) : directory.findPeople([...addresses], [...ids]);
@@ -91709,13 +89849,14 @@ async function comment({ inputs, github, runner }, plan, { plannedAt, replaceOnl
 
 
 
+
 /** @throws InvalidFilesError with every problem of the files. */
 async function runValidate(inputs, files, runner) {
     const listed = await listFiles(inputs.path, files);
-    const { rows, settings } = parseFiles(inputs.path, listed);
+    const { sections, settings } = parseFiles(inputs.path, listed);
     const csvs = listed.filter((file) => file.path.toLowerCase().endsWith('.csv')).length;
-    const packages = namePackages([...rows.map((row) => row.accessPackage), ...settings.packages.map((each) => each.name)], settings).length;
-    const sentence = `The files are valid: ${(0,count_noun/* countNoun */.y)(csvs, 'membership file')}, ${(0,count_noun/* countNoun */.y)(packages, 'access package')}, ${(0,count_noun/* countNoun */.y)(rows.length, 'row')}.`;
+    const packages = namePackages([...sections.map(({ accessPackage }) => accessPackage), ...settings.packages.map((each) => each.name)], settings).length;
+    const sentence = `The files are valid: ${(0,count_noun/* countNoun */.y)(csvs, 'membership file')}, ${(0,count_noun/* countNoun */.y)(packages, 'access package')}, ${(0,count_noun/* countNoun */.y)(countRows(sections), 'row')}.`;
     runner.info(sentence);
     await runner.addSummary(`### ${sentence}\n\nOnly the files were read; Entra was not asked.`);
 }
@@ -92062,1809 +90203,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 4352:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-
-
-const { normalizeIPv6, removeDotSegments, removeDotSegmentsRelative, recomposeAuthority, normalizePercentEncoding, normalizePathEncoding, serializePathEncoding, normalizeQueryFragmentEncoding, encodeQuery, encodeFragment, reescapeHostDelimiters, isIPv4, nonSimpleDomain } = __nccwpck_require__(5077)
-const { SCHEMES, getSchemeHandler } = __nccwpck_require__(5300)
-
-const VALID_SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*$/u
-const MALFORMED_SCHEME_ERROR = 'URI scheme is malformed.'
-const MALFORMED_HOST_ERROR = 'URI host is malformed.'
-// ASCII characters outside the RFC 3986 reg-name set (unreserved, sub-delims
-// and "%" for pct-encoded): C0 controls, space, DEL, and "#/:<>?@[\]^`{|}.
-const FORBIDDEN_DOMAIN_HOST_CHARACTER = /[\0-\x20"#/:<>?@[\\\]^`{|}\x7F]/u
-
-/**
- * RFC 3986 section 3.1 does not allow percent-encoding in a scheme, so the
- * scheme is validated as-is and never decoded. Decoding would let inert input
- * such as `%6Aavascript:` become a live `javascript:` scheme.
- *
- * @param {string} scheme
- * @returns {string}
- */
-function validateScheme (scheme) {
-  const stringScheme = String(scheme)
-  if (!VALID_SCHEME.test(stringScheme)) {
-    throw new TypeError(MALFORMED_SCHEME_ERROR)
-  }
-  return stringScheme
-}
-
-/**
- * @template {import('./types/index').URIComponent|string} T
- * @param {T} uri
- * @param {import('./types/index').Options} [options]
- * @returns {T}
- */
-function normalize (uri, options) {
-  if (typeof uri === 'string') {
-    uri = /** @type {T} */ (normalizeString(uri, options))
-  } else if (typeof uri === 'object') {
-    uri = /** @type {T} */ (parse(serialize(uri, options), options))
-  }
-  return uri
-}
-
-/**
- * @param {string} baseURI
- * @param {string} relativeURI
- * @param {import('./types/index').Options} [options]
- * @returns {string}
- */
-function resolve (baseURI, relativeURI, options) {
-  const schemelessOptions = options ? Object.assign({ scheme: 'null' }, options) : { scheme: 'null' }
-  const {
-    parsed: baseParsed,
-    malformedAuthorityOrPort: baseMalformed,
-    malformedPercentEncoding: baseMalformedPercentEncoding,
-    malformedSchemeSpecific: baseMalformedSchemeSpecific,
-    malformedHost: baseMalformedHost,
-    malformedScheme: baseMalformedScheme
-  } = parseWithStatus(baseURI, schemelessOptions)
-  const {
-    parsed: relativeParsed,
-    malformedAuthorityOrPort: relativeMalformed,
-    malformedPercentEncoding: relativeMalformedPercentEncoding,
-    malformedSchemeSpecific: relativeMalformedSchemeSpecific,
-    malformedHost: relativeMalformedHost,
-    malformedScheme: relativeMalformedScheme
-  } = parseWithStatus(relativeURI, schemelessOptions)
-  if (
-    baseMalformed ||
-    relativeMalformed ||
-    baseMalformedPercentEncoding ||
-    relativeMalformedPercentEncoding ||
-    baseMalformedSchemeSpecific ||
-    relativeMalformedSchemeSpecific ||
-    baseMalformedHost ||
-    relativeMalformedHost ||
-    baseMalformedScheme ||
-    relativeMalformedScheme
-  ) {
-    throw new Error(baseParsed.error || relativeParsed.error || 'URI is malformed.')
-  }
-  const resolved = resolveComponent(baseParsed, relativeParsed, schemelessOptions, true)
-  const resolvedSchemeHandler = getSchemeHandler((options && options.scheme) || resolved.scheme)
-  const resolvedHost = resolved.host
-  const resolvedHostIsIP = resolvedHost !== undefined && resolvedHost !== '' &&
-    (isIPv4(resolvedHost) || normalizeIPv6(resolvedHost).isIPV6)
-  // Inputs are parsed scheme-neutrally, so delimiters and controls in a domain
-  // host are only detected here, once the final scheme is known. They always
-  // fail closed, including in percent-encoded hosts.
-  if (hasForbiddenDomainHost(resolved, options || {}, resolvedSchemeHandler, resolvedHostIsIP)) {
-    throw new Error(MALFORMED_HOST_ERROR)
-  }
-  canonicalizeHost(resolved, options || {}, resolvedSchemeHandler, resolvedHostIsIP)
-  // Percent escapes in an ASCII reg-name are encoded data. The WHATWG hostname
-  // parser can reject them even though fast-uri preserves them safely as RFC
-  // 3986 data. A raw non-ASCII host must still fail closed if conversion fails.
-  const encodedASCIIHost = resolvedHost && resolvedHost.indexOf('%') !== -1 &&
-    !/\P{ASCII}/u.test(resolvedHost)
-  if (resolved.error && !encodedASCIIHost) {
-    throw new Error(resolved.error)
-  }
-  schemelessOptions.skipEscape = true
-  return serialize(resolved, schemelessOptions)
-}
-
-/**
- * @param {import ('./types/index').URIComponent} base
- * @param {import ('./types/index').URIComponent} relative
- * @param {import('./types/index').Options} [options]
- * @param {boolean} [skipNormalization=false]
- * @returns {import ('./types/index').URIComponent}
- */
-function resolveComponent (base, relative, options, skipNormalization) {
-  /** @type {import('./types/index').URIComponent} */
-  const target = {}
-  if (!skipNormalization) {
-    base = parse(serialize(base, options), options) // normalize base component
-    relative = parse(serialize(relative, options), options) // normalize relative component
-  }
-  options = options || {}
-
-  if (!options.tolerant && relative.scheme) {
-    target.scheme = relative.scheme
-    // target.authority = relative.authority;
-    target.userinfo = relative.userinfo
-    target.host = relative.host
-    target.port = relative.port
-    target.path = removeDotSegments(relative.path || '')
-    target.query = relative.query
-  } else {
-    if (relative.userinfo !== undefined || relative.host !== undefined || relative.port !== undefined) {
-      // target.authority = relative.authority;
-      target.userinfo = relative.userinfo
-      target.host = relative.host
-      target.port = relative.port
-      target.path = removeDotSegments(relative.path || '')
-      target.query = relative.query
-    } else {
-      if (!relative.path) {
-        target.path = base.path
-        if (relative.query !== undefined) {
-          target.query = relative.query
-        } else {
-          target.query = base.query
-        }
-      } else {
-        if (relative.path[0] === '/') {
-          target.path = removeDotSegments(relative.path)
-        } else {
-          const baseHasAuthority = base.userinfo !== undefined || base.host !== undefined || base.port !== undefined
-          if (baseHasAuthority && !base.path) {
-            target.path = '/' + relative.path
-          } else if (!base.path) {
-            target.path = relative.path
-          } else {
-            target.path = base.path.slice(0, base.path.lastIndexOf('/') + 1) + relative.path
-          }
-          target.path = base.scheme === undefined && !baseHasAuthority && target.path[0] !== '/'
-            ? removeDotSegmentsRelative(target.path)
-            : removeDotSegments(target.path)
-        }
-        target.query = relative.query
-      }
-      // target.authority = base.authority;
-      target.userinfo = base.userinfo
-      target.host = base.host
-      target.port = base.port
-    }
-    target.scheme = base.scheme
-  }
-
-  target.fragment = relative.fragment
-
-  return target
-}
-
-/**
- * @param {import ('./types/index').URIComponent|string} uriA
- * @param {import ('./types/index').URIComponent|string} uriB
- * @param {import ('./types/index').Options} options
- * @returns {boolean}
- */
-function equal (uriA, uriB, options) {
-  const normalizedA = normalizeComparableURI(uriA, options)
-  const normalizedB = normalizeComparableURI(uriB, options)
-
-  return normalizedA !== undefined && normalizedB !== undefined && normalizedA === normalizedB
-}
-
-/**
- * @param {Readonly<import('./types/index').URIComponent>} cmpts
- * @param {import('./types/index').Options} [opts]
- * @returns {string}
- */
-function serialize (cmpts, opts) {
-  const component = {
-    host: cmpts.host,
-    scheme: cmpts.scheme,
-    userinfo: cmpts.userinfo,
-    port: cmpts.port,
-    path: cmpts.path,
-    query: cmpts.query,
-    nid: cmpts.nid,
-    nss: cmpts.nss,
-    uuid: cmpts.uuid,
-    fragment: cmpts.fragment,
-    reference: cmpts.reference,
-    resourceName: cmpts.resourceName,
-    secure: cmpts.secure,
-    error: ''
-  }
-  const options = Object.assign({}, opts)
-  const uriTokens = []
-
-  if (component.scheme) {
-    component.scheme = validateScheme(component.scheme)
-  }
-
-  // find scheme handler
-  const schemeHandler = getSchemeHandler(options.scheme || component.scheme)
-
-  // perform scheme specific serialization
-  if (schemeHandler && schemeHandler.serialize) schemeHandler.serialize(component, options)
-
-  const hasAuthority = component.userinfo !== undefined || component.host !== undefined || component.port !== undefined
-  // A reference with no emitted scheme is path-noscheme: a bare ':' in its
-  // first path segment would reparse as a scheme (RFC 3986 3.3/4.2). Enforced
-  // under skipEscape too (resolve()), so the reapply below gates on this flag.
-  const schemelessReference = (component.scheme === undefined || options.reference === 'suffix') && !hasAuthority
-  const pathNoScheme = !options.skipEscape && schemelessReference
-
-  if (component.path !== undefined) {
-    if (!options.skipEscape) {
-      component.path = serializePathEncoding(component.path, pathNoScheme)
-    } else {
-      component.path = normalizePercentEncoding(component.path)
-    }
-  }
-
-  if (options.reference !== 'suffix' && component.scheme) {
-    // Scheme handlers may replace the scheme during serialization.
-    component.scheme = validateScheme(component.scheme)
-    uriTokens.push(component.scheme, ':')
-  }
-
-  const authority = recomposeAuthority(component)
-  if (authority !== undefined) {
-    if (options.reference !== 'suffix') {
-      uriTokens.push('//')
-    }
-
-    uriTokens.push(authority)
-
-    if (component.path && component.path[0] !== '/') {
-      uriTokens.push('/')
-    }
-  }
-  if (component.path !== undefined) {
-    let s = component.path
-
-    if (!options.absolutePath && (!schemeHandler || !schemeHandler.absolutePath)) {
-      // A relative-path reference keeps its unresolvable leading ".." segments
-      // and must never become root-relative (RFC 3986 section 5.2.4 applies to
-      // merged target paths, not to the reference itself).
-      s = schemelessReference && s[0] !== '/'
-        ? removeDotSegmentsRelative(s)
-        : removeDotSegments(s)
-    }
-
-    // Dot-segment removal can expose a colon that was not originally in the
-    // first segment (for example, "./a:b"). Reapply path-noscheme encoding so
-    // the serialized relative reference cannot be reparsed as a URI scheme.
-    if (schemelessReference) {
-      s = serializePathEncoding(s, true)
-    }
-
-    if (
-      authority === undefined &&
-      s[0] === '/' &&
-      s[1] === '/'
-    ) {
-      // don't allow the path to start with "//"
-      s = '/%2F' + s.slice(2)
-    }
-
-    uriTokens.push(s)
-  }
-
-  if (component.query !== undefined) {
-    uriTokens.push('?', encodeQuery(component.query))
-  }
-
-  if (component.fragment !== undefined) {
-    uriTokens.push('#', encodeFragment(component.fragment))
-  }
-  return uriTokens.join('')
-}
-
-const URI_PARSE = /^(?:([^#/:?]+):)?(?:\/\/((?:([^#/?@]*)@)?(\[[^#/?\]]+\]|[^#/:?]*)(?::(\d*))?))?([^#?]*)(?:\?([^#]*))?(?:#((?:.|[\n\r])*))?/u
-
-// Captures the authority component (between "//" and the next "/", "?" or "#"),
-// with or without a scheme prefix, for the literal-backslash rejection below.
-const AUTHORITY_PREFIX = /^(?:[^#/:?]+:)?\/\/([^/?#]*)/
-
-// Captures the leading authority-introducer region after an optional scheme: a
-// run of forward slashes, backslashes, and the characters the WHATWG URL parser
-// removes before parsing (TAB U+0009, LF U+000A, CR U+000D). A valid introducer
-// is exactly "//". Node treats "\" as "/" on special schemes and strips those
-// characters first, so forms like "\\", "/\", "\/", "/<TAB>/", or a leading
-// "<TAB>//" reach an authority in Node while fast-uri's URI_PARSE folds them into
-// the path group (host confusion / SSRF / redirect bypass).
-const AUTHORITY_INTRODUCER_REGION = /^(?:[^#/:?]+:)?([/\\\t\n\r]*)/
-
-/**
- * @param {import('./types/index').URIComponent} parsed
- * @param {RegExpMatchArray} matches
- * @returns {string|undefined}
- */
-function getParseError (parsed, matches) {
-  if (matches[2] !== undefined && parsed.path && parsed.path[0] !== '/') {
-    return 'URI path must start with "/" when authority is present.'
-  }
-
-  if (typeof parsed.port === 'number' && (parsed.port < 0 || parsed.port > 65535)) {
-    return 'URI port is malformed.'
-  }
-
-  return undefined
-}
-
-/**
- * Checks percent syntax without decoding the represented octets. RFC 3986
- * percent-encoding is byte-oriented, so sequences such as `%FF` are valid even
- * though they are not independently valid UTF-8.
- *
- * @param {string|undefined} component
- * @returns {boolean}
- */
-function hasMalformedPercentEncoding (component) {
-  if (component === undefined) return false
-
-  let percent = component.indexOf('%')
-  while (percent !== -1) {
-    if (percent + 2 >= component.length || !/^[\da-f]{2}$/iu.test(component.slice(percent + 1, percent + 3))) {
-      return true
-    }
-    percent = component.indexOf('%', percent + 3)
-  }
-
-  return false
-}
-
-/**
- * Whether the host is a bracketed IP literal (RFC 3986 `IP-literal`).
- * An unterminated `[` is not a literal, so it must still be validated as a
- * reg-name instead of being waved through as an IP.
- *
- * @param {string} host
- * @returns {boolean}
- */
-function isIPLiteral (host) {
-  return host[0] === '[' && host[host.length - 1] === ']'
-}
-
-/**
- * @param {RegExpMatchArray} matches
- * @returns {boolean}
- */
-function hasMalformedComponentPercentEncoding (matches) {
-  // Bracketed IP literals use a raw "%" as the zone separator for historical
-  // compatibility. Their parsing is intentionally left to normalizeIPv6.
-  const host = matches[4]
-  return hasMalformedPercentEncoding(matches[3]) ||
-    (host !== undefined && !isIPLiteral(host) && hasMalformedPercentEncoding(host)) ||
-    hasMalformedPercentEncoding(matches[6]) ||
-    hasMalformedPercentEncoding(matches[7]) ||
-    hasMalformedPercentEncoding(matches[8])
-}
-
-/**
- * @param {import('./types/index').URIComponent} parsed
- * @param {import('./types/index').Options} options
- * @param {{ domainHost?: boolean, unicodeSupport?: boolean }|undefined} schemeHandler
- * @param {boolean} isIP
- * @returns {boolean} whether host conversion failed
- */
-function canonicalizeHost (parsed, options, schemeHandler, isIP) {
-  if (hasForbiddenDomainHost(parsed, options, schemeHandler, isIP)) {
-    parsed.error = parsed.error || MALFORMED_HOST_ERROR
-    return true
-  }
-
-  if (
-    !options.unicodeSupport &&
-    (!schemeHandler || !schemeHandler.unicodeSupport) &&
-    parsed.host &&
-    !isIPLiteral(parsed.host) &&
-    (options.domainHost || (schemeHandler && schemeHandler.domainHost)) &&
-    isIP === false &&
-    nonSimpleDomain(parsed.host)
-  ) {
-    let url
-    try {
-      url = new URL('http://' + parsed.host)
-    } catch (e) {
-      parsed.error = parsed.error || "Host's domain name can not be converted to ASCII: " + e
-      return true
-    }
-    // The WHATWG parser must have read the whole input as a host. Anything
-    // else means it found a delimiter fast-uri did not, so its hostname would
-    // describe a different authority.
-    if (!isHostOnlyURL(url)) {
-      parsed.error = parsed.error || MALFORMED_HOST_ERROR
-      return true
-    }
-    parsed.host = url.hostname
-  }
-  return false
-}
-
-/**
- * Whether a domain host contains an ASCII character that RFC 3986 does not
- * allow in a reg-name (unreserved, sub-delims, or pct-encoded). Such a host is
- * rejected instead of being handed to the WHATWG URL parser, which would treat
- * "@" as a userinfo delimiter (silently dropping the data before it) and strip
- * TAB, LF, and CR. Non-ASCII characters remain allowed for IDNs.
- *
- * @param {import('./types/index').URIComponent} parsed
- * @param {import('./types/index').Options} options
- * @param {{ domainHost?: boolean }|undefined} schemeHandler
- * @param {boolean} isIP
- * @returns {boolean}
- */
-function hasForbiddenDomainHost (parsed, options, schemeHandler, isIP) {
-  return Boolean(
-    parsed.host &&
-    isIP === false &&
-    !isIPLiteral(parsed.host) &&
-    (options.domainHost || (schemeHandler && schemeHandler.domainHost)) &&
-    FORBIDDEN_DOMAIN_HOST_CHARACTER.test(parsed.host)
-  )
-}
-
-/**
- * @param {URL} url
- * @returns {boolean}
- */
-function isHostOnlyURL (url) {
-  return url.username === '' &&
-    url.password === '' &&
-    url.port === '' &&
-    url.pathname === '/' &&
-    url.search === '' &&
-    url.hash === '' &&
-    url.hostname !== ''
-}
-
-/**
- * @param {string} uri
- * @param {import('./types/index').Options} [opts]
- * @returns {{ parsed: import('./types/index').URIComponent, malformedAuthorityOrPort: boolean, malformedPercentEncoding: boolean, malformedSchemeSpecific: boolean, malformedHost: boolean, malformedScheme: boolean }}
- */
-function parseWithStatus (uri, opts) {
-  const options = Object.assign({}, opts)
-  /** @type {import('./types/index').URIComponent} */
-  const parsed = {
-    scheme: undefined,
-    userinfo: undefined,
-    host: '',
-    port: undefined,
-    path: '',
-    query: undefined,
-    fragment: undefined
-  }
-
-  let malformedAuthorityOrPort = false
-  let malformedPercentEncoding = false
-  let malformedSchemeSpecific = false
-  let malformedHost = false
-  let malformedIPLiteral = false
-  let malformedScheme = false
-
-  let isIP = false
-  if (options.reference === 'suffix') {
-    if (options.scheme) {
-      uri = options.scheme + ':' + uri
-    } else {
-      uri = '//' + uri
-    }
-  }
-
-  // A literal backslash (U+005C) is not a valid RFC 3986 URI character and is
-  // not an authority delimiter. Reject it in the authority rather than
-  // rewriting it: normalizing "\" -> "/" (WHATWG error recovery) could silently
-  // change the resource identified by an otherwise-invalid input, and lets "\"
-  // act as a host delimiter here while Node's native URL parses a different
-  // host (SSRF / redirect / origin-allowlist bypass). Percent-encoded %5C is
-  // untouched and remains valid encoded data.
-  const authorityMatch = uri.match(AUTHORITY_PREFIX)
-  if (authorityMatch !== null && authorityMatch[1].indexOf('\\') !== -1) {
-    parsed.error = 'URI authority must not contain a literal backslash.'
-    malformedAuthorityOrPort = true
-  }
-
-  // Reject a malformed or whitespace-smuggled authority introducer. fast-uri
-  // only recognizes a literal "//"; anything else in the leading separator run
-  // (a backslash, or a "//" that appears only after removing the TAB/LF/CR that
-  // Node strips) means the authority fast-uri parses differs from the one Node's
-  // URL resolves. Reject rather than rewrite, mirroring the literal-backslash
-  // guard above. Percent-encoded forms (%5C, %09) are untouched, valid data.
-  const introducerMatch = uri.match(AUTHORITY_INTRODUCER_REGION)
-  if (introducerMatch !== null) {
-    const region = introducerMatch[1]
-    const normalizedRegion = region.replace(/[\t\n\r]/g, '')
-    // Two or more leading separators introduce an authority.
-    if (normalizedRegion.length >= 2) {
-      if (normalizedRegion.slice(0, 2) !== '//') {
-        parsed.error = parsed.error || 'URI authority must not contain a literal backslash.'
-        malformedAuthorityOrPort = true
-      } else if (region.length !== normalizedRegion.length) {
-        parsed.error = parsed.error || 'URI authority introducer must not contain whitespace.'
-        malformedAuthorityOrPort = true
-      }
-    }
-  }
-
-  const matches = uri.match(URI_PARSE)
-
-  if (matches) {
-    // store each component
-    parsed.scheme = matches[1]
-    parsed.userinfo = matches[3]
-    parsed.host = matches[4]
-    parsed.port = parseInt(matches[5], 10)
-    parsed.path = matches[6] || ''
-    parsed.query = matches[7]
-    parsed.fragment = matches[8]
-
-    if (parsed.scheme !== undefined) {
-      if (VALID_SCHEME.test(parsed.scheme)) {
-        parsed.scheme = parsed.scheme.toLowerCase()
-      } else {
-        parsed.error = parsed.error || MALFORMED_SCHEME_ERROR
-        malformedScheme = true
-      }
-    }
-
-    malformedPercentEncoding = hasMalformedComponentPercentEncoding(matches)
-    if (malformedPercentEncoding) {
-      parsed.error = parsed.error || 'URI contains malformed percent-encoding.'
-    }
-
-    // fix port number
-    if (isNaN(parsed.port)) {
-      parsed.port = matches[5]
-    }
-
-    const parseError = getParseError(parsed, matches)
-    if (parseError !== undefined) {
-      parsed.error = parsed.error || parseError
-      malformedAuthorityOrPort = true
-    }
-
-    if (parsed.host) {
-      const ipv4result = isIPv4(parsed.host)
-      if (ipv4result === false) {
-        const bracketedIPLiteral = isIPLiteral(parsed.host)
-        const hasIPLiteralBracket = parsed.host.indexOf('[') !== -1 || parsed.host.indexOf(']') !== -1
-        const ipv6result = normalizeIPv6(parsed.host)
-        isIP = ipv6result.isIPV6 || ipv6result.isIPVFuture === true
-        malformedIPLiteral = hasIPLiteralBracket && (!bracketedIPLiteral || ipv6result.error === true)
-        parsed.host = isIP ? ipv6result.host : ipv6result.host.toLowerCase()
-
-        if (malformedIPLiteral) {
-          parsed.error = parsed.error || MALFORMED_HOST_ERROR
-          malformedAuthorityOrPort = true
-        }
-      } else {
-        isIP = true
-      }
-    }
-    if (parsed.scheme === undefined && parsed.userinfo === undefined && parsed.host === undefined && parsed.port === undefined && parsed.query === undefined && !parsed.path) {
-      parsed.reference = 'same-document'
-    } else if (parsed.scheme === undefined) {
-      parsed.reference = 'relative'
-    } else if (parsed.fragment === undefined) {
-      parsed.reference = 'absolute'
-    } else {
-      parsed.reference = 'uri'
-    }
-
-    // check for reference errors
-    if (options.reference && options.reference !== 'suffix' && options.reference !== parsed.reference) {
-      parsed.error = parsed.error || 'URI is not a ' + options.reference + ' reference.'
-    }
-
-    // find scheme handler
-    const schemeHandler = getSchemeHandler(options.scheme || parsed.scheme)
-
-    // convert Unicode IDN -> ASCII IDN when the effective scheme uses domain hosts
-    if (!malformedIPLiteral) {
-      malformedHost = canonicalizeHost(parsed, options, schemeHandler, isIP)
-    }
-
-    if (uri.indexOf('%') !== -1 && parsed.host !== undefined && !malformedIPLiteral) {
-      let host = isIP ? parsed.host : normalizePercentEncoding(parsed.host, true)
-      if (!isIP) {
-        // Fold reg-name case after decoding unreserved octets. The second
-        // pass only restores uppercase hex in escapes that remain encoded.
-        host = normalizePercentEncoding(host.toLowerCase())
-      }
-      // Resolution parses both inputs with the internal `null` scheme before
-      // the effective scheme is known. Keep raw host delimiters for that step
-      // so resolve() can reject them for domain-host schemes; the resolved
-      // authority is encoded when it is serialized.
-      parsed.host = isIP || options.scheme !== 'null' ? reescapeHostDelimiters(host, isIP) : host
-    }
-
-    if (!schemeHandler || (schemeHandler && !schemeHandler.skipNormalize)) {
-      if (parsed.path) {
-        parsed.path = normalizePathEncoding(parsed.path)
-      }
-      if (parsed.query) {
-        parsed.query = normalizeQueryFragmentEncoding(parsed.query)
-      }
-      if (parsed.fragment) {
-        parsed.fragment = normalizeQueryFragmentEncoding(parsed.fragment)
-      }
-    }
-
-    // perform scheme specific parsing
-    if (schemeHandler && schemeHandler.parse) {
-      schemeHandler.parse(parsed, options)
-      if (schemeHandler === SCHEMES.urn && parsed.nid === undefined) {
-        malformedSchemeSpecific = true
-      }
-    }
-  } else {
-    parsed.error = parsed.error || 'URI can not be parsed.'
-  }
-  return { parsed, malformedAuthorityOrPort, malformedPercentEncoding, malformedSchemeSpecific, malformedHost, malformedScheme }
-}
-
-/**
- * @param {string} uri
- * @param {import('./types/index').Options} [opts]
- * @returns
- */
-function parse (uri, opts) {
-  return parseWithStatus(uri, opts).parsed
-}
-
-/**
- * @param {string} uri
- * @param {import('./types/index').Options} [opts]
- * @returns {string}
- */
-function normalizeString (uri, opts) {
-  return normalizeStringWithStatus(uri, opts).normalized
-}
-
-/**
- * @param {string} uri
- * @param {import('./types/index').Options} [opts]
- * @returns {{ normalized: string, malformedAuthorityOrPort: boolean, malformedPercentEncoding: boolean, malformedSchemeSpecific: boolean, malformedHost: boolean, malformedScheme: boolean }}
- */
-function normalizeStringWithStatus (uri, opts) {
-  const { parsed, malformedAuthorityOrPort, malformedPercentEncoding, malformedSchemeSpecific, malformedHost, malformedScheme } = parseWithStatus(uri, opts)
-  return {
-    normalized: malformedAuthorityOrPort || malformedPercentEncoding || malformedSchemeSpecific || malformedHost || malformedScheme ? uri : serialize(parsed, opts),
-    malformedAuthorityOrPort,
-    malformedPercentEncoding,
-    malformedSchemeSpecific,
-    malformedHost,
-    malformedScheme
-  }
-}
-
-/**
- * @param {import ('./types/index').URIComponent|string} uri
- * @param {import('./types/index').Options} [opts]
- * @returns {string|undefined}
- */
-function normalizeComparableURI (uri, opts) {
-  if (typeof uri !== 'string' && typeof uri !== 'object') {
-    return undefined
-  }
-
-  let value
-  try {
-    value = typeof uri === 'string' ? uri : serialize(uri, opts)
-  } catch {
-    return undefined
-  }
-  const { normalized, malformedAuthorityOrPort, malformedPercentEncoding, malformedSchemeSpecific, malformedHost, malformedScheme } = normalizeStringWithStatus(value, opts)
-  return malformedAuthorityOrPort || malformedPercentEncoding || malformedSchemeSpecific || malformedHost || malformedScheme ? undefined : normalized
-}
-
-const fastUri = {
-  SCHEMES,
-  normalize,
-  resolve,
-  resolveComponent,
-  equal,
-  serialize,
-  parse
-}
-
-module.exports = fastUri
-module.exports["default"] = fastUri
-module.exports.fastUri = fastUri
-
-
-/***/ }),
-
-/***/ 5300:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-
-
-const { isUUID } = __nccwpck_require__(5077)
-const URN_REG = /^([\da-z][\d\-a-z]{0,31}):((?:[\w!$'()*+,\-./:;=@]|%[\da-f]{2})+)$/iu
-
-const supportedSchemeNames = /** @type {const} */ (['http', 'https', 'ws',
-  'wss', 'urn', 'urn:uuid'])
-
-/** @typedef {supportedSchemeNames[number]} SchemeName */
-
-/**
- * @param {string} name
- * @returns {name is SchemeName}
- */
-function isValidSchemeName (name) {
-  return supportedSchemeNames.indexOf(/** @type {*} */ (name)) !== -1
-}
-
-/**
- * @callback SchemeFn
- * @param {import('../types/index').URIComponent} component
- * @param {import('../types/index').Options} options
- * @returns {import('../types/index').URIComponent}
- */
-
-/**
- * @typedef {Object} SchemeHandler
- * @property {SchemeName} scheme - The scheme name.
- * @property {boolean} [domainHost] - Indicates if the scheme supports domain hosts.
- * @property {SchemeFn} parse - Function to parse the URI component for this scheme.
- * @property {SchemeFn} serialize - Function to serialize the URI component for this scheme.
- * @property {boolean} [skipNormalize] - Indicates if normalization should be skipped for this scheme.
- * @property {boolean} [absolutePath] - Indicates if the scheme uses absolute paths.
- * @property {boolean} [unicodeSupport] - Indicates if the scheme supports Unicode.
- */
-
-/**
- * @param {import('../types/index').URIComponent} wsComponent
- * @returns {boolean}
- */
-function wsIsSecure (wsComponent) {
-  if (wsComponent.secure === true) {
-    return true
-  } else if (wsComponent.secure === false) {
-    return false
-  } else if (wsComponent.scheme) {
-    return (
-      wsComponent.scheme.length === 3 &&
-      (wsComponent.scheme[0] === 'w' || wsComponent.scheme[0] === 'W') &&
-      (wsComponent.scheme[1] === 's' || wsComponent.scheme[1] === 'S') &&
-      (wsComponent.scheme[2] === 's' || wsComponent.scheme[2] === 'S')
-    )
-  } else {
-    return false
-  }
-}
-
-/** @type {SchemeFn} */
-function httpParse (component) {
-  if (!component.host) {
-    component.error = component.error || 'HTTP URIs must have a host.'
-  }
-
-  return component
-}
-
-/** @type {SchemeFn} */
-function httpSerialize (component) {
-  const secure = String(component.scheme).toLowerCase() === 'https'
-
-  // normalize the default port
-  if (component.port === (secure ? 443 : 80) || component.port === '') {
-    component.port = undefined
-  }
-
-  // normalize the empty path
-  if (!component.path) {
-    component.path = '/'
-  }
-
-  // NOTE: We do not parse query strings for HTTP URIs
-  // as WWW Form Url Encoded query strings are part of the HTML4+ spec,
-  // and not the HTTP spec.
-
-  return component
-}
-
-/** @type {SchemeFn} */
-function wsParse (wsComponent) {
-// indicate if the secure flag is set
-  wsComponent.secure = wsIsSecure(wsComponent)
-
-  // construct resouce name
-  wsComponent.resourceName = (wsComponent.path || '/') + (wsComponent.query ? '?' + wsComponent.query : '')
-  wsComponent.path = undefined
-  wsComponent.query = undefined
-
-  return wsComponent
-}
-
-/** @type {SchemeFn} */
-function wsSerialize (wsComponent) {
-// normalize the default port
-  if (wsComponent.port === (wsIsSecure(wsComponent) ? 443 : 80) || wsComponent.port === '') {
-    wsComponent.port = undefined
-  }
-
-  // ensure scheme matches secure flag
-  if (typeof wsComponent.secure === 'boolean') {
-    wsComponent.scheme = (wsComponent.secure ? 'wss' : 'ws')
-    wsComponent.secure = undefined
-  }
-
-  // reconstruct path from resource name
-  if (wsComponent.resourceName) {
-    const queryIndex = wsComponent.resourceName.indexOf('?')
-    const path = queryIndex === -1
-      ? wsComponent.resourceName
-      : wsComponent.resourceName.slice(0, queryIndex)
-    wsComponent.path = (path && path !== '/' ? path : undefined)
-    wsComponent.query = queryIndex === -1
-      ? undefined
-      : wsComponent.resourceName.slice(queryIndex + 1)
-    wsComponent.resourceName = undefined
-  }
-
-  // forbid fragment component
-  wsComponent.fragment = undefined
-
-  return wsComponent
-}
-
-/** @type {SchemeFn} */
-function urnParse (urnComponent, options) {
-  if (!urnComponent.path) {
-    urnComponent.error = 'URN can not be parsed'
-    return urnComponent
-  }
-  const matches = urnComponent.path.match(URN_REG)
-  if (matches && matches[0] === urnComponent.path) {
-    const scheme = options.scheme || urnComponent.scheme || 'urn'
-    urnComponent.nid = matches[1].toLowerCase()
-    urnComponent.nss = matches[2]
-    const urnScheme = `${scheme}:${options.nid || urnComponent.nid}`
-    const schemeHandler = getSchemeHandler(urnScheme)
-    urnComponent.path = undefined
-
-    if (schemeHandler) {
-      urnComponent = schemeHandler.parse(urnComponent, options)
-    }
-  } else {
-    urnComponent.error = urnComponent.error || 'URN can not be parsed.'
-  }
-
-  return urnComponent
-}
-
-/** @type {SchemeFn} */
-function urnSerialize (urnComponent, options) {
-  if (urnComponent.nid === undefined) {
-    throw new Error('URN without nid cannot be serialized')
-  }
-  const scheme = options.scheme || urnComponent.scheme || 'urn'
-  const nid = urnComponent.nid.toLowerCase()
-  const urnScheme = `${scheme}:${options.nid || nid}`
-  const schemeHandler = getSchemeHandler(urnScheme)
-
-  if (schemeHandler) {
-    urnComponent = schemeHandler.serialize(urnComponent, options)
-  }
-
-  const uriComponent = urnComponent
-  const nss = urnComponent.nss
-  uriComponent.path = `${nid || options.nid}:${nss}`
-
-  options.skipEscape = true
-  return uriComponent
-}
-
-/** @type {SchemeFn} */
-function urnuuidParse (urnComponent, options) {
-  const uuidComponent = urnComponent
-  uuidComponent.uuid = uuidComponent.nss
-  uuidComponent.nss = undefined
-
-  if (!options.tolerant && (!uuidComponent.uuid || !isUUID(uuidComponent.uuid))) {
-    uuidComponent.error = uuidComponent.error || 'UUID is not valid.'
-  }
-
-  return uuidComponent
-}
-
-/** @type {SchemeFn} */
-function urnuuidSerialize (uuidComponent) {
-  const urnComponent = uuidComponent
-  // normalize UUID
-  urnComponent.nss = (uuidComponent.uuid || '').toLowerCase()
-  return urnComponent
-}
-
-const http = /** @type {SchemeHandler} */ ({
-  scheme: 'http',
-  domainHost: true,
-  parse: httpParse,
-  serialize: httpSerialize
-})
-
-const https = /** @type {SchemeHandler} */ ({
-  scheme: 'https',
-  domainHost: http.domainHost,
-  parse: httpParse,
-  serialize: httpSerialize
-})
-
-const ws = /** @type {SchemeHandler} */ ({
-  scheme: 'ws',
-  domainHost: true,
-  parse: wsParse,
-  serialize: wsSerialize
-})
-
-const wss = /** @type {SchemeHandler} */ ({
-  scheme: 'wss',
-  domainHost: ws.domainHost,
-  parse: ws.parse,
-  serialize: ws.serialize
-})
-
-const urn = /** @type {SchemeHandler} */ ({
-  scheme: 'urn',
-  parse: urnParse,
-  serialize: urnSerialize,
-  skipNormalize: true
-})
-
-const urnuuid = /** @type {SchemeHandler} */ ({
-  scheme: 'urn:uuid',
-  parse: urnuuidParse,
-  serialize: urnuuidSerialize,
-  skipNormalize: true
-})
-
-const SCHEMES = /** @type {Record<SchemeName, SchemeHandler>} */ ({
-  http,
-  https,
-  ws,
-  wss,
-  urn,
-  'urn:uuid': urnuuid
-})
-
-Object.setPrototypeOf(SCHEMES, null)
-
-/**
- * @param {string|undefined} scheme
- * @returns {SchemeHandler|undefined}
- */
-function getSchemeHandler (scheme) {
-  return (
-    scheme && (
-      SCHEMES[/** @type {SchemeName} */ (scheme)] ||
-      SCHEMES[/** @type {SchemeName} */(scheme.toLowerCase())])
-  ) ||
-    undefined
-}
-
-module.exports = {
-  wsIsSecure,
-  SCHEMES,
-  isValidSchemeName,
-  getSchemeHandler,
-}
-
-
-/***/ }),
-
-/***/ 5077:
-/***/ ((module) => {
-
-
-
-/** @type {(value: string) => boolean} */
-const isUUID = RegExp.prototype.test.bind(/^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/iu)
-
-/** @type {(value: string) => boolean} */
-const isIPv4 = RegExp.prototype.test.bind(/^(?:(?:25[0-5]|2[0-4]\d|1\d{2}|[1-9]\d|\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d{2}|[1-9]\d|\d)$/u)
-
-/** @type {(value: string) => boolean} */
-const isPort = RegExp.prototype.test.bind(/^\d*$/u)
-
-/** @type {(value: string) => boolean} */
-const isHexPair = RegExp.prototype.test.bind(/^[\da-f]{2}$/iu)
-
-/** @type {(value: string) => boolean} */
-const isUnreserved = RegExp.prototype.test.bind(/^[\da-z\-._~]$/iu)
-
-/** @type {(value: string) => boolean} */
-const isPathCharacter = RegExp.prototype.test.bind(/^[A-Za-z0-9\-._~!$&'()*+,;=:@/]$/u)
-
-/** @type {(value: string) => boolean} */
-const isQueryFragmentCharacter = RegExp.prototype.test.bind(/^[A-Za-z0-9\-._~!$&'()*+,;=:@/?]$/u)
-
-/** @type {(value: string) => boolean} */
-const isUserinfoCharacter = RegExp.prototype.test.bind(/^[A-Za-z0-9\-._~!$&'()*+,;=:]$/u)
-
-const BYTE_HEX = new Array(256)
-{
-  const HEX_DIGITS = '0123456789ABCDEF'
-  for (let i = 0; i < 256; i++) {
-    BYTE_HEX[i] = '%' + HEX_DIGITS[i >> 4] + HEX_DIGITS[i & 0xF]
-  }
-}
-function percentEncodeNonAscii (cp) {
-  if (cp < 0x800) {
-    return BYTE_HEX[0xC0 | (cp >> 6)] +
-           BYTE_HEX[0x80 | (cp & 0x3F)]
-  }
-  if (cp < 0x10000) {
-    return BYTE_HEX[0xE0 | (cp >> 12)] +
-           BYTE_HEX[0x80 | ((cp >> 6) & 0x3F)] +
-           BYTE_HEX[0x80 | (cp & 0x3F)]
-  }
-  return BYTE_HEX[0xF0 | (cp >> 18)] +
-         BYTE_HEX[0x80 | ((cp >> 12) & 0x3F)] +
-         BYTE_HEX[0x80 | ((cp >> 6) & 0x3F)] +
-         BYTE_HEX[0x80 | (cp & 0x3F)]
-}
-
-/**
- * @param {Array<string>} input
- * @returns {string}
- */
-function stringArrayToHexStripped (input) {
-  let acc = ''
-  let code = 0
-  let i = 0
-
-  for (i = 0; i < input.length; i++) {
-    code = input[i].charCodeAt(0)
-    if (code === 48) {
-      continue
-    }
-    if (!((code >= 48 && code <= 57) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102))) {
-      return ''
-    }
-    acc += input[i]
-    break
-  }
-
-  for (i += 1; i < input.length; i++) {
-    code = input[i].charCodeAt(0)
-    if (!((code >= 48 && code <= 57) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102))) {
-      return ''
-    }
-    acc += input[i]
-  }
-  return acc
-}
-
-/** @type {(value: string) => boolean} */
-const isHextet = RegExp.prototype.test.bind(/^[\dA-Fa-f]{1,4}$/)
-
-/** @type {(value: string) => boolean} */
-const isIPvFuture = RegExp.prototype.test.bind(/^[vV][\dA-Fa-f]+\.[A-Za-z\d\-._~!$&'()*+,;=:]+$/)
-
-/** @type {(value: string) => boolean} */
-const isZoneCharacter = RegExp.prototype.test.bind(/^[A-Za-z\d\-._~]$/)
-
-/**
- * @param {string} value
- * @returns {boolean}
- */
-const nonSimpleDomain = RegExp.prototype.test.bind(/[^!"$&'()*+,\-.;=_`a-z{}~]/u)
-
-/**
- * @param {string} zone
- * @returns {boolean}
- */
-function isZoneIdentifier (zone) {
-  if (zone.length === 0) return false
-
-  for (let i = 0; i < zone.length; i++) {
-    if (isZoneCharacter(zone[i])) continue
-    if (zone[i] === '%' && i + 2 < zone.length && isHexPair(zone.slice(i + 1, i + 3))) {
-      i += 2
-      continue
-    }
-    return false
-  }
-
-  return true
-}
-
-/**
- * Compresses the longest run of zero hextets to "::" per RFC 5952. A run of a
- * single zero hextet is left uncompressed. On ties the leftmost run wins.
- *
- * @param {string[]} hextets
- * @returns {string}
- */
-function compressIPv6ZeroRun (hextets) {
-  let bestStart = -1
-  let bestLength = 0
-  let runStart = -1
-  let runLength = 0
-  for (let i = 0; i < hextets.length; i++) {
-    if (hextets[i] === '0') {
-      if (runStart === -1) runStart = i
-      runLength++
-      if (runLength > bestLength) {
-        bestLength = runLength
-        bestStart = runStart
-      }
-    } else {
-      runStart = -1
-      runLength = 0
-    }
-  }
-
-  if (bestLength < 2) return hextets.join(':')
-
-  const head = hextets.slice(0, bestStart).join(':')
-  const tail = hextets.slice(bestStart + bestLength).join(':')
-  return head + '::' + tail
-}
-
-/**
- * Validates an IPv6 address against the alternatives in RFC 3986 section
- * 3.2.2 and returns the same address with leading hextet zeroes removed.
- * An embedded IPv4 address counts as two hextets and is only valid at the end.
- *
- * @param {string} input
- * @returns {string|undefined}
- */
-function normalizeIPv6Address (input) {
-  const compression = input.indexOf('::')
-  if (compression !== -1 && input.indexOf('::', compression + 1) !== -1) return undefined
-
-  const left = compression === -1 ? input.split(':') : input.slice(0, compression).split(':')
-  const right = compression === -1 ? [] : input.slice(compression + 2).split(':')
-  if (compression !== -1) {
-    if (left.length === 1 && left[0] === '') left.length = 0
-    if (right.length === 1 && right[0] === '') right.length = 0
-  }
-
-  const parts = left.concat(right)
-  let hextetCount = 0
-  for (let i = 0; i < parts.length; i++) {
-    const part = parts[i]
-    if (part === '') return undefined
-
-    if (part.indexOf('.') !== -1) {
-      if (i !== parts.length - 1 || (compression !== -1 && right.length === 0) || !isIPv4(part)) return undefined
-      hextetCount += 2
-      continue
-    }
-
-    if (!isHextet(part)) return undefined
-    parts[i] = parseInt(part, 16).toString(16)
-    hextetCount++
-  }
-
-  if (compression === -1) {
-    if (hextetCount !== 8) return undefined
-    return compressIPv6ZeroRun(parts)
-  }
-  if (hextetCount >= 8) return undefined
-
-  // expand "::" then re-compress the longest run for a canonical result
-  const expanded = parts.slice(0, left.length)
-  for (let i = hextetCount; i < 8; i++) expanded.push('0')
-  for (let i = left.length; i < parts.length; i++) expanded.push(parts[i])
-  return compressIPv6ZeroRun(expanded)
-}
-
-/**
- * @typedef {Object} NormalizeIPv6Result
- * @property {string} host - The normalized host.
- * @property {string} [escapedHost] - The escaped host.
- * @property {boolean} isIPV6 - Indicates if the host is an IPv6 address.
- * @property {boolean} [isIPVFuture] - Indicates if the host is an IPvFuture literal.
- * @property {boolean} [error] - Indicates if a bracketed IP literal is malformed.
- */
-
-/**
- * Validates and normalizes a bracketed IP literal. Raw zone separators remain
- * accepted for backwards compatibility, while encoded separators and zone
- * contents follow RFC 6874.
- *
- * @param {string} host
- * @returns {NormalizeIPv6Result}
- */
-function normalizeIPv6 (host) {
-  const bracketed = host[0] === '[' && host[host.length - 1] === ']'
-  const hasBracket = host[0] === '[' || host[host.length - 1] === ']'
-  if (hasBracket && !bracketed) return { host, isIPV6: false, error: true }
-
-  let input = bracketed ? host.slice(1, -1) : host
-  if (bracketed && isIPvFuture(input)) {
-    input = input.toLowerCase()
-    return { host: `[${input}]`, escapedHost: input, isIPV6: false, isIPVFuture: true }
-  }
-
-  if (findToken(input, ':') < 2) {
-    return { host, isIPV6: false, error: bracketed }
-  }
-
-  let zoneIdentifier = ''
-  const zoneSeparator = input.indexOf('%')
-  if (zoneSeparator !== -1) {
-    const separatorLength = input.slice(zoneSeparator, zoneSeparator + 3).toLowerCase() === '%25' ? 3 : 1
-    zoneIdentifier = input.slice(zoneSeparator + separatorLength)
-    if (!isZoneIdentifier(zoneIdentifier)) return { host, isIPV6: false, error: true }
-    input = input.slice(0, zoneSeparator)
-  }
-
-  const address = normalizeIPv6Address(input)
-  if (address === undefined) return { host, isIPV6: false, error: true }
-
-  return {
-    host: address + (zoneIdentifier ? '%' + zoneIdentifier : ''),
-    escapedHost: address + (zoneIdentifier ? '%25' + zoneIdentifier : ''),
-    isIPV6: true
-  }
-}
-
-/**
- * @param {string} str
- * @param {string} token
- * @returns {number}
- */
-function findToken (str, token) {
-  let ind = 0
-  for (let i = 0; i < str.length; i++) {
-    if (str[i] === token) ind++
-  }
-  return ind
-}
-
-/**
- * @param {string} path
- * @returns {string}
- *
- * @see https://datatracker.ietf.org/doc/html/rfc3986#section-5.2.4
- */
-function removeDotSegments (path) {
-  let input = path
-  const output = []
-  let nextSlash = -1
-  let len = 0
-
-  // eslint-disable-next-line no-cond-assign
-  while (len = input.length) {
-    if (len === 1) {
-      if (input === '.') {
-        break
-      } else if (input === '/') {
-        output.push('/')
-        break
-      } else {
-        output.push(input)
-        break
-      }
-    } else if (len === 2) {
-      if (input[0] === '.') {
-        if (input[1] === '.') {
-          break
-        } else if (input[1] === '/') {
-          input = input.slice(2)
-          continue
-        }
-      } else if (input[0] === '/') {
-        if (input[1] === '.' || input[1] === '/') {
-          output.push('/')
-          break
-        }
-      }
-    } else if (len === 3) {
-      if (input === '/..') {
-        if (output.length !== 0) {
-          output.pop()
-        }
-        output.push('/')
-        break
-      }
-    }
-    if (input[0] === '.') {
-      if (input[1] === '.') {
-        if (input[2] === '/') {
-          input = input.slice(3)
-          continue
-        }
-      } else if (input[1] === '/') {
-        input = input.slice(2)
-        continue
-      }
-    } else if (input[0] === '/') {
-      if (input[1] === '.') {
-        if (input[2] === '/') {
-          input = input.slice(2)
-          continue
-        } else if (input[2] === '.') {
-          if (input[3] === '/') {
-            input = input.slice(3)
-            if (output.length !== 0) {
-              output.pop()
-            }
-            continue
-          }
-        }
-      }
-    }
-
-    // Rule 2E: Move normal path segment to output
-    if ((nextSlash = input.indexOf('/', 1)) === -1) {
-      output.push(input)
-      break
-    } else {
-      output.push(input.slice(0, nextSlash))
-      input = input.slice(nextSlash)
-    }
-  }
-
-  return output.join('')
-}
-
-/**
- * Removes dot segments from the path of a relative reference (a path that does
- * not start with "/") without changing what it resolves to against any base.
- * Unlike `removeDotSegments`, leading ".." segments that cannot be collapsed
- * are kept, the result never becomes root-relative, and a result that would be
- * empty or start with an empty segment is prefixed with "." (an empty path
- * means "same document" and a leading "//" would introduce an authority).
- *
- * @param {string} path
- * @returns {string}
- */
-function removeDotSegmentsRelative (path) {
-  if (path === '' || path[0] === '/') {
-    return removeDotSegments(path)
-  }
-
-  const segments = path.split('/')
-  const last = segments.length - 1
-  /** @type {string[]} */
-  const output = []
-  let trailingDirectory = false
-
-  for (let i = 0; i <= last; i++) {
-    const segment = segments[i]
-    if (segment === '.' || segment === '..') {
-      if (segment === '..') {
-        if (output.length !== 0 && output[output.length - 1] !== '..') {
-          output.pop()
-        } else {
-          output.push('..')
-        }
-      }
-      trailingDirectory = i === last
-    } else {
-      output.push(segment)
-    }
-  }
-
-  if (trailingDirectory && output[output.length - 1] !== '..') {
-    output.push('')
-  }
-  if (output.length === 0 || output[0] === '' || output[0].includes(':')) {
-    // An empty path, a leading empty segment ("//"), or a first segment
-    // containing ":" (which would be mistaken for a scheme, RFC 3986 section
-    // 4.2) must stay behind a "." segment so the reference keeps its meaning.
-    output.unshift('.')
-  }
-
-  return output.join('/')
-}
-
-/**
- * Re-escape RFC 3986 gen-delims that must not appear literally in the host.
- * After the URI regex parses, these characters cannot be literal in the host
- * field, so any that appear after decoding came from percent-encoding and
- * must be restored to prevent authority structure changes.
- *
- * @param {string} host
- * @param {boolean} isIP - true for IPv4/IPv6 hosts (skip colon re-escaping)
- * @returns {string}
- */
-const HOST_DELIMS = { '@': '%40', '/': '%2F', '?': '%3F', '#': '%23', ':': '%3A' }
-const HOST_DELIM_RE = /[@/?#:]/g
-const HOST_DELIM_NO_COLON_RE = /[@/?#]/g
-
-function reescapeHostDelimiters (host, isIP) {
-  const re = isIP ? HOST_DELIM_NO_COLON_RE : HOST_DELIM_RE
-  re.lastIndex = 0
-  return host.replace(re, (ch) => HOST_DELIMS[ch])
-}
-
-/**
- * Normalizes percent escapes and optionally decodes only unreserved ASCII bytes.
- * Reserved delimiters such as `%2F` stay escaped; `%2E` is unreserved.
- *
- * @param {string} input
- * @param {boolean} [decodeUnreserved=false]
- * @returns {string}
- */
-function normalizePercentEncoding (input, decodeUnreserved = false) {
-  if (input.indexOf('%') === -1) {
-    return input
-  }
-
-  let output = ''
-
-  for (let i = 0; i < input.length; i++) {
-    if (input[i] === '%' && i + 2 < input.length) {
-      const hex = input.slice(i + 1, i + 3)
-      if (isHexPair(hex)) {
-        const normalizedHex = hex.toUpperCase()
-        const decoded = String.fromCharCode(parseInt(normalizedHex, 16))
-
-        if (decodeUnreserved && isUnreserved(decoded)) {
-          output += decoded
-        } else {
-          output += '%' + normalizedHex
-        }
-
-        i += 2
-        continue
-      }
-    }
-
-    output += input[i]
-  }
-
-  return output
-}
-
-/**
- * Normalizes path data without turning reserved escapes into live path syntax.
- * Valid escapes are uppercased, raw unsafe characters are escaped, and only
- * unreserved bytes that are not `.` are decoded.
- *
- * @param {string} input
- * @returns {string}
- */
-function normalizePathEncoding (input) {
-  let output = ''
-
-  for (let i = 0; i < input.length; i++) {
-    const ch = input[i]
-    if (ch === '%' && i + 2 < input.length) {
-      const hex = input.slice(i + 1, i + 3)
-      if (isHexPair(hex)) {
-        const normalizedHex = hex.toUpperCase()
-        const decoded = String.fromCharCode(parseInt(normalizedHex, 16))
-
-        if (decoded !== '.' && isUnreserved(decoded)) {
-          output += decoded
-        } else {
-          output += '%' + normalizedHex
-        }
-
-        i += 2
-        continue
-      }
-    }
-
-    if (isPathCharacter(ch)) {
-      output += ch
-    } else {
-      const code = input.charCodeAt(i)
-      if (code < 0x80) {
-        output += isEscapeSafe(code) ? ch : BYTE_HEX[code]
-      } else if (code < 0xD800 || code > 0xDFFF) {
-        output += percentEncodeNonAscii(code)
-      } else if (code <= 0xDBFF && i + 1 < input.length) {
-        const low = input.charCodeAt(i + 1)
-        if (low >= 0xDC00 && low <= 0xDFFF) {
-          output += percentEncodeNonAscii(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00))
-          i++
-        } else {
-          output += percentEncodeNonAscii(0xFFFD)
-        }
-      } else {
-        output += percentEncodeNonAscii(0xFFFD)
-      }
-    }
-  }
-
-  return output
-}
-
-/**
- * Serializes a path without rewriting reserved data. Raw RFC 3986 path
- * characters remain literal, valid escapes are preserved and uppercased, and
- * everything else is UTF-8 percent-encoded. In a path-noscheme, a colon in the
- * first segment must be escaped so the result cannot be parsed as a scheme.
- *
- * @param {string} input
- * @param {boolean} [pathNoScheme=false]
- * @returns {string}
- */
-function serializePathEncoding (input, pathNoScheme = false) {
-  let output = ''
-  let firstSegment = pathNoScheme && input[0] !== '/'
-
-  for (let i = 0; i < input.length; i++) {
-    const ch = input[i]
-    if (ch === '%' && i + 2 < input.length) {
-      const hex = input.slice(i + 1, i + 3)
-      if (isHexPair(hex)) {
-        output += '%' + hex.toUpperCase()
-        i += 2
-        continue
-      }
-    }
-
-    if (ch === '/') {
-      firstSegment = false
-    }
-
-    if (isPathCharacter(ch) && (ch !== ':' || !firstSegment)) {
-      output += ch
-    } else {
-      const code = input.charCodeAt(i)
-      if (code < 0x80) {
-        output += BYTE_HEX[code]
-      } else if (code < 0xD800 || code > 0xDFFF) {
-        output += percentEncodeNonAscii(code)
-      } else if (code <= 0xDBFF && i + 1 < input.length) {
-        const low = input.charCodeAt(i + 1)
-        if (low >= 0xDC00 && low <= 0xDFFF) {
-          output += percentEncodeNonAscii(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00))
-          i++
-        } else {
-          output += percentEncodeNonAscii(0xFFFD)
-        }
-      } else {
-        output += percentEncodeNonAscii(0xFFFD)
-      }
-    }
-  }
-
-  return output
-}
-
-/**
- * Percent-encodes a URI component using its RFC 3986 literal character set.
- * Existing valid escapes are preserved and normalized to uppercase hex.
- *
- * @param {string} input
- * @param {(value: string) => boolean} isAllowed
- * @returns {string}
- */
-function encodeComponent (input, isAllowed) {
-  let output = ''
-
-  for (let i = 0; i < input.length; i++) {
-    const ch = input[i]
-    if (ch === '%' && i + 2 < input.length) {
-      const hex = input.slice(i + 1, i + 3)
-      if (isHexPair(hex)) {
-        output += '%' + hex.toUpperCase()
-        i += 2
-        continue
-      }
-    }
-
-    if (isAllowed(ch)) {
-      output += ch
-    } else {
-      const code = input.charCodeAt(i)
-      if (code < 0x80) {
-        output += BYTE_HEX[code]
-      } else if (code < 0xD800 || code > 0xDFFF) {
-        output += percentEncodeNonAscii(code)
-      } else if (code <= 0xDBFF && i + 1 < input.length) {
-        const low = input.charCodeAt(i + 1)
-        if (low >= 0xDC00 && low <= 0xDFFF) {
-          output += percentEncodeNonAscii(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00))
-          i++
-        } else {
-          output += percentEncodeNonAscii(0xFFFD)
-        }
-      } else {
-        output += percentEncodeNonAscii(0xFFFD)
-      }
-    }
-  }
-
-  return output
-}
-
-/**
- * Encodes userinfo while preserving its RFC 3986 §3.2.1 literal characters.
- * In particular, authority delimiters such as `@`, `/`, `?`, and `#` are data.
- *
- * @param {string} input
- * @returns {string}
- */
-function encodeUserinfo (input) {
-  return encodeComponent(input, isUserinfoCharacter)
-}
-
-/**
- * Encodes query data using the RFC 3986 §3.4 grammar. A literal `#` must be
- * escaped because it would otherwise begin the fragment component.
- *
- * @param {string} input
- * @returns {string}
- */
-function encodeQuery (input) {
-  return encodeComponent(input, isQueryFragmentCharacter)
-}
-
-/**
- * Encodes fragment data using the RFC 3986 §3.5 grammar.
- *
- * @param {string} input
- * @returns {string}
- */
-function encodeFragment (input) {
-  return encodeComponent(input, isQueryFragmentCharacter)
-}
-
-function isEscapeSafe (cp) {
-  return (
-    (cp >= 0x30 && cp <= 0x39) ||
-    (cp >= 0x41 && cp <= 0x5A) ||
-    (cp >= 0x61 && cp <= 0x7A) ||
-    cp === 0x2A || cp === 0x2B || cp === 0x2D || cp === 0x2E ||
-    cp === 0x2F || cp === 0x40 || cp === 0x5F
-  )
-}
-
-/**
- * Normalizes the percent-encoding of a query or fragment component.
- *
- * Like `normalizePathEncoding`, but uses the query/fragment character set
- * (which additionally allows `?`) and decodes `.` since it has no dot-segment
- * meaning outside of a path.
- *
- * @param {string} input
- * @returns {string}
- */
-function normalizeQueryFragmentEncoding (input) {
-  let output = ''
-
-  for (let i = 0; i < input.length; i++) {
-    const ch = input[i]
-    if (ch === '%' && i + 2 < input.length) {
-      const hex = input.slice(i + 1, i + 3)
-      if (isHexPair(hex)) {
-        const normalizedHex = hex.toUpperCase()
-        const decoded = String.fromCharCode(parseInt(normalizedHex, 16))
-
-        if (isUnreserved(decoded)) {
-          output += decoded
-        } else {
-          output += '%' + normalizedHex
-        }
-
-        i += 2
-        continue
-      }
-    }
-
-    if (isQueryFragmentCharacter(ch)) {
-      output += ch
-    } else {
-      const code = input.charCodeAt(i)
-      if (code < 0x80) {
-        output += isEscapeSafe(code) ? ch : BYTE_HEX[code]
-      } else if (code < 0xD800 || code > 0xDFFF) {
-        output += percentEncodeNonAscii(code)
-      } else if (code <= 0xDBFF && i + 1 < input.length) {
-        const low = input.charCodeAt(i + 1)
-        if (low >= 0xDC00 && low <= 0xDFFF) {
-          output += percentEncodeNonAscii(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00))
-          i++
-        } else {
-          output += percentEncodeNonAscii(0xFFFD)
-        }
-      } else {
-        output += percentEncodeNonAscii(0xFFFD)
-      }
-    }
-  }
-
-  return output
-}
-
-/**
- * Escapes a component while preserving existing valid percent escapes.
- *
- * @param {string} input
- * @returns {string}
- */
-function escapePreservingEscapes (input) {
-  let output = ''
-
-  for (let i = 0; i < input.length; i++) {
-    if (input[i] === '%' && i + 2 < input.length) {
-      const hex = input.slice(i + 1, i + 3)
-      if (isHexPair(hex)) {
-        output += '%' + hex.toUpperCase()
-        i += 2
-        continue
-      }
-    }
-
-    output += escape(input[i])
-  }
-
-  return output
-}
-
-/**
- * @param {import('../types/index').URIComponent} component
- * @returns {string|undefined}
- */
-function recomposeAuthority (component) {
-  const uriTokens = []
-
-  if (component.userinfo !== undefined) {
-    uriTokens.push(encodeUserinfo(component.userinfo))
-    uriTokens.push('@')
-  }
-
-  if (component.host !== undefined) {
-    let host = component.host
-    if (!isIPv4(host)) {
-      let ipV6res = normalizeIPv6(host)
-      if (ipV6res.isIPV6 !== true && ipV6res.isIPVFuture !== true) {
-        // Decode only unreserved bytes, once. In particular, keep %25 encoded
-        // so it cannot introduce a second escape during recomposition.
-        host = normalizePercentEncoding(host, true)
-        ipV6res = normalizeIPv6(host)
-      }
-      if (ipV6res.isIPV6 === true || ipV6res.isIPVFuture === true) {
-        host = `[${ipV6res.escapedHost}]`
-      } else {
-        host = reescapeHostDelimiters(host, false)
-      }
-    }
-    uriTokens.push(host)
-  }
-
-  if (typeof component.port === 'number' || typeof component.port === 'string') {
-    const port = String(component.port)
-    if (!isPort(port)) {
-      throw new TypeError('URI port is malformed.')
-    }
-    uriTokens.push(':')
-    uriTokens.push(port)
-  }
-
-  return uriTokens.length ? uriTokens.join('') : undefined
-};
-
-module.exports = {
-  nonSimpleDomain,
-  recomposeAuthority,
-  reescapeHostDelimiters,
-  normalizePercentEncoding,
-  normalizePathEncoding,
-  serializePathEncoding,
-  normalizeQueryFragmentEncoding,
-  encodeUserinfo,
-  encodeQuery,
-  encodeFragment,
-  escapePreservingEscapes,
-  removeDotSegments,
-  removeDotSegmentsRelative,
-  isIPv4,
-  isUUID,
-  normalizeIPv6,
-  stringArrayToHexStripped
-}
-
-
-/***/ }),
-
 /***/ 7349:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
@@ -93967,9 +90305,9 @@ exports.composeCollection = composeCollection;
 
 
 
-var Document = __nccwpck_require__(5402);
+var Document = __nccwpck_require__(3021);
 var composeNode = __nccwpck_require__(5937);
-var resolveEnd = __nccwpck_require__(5407);
+var resolveEnd = __nccwpck_require__(7788);
 var resolveProps = __nccwpck_require__(4631);
 
 function composeDoc(options, directives, { offset, start, value, end }, onError) {
@@ -94023,7 +90361,7 @@ var Alias = __nccwpck_require__(4065);
 var identity = __nccwpck_require__(1127);
 var composeCollection = __nccwpck_require__(7349);
 var composeScalar = __nccwpck_require__(5413);
-var resolveEnd = __nccwpck_require__(5407);
+var resolveEnd = __nccwpck_require__(7788);
 var utilEmptyScalarPosition = __nccwpck_require__(2599);
 
 const CN = { composeNode, composeEmptyNode };
@@ -94235,11 +90573,11 @@ exports.composeScalar = composeScalar;
 
 var node_process = __nccwpck_require__(932);
 var directives = __nccwpck_require__(1342);
-var Document = __nccwpck_require__(5402);
+var Document = __nccwpck_require__(3021);
 var errors = __nccwpck_require__(1464);
 var identity = __nccwpck_require__(1127);
 var composeDoc = __nccwpck_require__(3683);
-var resolveEnd = __nccwpck_require__(5407);
+var resolveEnd = __nccwpck_require__(7788);
 
 function getErrorPos(src) {
     if (typeof src === 'number')
@@ -94848,7 +91186,7 @@ exports.resolveBlockSeq = resolveBlockSeq;
 
 /***/ }),
 
-/***/ 5407:
+/***/ 7788:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -94903,7 +91241,7 @@ var identity = __nccwpck_require__(1127);
 var Pair = __nccwpck_require__(7165);
 var YAMLMap = __nccwpck_require__(4454);
 var YAMLSeq = __nccwpck_require__(2223);
-var resolveEnd = __nccwpck_require__(5407);
+var resolveEnd = __nccwpck_require__(7788);
 var resolveProps = __nccwpck_require__(4631);
 var utilContainsNewline = __nccwpck_require__(9499);
 var utilMapIncludes = __nccwpck_require__(1187);
@@ -95116,7 +91454,7 @@ exports.resolveFlowCollection = resolveFlowCollection;
 
 
 var Scalar = __nccwpck_require__(3301);
-var resolveEnd = __nccwpck_require__(5407);
+var resolveEnd = __nccwpck_require__(7788);
 
 function resolveFlowScalar(scalar, strict, onError) {
     const { offset, type, source, end } = scalar;
@@ -95624,7 +91962,7 @@ exports.mapIncludes = mapIncludes;
 
 /***/ }),
 
-/***/ 5402:
+/***/ 3021:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -95635,7 +91973,7 @@ var identity = __nccwpck_require__(1127);
 var Pair = __nccwpck_require__(7165);
 var toJS = __nccwpck_require__(6424);
 var Schema = __nccwpck_require__(5840);
-var stringifyDocument = __nccwpck_require__(9210);
+var stringifyDocument = __nccwpck_require__(6829);
 var anchors = __nccwpck_require__(1596);
 var applyReviver = __nccwpck_require__(3661);
 var createNode = __nccwpck_require__(2404);
@@ -96473,7 +92811,7 @@ var __webpack_unused_export__;
 
 
 var composer = __nccwpck_require__(9984);
-var Document = __nccwpck_require__(5402);
+var Document = __nccwpck_require__(3021);
 var Schema = __nccwpck_require__(5840);
 var errors = __nccwpck_require__(1464);
 var Alias = __nccwpck_require__(4065);
@@ -99707,7 +96045,7 @@ exports.Parser = Parser;
 
 
 var composer = __nccwpck_require__(9984);
-var Document = __nccwpck_require__(5402);
+var Document = __nccwpck_require__(3021);
 var errors = __nccwpck_require__(1464);
 var log = __nccwpck_require__(7249);
 var identity = __nccwpck_require__(1127);
@@ -101557,7 +97895,7 @@ exports.stringifyComment = stringifyComment;
 
 /***/ }),
 
-/***/ 9210:
+/***/ 6829:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -102685,69 +99023,6 @@ function validateConcurrency(concurrency) {
 	}
 }
 
-
-/***/ }),
-
-/***/ 3837:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$id":"https://raw.githubusercontent.com/ajv-validator/ajv/master/lib/refs/data.json#","description":"Meta-schema for $data reference (JSON AnySchema extension proposal)","type":"object","required":["$data"],"properties":{"$data":{"type":"string","anyOf":[{"format":"relative-json-pointer"},{"format":"json-pointer"}]}},"additionalProperties":false}');
-
-/***/ }),
-
-/***/ 7216:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/applicator","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/applicator":true},"$dynamicAnchor":"meta","title":"Applicator vocabulary meta-schema","type":["object","boolean"],"properties":{"prefixItems":{"$ref":"#/$defs/schemaArray"},"items":{"$dynamicRef":"#meta"},"contains":{"$dynamicRef":"#meta"},"additionalProperties":{"$dynamicRef":"#meta"},"properties":{"type":"object","additionalProperties":{"$dynamicRef":"#meta"},"default":{}},"patternProperties":{"type":"object","additionalProperties":{"$dynamicRef":"#meta"},"propertyNames":{"format":"regex"},"default":{}},"dependentSchemas":{"type":"object","additionalProperties":{"$dynamicRef":"#meta"},"default":{}},"propertyNames":{"$dynamicRef":"#meta"},"if":{"$dynamicRef":"#meta"},"then":{"$dynamicRef":"#meta"},"else":{"$dynamicRef":"#meta"},"allOf":{"$ref":"#/$defs/schemaArray"},"anyOf":{"$ref":"#/$defs/schemaArray"},"oneOf":{"$ref":"#/$defs/schemaArray"},"not":{"$dynamicRef":"#meta"}},"$defs":{"schemaArray":{"type":"array","minItems":1,"items":{"$dynamicRef":"#meta"}}}}');
-
-/***/ }),
-
-/***/ 8226:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/content","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/content":true},"$dynamicAnchor":"meta","title":"Content vocabulary meta-schema","type":["object","boolean"],"properties":{"contentEncoding":{"type":"string"},"contentMediaType":{"type":"string"},"contentSchema":{"$dynamicRef":"#meta"}}}');
-
-/***/ }),
-
-/***/ 518:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/core","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/core":true},"$dynamicAnchor":"meta","title":"Core vocabulary meta-schema","type":["object","boolean"],"properties":{"$id":{"$ref":"#/$defs/uriReferenceString","$comment":"Non-empty fragments not allowed.","pattern":"^[^#]*#?$"},"$schema":{"$ref":"#/$defs/uriString"},"$ref":{"$ref":"#/$defs/uriReferenceString"},"$anchor":{"$ref":"#/$defs/anchorString"},"$dynamicRef":{"$ref":"#/$defs/uriReferenceString"},"$dynamicAnchor":{"$ref":"#/$defs/anchorString"},"$vocabulary":{"type":"object","propertyNames":{"$ref":"#/$defs/uriString"},"additionalProperties":{"type":"boolean"}},"$comment":{"type":"string"},"$defs":{"type":"object","additionalProperties":{"$dynamicRef":"#meta"}}},"$defs":{"anchorString":{"type":"string","pattern":"^[A-Za-z_][-A-Za-z0-9._]*$"},"uriString":{"type":"string","format":"uri"},"uriReferenceString":{"type":"string","format":"uri-reference"}}}');
-
-/***/ }),
-
-/***/ 4588:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/format-annotation","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/format-annotation":true},"$dynamicAnchor":"meta","title":"Format vocabulary meta-schema for annotation results","type":["object","boolean"],"properties":{"format":{"type":"string"}}}');
-
-/***/ }),
-
-/***/ 5707:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/meta-data","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/meta-data":true},"$dynamicAnchor":"meta","title":"Meta-data vocabulary meta-schema","type":["object","boolean"],"properties":{"title":{"type":"string"},"description":{"type":"string"},"default":true,"deprecated":{"type":"boolean","default":false},"readOnly":{"type":"boolean","default":false},"writeOnly":{"type":"boolean","default":false},"examples":{"type":"array","items":true}}}');
-
-/***/ }),
-
-/***/ 9547:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/unevaluated","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/unevaluated":true},"$dynamicAnchor":"meta","title":"Unevaluated applicator vocabulary meta-schema","type":["object","boolean"],"properties":{"unevaluatedItems":{"$dynamicRef":"#meta"},"unevaluatedProperties":{"$dynamicRef":"#meta"}}}');
-
-/***/ }),
-
-/***/ 7082:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/meta/validation","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/validation":true},"$dynamicAnchor":"meta","title":"Validation vocabulary meta-schema","type":["object","boolean"],"properties":{"type":{"anyOf":[{"$ref":"#/$defs/simpleTypes"},{"type":"array","items":{"$ref":"#/$defs/simpleTypes"},"minItems":1,"uniqueItems":true}]},"const":true,"enum":{"type":"array","items":true},"multipleOf":{"type":"number","exclusiveMinimum":0},"maximum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"minimum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"maxLength":{"$ref":"#/$defs/nonNegativeInteger"},"minLength":{"$ref":"#/$defs/nonNegativeIntegerDefault0"},"pattern":{"type":"string","format":"regex"},"maxItems":{"$ref":"#/$defs/nonNegativeInteger"},"minItems":{"$ref":"#/$defs/nonNegativeIntegerDefault0"},"uniqueItems":{"type":"boolean","default":false},"maxContains":{"$ref":"#/$defs/nonNegativeInteger"},"minContains":{"$ref":"#/$defs/nonNegativeInteger","default":1},"maxProperties":{"$ref":"#/$defs/nonNegativeInteger"},"minProperties":{"$ref":"#/$defs/nonNegativeIntegerDefault0"},"required":{"$ref":"#/$defs/stringArray"},"dependentRequired":{"type":"object","additionalProperties":{"$ref":"#/$defs/stringArray"}}},"$defs":{"nonNegativeInteger":{"type":"integer","minimum":0},"nonNegativeIntegerDefault0":{"$ref":"#/$defs/nonNegativeInteger","default":0},"simpleTypes":{"enum":["array","boolean","integer","null","number","object","string"]},"stringArray":{"type":"array","items":{"type":"string"},"uniqueItems":true,"default":[]}}}');
-
-/***/ }),
-
-/***/ 1678:
-/***/ ((module) => {
-
-module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://json-schema.org/draft/2020-12/schema","$vocabulary":{"https://json-schema.org/draft/2020-12/vocab/core":true,"https://json-schema.org/draft/2020-12/vocab/applicator":true,"https://json-schema.org/draft/2020-12/vocab/unevaluated":true,"https://json-schema.org/draft/2020-12/vocab/validation":true,"https://json-schema.org/draft/2020-12/vocab/meta-data":true,"https://json-schema.org/draft/2020-12/vocab/format-annotation":true,"https://json-schema.org/draft/2020-12/vocab/content":true},"$dynamicAnchor":"meta","title":"Core and Validation specifications meta-schema","allOf":[{"$ref":"meta/core"},{"$ref":"meta/applicator"},{"$ref":"meta/unevaluated"},{"$ref":"meta/validation"},{"$ref":"meta/meta-data"},{"$ref":"meta/format-annotation"},{"$ref":"meta/content"}],"type":["object","boolean"],"$comment":"This meta-schema also defines keywords that have appeared in previous drafts in order to prevent incompatible extensions as they remain in common use.","properties":{"definitions":{"$comment":"\\"definitions\\" has been replaced by \\"$defs\\".","type":"object","additionalProperties":{"$dynamicRef":"#meta"},"deprecated":true,"default":{}},"dependencies":{"$comment":"\\"dependencies\\" has been split and replaced by \\"dependentSchemas\\" and \\"dependentRequired\\" in order to serve their differing semantics.","type":"object","additionalProperties":{"anyOf":[{"$dynamicRef":"#meta"},{"$ref":"meta/validation#/$defs/stringArray"}]},"deprecated":true,"default":{}},"$recursiveAnchor":{"$comment":"\\"$recursiveAnchor\\" has been replaced by \\"$dynamicAnchor\\".","$ref":"meta/core#/$defs/anchorString","deprecated":true},"$recursiveRef":{"$comment":"\\"$recursiveRef\\" has been replaced by \\"$dynamicRef\\".","$ref":"meta/core#/$defs/uriReferenceString","deprecated":true}}}');
 
 /***/ })
 

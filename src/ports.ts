@@ -21,6 +21,7 @@ import type {
   OpenRequest,
   Person
 } from './core/model.js'
+import type { Packed } from './core/packed.js'
 import type { Invitation } from './core/plan.js'
 import type { SubmittedReview } from './core/standing-approvals.js'
 
@@ -128,7 +129,7 @@ export interface Directory {
   listPackages(): Promise<readonly AccessPackage[]>
 
   /** Everyone who has these packages: all pages, expired assignments dropped, no order. Every id asked for has an entry. */
-  listAssignments(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly Assignment[]>>
+  listAssignments(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, Packed<Assignment>>>
 
   /** What people had of these packages and have no more, as far as Entra tells when it ended. Every id asked for has an entry. */
   listEndedAccess(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly EndedAccess[]>>

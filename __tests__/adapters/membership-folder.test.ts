@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { MAX_FILE_BYTES, MembershipFolder } from '../../src/adapters/membership-folder.js'
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { LARGE_FOLDER_BYTES, MAX_FILE_BYTES, MembershipFolder } from '../../src/adapters/membership-folder.js'
 import type { MembershipFile } from '../../src/core/model.js'
 
 let workspace: string
@@ -143,5 +143,23 @@ describe('MembershipFolder', () => {
     if (process.getuid?.() === 0) await expect(listed).resolves.toHaveLength(1)
     else await expect(listed).rejects.toMatchObject({ code: 'WORKSPACE_MISSING' })
     chmodSync(join(workspace, 'memberships'), 0o755)
+  })
+})
+
+describe('a folder with very many rows', () => {
+  const half = LARGE_FOLDER_BYTES / 2
+
+  it.each([
+    { files: 'of 10 MB in all', sizes: [half, half], prepared: 0 },
+    { files: 'of one byte more', sizes: [half, half + 1], prepared: 1 },
+    { files: 'that are not read at all', sizes: [MAX_FILE_BYTES + 1], prepared: 0 }
+  ])('$files: memory is looked after $prepared times', async ({ sizes, prepared }) => {
+    const prepareForMany = jest.fn()
+    sizes.forEach((size, index) => {
+      write(`memberships/${index}.csv`)
+      truncateSync(join(workspace, `memberships/${index}.csv`), size)
+    })
+    await new MembershipFolder(workspace, prepareForMany).list('memberships')
+    expect(prepareForMany).toHaveBeenCalledTimes(prepared)
   })
 })

@@ -4,6 +4,7 @@ import { readAccessReport } from '../../src/app/read-access-report.js'
 import type { AccessReport } from '../../src/core/access-report.js'
 import { ActionError } from '../../src/core/errors.js'
 import type { MembershipRow, Settings } from '../../src/core/model.js'
+import { sectionsOfRows } from '../core/packed-lists.js'
 import { FakeClock } from './fakes/fake-clock.js'
 import { FakeDirectory } from './fakes/fake-directory.js'
 import {
@@ -39,7 +40,7 @@ beforeEach(() => {
 })
 
 const read = (rows: readonly MembershipRow[], of: Settings = settings()): Promise<AccessReport> =>
-  readAccessReport('memberships', { rows, settings: of }, { directory, clock })
+  readAccessReport('memberships', { sections: sectionsOfRows(rows), settings: of }, { directory, clock })
 
 /** Each membership in a line: who, what, how, until when, where it stands, and what stands out. */
 const linesOf = ({ people, packages, memberships }: AccessReport): readonly string[] =>

@@ -8,7 +8,7 @@ import { exportFolder } from '../../src/app/run-export.js'
 import { FakeClock } from './fakes/fake-clock.js'
 import { FakeDirectory } from './fakes/fake-directory.js'
 import { FakeWorkspace } from './fakes/fake-workspace.js'
-import { planOf } from './fakes/plan-request.js'
+import { planOfFiles } from './fakes/plan-request.js'
 import { ada, assignment, ben, cyd, dan, sales } from './fakes/samples.js'
 
 const FILE = 'memberships/Vertrieb/süd.CSV'
@@ -159,7 +159,7 @@ describe('an export changes the lines it must, and no other byte, of a file with
     const bytes = Buffer.from(files.files.get(FILE) ?? [])
     expect(bytes.toString('latin1')).toBe(Buffer.from(encode(after.join(''))).toString('latin1'))
 
-    const plan = await planOf(parseFiles('memberships', (await files.list('memberships')) ?? []), directory)
+    const plan = await planOfFiles(parseFiles('memberships', (await files.list('memberships')) ?? []), directory)
     expect(plan.packages.flatMap(({ changes, refusals }) => [...changes, ...refusals])).toEqual([])
     expect((await run()).written.files).toEqual([])
   })

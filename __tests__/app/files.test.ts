@@ -62,7 +62,7 @@ describe('settings of a commit', () => {
   const now = parseSettings({ kind: 'file', path: CONFIG, bytes: Buffer.from(RAISED) }).settings
   async function changesSince(event: string | null, history = new FakeHistory({})): Promise<readonly string[]> {
     const run = { path: 'memberships', commit: history.tip, event }
-    const files = { files: [], declared: { rows: [], settings: now } }
+    const files = { files: [], declared: { sections: [], settings: now } }
     return (await readBefore(run, files, { kind: 'none', reason: 'a test' }, history)).settingChanges
   }
 

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals'
 import { applyChanges } from '../../src/app/apply-changes.js'
 import { ActionError } from '../../src/core/errors.js'
 import type { MembershipRow, Person } from '../../src/core/model.js'
+import { packAssignments } from '../../src/core/packed.js'
 import type { ChangeOutcome, Plan } from '../../src/core/plan.js'
 import { digestsToRecord, reviewableChanges, type ReviewedChanges } from '../../src/core/reviewed-plan.js'
 import type { AssignmentWrite, RequestProgress } from '../../src/ports.js'
@@ -114,7 +115,7 @@ describe('a move', () => {
     const slow = directory.assignments
     directory.listAssignments = (ids) => {
       const left = clock.elapsedMs < 2 * MINUTE_MS ? slow : directory.assignments
-      return Promise.resolve(new Map(ids.map((id) => [id, left])))
+      return Promise.resolve(new Map(ids.map((id) => [id, packAssignments(left)])))
     }
     expect(told(await applyPlan(plan))).toEqual(['remove ada@contoso.com: applied', 'add ada@contoso.com: applied'])
     expect(clock.elapsedMs).toBeGreaterThanOrEqual(2 * MINUTE_MS)

@@ -9,7 +9,7 @@ import { contextOf } from './fakes/fake-company.js'
 import { FakeDirectory } from './fakes/fake-directory.js'
 import { FakeRunner } from './fakes/fake-runner.js'
 import { FakeWorkspace } from './fakes/fake-workspace.js'
-import { planOf } from './fakes/plan-request.js'
+import { planOfFiles } from './fakes/plan-request.js'
 import {
   ada,
   assignment,
@@ -62,7 +62,7 @@ async function runExport(inputs: Readonly<Record<string, string>> = {}): Promise
 
 /** What is left to do after an export, in a reviewer's words; problems of the files and refusals count. */
 async function leftToDo(): Promise<readonly string[]> {
-  const plan = await planOf(parseFiles('memberships', (await workspace.list('memberships')) ?? []), directory)
+  const plan = await planOfFiles(parseFiles('memberships', (await workspace.list('memberships')) ?? []), directory)
   return plan.packages.flatMap(({ changes, refusals }) => [
     ...changes.map((change: Change) => describeChange(change)),
     ...refusals.map(({ message }) => message)

@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals'
 import { accessState, listAccess, type Access } from '../../src/core/access-list.js'
 import type { PackageFacts } from '../../src/core/build-package-plan.js'
 import type { Person } from '../../src/core/model.js'
-import { indexPeople, listHolders } from '../../src/core/resolve-people.js'
+import { packAssignments } from '../../src/core/packed.js'
+import { indexPeople } from '../../src/core/resolve-people.js'
 import {
   ada,
   assignment,
@@ -18,6 +19,7 @@ import {
   sales,
   subjectOf
 } from '../app/fakes/samples.js'
+import { packedRows } from './packed-lists.js'
 import { plan, type Situation } from './situation.js'
 
 /** Everybody of Sales Tools in a situation, as `who-has` and drift see them. */
@@ -27,13 +29,12 @@ function everybody(situation: Situation): readonly Access[] {
     accessPackage: sales,
     settings: null,
     settingsChanged: false,
-    rows,
+    rows: packedRows(rows),
     rowsBefore: null,
     earlier: null,
-    assignments: held,
+    assignments: packAssignments(held),
     requests: open,
-    failedRequests: situation.gaveUp ?? [],
-    holders: listHolders(held, open)
+    failedRequests: situation.gaveUp ?? []
   }
   return listAccess(facts, indexPeople(people), plan(situation))
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { buildPackagePlan, type PackageFacts, type RunFacts } from '../../src/core/build-package-plan.js'
-import type { DeletedPerson, MembershipRow, Person, Settings } from '../../src/core/model.js'
-import { indexPeople, listHolders } from '../../src/core/resolve-people.js'
+import type { Assignment, DeletedPerson, MembershipRow, Person, Settings } from '../../src/core/model.js'
+import { packAssignments } from '../../src/core/packed.js'
+import { indexPeople } from '../../src/core/resolve-people.js'
 import { digestChanges } from '../../src/core/reviewed-plan.js'
 import {
   ada,
@@ -17,20 +18,29 @@ import {
   selfService,
   settings
 } from '../app/fakes/samples.js'
+import { packedRows } from './packed-lists.js'
 
 const twoDirect = { ...sales, policies: [direct, { ...selfService, allowedTargetScope: 'notSpecified' }] }
 
-const factsOf = (rows: readonly MembershipRow[], more: Partial<PackageFacts> = {}): PackageFacts => ({
+/** What was read of the package beside its rows. */
+interface Read extends Partial<Omit<PackageFacts, 'rowsBefore' | 'assignments'>> {
+  readonly rowsBefore?: readonly MembershipRow[] | null
+  readonly assignments?: readonly Assignment[]
+}
+
+const factsOf = (
+  rows: readonly MembershipRow[],
+  { rowsBefore = null, assignments = [], ...more }: Read = {}
+): PackageFacts => ({
   accessPackage: { ...sales, policies: [direct] },
   settings: null,
   settingsChanged: false,
-  rows,
-  rowsBefore: null,
+  rows: packedRows(rows),
+  rowsBefore: rowsBefore === null ? null : packedRows(rowsBefore),
   earlier: null,
-  assignments: [],
+  assignments: packAssignments(assignments),
   requests: [],
   failedRequests: [],
-  holders: listHolders(more.assignments ?? [], more.requests ?? []),
   ...more
 })
 
@@ -111,7 +121,7 @@ describe('a plan that goes too far', () => {
 
 describe('someone who left since the row was made', () => {
   const gone = row('old@contoso.com')
-  const without = (facts: Partial<PackageFacts>) => factsOf([], facts)
+  const without = (facts: Read) => factsOf([], facts)
 
   it.each<{ rule: string; facts: PackageFacts; people?: readonly Person[]; expected: unknown }>([
     {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { buildPackagePlan } from '../../src/core/build-package-plan.js'
 import type { Assignment, DeletedPerson, MembershipRow, Person } from '../../src/core/model.js'
+import { packAssignments } from '../../src/core/packed.js'
 import type { Change } from '../../src/core/plan.js'
-import { indexPeople, listHolders } from '../../src/core/resolve-people.js'
+import { indexPeople } from '../../src/core/resolve-people.js'
 import {
   ada,
   assignment,
@@ -14,6 +15,7 @@ import {
   selfService,
   settings
 } from '../app/fakes/samples.js'
+import { packedRows } from './packed-lists.js'
 
 const UNTIL_MAY = '2026-05-31T23:59:59Z'
 const UNTIL_YEAR_END = '2026-12-31T23:59:59Z'
@@ -33,13 +35,13 @@ function changeOf({ before, now, held = [], people = [ada], merged }: Story): Ch
     accessPackage: sales,
     settings: packageSettings({ policy: direct.name, allowEmpty: true }),
     settingsChanged: false,
-    rows: now,
-    rowsBefore: before,
-    earlier: merged === undefined ? null : { rows: merged, commitOf: (file: string) => `the commit of ${file}` },
-    assignments: held,
+    rows: packedRows(now),
+    rowsBefore: before === null ? null : packedRows(before),
+    earlier:
+      merged === undefined ? null : { rows: packedRows(merged), commitOf: (file: string) => `the commit of ${file}` },
+    assignments: packAssignments(held),
     requests: [],
-    failedRequests: [],
-    holders: listHolders(held, [])
+    failedRequests: []
   }
   const rules = settings()
   const run = {

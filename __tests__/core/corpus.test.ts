@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { parseMembershipFiles } from '../../src/core/membership-csv.js'
+import { rowsByLine } from './packed-lists.js'
 
 const FOLDER = new URL('./corpus/', import.meta.url)
 
@@ -19,9 +20,11 @@ describe('a file of the corpus', () => {
 /** A line for each row and two for each problem. */
 function tell(name: string): readonly string[] {
   const bytes = readFileSync(new URL(`${name}.csv`, FOLDER))
-  const { rows, problems } = parseMembershipFiles([{ kind: 'file', path: `${name}.csv`, bytes }], { extraColumns: [] })
+  const { sections, problems } = parseMembershipFiles([{ kind: 'file', path: `${name}.csv`, bytes }], {
+    extraColumns: []
+  })
   return [
-    ...rows.map(({ place, accessPackage, email, startDate, endDate, justification }) => {
+    ...rowsByLine(sections).map(({ place, accessPackage, email, startDate, endDate, justification }) => {
       const rest = [startDate ?? '', endDate ?? '', justification ?? ''].map((each) => JSON.stringify(each))
       return `${place.line}: ${JSON.stringify(accessPackage)} ${JSON.stringify(email)} ${rest.join(' ')}`
     }),

@@ -4,9 +4,11 @@ import type { PackageFacts } from '../../src/core/build-package-plan.js'
 import type { PlannedChange } from '../../src/core/change-table.js'
 import { countFindings, findDrift, isClean, type Drift } from '../../src/core/drift.js'
 import type { Assignment, MembershipRow, OpenRequest } from '../../src/core/model.js'
+import { packAssignments } from '../../src/core/packed.js'
 import type { PackagePlan, Refusal } from '../../src/core/plan.js'
-import { indexPeople, listHolders } from '../../src/core/resolve-people.js'
+import { indexPeople } from '../../src/core/resolve-people.js'
 import { ada, assignment, ben, cyd, dan, NOW, packageSettings, request, row, sales } from '../app/fakes/samples.js'
+import { packedRows } from './packed-lists.js'
 import { add, pack, person, place, plan, remove, update } from './plan-fixtures.js'
 
 /** What was read of a package beside its plan. */
@@ -25,13 +27,12 @@ function factsOf(
     accessPackage: { ...sales, id: id ?? '', name },
     settings,
     settingsChanged: false,
-    rows,
+    rows: packedRows(rows),
     rowsBefore: null,
     earlier: null,
-    assignments: held,
+    assignments: packAssignments(held),
     requests: open,
-    failedRequests: [],
-    holders: listHolders(held, open)
+    failedRequests: []
   }
 }
 

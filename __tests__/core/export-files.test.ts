@@ -4,8 +4,9 @@ import { exportFiles, type ExportFolder } from '../../src/core/export-files.js'
 import type { PackageExport } from '../../src/core/export-package.js'
 import { normaliseName } from '../../src/core/identifiers.js'
 import type { AccessPackage, MembershipFile, MembershipRow } from '../../src/core/model.js'
-import { listHolders } from '../../src/core/resolve-people.js'
+import { packAssignments } from '../../src/core/packed.js'
 import { finance, guid, packageSettings, row, sales, settings } from '../app/fakes/samples.js'
+import { packedRows } from './packed-lists.js'
 
 const file = (path: string, text: string): MembershipFile => ({ kind: 'file', path, bytes: Buffer.from(text) })
 
@@ -29,11 +30,10 @@ function exported({
       accessPackage: of,
       settings: null,
       label,
-      rows: present,
-      assignments: [],
+      rows: packedRows(present),
+      assignments: packAssignments([]),
       requests: [],
-      failedRequests: [],
-      holders: listHolders([], [])
+      failedRequests: []
     },
     rows,
     added,

@@ -11,7 +11,8 @@ import type {
   Person,
   Subject
 } from '../../src/core/model.js'
-import { indexPeople, listHolders } from '../../src/core/resolve-people.js'
+import { packAssignments } from '../../src/core/packed.js'
+import { indexPeople } from '../../src/core/resolve-people.js'
 import {
   ada,
   approved,
@@ -32,6 +33,7 @@ import {
   settings,
   subjectOf
 } from '../app/fakes/samples.js'
+import { packedRows } from './packed-lists.js'
 
 interface Tenant {
   readonly rows?: readonly MembershipRow[]
@@ -50,11 +52,10 @@ function exportOf({ rows = [], held = [], open = [], gaveUp = [], people = [ada,
     settings: null,
     label: sales.name,
     ...more,
-    rows,
-    assignments: held,
+    rows: packedRows(rows),
+    assignments: packAssignments(held),
     requests: open,
-    failedRequests: gaveUp,
-    holders: listHolders(held, open)
+    failedRequests: gaveUp
   }
   return exportPackage(facts, { now: NOW, people: indexPeople(people), invitations: settings().invitations })
 }

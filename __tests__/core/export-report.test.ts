@@ -3,8 +3,9 @@ import { SUMMARY_BUDGET } from '../../src/core/comment-size.js'
 import type { ExportedFiles } from '../../src/core/export-files.js'
 import type { PackageExport } from '../../src/core/export-package.js'
 import { exportSentence, renderExportSummary } from '../../src/core/export-report.js'
-import { listHolders } from '../../src/core/resolve-people.js'
+import { packAssignments } from '../../src/core/packed.js'
 import { finance, row, sales } from '../app/fakes/samples.js'
+import { packedRows } from './packed-lists.js'
 import { person } from './plan-fixtures.js'
 
 const exported = (of: typeof sales, more: Partial<PackageExport> = {}): PackageExport => ({
@@ -12,11 +13,10 @@ const exported = (of: typeof sales, more: Partial<PackageExport> = {}): PackageE
     accessPackage: of,
     settings: null,
     label: null,
-    rows: [],
-    assignments: [],
+    rows: packedRows([]),
+    assignments: packAssignments([]),
     requests: [],
-    failedRequests: [],
-    holders: listHolders([], [])
+    failedRequests: []
   },
   rows: [],
   added: [],

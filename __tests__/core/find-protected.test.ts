@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { findProtected } from '../../src/core/find-protected.js'
 import type { Assignment, Person } from '../../src/core/model.js'
+import { packAssignments } from '../../src/core/packed.js'
 import { indexPeople } from '../../src/core/resolve-people.js'
 import { guid } from '../app/fakes/samples.js'
 
@@ -40,13 +41,13 @@ describe('who is protected', () => {
     { by: 'the address of an assignment', text: 'BOB@contoso.com', expected: [guid(2)] },
     { by: 'the object id of an assignment', text: guid(2), expected: [guid(2)] }
   ])('by $by', ({ text, expected }) => {
-    const { ids, warnings } = findProtected([text], indexPeople([ada]), [heldByBob])
+    const { ids, warnings } = findProtected([text], indexPeople([ada]), [packAssignments([heldByBob])])
     expect([...ids]).toEqual(expected)
     expect(warnings).toEqual([])
   })
 
   it.each(['abo@contoso.com', guid(99)])('an entry that is nobody is told: %s', (text) => {
-    const { ids, warnings } = findProtected([text], indexPeople([ada]), [heldByBob])
+    const { ids, warnings } = findProtected([text], indexPeople([ada]), [packAssignments([heldByBob])])
     expect([...ids]).toEqual([])
     expect(warnings).toMatchObject([{ code: 'PROTECTS_NOBODY', message: expect.stringContaining(text) }])
   })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { findGovernedLeavers, warnOfGuestEnds, type GuestFacts } from '../../src/core/guest-ends.js'
 import type { GuestLifecycle } from '../../src/core/model.js'
+import { packAssignments } from '../../src/core/packed.js'
 import type { PackagePlan } from '../../src/core/plan.js'
 import { assignment, person, subjectOf } from '../app/fakes/samples.js'
 import { add, guid, pack, remove } from './plan-fixtures.js'
@@ -134,7 +135,7 @@ describe('a removal that takes the last access package of a governed guest', () 
       subject: subjectOf(person('gina', 71), { objectId: gina.userId, governed: true })
     })
     const packages = [pack('Sales Tools', 3, anew)]
-    expect(findGovernedLeavers(packages, [governed])).toEqual([])
+    expect(findGovernedLeavers(packages, [packAssignments([governed])])).toEqual([])
     expect(warned(packages, { held: holds(), lifecycle: DAYS })).toEqual([[]])
   })
 
@@ -203,21 +204,23 @@ describe('the governed guests who lose something', () => {
   const governed = assignment(guest, { subject: subjectOf(guest, { governed: true }) })
 
   it('are those whom a package of the plan removes, each once', () => {
-    expect(findGovernedLeavers([sales(), finance()], [governed, governed])).toEqual([gina.userId])
+    expect(
+      findGovernedLeavers([sales(), finance()], [packAssignments([governed]), packAssignments([governed])])
+    ).toEqual([gina.userId])
   })
 
   it('are sorted', () => {
     const both = pack('Sales Tools', 3, [remove(gus), remove(gina)])
     const other = person('gus', 72, { id: gus.userId })
     const governedToo = assignment(other, { subject: subjectOf(other, { governed: true }) })
-    expect(findGovernedLeavers([both], [governedToo, governed])).toEqual([gina.userId, gus.userId])
+    expect(findGovernedLeavers([both], [packAssignments([governedToo, governed])])).toEqual([gina.userId, gus.userId])
   })
 
   it('are not those who only gain something', () => {
-    expect(findGovernedLeavers([pack('Sales Tools', 3, [add(gina)])], [governed])).toEqual([])
+    expect(findGovernedLeavers([pack('Sales Tools', 3, [add(gina)])], [packAssignments([governed])])).toEqual([])
   })
 
   it('are not people whom Entra does not govern', () => {
-    expect(findGovernedLeavers([sales()], [assignment(guest)])).toEqual([])
+    expect(findGovernedLeavers([sales()], [packAssignments([assignment(guest)])])).toEqual([])
   })
 })

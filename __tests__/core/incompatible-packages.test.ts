@@ -3,6 +3,7 @@ import { packagesGained, packagesInTheWay, warnAboutIncompatible } from '../../s
 import type { Assignment, Incompatibilities } from '../../src/core/model.js'
 import type { Change, Member, PackagePlan } from '../../src/core/plan.js'
 import { assignment } from '../app/fakes/samples.js'
+import { packedByPackage } from './packed-lists.js'
 import { add, guid, invite, pack, person, place, remove, update } from './plan-fixtures.js'
 
 const ada = person('ada@contoso.com')
@@ -43,7 +44,7 @@ const declared = (refused: Declared): ReadonlyMap<string, Incompatibilities> => 
 }
 
 function warningsOf(packages: readonly PackagePlan[], refused: Declared, held: readonly Assignment[] = []) {
-  const assignments = new Map([MAKER, APPROVER].map(({ id }) => [id, held.filter((each) => each.packageId === id)]))
+  const assignments = packedByPackage([MAKER.id, APPROVER.id], held)
   const gained = packagesGained(packages)
   const byPackage = new Map([...declared(refused)].filter(([id]) => gained.includes(id)))
   return warnAboutIncompatible(packages, { byPackage, assignments }).flatMap(({ name, warnings }) =>
@@ -249,7 +250,11 @@ describe('somebody who gains a package that is incompatible with another one', (
   it('is warned about of each such package, by name', () => {
     const auditor = { id: guid(2003), name: 'Auditor' }
     const byPackage = new Map([[MAKER.id, { ...NONE, excludes: [APPROVER], excludedBy: [auditor] }]])
-    const assignments = new Map([APPROVER, auditor].map(({ id }) => [id, [holds(ada, id)]]))
+    const others = [APPROVER.id, auditor.id]
+    const assignments = packedByPackage(
+      others,
+      others.map((id) => holds(ada, id))
+    )
     const [told] = warnAboutIncompatible([maker(add(ada))], { byPackage, assignments })
     expect(told?.warnings.map(({ message }) => /has «(.*?)»/.exec(message)?.[1])).toEqual([
       'Auditor',

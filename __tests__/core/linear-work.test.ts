@@ -117,7 +117,8 @@ function rowOf(who: (typeof everybody)[number], more: Partial<MembershipRow> = {
 /** How often anything was looked at from the facts to the comment and the plan file. */
 function work(situation: Situation): number {
   const counter = { looks: 0 }
-  const packages = [watched(plan(watched({ people: everybody, ...situation }, counter)), counter)]
+  const given = watched({ people: everybody, ...situation }, counter)
+  const packages = [watched(plan(given, watched(factsOf(given), counter)), counter)]
   const whole = wholePlan(packages)
   digestPlan(TENANT, packages)
   renderPlanFile(whole)
@@ -137,7 +138,7 @@ function driftWork(situation: Situation): number {
   return counter.looks
 }
 
-/** The same data, and each look at any part of it is counted. */
+/** The same data, and each look at any part of it is counted: of a packed list, at any of the entries that it is unpacked to. */
 function watched<T extends object>(data: T, counter: { looks: number }, known = new WeakMap<object, object>()): T {
   const found = known.get(data)
   if (found !== undefined) return found as T
@@ -145,11 +146,16 @@ function watched<T extends object>(data: T, counter: { looks: number }, known = 
     get: (target, key, receiver) => {
       counter.looks += 1
       const value: unknown = Reflect.get(target, key, receiver)
+      if (isUnpack(key, value)) return () => watched(value(), counter, known)
       return isData(value) ? watched(value, counter, known) : value
     }
   })
   known.set(data, proxy)
   return proxy
+}
+
+function isUnpack(key: string | symbol, value: unknown): value is () => readonly object[] {
+  return key === 'unpack' && typeof value === 'function'
 }
 
 /** Maps and sets answer by key, in one step each. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { MAX_MEMBERSHIP_FILE_BYTES, parseMembershipFiles } from '../../src/core/membership-csv.js'
 import type { MembershipFile } from '../../src/core/model.js'
+import { rowsByLine } from './packed-lists.js'
 
 const HEADER = 'AccessPackage;Email'
 
@@ -15,9 +16,9 @@ const parse = (files: readonly MembershipFile[], extraColumns: readonly string[]
 
 /** What was read, one short text a row: `line package/person`. */
 const rowsOf = (content: string | Uint8Array, extraColumns: readonly string[] = []) => {
-  const { rows, problems } = parse([file(content)], extraColumns)
+  const { sections, problems } = parse([file(content)], extraColumns)
   expect(problems).toEqual([])
-  return rows.map(({ place, accessPackage, email }) => `${place.line} ${accessPackage}/${email}`)
+  return rowsByLine(sections).map(({ place, accessPackage, email }) => `${place.line} ${accessPackage}/${email}`)
 }
 
 /** What is wrong, one short text a problem: `file:line code`. */
@@ -77,8 +78,23 @@ describe('the dialects of a file', () => {
   )
 
   it('reads every file by its own header row', () => {
-    const { rows } = parse([file('AccessPackage,Email\nP,b@x.io', 'b.csv'), file(`${HEADER}\nP;a@x.io`, 'a.csv')])
-    expect(rows.map(({ place, email }) => `${place.file} ${email}`)).toEqual(['a.csv a@x.io', 'b.csv b@x.io'])
+    const { sections } = parse([file('AccessPackage,Email\nP,b@x.io', 'b.csv'), file(`${HEADER}\nP;a@x.io`, 'a.csv')])
+    expect(sections.flatMap(({ rows }) => rows.unpack()).map(({ place, email }) => `${place.file} ${email}`)).toEqual([
+      'a.csv a@x.io',
+      'b.csv b@x.io'
+    ])
+  })
+})
+
+describe('the sections of files', () => {
+  it('are those of each file, by path: a package in two files has one in each', () => {
+    const both = `${HEADER}\nP;b@x.io\nQ;b@x.io\np;c@x.io`
+    const { sections } = parse([file(both, 'b.csv'), file(`${HEADER}\nP;a@x.io`, 'a.csv')])
+    expect(sections.map((each) => `${each.file} ${each.accessPackage} ${each.rows.length}`)).toEqual([
+      'a.csv P 1',
+      'b.csv P 2',
+      'b.csv Q 1'
+    ])
   })
 })
 
@@ -109,7 +125,7 @@ describe('line numbers are those an editor shows', () => {
 
 describe('what a row says', () => {
   const columns = 'AccessPackage;Email;Policy;StartDate;EndDate;Justification;Name;Department'
-  const read = (row: string) => parse([file(`${columns}\n${row}`)], ['department']).rows[0]
+  const read = (row: string) => rowsByLine(parse([file(`${columns}\n${row}`)], ['department']).sections)[0]
 
   it('fills every field, dates as instants', () =>
     expect(
@@ -355,7 +371,7 @@ describe('size', () => {
     () => {
       const row = (_: unknown, i: number) => `"Package ${i % 50}";person.${i}@contoso.example`
       const content = [HEADER, ...Array.from({ length: 100_000 }, row)].join('\r\n')
-      expect(parse([file(content)]).rows).toHaveLength(100_000)
+      expect(rowsByLine(parse([file(content)]).sections)).toHaveLength(100_000)
     },
     MINUTE_MS
   )

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
+import { rowsOf } from '../../src/core/file-sections.js'
 import type { AccessPackage, PackageSettings } from '../../src/core/model.js'
-import { groupRowsByPackage, namePackage, namePackages, pickPackage } from '../../src/core/package-reference.js'
+import { groupByPackage, namePackage, namePackages, pickPackage } from '../../src/core/package-reference.js'
 import { finance, guid, packageSettings, row, sales, settings } from '../app/fakes/samples.js'
+import { sectionsOfRows } from './packed-lists.js'
 
 const pinned = settings({ packages: [packageSettings({ id: sales.id })] })
 const plain = settings()
@@ -53,7 +55,8 @@ describe('what a text in a file means', () => {
       row('b@x.io', { accessPackage: finance.id }),
       row('c@x.io', { accessPackage: sales.id })
     ]
-    expect([...groupRowsByPackage([first, second, third], pinned).values()]).toEqual([[first, third], [second]])
+    const groups = groupByPackage(sectionsOfRows([first, second, third]), pinned)
+    expect([...groups.values()].map(rowsOf)).toEqual([[first, third], [second]])
   })
 })
 

@@ -90,7 +90,7 @@ describe('more is read about', () => {
       read: []
     }
   ])('$rule', ({ rows = [row('ada@contoso.com')], held, settings = moving, read }) => {
-    const holders = listHolders(held, [])
-    expect(peopleToMove(rows, { accessPackage: sales, settings, assignments: held, holders })).toEqual(read)
+    const holders = listHolders({ assignments: held, requests: [] })
+    expect(peopleToMove(rows, holders, { accessPackage: sales, settings, assignments: held })).toEqual(read)
   })
 })

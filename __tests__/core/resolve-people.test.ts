@@ -11,6 +11,7 @@ import {
   type ResolvedPeople
 } from '../../src/core/resolve-people.js'
 import { ada, assignment, ben, guid, person, request, row, settings, subjectOf } from '../app/fakes/samples.js'
+import { packedRows } from './packed-lists.js'
 import { plan } from './situation.js'
 
 interface Question {
@@ -42,8 +43,8 @@ function ask(question: Question): ResolvedPeople {
       })
     )
   }
-  return resolvePeople(rows, listHolders(held, []), rules, {
-    before: question.before === undefined ? null : indexRowsBefore(question.before),
+  return resolvePeople(rows, listHolders({ assignments: held, requests: [] }), rules, {
+    before: question.before === undefined ? null : indexRowsBefore(packedRows(question.before)),
     applied: question.applied ?? false
   })
 }
@@ -432,30 +433,32 @@ describe('a row as it was before whose person no longer exists', () => {
 describe('what the directory is asked', () => {
   it('only about rows that name no holder, each address as it is written and in lower case, once', () => {
     const rows = [row('ada@contoso.com'), row('Gus@partner.example'), row('gus@PARTNER.example'), row(guid(404))]
-    expect(peopleToLookUp(rows, listHolders([assignment(ada)], []))).toEqual({
+    expect(peopleToLookUp(rows, listHolders({ assignments: [assignment(ada)], requests: [] }))).toEqual({
       addresses: ['Gus@partner.example', 'gus@partner.example', 'gus@PARTNER.example'],
       ids: [guid(404)]
     })
   })
 
   it('not about someone whose request is on its way', () => {
-    const holders = listHolders([], [request(ada, 'add')])
+    const holders = listHolders({ assignments: [], requests: [request(ada, 'add')] })
     expect(peopleToLookUp([row('ada@contoso.com')], holders)).toEqual({ addresses: [], ids: [] })
   })
 
   it('about somebody of whom there is only a failed delivery: the address may be another person’s by now', () => {
     const stale = assignment(ada, { state: 'deliveryFailed' })
-    const holders = listHolders([stale], [])
+    const holders = listHolders({ assignments: [stale], requests: [] })
     expect(peopleToLookUp([row('ada@contoso.com'), row(ada.id)], holders)).toEqual({
       addresses: ['ada@contoso.com'],
       ids: []
     })
-    expect(listHolders([stale, assignment(ada)], []).byAddress.get('ada@contoso.com')?.objectId).toBe(ada.id)
+    expect(
+      listHolders({ assignments: [stale, assignment(ada)], requests: [] }).byAddress.get('ada@contoso.com')?.objectId
+    ).toBe(ada.id)
   })
 
   it('a service principal never stands for a person', () => {
     const robot = assignment(ada, { subject: subjectOf(ada, { person: false }) })
-    expect(peopleToLookUp([row('ada@contoso.com')], listHolders([robot], []))).toEqual({
+    expect(peopleToLookUp([row('ada@contoso.com')], listHolders({ assignments: [robot], requests: [] }))).toEqual({
       addresses: ['ada@contoso.com'],
       ids: []
     })

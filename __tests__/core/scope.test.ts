@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { MembershipRow, Settings } from '../../src/core/model.js'
 import { selectPackages, type Before } from '../../src/core/scope.js'
 import { guid, packageSettings, row, sales, settings } from '../app/fakes/samples.js'
+import { sectionsOfRows } from './packed-lists.js'
 
 const inFile = (file: string, accessPackage: string): MembershipRow =>
   row('ada@contoso.com', { accessPackage, place: { file: `memberships/${file}`, line: 2 } })
@@ -33,13 +34,13 @@ function select({
           kind: 'known',
           commit: 'b'.repeat(40),
           applied: false,
-          files: { rows: before, settings: settingsBefore },
+          files: { sections: sectionsOfRows(before), settings: settingsBefore },
           earlier: null,
           changedPaths: new Set(changed.map((file) => `memberships/${file}`))
         }
   const selection = selectPackages(
     requested === 'all' ? 'the workflow asks for it' : null,
-    { rows: now, settings: declared },
+    { sections: sectionsOfRows(now), settings: declared },
     known,
     changedSettings
   )
@@ -163,7 +164,7 @@ describe('the packages a run looks at', () => {
   it('says why it looks at everything', () => {
     const before: Before = { kind: 'unknown', reason: 'more than 300 files changed' }
     const reasonOf = (whyAll: string | null) =>
-      selectPackages(whyAll, { rows: two, settings: settings() }, before, []).scope.reason
+      selectPackages(whyAll, { sections: sectionsOfRows(two), settings: settings() }, before, []).scope.reason
     expect(reasonOf(null)).toBe('more than 300 files changed')
     expect(reasonOf('the workflow asks for it')).toBe('the workflow asks for it')
   })

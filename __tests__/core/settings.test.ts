@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { type AnySchema, Ajv2020 } from 'ajv/dist/2020.js'
 import { readFileSync } from 'node:fs'
+import { rowsOf } from '../../src/core/file-sections.js'
 import { parseMembershipFiles } from '../../src/core/membership-csv.js'
 import type { MembershipFile, Settings } from '../../src/core/model.js'
 import { describeSettingChanges, packagesWithChangedSettings, parseSettings } from '../../src/core/settings.js'
@@ -542,7 +543,7 @@ describe('the sample in memberships/', () => {
     const memberships = parseMembershipFiles(files, settings)
     expect(memberships.problems).toEqual([])
     expect(
-      memberships.rows.map(({ place, accessPackage, email }) => `${place.line} ${accessPackage}: ${email}`)
+      rowsOf(memberships.sections).map(({ place, accessPackage, email }) => `${place.line} ${accessPackage}: ${email}`)
     ).toEqual([
       '2 Finance Reports: dana.cole@contoso.com',
       '3 Finance Reports: emil.novak@contoso.com',

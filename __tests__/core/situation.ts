@@ -10,8 +10,9 @@ import type {
   PackageSettings,
   Person
 } from '../../src/core/model.js'
+import { packAssignments } from '../../src/core/packed.js'
 import type { PackagePlan } from '../../src/core/plan.js'
-import { indexPeople, listHolders } from '../../src/core/resolve-people.js'
+import { indexPeople } from '../../src/core/resolve-people.js'
 import {
   ada,
   ben,
@@ -24,6 +25,7 @@ import {
   sales,
   settings
 } from '../app/fakes/samples.js'
+import { packedRows } from './packed-lists.js'
 
 /** What one package has in the files and in Entra. The directory knows Ada, Ben, Cyd and Dan. */
 export interface Situation {
@@ -49,20 +51,19 @@ export function factsOf(situation: Situation): PackageFacts {
     accessPackage: situation.accessPackage ?? sales,
     settings: situation.settings ?? packageSettings({ policy: direct.name, allowEmpty: true }),
     settingsChanged: situation.settingsChanged ?? false,
-    rows,
-    rowsBefore: before,
+    rows: packedRows(rows),
+    rowsBefore: before === null ? null : packedRows(before),
     earlier: null,
-    assignments: held,
+    assignments: packAssignments(held),
     requests: open,
-    failedRequests: situation.gaveUp ?? [],
-    holders: listHolders(held, open)
+    failedRequests: situation.gaveUp ?? []
   }
 }
 
-/** The plan of one package, without limits on removals. */
-export function plan(situation: Situation): PackagePlan {
+/** The plan of one package, without limits on removals; of what was read as it is given, or of the situation. */
+export function plan(situation: Situation, facts: PackageFacts = factsOf(situation)): PackagePlan {
   const { people = [ada, ben, cyd, dan], protect = [] } = situation
-  return buildPackagePlan(factsOf(situation), {
+  return buildPackagePlan(facts, {
     settings: NO_LIMITS,
     invitations: NO_LIMITS.invitations,
     now: NOW,

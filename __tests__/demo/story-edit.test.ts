@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { parseFiles } from '../../src/app/load-files.js'
 import { ActionError } from '../../src/core/errors.js'
+import { countRows, rowsOf } from '../../src/core/file-sections.js'
 import { readSample, SAMPLE_FOLDER } from '../../src/demo/find-sample.js'
 import { checkOut, differingPaths } from '../../src/demo/story-commits.js'
 import { editSample, PEOPLE, textOf } from '../../src/demo/story-edit.js'
@@ -11,8 +12,8 @@ describe('the pull request of the story', () => {
     const sample = await readSample()
     const edited = editSample(sample)
     expect(differingPaths(sample, edited)).toEqual(['memberships/finance-reports.csv', 'memberships/sales-tools.csv'])
-    const { rows } = parseFiles(SAMPLE_FOLDER, checkOut(edited, SAMPLE_FOLDER) ?? [])
-    const emails = rows.map(({ email }) => email)
+    const { sections } = parseFiles(SAMPLE_FOLDER, checkOut(edited, SAMPLE_FOLDER) ?? [])
+    const emails = rowsOf(sections).map(({ email }) => email)
     expect(emails).toEqual(expect.arrayContaining([PEOPLE.guest.address, PEOPLE.colleague.address]))
     expect(emails).not.toContain(PEOPLE.leaver.address)
   })
@@ -46,10 +47,10 @@ describe('the tenant of the story', () => {
   it('has everybody of the sample, and one person more', async () => {
     const files = await readSample()
     const declared = parseFiles(SAMPLE_FOLDER, checkOut(files, SAMPLE_FOLDER) ?? [])
-    const named = new Set(declared.rows.map(({ accessPackage }) => accessPackage))
+    const named = new Set(declared.sections.map(({ accessPackage }) => accessPackage))
     const packages = seedTenant(declared).packages?.filter(({ displayName }) => named.has(displayName)) ?? []
     const members = packages.flatMap(({ members: each = [] }) => each)
-    expect(members).toHaveLength(declared.rows.length + 1)
+    expect(members).toHaveLength(countRows(declared.sections) + 1)
     expect(members.map(({ user }) => user)).toContain(PEOPLE.stranger.address)
   })
 

@@ -9,7 +9,7 @@ import { splitLines } from '../../src/core/text-lines.js'
 import { FakeClock } from '../app/fakes/fake-clock.js'
 import { FakeDirectory } from '../app/fakes/fake-directory.js'
 import { FakeWorkspace } from '../app/fakes/fake-workspace.js'
-import { planOf } from '../app/fakes/plan-request.js'
+import { planOfFiles } from '../app/fakes/plan-request.js'
 import { describeChange } from '../app/fakes/samples.js'
 import { exportCase, type ExportCase } from './exported-tenants.js'
 import { casesOf } from './random-runs.js'
@@ -42,7 +42,7 @@ async function problemsOf({ workspace }: World): Promise<readonly string[]> {
 
 async function leftToDo({ directory, workspace }: World): Promise<readonly string[]> {
   const { declared } = parseWithProblems('memberships', (await workspace.list('memberships')) ?? [])
-  const { packages } = await planOf(declared, directory)
+  const { packages } = await planOfFiles(declared, directory)
   return packages.flatMap(({ name, changes, refusals }) => [
     ...changes.map((change) => `${name}: ${describeChange(change)}`),
     ...refusals.map(({ message }) => `${name}: ${message}`)

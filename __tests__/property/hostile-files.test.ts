@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { findMarker, isBroken, renderMarker, withRecord } from '../../src/core/comment-marker.js'
 import { readCsvRecords } from '../../src/core/csv-records.js'
 import { decodeText } from '../../src/core/decode-text.js'
+import { rowsOf } from '../../src/core/file-sections.js'
 import { parseMembershipFiles } from '../../src/core/membership-csv.js'
 import type { MembershipFile } from '../../src/core/model.js'
 import type { PlanRecord } from '../../src/core/plan-record.js'
@@ -35,7 +36,8 @@ describe('any file of memberships', () => {
   it('is rows or problems, each with a line that the file has', () => {
     fc.assert(
       fc.property(anyFile, (bytes) => {
-        const { rows, problems } = parseMembershipFiles([fileOf(bytes, 'memberships/a.csv')], { extraColumns: [] })
+        const { sections, problems } = parseMembershipFiles([fileOf(bytes, 'memberships/a.csv')], { extraColumns: [] })
+        const rows = rowsOf(sections)
         const lines = [...rows, ...problems].map(({ place }) => place?.line ?? 0)
         expect(lines.filter((line) => line < 1 || line > linesOf(bytes))).toEqual([])
         expect(problems.filter(({ message, hint }) => message === '' || hint === '')).toEqual([])

@@ -6,10 +6,14 @@ import type { MembershipFile } from '../core/model.js'
 import { isMeantAsSettings } from '../core/settings-path.js'
 import type { FileToWrite } from '../core/export-files.js'
 import type { MembershipFiles, MembershipWriter } from '../ports.js'
+import { keepHeapSmall } from './heap-growth.js'
 import { writeMembershipFiles } from './write-membership-files.js'
 
 /** A membership file over this size is named, not read. */
 export const MAX_FILE_BYTES = 20 * 1_024 * 1_024
+
+/** A folder with more than this declares so many memberships that memory matters: some 200,000 rows. */
+export const LARGE_FOLDER_BYTES = 10 * 1_024 * 1_024
 
 /** Files read at a time: enough to keep a disk busy, few enough to keep memory and descriptors low. */
 const FILES_AT_ONCE = 16
@@ -23,8 +27,14 @@ type Found = { readonly kind: 'file' | 'link'; readonly path: string }
  * what they lead to is not read. Git stores a link as a link, so the same folder in a commit gives the same list.
  */
 export class MembershipFolder implements MembershipFiles, MembershipWriter {
-  /** @param workspace Absolute path of the repository's checkout. */
-  constructor(private readonly workspace: string) {}
+  /**
+   * @param workspace Absolute path of the repository's checkout.
+   * @param prepareForMany Called before anything is made of a folder with more than {@link LARGE_FOLDER_BYTES}.
+   */
+  constructor(
+    private readonly workspace: string,
+    private readonly prepareForMany: () => void = keepHeapSmall
+  ) {}
 
   /**
    * @param folder Relative to the workspace, with `/`; `.` is the workspace itself.
@@ -41,6 +51,7 @@ export class MembershipFolder implements MembershipFiles, MembershipWriter {
       const found = await this.#walk(segments.join('/'), segments.join('/'))
       const atOnce = pLimit(FILES_AT_ONCE)
       const files = await Promise.all(found.map((entry) => atOnce(() => this.#read(entry))))
+      if (sizeOf(files) > LARGE_FOLDER_BYTES) this.prepareForMany()
       return files.sort((one, other) => (one.path < other.path ? -1 : 1))
     } catch (error) {
       throw new ActionError(
@@ -90,6 +101,10 @@ export class MembershipFolder implements MembershipFiles, MembershipWriter {
     const { size } = await lstat(absolute)
     return size > MAX_FILE_BYTES ? { kind: 'too-large', path, size } : { kind, path, bytes: await readFile(absolute) }
   }
+}
+
+function sizeOf(files: readonly MembershipFile[]): number {
+  return files.reduce((sum, file) => sum + (file.kind === 'file' ? file.bytes.length : 0), 0)
 }
 
 function isWanted(root: string, path: string): boolean {

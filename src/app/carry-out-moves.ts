@@ -122,7 +122,9 @@ async function findGone(
     )
     if (done.length === 0) return []
     const lists = await directory.listAssignments([...new Set(done.map(({ task }) => task.packageId))])
-    const listed = new Map([...lists].map(([id, assignments]) => [id, new Set(assignments.map((each) => each.id))]))
+    const listed = new Map(
+      [...lists].map(([id, assignments]) => [id, new Set(assignments.unpack().map((each) => each.id))])
+    )
     return done.filter(({ task, change }) => !stillListed(change, listed.get(task.packageId)))
   } catch (error) {
     // What was removed must still be reported; the wait goes on.

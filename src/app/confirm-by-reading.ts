@@ -43,9 +43,8 @@ async function sight(tasks: readonly Task[], { directory, log }: ApplyMeans): Pr
   const ids = [...new Set(tasks.map((task) => task.packageId))]
   try {
     const [assignments, requests] = await Promise.all([directory.listAssignments(ids), directory.listOpenRequests(ids)])
-    return new Map(
-      tasks.map((task) => [task, sightTask(task, assignments.get(task.packageId), requests.get(task.packageId))])
-    )
+    const held = new Map([...assignments].map(([id, list]) => [id, list.unpack()]))
+    return new Map(tasks.map((task) => [task, sightTask(task, held.get(task.packageId), requests.get(task.packageId))]))
   } catch (error) {
     // What was written must still be reported; a state that cannot be read proves nothing either way.
     log(`The state could not be read again: ${messageOf(error)}`)

@@ -2,6 +2,7 @@
 import { ActionError } from '../core/errors.js'
 import { packagesGained, packagesInTheWay, warnAboutIncompatible } from '../core/incompatible-packages.js'
 import type { Assignment, Guid } from '../core/model.js'
+import type { Packed } from '../core/packed.js'
 import type { Refusal } from '../core/plan.js'
 import type { Directory } from '../ports.js'
 import { NOTHING_TO_TELL, type Teller } from './telling.js'
@@ -44,7 +45,7 @@ export const tellIncompatible: Teller = async (packages, facts, directory) => {
 async function readHolders(
   ids: readonly Guid[],
   directory: Directory
-): Promise<Told<ReadonlyMap<Guid, readonly Assignment[]>>> {
+): Promise<Told<ReadonlyMap<Guid, Packed<Assignment>>>> {
   if (ids.length === 0) return { value: new Map(), warnings: [] }
   const held = await orWarning(directory.listAssignments(ids.slice(0, MAX_PACKAGES)), new Map(), {
     code: 'INCOMPATIBLE_UNREADABLE',

@@ -2,6 +2,7 @@
 import { listAccess, type Access } from '../core/access-list.js'
 import { enumerate } from '../core/enumerate.js'
 import { ActionError } from '../core/errors.js'
+import { rowsOf } from '../core/file-sections.js'
 import { isAddress, isGuid, normaliseAddress, normaliseGuid, normaliseName, spellingsOf } from '../core/identifiers.js'
 import type { Person } from '../core/model.js'
 import { nearestNames } from '../core/nearest-name.js'
@@ -115,10 +116,10 @@ function addressesOf({ mail, principalName, proxyAddresses, otherMails }: Person
 }
 
 /** Nobody has the address, and no row has it either: it is misspelt. */
-async function nobody(asked: string, { rows }: DeclaredFiles, directory: Directory): Promise<ActionError> {
+async function nobody(asked: string, { sections }: DeclaredFiles, directory: Directory): Promise<ActionError> {
   const beginning = asked.split('@')[0]?.slice(0, 3) ?? ''
   const similar = isAddress(asked) && beginning !== '' ? await directory.searchPeople([beginning]) : []
-  const near = nearestNames(asked, [...similar.flatMap(addressesOf), ...rows.map(({ email }) => email)])
+  const near = nearestNames(asked, [...similar.flatMap(addressesOf), ...rowsOf(sections).map(({ email }) => email)])
   return new ActionError(
     'PERSON_NOT_FOUND',
     `Nobody in the directory has «${asked}» as an address or id, and no row names it.`,
@@ -137,7 +138,7 @@ function notOne(asked: string, { plan, declared }: FolderPlan): ActionError {
     )
   }
   const texts = [
-    ...declared.rows.map((row) => row.accessPackage),
+    ...declared.sections.map(({ accessPackage }) => accessPackage),
     ...declared.settings.packages.map(({ name }) => name)
   ]
   const managed = namePackages(texts, declared.settings).map(({ label }) => label)

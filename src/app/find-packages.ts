@@ -1,11 +1,13 @@
 /** From names in files to access packages of the tenant, each with all its rows. */
 import { stoppedPackage, type PackageFacts } from '../core/build-package-plan.js'
+import type { FileSection } from '../core/file-sections.js'
 import { normaliseName } from '../core/identifiers.js'
 import type { AccessPackage, Guid, MembershipRow, PackageSettings } from '../core/model.js'
+import { joinPacked, type Packed } from '../core/packed.js'
 import { packageFilter, type PackageTexts } from '../core/narrow-packages.js'
 import type { PackagePlan } from '../core/plan.js'
 import {
-  groupRowsByPackage,
+  groupByPackage,
   namePackage,
   namePackages,
   pickPackage,
@@ -17,7 +19,7 @@ import { packagesWithChangedSettings } from '../core/settings.js'
 import type { Directory } from '../ports.js'
 
 /** A package of the tenant, and what the files say of it. */
-export interface FoundPackage extends Omit<PackageFacts, 'assignments' | 'requests' | 'failedRequests' | 'holders'> {
+export interface FoundPackage extends Omit<PackageFacts, 'assignments' | 'requests' | 'failedRequests'> {
   readonly label: string
 }
 
@@ -40,13 +42,13 @@ export interface AskedPackages {
  * file and by its name in another. While any row or setting names it, it is managed, whichever of them went.
  */
 export async function findNamedPackages(request: NamesRequest, directory: Directory): Promise<AskedPackages> {
-  const { settings, rows } = request.declared
+  const { settings, sections } = request.declared
   const { packages, released } = request.selection
-  const groups = groupRowsByPackage(rows, settings)
+  const groups = groupByPackage(sections, settings)
   const before = request.before.kind === 'known' ? request.before : null
-  const groupsBefore = before === null ? null : groupRowsByPackage(before.files.rows, before.files.settings)
+  const groupsBefore = before === null ? null : groupByPackage(before.files.sections, before.files.settings)
   const earlier = before?.earlier ?? null
-  const groupsEarlier = earlier === null ? null : groupRowsByPackage(earlier.files.rows, earlier.files.settings)
+  const groupsEarlier = earlier === null ? null : groupByPackage(earlier.files.sections, earlier.files.settings)
   const changedSettings = new Set(before === null ? [] : packagesWithChangedSettings(before.files.settings, settings))
   const managed = new Set([...groups.keys(), ...settings.packages.map(({ name }) => namePackage(name, settings).key)])
 
@@ -88,7 +90,7 @@ export async function findNamedPackages(request: NamesRequest, directory: Direct
     }
     const refusal = answer.kind === 'refused' ? answer.refusal : stopped.get(nameKey(answer.accessPackage.name))
     if (refusal !== undefined) {
-      const place = refusal.place ?? groups.get(named.key)?.[0]?.place ?? null
+      const place = refusal.place ?? groups.get(named.key)?.[0]?.rows.unpack()[0]?.place ?? null
       refused.push({ named, plan: stoppedPackage(named.label, accessPackage?.id ?? null, [{ ...refusal, place }]) })
     } else if (accessPackage !== null && !found.has(accessPackage.id)) {
       const keys = keysOf.get(accessPackage.id) ?? []
@@ -130,10 +132,10 @@ function nameKey(name: string): string {
 }
 
 function rowsUnder(
-  groups: ReadonlyMap<string, readonly MembershipRow[]>,
+  groups: ReadonlyMap<string, readonly FileSection[]>,
   keys: readonly string[]
-): readonly MembershipRow[] {
-  return [...new Set(keys)].flatMap((key) => groups.get(key) ?? [])
+): Packed<MembershipRow> {
+  return joinPacked([...new Set(keys)].flatMap((key) => groups.get(key) ?? []).map(({ rows }) => rows))
 }
 
 const textsOfFound = ({ label, accessPackage: { name, id } }: AskedPackages['found'][number]): PackageTexts => [

@@ -57,7 +57,7 @@ export function parseWithProblems(
     settings.settings
   )
   return {
-    declared: { rows: memberships.rows, settings: settings.settings },
+    declared: { sections: memberships.sections, settings: settings.settings },
     problems: [...settings.problems, ...misnamed.map(misnamedSettings), ...memberships.problems]
   }
 }

@@ -4,6 +4,7 @@
 import { buildPackagePlan } from '../core/build-package-plan.js'
 import { normaliseAddress, normaliseName } from '../core/identifiers.js'
 import type { AccessPackage, Assignment, Guid } from '../core/model.js'
+import type { Packed } from '../core/packed.js'
 import type { PackagePlan, Plan, ReleasedPackage, Totals } from '../core/plan.js'
 import type { NamedPackage } from '../core/package-reference.js'
 import { listHolders } from '../core/resolve-people.js'
@@ -69,11 +70,13 @@ export async function planFrom(
 
 function countMembers(
   { named, accessPackage }: { readonly named: NamedPackage; readonly accessPackage: AccessPackage | null },
-  assignments: ReadonlyMap<Guid, readonly Assignment[]>
+  assignments: ReadonlyMap<Guid, Packed<Assignment>>
 ): ReleasedPackage {
   if (accessPackage === null) return { name: named.label, members: null }
-  const keeping = entryOf(assignments, accessPackage.id).filter(({ state }) => state !== 'deliveryFailed')
-  const holders = listHolders(keeping, [])
+  const keeping = entryOf(assignments, accessPackage.id)
+    .unpack()
+    .filter(({ state }) => state !== 'deliveryFailed')
+  const holders = listHolders({ assignments: keeping, requests: [] })
   return { name: accessPackage.name, members: holders.byId.size }
 }
 

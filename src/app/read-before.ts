@@ -148,8 +148,9 @@ async function readOldCommit(
   if (problem !== undefined) {
     return { kind: 'unknown', reason: `the files of commit ${commit} cannot be read (${problem.message})` }
   }
-  const same = now.declared.rows.filter((row) => !differing.has(row.place.file))
-  return { kind: 'known', commit, declared: { rows: [...same, ...declared.rows], settings: declared.settings }, old }
+  const same = now.declared.sections.filter(({ file }) => !differing.has(file))
+  const sections = [...same, ...declared.sections]
+  return { kind: 'known', commit, declared: { sections, settings: declared.settings }, old }
 }
 
 /**

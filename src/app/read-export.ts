@@ -2,8 +2,9 @@
 import { InvalidFilesError } from '../core/errors.js'
 import type { ExportFacts, ExportRules } from '../core/export-package.js'
 import { normaliseName } from '../core/identifiers.js'
-import type { AccessPackage, Guid, Instant } from '../core/model.js'
+import type { AccessPackage, Guid, Instant, MembershipRow } from '../core/model.js'
 import { packageFilter, warnUnmatched, type PackageTexts } from '../core/narrow-packages.js'
+import { joinPacked } from '../core/packed.js'
 import type { Refusal } from '../core/plan.js'
 import { indexPeople, listHolders, peopleToLookUp } from '../core/resolve-people.js'
 import { selectPackages, type DeclaredFiles } from '../core/scope.js'
@@ -46,7 +47,12 @@ export async function readExportSources(request: ExportRequest, directory: Direc
   const others = (all ?? []).filter(({ id, name }) => !managedIds.has(id) && passes([name, id]))
   const chosen: readonly Chosen[] = [
     ...managed.packages,
-    ...others.map((accessPackage) => ({ accessPackage, settings: null, rows: [], label: null }))
+    ...others.map((accessPackage) => ({
+      accessPackage,
+      settings: null,
+      rows: joinPacked<MembershipRow>([]),
+      label: null
+    }))
   ]
   const packages = await readHoldings(chosen, directory)
   return {
@@ -102,8 +108,7 @@ async function readHoldings(chosen: readonly Chosen[], directory: Directory): Pr
       ...each,
       assignments: own,
       requests: open,
-      failedRequests: failures?.get(id) ?? [],
-      holders: listHolders(own, open)
+      failedRequests: failures?.get(id) ?? []
     }
   })
 }
@@ -115,13 +120,17 @@ async function readHoldings(chosen: readonly Chosen[], directory: Directory): Pr
 function findEverybody(packages: readonly ExportFacts[], directory: Directory) {
   const addresses = new Set<string>()
   const ids = new Set<Guid>()
-  for (const { accessPackage, assignments, requests, holders, rows } of packages) {
+  for (const each of packages) {
+    const { accessPackage, requests } = each
+    const assignments = each.assignments.unpack()
+    const holders = listHolders({ assignments, requests })
     const automatic = new Set(accessPackage.policies.flatMap((policy) => (policy.automatic ? [policy.id] : [])))
     const byHand = assignments.filter(({ policyId }) => policyId === null || !automatic.has(policyId))
     for (const { subject } of [...byHand, ...requests]) {
       if (subject.person && subject.objectId !== null) ids.add(subject.objectId)
     }
-    for (const address of [...peopleToLookUp(rows, holders).addresses, ...holders.onTheWay]) addresses.add(address)
+    const unknown = peopleToLookUp(each.rows.unpack(), holders)
+    for (const address of [...unknown.addresses, ...holders.onTheWay]) addresses.add(address)
   }
   return addresses.size + ids.size === 0 ? Promise.resolve([]) : directory.findPeople([...addresses], [...ids])
 }

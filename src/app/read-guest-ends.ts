@@ -11,8 +11,10 @@ const MAX_GUESTS = 200
  * @throws ActionError when something that may be read could not be.
  */
 export const tellGuestEnds: Teller = async (packages, facts, directory) => {
-  const assignments = facts.packages.flatMap((each) => each.assignments)
-  const leavers = findGovernedLeavers(packages, assignments)
+  const leavers = findGovernedLeavers(
+    packages,
+    facts.packages.map(({ assignments }) => assignments)
+  )
   if (leavers.length === 0) return NOTHING_TO_TELL
   const lifecycle = await directory.readGuestLifecycle()
   if (lifecycle?.kind === 'nothing') return NOTHING_TO_TELL

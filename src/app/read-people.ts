@@ -1,12 +1,19 @@
 /** Everything a plan has to know about people, for all packages at once: never a request for a single person. */
 import type { PackageFacts } from '../core/build-package-plan.js'
-import { isPast } from '../core/dates.js'
+import { splitEnded } from '../core/dates.js'
 import { domainOf, isGuid, normaliseAddress, normaliseGuid, spellingsOf } from '../core/identifiers.js'
 import type { DeletedPerson, Guid, Instant, MembershipRow, Person, Settings } from '../core/model.js'
 import { nearestAddress } from '../core/nearest-address.js'
 import { peopleToMove } from '../core/people-to-move.js'
 import type { Refusal } from '../core/plan.js'
-import { findHolder, indexPeople, peopleToLookUp, type PeopleIndex, type PeopleRules } from '../core/resolve-people.js'
+import {
+  findHolder,
+  indexPeople,
+  listHolders,
+  peopleToLookUp,
+  type PeopleIndex,
+  type PeopleRules
+} from '../core/resolve-people.js'
 import type { Directory } from '../ports.js'
 
 /** For so many unknown addresses of the tenant’s own domains the one that was meant is looked for, among everybody’s. */
@@ -28,8 +35,9 @@ export async function readPeople(
   now: Instant,
   directory: Directory
 ): Promise<PeopleFacts> {
-  const people = await readKnown(facts, settings, now, directory)
-  const unknown = findUnknown(facts, people, now)
+  const questions = facts.map((each) => questionOf(each, now))
+  const people = await readKnown(questions, settings, directory)
+  const unknown = findUnknown(questions, people)
   const invitations = settings.invitations
   if (unknown.addresses.length + unknown.ids.length === 0) {
     const rules = {
@@ -82,30 +90,45 @@ const deletedUnreadable: Refusal = {
   place: null
 }
 
+/** What a package leaves to ask. The index of its holders is not kept: those of all packages are too large. */
+interface Question {
+  /** Whom rows that ask for access name, and the package's lists do not. */
+  readonly unknown: ReturnType<typeof peopleToLookUp>
+  /** Holders of whom more has to be known than the lists tell. */
+  readonly holders: Iterable<Guid>
+  /** Addresses of the package's lists for which Entra still makes the accounts. */
+  readonly onTheWay: ReadonlySet<string>
+}
+
+function questionOf(facts: PackageFacts, now: Instant): Question {
+  const assignments = facts.assignments.unpack()
+  const holders = listHolders({ assignments, requests: facts.requests })
+  const [rows, ended] = splitEnded(facts.rows.unpack(), now)
+  // A row that went or ended may have named someone by an address their assignment does not show.
+  const isGone = (row: MembershipRow): boolean => findHolder(row.email, holders) === undefined
+  const asked = new Set(peopleToMove(rows, holders, { ...facts, assignments }))
+  const before = facts.rowsBefore === facts.rows ? null : facts.rowsBefore
+  if (ended.some(isGone) || before?.unpack().some(isGone) === true) {
+    const named = new Set(rows.map((row) => findHolder(row.email, holders)?.objectId))
+    for (const id of holders.byId.keys()) if (!named.has(id)) asked.add(id)
+  }
+  return { unknown: peopleToLookUp(rows, holders), holders: asked, onTheWay: holders.onTheWay }
+}
+
 /** Everybody the decisions need and Entra's assignments do not already name. */
 async function readKnown(
-  facts: readonly PackageFacts[],
+  questions: readonly Question[],
   settings: Settings,
-  now: Instant,
   directory: Directory
 ): Promise<PeopleIndex> {
   const addresses = new Set<string>()
   const ids = new Set<Guid>()
-  for (const each of facts) {
-    const { holders } = each
-    const rows = each.rows.filter((row) => !isPast(row.endDate, now))
-    const unknown = peopleToLookUp(rows, holders)
+  for (const { unknown, holders } of questions) {
     for (const address of unknown.addresses) addresses.add(address)
-    for (const id of [...unknown.ids, ...peopleToMove(rows, each)]) ids.add(id)
-    // A row that went or ended may have named someone by an address their assignment does not show.
-    const isGone = (row: MembershipRow): boolean => findHolder(row.email, holders) === undefined
-    const gone =
-      (each.rowsBefore ?? []).some(isGone) || each.rows.some((row) => isPast(row.endDate, now) && isGone(row))
-    if (!gone) continue
-    const named = new Set(rows.map((row) => findHolder(row.email, holders)?.objectId))
-    for (const id of holders.byId.keys()) if (!named.has(id)) ids.add(id)
+    for (const id of unknown.ids) ids.add(id)
+    for (const id of holders) ids.add(id)
   }
-  for (const text of facts.length === 0 ? [] : settings.safety.protected) {
+  for (const text of questions.length === 0 ? [] : settings.safety.protected) {
     if (isGuid(text)) ids.add(normaliseGuid(text))
     else for (const spelling of spellingsOf(text)) addresses.add(spelling)
   }
@@ -115,22 +138,17 @@ async function readKnown(
 
 /** The addresses, in each spelling, and ids of rows that nobody has. */
 function findUnknown(
-  facts: readonly PackageFacts[],
-  people: PeopleIndex,
-  now: Instant
+  questions: readonly Question[],
+  people: PeopleIndex
 ): { readonly addresses: readonly string[]; readonly ids: readonly Guid[] } {
   const addresses = new Set<string>()
   const ids = new Set<Guid>()
-  for (const { rows, holders } of facts) {
-    const asked = peopleToLookUp(
-      rows.filter((row) => !isPast(row.endDate, now)),
-      holders
-    )
-    for (const address of asked.addresses) {
+  for (const { unknown, onTheWay } of questions) {
+    for (const address of unknown.addresses) {
       const compared = normaliseAddress(address)
-      if (!people.byAddress.has(compared) && !holders.onTheWay.has(compared)) addresses.add(address)
+      if (!people.byAddress.has(compared) && !onTheWay.has(compared)) addresses.add(address)
     }
-    for (const id of asked.ids) if (!people.byId.has(id)) ids.add(id)
+    for (const id of unknown.ids) if (!people.byId.has(id)) ids.add(id)
   }
   return { addresses: [...addresses], ids: [...ids] }
 }
@@ -166,9 +184,10 @@ function addressesOf(facts: readonly PackageFacts[], people: readonly Person[]):
   for (const { mail, principalName, proxyAddresses } of people) {
     for (const address of [mail, principalName, ...proxyAddresses]) if (address !== null) found.add(address)
   }
-  for (const { holders } of facts) {
-    for (const { email, principalName } of holders.byId.values()) {
-      for (const address of [email, principalName]) if (address !== null) found.add(address)
+  for (const { assignments, requests } of facts) {
+    for (const { subject } of [...assignments.unpack(), ...requests]) {
+      if (!subject.person || subject.objectId === null) continue
+      for (const address of [subject.email, subject.principalName]) if (address !== null) found.add(address)
     }
   }
   return [...found]

@@ -6,7 +6,7 @@ import type { PackageFacts, RunFacts } from '../core/build-package-plan.js'
 import { findProtected } from '../core/find-protected.js'
 import type { Assignment, Guid, Instant } from '../core/model.js'
 import { warnUnmatched } from '../core/narrow-packages.js'
-import { listHolders } from '../core/resolve-people.js'
+import type { Packed } from '../core/packed.js'
 import type { Refusal } from '../core/plan.js'
 import type { Directory } from '../ports.js'
 import { findNamedPackages, narrow, textsOf, type AskedPackages, type NamesRequest } from './find-packages.js'
@@ -26,7 +26,7 @@ export interface PlanFacts extends Pick<AskedPackages, 'refused' | 'released'> {
   readonly packages: readonly PackageFacts[]
   readonly run: RunFacts
   /** Everything these packages and the released ones have given, by package. */
-  readonly assignments: ReadonlyMap<Guid, readonly Assignment[]>
+  readonly assignments: ReadonlyMap<Guid, Packed<Assignment>>
   /** About the run as a whole: people and protection. */
   readonly warnings: readonly Refusal[]
 }
@@ -47,13 +47,16 @@ export async function readPlanFacts(request: PlanRequest, directory: Directory):
     const held = entryOf(assignments, each.accessPackage.id)
     const open = entryOf(requests, each.accessPackage.id)
     const failedRequests = failures?.get(each.accessPackage.id) ?? []
-    return { ...each, assignments: held, requests: open, failedRequests, holders: listHolders(held, open) }
+    return { ...each, assignments: held, requests: open, failedRequests }
   })
 
   const { settings } = request.declared
   const people = await readPeople(facts, settings, request.now, directory)
-  const held = facts.flatMap((each) => each.assignments)
-  const protection = findProtected(facts.length === 0 ? [] : settings.safety.protected, people.rules.people, held)
+  const protection = findProtected(
+    facts.length === 0 ? [] : settings.safety.protected,
+    people.rules.people,
+    facts.map((each) => each.assignments)
+  )
   const run: RunFacts = {
     ...people.rules,
     settings,
@@ -77,12 +80,12 @@ export async function readPlanFacts(request: PlanRequest, directory: Directory):
 }
 
 /** Only then it is worth looking for the requests behind it. */
-export function hasFailedDelivery(assignments: readonly Assignment[]): boolean {
-  return assignments.some(({ state }) => state === 'deliveryFailed' || state === 'partiallyDelivered')
+export function hasFailedDelivery(assignments: Packed<Assignment>): boolean {
+  return assignments.unpack().some(({ state }) => state === 'deliveryFailed' || state === 'partiallyDelivered')
 }
 
 /** The port promises an entry for every id asked for; a missing one would read as «nobody is there». */
-export function entryOf<T>(entries: ReadonlyMap<Guid, readonly T[]>, id: Guid): readonly T[] {
+export function entryOf<T>(entries: ReadonlyMap<Guid, T>, id: Guid): T {
   const entry = entries.get(id)
   if (entry === undefined) throw new Error(`The directory gave no answer for package ${id}.`)
   return entry

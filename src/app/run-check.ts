@@ -79,7 +79,7 @@ async function readPackages({ declared, directory }: CheckRequest): Promise<Chec
     'fine',
     'EntitlementManagement.Read.All or a catalog role: packages, policies, assignments and requests can be read.'
   )
-  if (declared === null || declared.rows.length + declared.settings.packages.length === 0) {
+  if (declared === null || declared.sections.length + declared.settings.packages.length === 0) {
     const names = await attempt('Permissions', () => directory.listPackageNames())
     const none = line(
       'Packages',
@@ -100,7 +100,8 @@ async function readPackages({ declared, directory }: CheckRequest): Promise<Chec
 
   const checked = asked.value.found.map((each): CheckedPackage => ({
     ...each,
-    assignments: held.failure === null ? (held.value.get(each.accessPackage.id) ?? []) : null
+    rows: each.rows.unpack(),
+    assignments: held.failure === null ? (held.value.get(each.accessPackage.id)?.unpack() ?? []) : null
   }))
   const policies = checked.flatMap((each) => policiesOf(each).policies.map(({ id }) => id))
   const questions = await attempt('Packages', () =>

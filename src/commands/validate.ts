@@ -1,6 +1,7 @@
 /** `validate`: reads the files and nothing else. */
 import { listFiles, parseWithProblems } from '../app/load-files.js'
 import { runValidate } from '../app/run-validate.js'
+import { countRows } from '../core/file-sections.js'
 import { refusalJson } from './access-json.js'
 import { printJson, type Desk, type FolderAtDesk } from './desk.js'
 import { FAILED, FINE } from './tell-failure.js'
@@ -24,7 +25,7 @@ async function validateForProgram({ path, files }: FolderAtDesk, desk: Desk): Pr
     version: 1,
     valid: problems.length === 0,
     files: listed.map((file) => file.path),
-    rows: declared.rows.length,
+    rows: countRows(declared.sections),
     problems: problems.map(refusalJson)
   })
   return problems.length === 0 ? FINE : FAILED

@@ -4,7 +4,7 @@ import { isGuid, normaliseAddress, normaliseGuid } from './identifiers.js'
 import type { Assignment, EndDate, Guid, Instant, MembershipRow, OpenRequest, Subject } from './model.js'
 import { memberOf } from './package-state.js'
 import type { Change, Kept, Member, PackagePlan } from './plan.js'
-import { findHolder, type PeopleIndex } from './resolve-people.js'
+import { findHolder, listHolders, type Holders, type PeopleIndex } from './resolve-people.js'
 import { compareText } from './sort-order.js'
 
 /** An assignment as a reader wants it. */
@@ -38,7 +38,8 @@ export interface Access {
 
 /** @returns One entry for everybody whom Entra, a row or the plan names, sorted by address. */
 export function listAccess(facts: PackageFacts, people: PeopleIndex, plan: PackagePlan): readonly Access[] {
-  const { accessPackage } = facts
+  const { accessPackage, requests } = facts
+  const assignments = facts.assignments.unpack()
   const entries = new Map<string, Entry>()
   const entryFor = (key: string, member: () => Member): Entry => {
     const known = entries.get(key)
@@ -49,16 +50,17 @@ export function listAccess(facts: PackageFacts, people: PeopleIndex, plan: Packa
   }
   const entryOf = (subject: Subject): Entry => entryFor(subjectKey(subject), () => memberOf(subject))
 
-  const subjectOf = new Map(facts.assignments.map((assignment) => [assignment.id, assignment.subject]))
-  for (const assignment of facts.assignments) entryOf(assignment.subject).held.push(heldAccess(assignment, facts))
-  for (const request of facts.requests) {
+  const subjectOf = new Map(assignments.map((assignment) => [assignment.id, assignment.subject]))
+  for (const assignment of assignments) entryOf(assignment.subject).held.push(heldAccess(assignment, facts))
+  for (const request of requests) {
     // Of a removal the requestor may be whoever asked for it; the assignment says whom it is about.
     const subject = (request.assignmentId === null ? undefined : subjectOf.get(request.assignmentId)) ?? request.subject
     entryOf(subject).requests.push(request)
   }
+  const holders = listHolders({ assignments, requests })
   const keyOfAddress = new Map<string, string>()
-  for (const row of facts.rows) {
-    const key = rowKey(row, facts, people)
+  for (const row of facts.rows.unpack()) {
+    const key = rowKey(row, holders, people)
     keyOfAddress.set(normaliseAddress(row.email), key)
     const userId = isGuid(key) ? key : null
     const name = (userId === null ? null : people.byId.get(userId)?.name) ?? row.name
@@ -102,7 +104,7 @@ function subjectKey(subject: Subject): string {
 }
 
 /** Whom a row names, as `resolvePeople` finds them: the object id of one person, otherwise what the row says. */
-function rowKey({ email }: MembershipRow, { holders }: PackageFacts, people: PeopleIndex): string {
+function rowKey({ email }: MembershipRow, holders: Holders, people: PeopleIndex): string {
   if (isGuid(email)) return normaliseGuid(email)
   const holder = findHolder(email, holders)
   if (holder?.objectId != null) return holder.objectId

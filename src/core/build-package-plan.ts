@@ -1,7 +1,7 @@
 /** From what the files declare and what Entra has to one package's part of the plan: judged, sorted, with its digest. */
 import { indexRowsBefore, type EarlierMerges } from './change-cause.js'
-import { choosePolicy } from './choose-policy.js'
-import { formatDay, isPast } from './dates.js'
+import { choosePolicy, policyChooser } from './choose-policy.js'
+import { formatDay, splitEnded } from './dates.js'
 import { indexFailedRequests } from './failed-requests.js'
 import { normaliseAddress } from './identifiers.js'
 import type {
@@ -15,10 +15,18 @@ import type {
   PackageSettings,
   Settings
 } from './model.js'
+import type { Packed } from './packed.js'
 import type { Kept, PackagePlan, Refusal } from './plan.js'
 import { planPackage } from './plan-changes.js'
 import type { PackageState, WantedMember } from './package-state.js'
-import { findHolder, resolvePeople, type Holders, type PeopleIndex, type PeopleRules } from './resolve-people.js'
+import {
+  findHolder,
+  listHolders,
+  resolvePeople,
+  type Holders,
+  type PeopleIndex,
+  type PeopleRules
+} from './resolve-people.js'
 import { digestChanges } from './reviewed-plan.js'
 import { refusePackage, refuseRemovalsBeside, warnNearLimit } from './safety.js'
 
@@ -28,17 +36,15 @@ export interface PackageFacts {
   readonly settings: PackageSettings | null
   /** Whether the package's settings are other ones at the commit compared with; false when that is not known. */
   readonly settingsChanged: boolean
-  readonly rows: readonly MembershipRow[]
+  readonly rows: Packed<MembershipRow>
   /** The package's rows at the commit compared with; null when that is not known. */
-  readonly rowsBefore: readonly MembershipRow[] | null
+  readonly rowsBefore: Packed<MembershipRow> | null
   /** The package's rows after merges that were not applied yet; null: there were none. */
   readonly earlier: EarlierMerges | null
-  readonly assignments: readonly Assignment[]
+  readonly assignments: Packed<Assignment>
   readonly requests: readonly OpenRequest[]
   /** Read only when an assignment says that its delivery failed, wholly or in part. */
   readonly failedRequests: readonly FailedRequest[]
-  /** Made from the two by `listHolders`. */
-  readonly holders: Holders
 }
 
 /** What holds for all packages of a run. */
@@ -74,17 +80,19 @@ export function stoppedPackage(name: string, id: Guid | null, refusals: readonly
 
 /** The plan of one package. Rows that cannot be resolved stop it; a plan that goes too far is refused but shown in full. */
 export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePlan {
-  const { accessPackage, settings, holders } = facts
-  const active = facts.rows.filter((row) => !isPast(row.endDate, run.now))
-  const ended = facts.rows.filter((row) => isPast(row.endDate, run.now))
+  const { accessPackage, settings, requests } = facts
+  const assignments = facts.assignments.unpack()
+  const holders = listHolders({ assignments, requests })
+  const [active, ended] = splitEnded(facts.rows.unpack(), run.now)
 
   const before = facts.rowsBefore === null ? null : indexRowsBefore(facts.rowsBefore, facts.earlier)
   const people = resolvePeople(active, holders, run, { before, applied: run.appliedBefore })
   const wanted: WantedMember[] = []
   const refusals: Refusal[] = [...people.refusals]
   const said = new Set<string>()
+  const choiceOf = policyChooser(accessPackage, settings)
   for (const { row, who } of people.resolved) {
-    const choice = choosePolicy(row.policy, row.place, accessPackage, settings)
+    const choice = choiceOf(row)
     if (choice.kind === 'policy') wanted.push({ row, who, policy: choice.policy })
     else if (!said.has(choice.refusal.message)) {
       said.add(choice.refusal.message)
@@ -104,8 +112,8 @@ export function buildPackagePlan(facts: PackageFacts, run: RunFacts): PackagePla
     managedPolicyId: managed.policyId,
     wanted,
     expired: rowsOfHolders(ended, holders, run.people),
-    assignments: facts.assignments,
-    requests: facts.requests,
+    assignments,
+    requests,
     failedRequests: indexFailedRequests(facts.failedRequests),
     before
   }

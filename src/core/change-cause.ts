@@ -1,5 +1,6 @@
 import { normaliseAddress, normaliseName } from './identifiers.js'
 import type { MembershipRow, Person, Subject } from './model.js'
+import type { Packed } from './packed.js'
 import type { Cause } from './plan.js'
 
 /** One package's rows by the normalised text of their `Email`. */
@@ -14,7 +15,7 @@ export type RowsBefore = {
 
 /** One package's rows where the event of a run began, after merges that were not applied yet. */
 export interface EarlierMerges {
-  readonly rows: readonly MembershipRow[]
+  readonly rows: Packed<MembershipRow>
   /** The commit that changed a file last, as far as it is known. */
   readonly commitOf: (file: string) => string
 }
@@ -25,7 +26,7 @@ export interface ExplainedCause {
 }
 
 /** A package's rows of before. A row is the same row wherever it stands. */
-export function indexRowsBefore(rows: readonly MembershipRow[], earlier: EarlierMerges | null = null): RowsBefore {
+export function indexRowsBefore(rows: Packed<MembershipRow>, earlier: EarlierMerges | null = null): RowsBefore {
   return {
     rows: byPerson(rows),
     earlier: earlier === null ? null : { rows: byPerson(earlier.rows), commitOf: earlier.commitOf }
@@ -33,9 +34,9 @@ export function indexRowsBefore(rows: readonly MembershipRow[], earlier: Earlier
 }
 
 /** Indexed when it is asked for the first time: a package with nothing to do has nothing to explain. */
-function byPerson(rows: readonly MembershipRow[]): RowsByPerson {
+function byPerson(rows: Packed<MembershipRow>): RowsByPerson {
   let index: ReadonlyMap<string, MembershipRow> | null = null
-  return { get: (key) => (index ??= new Map(rows.map((row) => [normaliseAddress(row.email), row]))).get(key) }
+  return { get: (key) => (index ??= new Map(rows.unpack().map((row) => [normaliseAddress(row.email), row]))).get(key) }
 }
 
 /**

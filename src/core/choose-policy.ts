@@ -1,5 +1,5 @@
 import { normaliseName } from './identifiers.js'
-import type { AccessPackage, AssignmentPolicy, PackageSettings } from './model.js'
+import type { AccessPackage, AssignmentPolicy, MembershipRow, PackageSettings } from './model.js'
 import type { Place } from './place.js'
 import type { Refusal } from './plan.js'
 import { nearestNames } from './nearest-name.js'
@@ -45,6 +45,21 @@ export function choosePolicy(
             hint: 'Name one in the `Policy` column, or as `policy` of the package in the settings.',
             place
           }
+  }
+}
+
+/** The same for many rows, of which most ask for the same. A refusal stands at the first of the rows that it is about. */
+export function policyChooser(
+  accessPackage: AccessPackage,
+  settings: PackageSettings | null
+): (row: Pick<MembershipRow, 'policy' | 'place'>) => PolicyChoice {
+  const choices = new Map<string | null, PolicyChoice>()
+  return ({ policy, place }) => {
+    const known = choices.get(policy)
+    if (known !== undefined) return known
+    const choice = choosePolicy(policy, place, accessPackage, settings)
+    choices.set(policy, choice)
+    return choice
   }
 }
 

@@ -64,6 +64,17 @@ export function isPast(end: EndDate, now: Instant): boolean {
   return end !== null && end !== 'none' && end < now
 }
 
+/** Entries whose end has not passed, and those whose end has. */
+export function splitEnded<T extends { readonly endDate: EndDate }>(
+  entries: readonly T[],
+  now: Instant
+): readonly [active: readonly T[], ended: readonly T[]] {
+  const active: T[] = []
+  const ended: T[] = []
+  for (const entry of entries) (isPast(entry.endDate, now) ? ended : active).push(entry)
+  return [active, ended]
+}
+
 function parseCell(text: string, timeOfDay: string): ParsedDate<Instant | null> {
   const cell = text.trim()
   if (cell === '') return { kind: 'date', value: null }

@@ -33,14 +33,13 @@ export function decideNewcomer(wanted: WantedMember, state: PackageState): Decis
 
 /** Someone declared who has, had or is about to get the package. */
 export function decidePresent(wanted: WantedMember, holding: Holding, state: PackageState, rules: PlanRules): Decision {
-  const member = declaredMember(wanted)
   const pending = requestToAwait(wanted, holding)
   const undelivered = failedBeside(wanted, holding, state)
   const stays = pending?.type === 'add' || undelivered.length > 0
   const replaced = stays ? [] : assignmentsToReplace(wanted, holding, state)
   const stay = replaced.length === 0 ? null : reasonToStay(wanted, holding, replaced, state, rules)
   if (replaced.length > 0 && stay === null) return moveChanges(wanted, holding, replaced, 'policy', state)
-  if (pending !== undefined) return returnOf(wanted, holding, state) ?? leavePending(member, pending)
+  if (pending !== undefined) return returnOf(wanted, holding, state) ?? leavePending(declaredMember(wanted), pending)
 
   const held = holding.live.find((each) => each.policyId === wanted.policy.id) ?? holding.live[0]
   if (held === undefined) {
@@ -48,7 +47,8 @@ export function decidePresent(wanted: WantedMember, holding: Holding, state: Pac
       ? decideFailed(wanted, holding, state, rules)
       : { ...nothing, changes: [addChange(wanted, state)] }
   }
-  if (isAutomatic(held, state)) return leave(member, 'automatic', 'Assigned by an automatic assignment policy.')
+  if (isAutomatic(held, state))
+    return leave(declaredMember(wanted), 'automatic', 'Assigned by an automatic assignment policy.')
 
   const beside = undelivered.length === 0 ? nothing : decideFailedBeside(wanted, undelivered, state, rules)
   const kept = joinDecisions(keptPolicy(wanted, held, stay, state), beside)

@@ -121,7 +121,7 @@ export function countFindings(drift: Drift): number {
 
 /** Where a package is declared: in files, or in the settings alone. */
 function filesOf({ rows, settings }: PackageFacts): readonly string[] {
-  const files = new Set(rows.map(({ place }) => place.file))
+  const files = new Set(rows.unpack().map(({ place }) => place.file))
   return files.size > 0 || settings === null ? [...files] : [settings.place.file]
 }
 

@@ -46,7 +46,7 @@ export function exportFiles(packages: readonly PackageExport[], folder: ExportFo
   const taken = new Set(folder.files.map(({ path }) => comparedName(path)))
   const added = packages.toSorted(byName).flatMap((exported): readonly AddedRow[] => {
     if (exported.added.length === 0) return []
-    const file = fileOf(exported.facts.rows) ?? newFile(exported.facts, folder.path, taken)
+    const file = fileOf(exported.facts.rows.unpack()) ?? newFile(exported.facts, folder.path, taken)
     taken.add(comparedName(file))
     const accessPackage = packageCell(exported.facts, file, folder)
     return exported.added.map((cells) => ({ exported, cells: { ...cells, accessPackage }, file }))
@@ -91,7 +91,7 @@ function newFile({ accessPackage }: ExportFacts, folder: string, taken: Readonly
  * the name would not lead back to it alone, its id.
  */
 function packageCell({ accessPackage, rows, label }: ExportFacts, file: string, folder: ExportFolder): string {
-  const own = rows.findLast(({ place }) => place.file === file)
+  const own = rows.unpack().findLast(({ place }) => place.file === file)
   if (own !== undefined) return own.accessPackage
   if (label !== null && survivesCell(label)) return label
   const { name, id } = accessPackage

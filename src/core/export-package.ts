@@ -3,7 +3,7 @@ import { holderNamedBy, managedPolicy, type PackageFacts } from './build-package
 import { choosePolicy } from './choose-policy.js'
 import { survivesCell } from './csv-cell.js'
 import type { RowCells } from './csv-edit.js'
-import { isPast } from './dates.js'
+import { isPast, splitEnded } from './dates.js'
 import type { ErrorCode } from './errors.js'
 import { correctRow, newRow, newRowOnTheWay, reviveRow, reviveRowOnTheWay, type Declarable } from './export-row.js'
 import { standingOf, type LeftOutCode, type OutCode, type Standing } from './export-standing.js'
@@ -16,7 +16,9 @@ import type { Member, Refusal } from './plan.js'
 import {
   findHolder,
   indexPeople,
+  listHolders,
   resolvePeople,
+  type Holders,
   type PeopleIndex,
   type PeopleRules,
   type Who
@@ -26,7 +28,7 @@ import { compareText } from './sort-order.js'
 /** All that an export needs to know of a package. */
 export interface ExportFacts extends Pick<
   PackageFacts,
-  'accessPackage' | 'settings' | 'rows' | 'assignments' | 'requests' | 'failedRequests' | 'holders'
+  'accessPackage' | 'settings' | 'rows' | 'assignments' | 'requests' | 'failedRequests'
 > {
   /** What the files call it; null when they do not. */
   readonly label: string | null
@@ -66,8 +68,10 @@ export type PackageExported =
 export function exportPackage(facts: ExportFacts, rules: ExportRules): PackageExported {
   const managed = managedPolicy(facts)
   if (managed.kind === 'refused') return managed
+  const assignments = facts.assignments.unpack()
   const state: PackageState = {
     ...facts,
+    assignments,
     settingsChanged: false,
     managedPolicyId: managed.policyId,
     failedRequests: indexFailedRequests(facts.failedRequests),
@@ -78,8 +82,9 @@ export function exportPackage(facts: ExportFacts, rules: ExportRules): PackageEx
   const holdings = groupByPerson(state)
   const known = { now: rules.now, people: rules.people.byId }
   const standings = new Map([...holdings.people].map(([id, holding]) => [id, standingOf(holding, state, known)]))
-  const { guests, nameless } = guestsOnTheWay(facts, state, rules)
-  const view: View = { state, holdings, standings, rules, facts, guests, nameless }
+  const holders = listHolders(state)
+  const { guests, nameless } = guestsOnTheWay(holders, state, rules)
+  const view: View = { state, holdings, holders, standings, rules, facts, guests, nameless }
 
   const rows = decideRows(view)
   const named = new Set(rows.flatMap(({ names }) => names ?? []))
@@ -110,6 +115,7 @@ interface View {
   readonly facts: ExportFacts
   readonly state: PackageState
   readonly holdings: Holdings
+  readonly holders: Holders
   readonly standings: ReadonlyMap<Guid, Standing>
   readonly rules: ExportRules
   /** Guests whose accounts Entra is still to make, by the address that tells them from everybody else. */
@@ -131,9 +137,9 @@ interface RowDecision {
 }
 
 function decideRows(view: View): readonly RowDecision[] {
-  const { facts, rules } = view
-  const active = facts.rows.filter((row) => !isPast(row.endDate, rules.now))
-  const people = resolvePeople(active, facts.holders, peopleRules(rules), { before: null, applied: false })
+  const { facts, holders, rules } = view
+  const [active, ended] = splitEnded(facts.rows.unpack(), rules.now)
+  const people = resolvePeople(active, holders, peopleRules(rules), { before: null, applied: false })
   const meant = new Map(people.resolved.map(({ row, who }) => [row, who]))
   const codes = new Map(people.refusals.map(({ place, code }) => [`${place?.file ?? ''}:${place?.line ?? 0}`, code]))
   const decided = active.map((row) => {
@@ -142,7 +148,7 @@ function decideRows(view: View): readonly RowDecision[] {
       ? goes(row, codeOfRefusal(codes.get(`${row.place.file}:${row.place.line}`)))
       : decideRow(row, who, view)
   })
-  return [...decided, ...reviveEnded(view, new Set(decided.flatMap(({ names }) => names ?? [])))]
+  return [...decided, ...reviveEnded(ended, view, new Set(decided.flatMap(({ names }) => names ?? [])))]
 }
 
 /** A plan asks the directory for more before it refuses; here every row that names nobody goes, whatever it would be told. */
@@ -173,11 +179,11 @@ function decideRow(row: MembershipRow, who: Who, { state, holdings, standings, r
 }
 
 /** Rows that ask for no access any more stay, but for the first of each person who has it all the same and no other row. */
-function reviveEnded(view: View, named: ReadonlySet<string>): readonly RowDecision[] {
-  const { facts, rules } = view
+function reviveEnded(ended: readonly MembershipRow[], view: View, named: ReadonlySet<string>): readonly RowDecision[] {
+  const { holders, rules } = view
   const revived = new Map<string, RowDecision>()
-  for (const row of facts.rows.filter(({ endDate }) => isPast(endDate, rules.now))) {
-    const id = holderNamedBy(row, facts.holders, rules.people)
+  for (const row of ended) {
+    const id = holderNamedBy(row, holders, rules.people)
     const decision = id === null ? reviveGuest(row, view) : revivePerson(row, id, view)
     const names = decision?.names ?? null
     if (decision !== null && names !== null && !named.has(names) && !revived.has(names)) revived.set(names, decision)
@@ -222,11 +228,11 @@ interface Fresh {
 }
 
 function newPeople(view: View, named: ReadonlySet<string>): readonly Fresh[] {
-  const { facts, state, holdings, rules } = view
+  const { holders, state, holdings, rules } = view
   return [...holdings.people].flatMap(([id, { subject }]) => {
     const someone = named.has(id) ? null : declarable(id, view)
     if (someone === null) return []
-    return [{ member: memberOf(subject), cells: newRow(someone, facts.holders, state, rules.now) }]
+    return [{ member: memberOf(subject), cells: newRow(someone, holders, state, rules.now) }]
   })
 }
 
@@ -238,18 +244,14 @@ function newGuests({ guests, state, rules }: View, named: ReadonlySet<string>): 
   )
 }
 
-function guestsOnTheWay(
-  facts: ExportFacts,
-  state: PackageState,
-  rules: ExportRules
-): Pick<View, 'guests' | 'nameless'> {
+function guestsOnTheWay(holders: Holders, state: PackageState, rules: ExportRules): Pick<View, 'guests' | 'nameless'> {
   const guests = new Map<string, GuestOnTheWay>()
   const nameless: Assignment[] = []
-  for (const assignment of facts.assignments) {
+  for (const assignment of state.assignments) {
     const { subject } = assignment
     const waits = subject.person && subject.objectId === null && assignment.state !== 'deliveryFailed'
     if (!waits || !isManaged(assignment, state) || isPast(assignment.endDate, rules.now)) continue
-    const address = addressOnTheWay(subject, facts, rules)
+    const address = addressOnTheWay(subject, holders, rules)
     if (address === null) nameless.push(assignment)
     else if (!guests.has(normaliseAddress(address))) guests.set(normaliseAddress(address), { assignment, address })
   }
@@ -257,26 +259,26 @@ function guestsOnTheWay(
 }
 
 /** The address that a row can name them by; null when it is none, or somebody's who has an account. */
-function addressOnTheWay(subject: Subject, facts: ExportFacts, rules: ExportRules): string | null {
+function addressOnTheWay(subject: Subject, holders: Holders, rules: ExportRules): string | null {
   const addresses = [subject.email, subject.principalName].filter((each) => each !== null)
   const free = addresses.find(
     (address) =>
       isAddress(address) &&
       survivesCell(address) &&
-      findHolder(address, facts.holders) === undefined &&
-      !(rules.people.byAddress.get(normaliseAddress(address)) ?? []).some(({ id }) => facts.holders.byId.has(id))
+      findHolder(address, holders) === undefined &&
+      !(rules.people.byAddress.get(normaliseAddress(address)) ?? []).some(({ id }) => holders.byId.has(id))
   )
   return free ?? null
 }
 
 function leftOut(view: View, named: ReadonlySet<string>): PackageExport['leftOut'] {
-  const { holdings, standings, facts, nameless } = view
+  const { holdings, standings, state, nameless } = view
   const people = [...holdings.people].flatMap(([id, { subject }]) => {
     const standing = standings.get(id)
     const out = standing?.kind === 'out' || (standing?.kind === 'open' && !named.has(id))
     return out ? [{ member: memberOf(subject), code: standing.code }] : []
   })
-  const others = facts.assignments.filter(({ subject }) => !subject.person)
+  const others = state.assignments.filter(({ subject }) => !subject.person)
   return [
     ...people,
     ...others.map(({ subject }) => ({ member: memberOf(subject), code: 'not-a-person' as const })),

@@ -1,6 +1,7 @@
 /** Who the settings protect from removal. */
 import { isGuid, normaliseAddress, normaliseGuid } from './identifiers.js'
 import type { Assignment, Guid } from './model.js'
+import type { Packed } from './packed.js'
 import type { Refusal } from './plan.js'
 import type { PeopleIndex } from './resolve-people.js'
 
@@ -14,21 +15,24 @@ export interface Protection {
  * Finds the protected people: by id, by any address the directory has for them, and as the assignments name them.
  *
  * @param texts The setting `safety.protected`: addresses, principal names or object ids.
+ * @param lists The assignments of each package.
  */
 export function findProtected(
   texts: readonly string[],
   people: PeopleIndex,
-  assignments: readonly Assignment[]
+  lists: readonly Packed<Assignment>[]
 ): Protection {
   const byName = new Map<string, Set<Guid>>()
   const holders = new Set<Guid>()
-  for (const { subject } of texts.length === 0 ? [] : assignments) {
-    if (subject.objectId === null) continue
-    holders.add(subject.objectId)
-    for (const name of [subject.email, subject.principalName]) {
-      if (name === null) continue
-      const ids = byName.get(normaliseAddress(name)) ?? new Set()
-      byName.set(normaliseAddress(name), ids.add(subject.objectId))
+  for (const assignments of texts.length === 0 ? [] : lists) {
+    for (const { subject } of assignments.unpack()) {
+      if (subject.objectId === null) continue
+      holders.add(subject.objectId)
+      for (const name of [subject.email, subject.principalName]) {
+        if (name === null) continue
+        const ids = byName.get(normaliseAddress(name)) ?? new Set()
+        byName.set(normaliseAddress(name), ids.add(subject.objectId))
+      }
     }
   }
   const ids = new Set<Guid>()

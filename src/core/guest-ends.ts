@@ -4,6 +4,7 @@
  * reviews a removal should know that it takes more away than the package.
  */
 import type { Assignment, GuestLifecycle, Guid } from './model.js'
+import type { Packed } from './packed.js'
 import type { PackagePlan, Refusal } from './plan.js'
 import { compareText } from './sort-order.js'
 
@@ -21,17 +22,21 @@ export interface GuestFacts {
 /**
  * The governed guests who lose something in this plan.
  *
- * @param assignments Those of the packages of the plan.
+ * @param lists The assignments of each package of the plan.
  * @returns Their object ids, each once, sorted.
  */
 export function findGovernedLeavers(
   packages: readonly PackagePlan[],
-  assignments: readonly Assignment[]
+  lists: readonly Packed<Assignment>[]
 ): readonly Guid[] {
   const removed = new Set(packages.flatMap((pack) => removedFrom(pack).map(({ userId }) => userId)))
   if (removed.size === 0) return []
-  const governed = assignments.flatMap(({ subject }) =>
-    subject.governed && subject.objectId !== null && removed.has(subject.objectId) ? [subject.objectId] : []
+  const governed = lists.flatMap((assignments) =>
+    assignments
+      .unpack()
+      .flatMap(({ subject: { governed, objectId } }) =>
+        governed && objectId !== null && removed.has(objectId) ? [objectId] : []
+      )
   )
   return [...new Set(governed)].sort(compareText)
 }

@@ -109,6 +109,11 @@ export function managedAssignments(holding: Holding, state: PackageState): reado
   return holding.live.filter((each) => isManaged(each, state))
 }
 
+/** Whether someone has anything that this action may take away. */
+export function hasManaged(holding: Holding, state: PackageState): boolean {
+  return holding.live.some((each) => isManaged(each, state))
+}
+
 /** Whether this action may change or take away this assignment. */
 export function isManaged(assignment: Assignment, state: PackageState): boolean {
   return (
@@ -123,5 +128,7 @@ export function isLive(holding: Holding | undefined): boolean {
 
 /** Whether Entra itself gave this assignment, by an automatic assignment policy. */
 export function isAutomatic(assignment: Assignment, state: PackageState): boolean {
-  return state.accessPackage.policies.some((policy) => policy.id === assignment.policyId && policy.automatic)
+  // Asked several times for each person: no function is made for it each time.
+  for (const { id, automatic } of state.accessPackage.policies) if (automatic && id === assignment.policyId) return true
+  return false
 }

@@ -8,6 +8,7 @@
 import { memberKey } from './change-words.js'
 import { enumerate } from './enumerate.js'
 import type { Assignment, Guid, Incompatibilities, NamedId } from './model.js'
+import type { Packed } from './packed.js'
 import type { AddChange, PackagePlan, Refusal } from './plan.js'
 import { compareText } from './sort-order.js'
 
@@ -15,7 +16,7 @@ import { compareText } from './sort-order.js'
 export interface KnownIncompatibilities {
   readonly byPackage: ReadonlyMap<Guid, Incompatibilities>
   /** What packages have given, as far as it was read. */
-  readonly assignments: ReadonlyMap<Guid, readonly Assignment[]>
+  readonly assignments: ReadonlyMap<Guid, Packed<Assignment>>
 }
 
 /** Two packages, and which of them is refused to whoever has the other one. */
@@ -53,7 +54,7 @@ export function warnAboutIncompatible(
   return packages.map((pack, index) => {
     const warnings = pairsOf(pack, byPackage).flatMap((pair) => {
       const other = places.get(pair.other.id)
-      const keeping = keepers(assignments.get(pair.other.id) ?? [], other?.pack)
+      const keeping = keepers(assignments.get(pair.other.id)?.unpack() ?? [], other?.pack)
       const holding = addsOf(pack).filter(({ member }) => member.userId !== null && keeping.has(member.userId))
       // Both packages name the pair, so the first of them speaks for both.
       const both = other !== undefined && index < other.index ? comingToBoth(pack, other.pack) : []

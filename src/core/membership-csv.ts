@@ -1,6 +1,7 @@
 import { readCsvRecords } from './csv-records.js'
 import { decodeText } from './decode-text.js'
 import type { ErrorCode, Problem } from './errors.js'
+import { sectionsOf, type FileSection } from './file-sections.js'
 import { normaliseAddress, normaliseName } from './identifiers.js'
 import { readHeader, type Layout } from './membership-header.js'
 import { readRow } from './membership-row.js'
@@ -12,9 +13,9 @@ import { compareText } from './sort-order.js'
 /** A file over this is not read. */
 export const MAX_MEMBERSHIP_FILE_BYTES = 20 * 1024 * 1024
 
-/** The rows of all files, and everything that is wrong with them. With problems, `rows` is not the whole truth. */
+/** The rows of all files, and everything that is wrong with them. With problems, `sections` are not the whole truth. */
 export interface ParsedMemberships {
-  readonly rows: readonly MembershipRow[]
+  readonly sections: readonly FileSection[]
   readonly problems: readonly Problem[]
 }
 
@@ -28,13 +29,13 @@ type Report = (code: ErrorCode, line: number, message: string, hint: string) => 
  * cannot be told apart from the open cell. The same person in the same package twice is a problem across files too;
  * that a name and an id mean the same package, or an address and an id the same person, only Entra can tell.
  *
- * @returns Rows and problems by path (code units), then line.
+ * @returns Sections by path (code units), then by their first line; problems by path, then line.
  */
 export function parseMembershipFiles(
   files: readonly MembershipFile[],
   settings: Pick<Settings, 'extraColumns'>
 ): ParsedMemberships {
-  const rows: MembershipRow[] = []
+  const sections: FileSection[] = []
   const problems: Problem[] = []
   const firstPlaces = new Map<string, Map<string, Place>>()
   const share = sharedTexts()
@@ -45,6 +46,7 @@ export function parseMembershipFiles(
     const text = readText(file, report)
     if (text === null) continue
 
+    const rows: MembershipRow[] = []
     let layout: Layout | null = null
     const ending = readCsvRecords(text, (cells, line) => {
       if (layout === null) {
@@ -59,8 +61,9 @@ export function parseMembershipFiles(
     })
     if (ending.kind === 'quote-error') reportQuoteError(ending.line, ending.noticedAt, report)
     else if (ending.records === 0) reportEmpty(report)
+    sections.push(...sectionsOf(file.path, rows))
   }
-  return { rows, problems }
+  return { sections, problems }
 }
 
 /** The text of a file, or null when it has none we read. */

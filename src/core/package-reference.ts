@@ -1,5 +1,7 @@
+import type { FileSection } from './file-sections.js'
+import { groupBy } from './group-by.js'
 import { isGuid, normaliseGuid, normaliseName } from './identifiers.js'
-import type { AccessPackage, Guid, MembershipRow, PackageSettings, Settings } from './model.js'
+import type { AccessPackage, Guid, PackageSettings, Settings } from './model.js'
 import type { Refusal } from './plan.js'
 import { nearestNames } from './nearest-name.js'
 
@@ -52,24 +54,12 @@ export function namePackages(texts: Iterable<string>, settings: Settings): reado
   return [...found.values()]
 }
 
-/** Rows grouped by the key of the package they name. */
-export function groupRowsByPackage(
-  rows: readonly MembershipRow[],
+/** Sections grouped by the key of the package they name. */
+export function groupByPackage(
+  sections: readonly FileSection[],
   settings: Settings
-): ReadonlyMap<string, readonly MembershipRow[]> {
-  const keys = new Map<string, string>()
-  const groups = new Map<string, MembershipRow[]>()
-  for (const row of rows) {
-    let key = keys.get(row.accessPackage)
-    if (key === undefined) {
-      key = namePackage(row.accessPackage, settings).key
-      keys.set(row.accessPackage, key)
-    }
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [row])
-    else group.push(row)
-  }
-  return groups
+): ReadonlyMap<string, readonly FileSection[]> {
+  return groupBy(sections, ({ accessPackage }) => namePackage(accessPackage, settings).key)
 }
 
 /** The package that is meant, or why none is. */

@@ -1,4 +1,4 @@
-import { choosePolicy } from './choose-policy.js'
+import { policyChooser } from './choose-policy.js'
 import type { AccessPackage, Assignment, Guid, MembershipRow, PackageSettings } from './model.js'
 import { findHolder, type Holders } from './resolve-people.js'
 
@@ -7,7 +7,6 @@ interface PackageSoFar {
   readonly accessPackage: AccessPackage
   readonly settings: PackageSettings | null
   readonly assignments: readonly Assignment[]
-  readonly holders: Holders
 }
 
 /**
@@ -19,7 +18,8 @@ interface PackageSoFar {
  */
 export function peopleToMove(
   rows: readonly MembershipRow[],
-  { accessPackage, settings, assignments, holders }: PackageSoFar
+  holders: Holders,
+  { accessPackage, settings, assignments }: PackageSoFar
 ): readonly Guid[] {
   const moves = settings?.policyChanges === 'move'
   const failing = new Set<Guid>()
@@ -30,9 +30,10 @@ export function peopleToMove(
     if (moves && state !== 'deliveryFailed') held.add(`${id} ${policyId ?? ''}`)
   }
   if (!moves && failing.size === 0) return []
+  const choiceOf = policyChooser(accessPackage, settings)
   return rows.flatMap((row) => {
     const id = findHolder(row.email, holders)?.objectId
-    const choice = choosePolicy(row.policy, row.place, accessPackage, settings)
+    const choice = choiceOf(row)
     if (id == null || choice.kind === 'refused') return []
     const underAnother = moves && !held.has(`${id} ${choice.policy.id}`)
     return underAnother || failing.has(id) ? [id] : []

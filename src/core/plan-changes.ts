@@ -7,8 +7,8 @@
 import { memberKey } from './change-words.js'
 import { decideLeaver, decideNewcomer, decidePresent } from './decide-member.js'
 import { warnAboutHindered } from './hindered-moves.js'
-import { groupByPerson, isLive, managedAssignments, type Holdings } from './holdings.js'
-import type { Decision } from './leave-alone.js'
+import { groupByPerson, hasManaged, isLive, type Holdings } from './holdings.js'
+import { nothing, type Decision } from './leave-alone.js'
 import type { Guid } from './model.js'
 import type { PackageState, PlanRules } from './package-state.js'
 import type { Change, Kept, Member, Refusal, Retry, Staying } from './plan.js'
@@ -40,22 +40,32 @@ export function planPackage(state: PackageState, rules: PlanRules): PackageChang
   const holdings = groupByPerson(state)
   const wantedIds = new Set<Guid>()
 
+  // A list of what is decided about nearly everybody, which is nothing, would be long.
+  const decide = (decision: Decision): void => {
+    if (decision !== nothing) decisions.push(decision)
+  }
   for (const wanted of state.wanted) {
     if (wanted.who.kind === 'user') wantedIds.add(wanted.who.userId)
     const holding = wanted.who.kind === 'user' ? holdings.people.get(wanted.who.userId) : undefined
-    decisions.push(holding === undefined ? decideNewcomer(wanted, state) : decidePresent(wanted, holding, state, rules))
+    decide(holding === undefined ? decideNewcomer(wanted, state) : decidePresent(wanted, holding, state, rules))
   }
-  for (const [userId, holding] of holdings.people) {
-    if (!wantedIds.has(userId)) decisions.push(decideLeaver(userId, holding, state, rules))
-  }
+  holdings.people.forEach((holding, userId) => {
+    if (!wantedIds.has(userId)) decide(decideLeaver(userId, holding, state, rules))
+  })
 
   const changes = decisions.flatMap((each) => each.changes)
   const staying = whoStays(changes, holdings, state, rules)
   const changing = new Set(changes.flatMap((change) => (change.member.userId === null ? [] : [change.member.userId])))
+  let current = 0
+  let unchanged = 0
+  holdings.people.forEach((holding, userId) => {
+    if (hasManaged(holding, state)) current += 1
+    if (isLive(holding) && wantedIds.has(userId) && !changing.has(userId)) unchanged += 1
+  })
   return {
-    current: [...holdings.people.values()].filter((each) => managedAssignments(each, state).length > 0).length,
+    current,
     desired: state.wanted.length,
-    unchanged: [...wantedIds].filter((id) => isLive(holdings.people.get(id)) && !changing.has(id)).length,
+    unchanged,
     remaining: staying.people + staying.coming.size,
     staying,
     changes: sortByMember(changes),
@@ -80,10 +90,10 @@ function whoStays(
     changes.filter((each) => each.kind === 'remove' || takesAccess(each, now)).map(({ member }) => memberKey(member))
   )
   let people = 0
-  for (const [userId, holding] of holdings.people) {
+  holdings.people.forEach((holding, userId) => {
     const leaves = removed.has(userId) || holding.requests.some(({ type }) => type === 'remove')
-    if (!leaves && managedAssignments(holding, state).length > 0) people += 1
-  }
+    if (!leaves && hasManaged(holding, state)) people += 1
+  })
   const waits = new Set(state.accessPackage.policies.filter((each) => each.approvalRequired).map(({ id }) => id))
   const coming = changes.filter((each) => each.kind === 'add' && !waits.has(each.policy.id) && !takesAccess(each, now))
   return { people, losing: removed, coming: new Set(coming.map(({ member }) => memberKey(member))) }

@@ -46,27 +46,40 @@ export interface Holders {
   readonly onTheWay: ReadonlySet<string>
 }
 
-/** Collects who holds, or is about to get, one package. Only people count. */
-export function listHolders(assignments: readonly Assignment[], requests: readonly OpenRequest[]): Holders {
+/** What Entra's lists say of one package. */
+export interface HeldPackage {
+  readonly assignments: readonly Assignment[]
+  readonly requests: readonly OpenRequest[]
+}
+
+/**
+ * Collects who holds, or is about to get, one package. Only people count. Made where it is needed and not kept: the indexes of
+ * all packages of a large tenant together take as much memory as everything that was read.
+ */
+export function listHolders({ assignments, requests }: HeldPackage): Holders {
   const byId = new Map<Guid, Subject>()
   const byAddress = new Map<string, Subject>()
   const sharedAddresses = new Set<string>()
   const onTheWay = new Set<string>()
+  const claim = (owner: Subject, text: string | null): void => {
+    if (text === null) return
+    const address = normaliseAddress(text)
+    const other = byAddress.get(address)
+    if (other === undefined) byAddress.set(address, owner)
+    else if (other.objectId !== owner.objectId) sharedAddresses.add(address)
+  }
   const add = ({ subject, state }: Assignment | OpenRequest): void => {
     if (!subject.person) return
-    const addresses = [subject.email, subject.principalName].filter((each) => each !== null).map(normaliseAddress)
-    if (subject.objectId === null) {
-      for (const address of addresses) onTheWay.add(address)
+    const { objectId, email, principalName } = subject
+    if (objectId === null) {
+      for (const text of [email, principalName]) if (text !== null) onTheWay.add(normaliseAddress(text))
       return
     }
-    const owner = byId.get(subject.objectId) ?? subject
-    byId.set(subject.objectId, owner)
+    const owner = byId.get(objectId) ?? subject
+    byId.set(objectId, owner)
     if (state === 'deliveryFailed') return
-    for (const address of addresses) {
-      const other = byAddress.get(address)
-      if (other === undefined) byAddress.set(address, owner)
-      else if (other.objectId !== owner.objectId) sharedAddresses.add(address)
-    }
+    claim(owner, email)
+    claim(owner, principalName)
   }
   assignments.forEach(add)
   requests.forEach(add)

@@ -1,12 +1,12 @@
 /** Which packages a run looks at. */
-import type { MembershipRow, Settings } from './model.js'
+import type { FileSection } from './file-sections.js'
+import type { Settings } from './model.js'
 import type { Scope } from './plan.js'
 import { namePackage, namePackages, type NamedPackage } from './package-reference.js'
-import { normaliseName } from './identifiers.js'
 
 /** What the files of one commit declare. */
 export interface DeclaredFiles {
-  readonly rows: readonly MembershipRow[]
+  readonly sections: readonly FileSection[]
   readonly settings: Settings
 }
 
@@ -53,7 +53,7 @@ export function selectPackages(
   before: Before,
   changedSettings: readonly string[]
 ): Selection {
-  const managedTexts = [...namedIn(now)]
+  const managedTexts = namedIn(now)
   const managed = new Set(managedTexts.map((text) => namePackage(text, now.settings).key))
   const select = (scope: Scope, texts: readonly string[], textsBefore: readonly string[] = []): Selection => {
     // What a name meant before is what the settings of then say: a pin may have moved to another package.
@@ -67,26 +67,19 @@ export function selectPackages(
   }
 
   if (whyAll !== null || before.kind === 'unknown') {
-    const textsBefore = before.kind === 'known' ? [...namedIn(before.files)] : []
+    const textsBefore = before.kind === 'known' ? namedIn(before.files) : []
     const reason = whyAll ?? (before.kind === 'unknown' ? before.reason : '')
     return select({ kind: 'all', reason }, managedTexts, textsBefore)
   }
-  const inChangedFiles = (rows: readonly MembershipRow[]): readonly string[] =>
-    rows.filter((row) => before.changedPaths.has(row.place.file)).map((row) => row.accessPackage)
+  const inChangedFiles = ({ sections }: DeclaredFiles): readonly string[] =>
+    sections.filter(({ file }) => before.changedPaths.has(file)).map(({ accessPackage }) => accessPackage)
   return select(
     { kind: 'changed', reason: 'packages of the files and settings that differ' },
-    [...inChangedFiles(now.rows), ...changedSettings],
-    [...inChangedFiles(before.files.rows), ...changedSettings]
+    [...inChangedFiles(now), ...changedSettings],
+    [...inChangedFiles(before.files), ...changedSettings]
   )
 }
 
-function* namedIn(files: DeclaredFiles): Generator<string> {
-  const seen = new Set<string>()
-  for (const row of files.rows) {
-    const name = normaliseName(row.accessPackage)
-    if (seen.has(name)) continue
-    seen.add(name)
-    yield row.accessPackage
-  }
-  for (const each of files.settings.packages) yield each.name
+function namedIn({ sections, settings }: DeclaredFiles): readonly string[] {
+  return [...sections.map(({ accessPackage }) => accessPackage), ...settings.packages.map(({ name }) => name)]
 }

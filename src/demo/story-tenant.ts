@@ -1,7 +1,8 @@
 /** The tenant of the story: everybody whom the sample declares has what it declares, and one person more. */
+import { rowsOf } from '../core/file-sections.js'
 import { domainOf, isAddress, normaliseAddress } from '../core/identifiers.js'
 import type { MembershipRow } from '../core/model.js'
-import { groupRowsByPackage, type NamedPackage, namePackages } from '../core/package-reference.js'
+import { groupByPackage, type NamedPackage, namePackages } from '../core/package-reference.js'
 import type { DeclaredFiles } from '../core/scope.js'
 import type { PackageSeed, ResourceRoleSeed, TenantSeed, UserSeed } from '../emulator/tenant-server.js'
 import { FINANCE, PEOPLE, SALES } from './story-edit.js'
@@ -40,17 +41,19 @@ export function nameFor({ email, name }: Pick<MembershipRow, 'email' | 'name'>):
 
 /** A tenant in which the sample is already so, but for someone who was added in the portal, and a package beside it. */
 export function seedTenant(declared: DeclaredFiles): TenantSeed {
-  const { rows, settings } = declared
+  const { sections, settings } = declared
   const users = new Map<string, UserSeed>()
-  for (const row of rows) users.set(normaliseAddress(row.email), seedUser(row.email, nameFor(row)))
+  for (const row of rowsOf(sections)) users.set(normaliseAddress(row.email), seedUser(row.email, nameFor(row)))
   for (const text of settings.safety.protected) {
     users.set(normaliseAddress(text), seedUser(text, nameFor({ email: text, name: null })))
   }
   for (const { address, name } of [PEOPLE.colleague, PEOPLE.stranger]) users.set(address, seedUser(address, name))
 
-  const byPackage = groupRowsByPackage(rows, settings)
-  const names = [...rows.map((row) => row.accessPackage), ...settings.packages.map((each) => each.name)]
-  const packages = namePackages(names, settings).map((named) => seedPackage(named, byPackage.get(named.key) ?? []))
+  const byPackage = groupByPackage(sections, settings)
+  const names = [...sections.map(({ accessPackage }) => accessPackage), ...settings.packages.map((each) => each.name)]
+  const packages = namePackages(names, settings).map((named) =>
+    seedPackage(named, rowsOf(byPackage.get(named.key) ?? []))
+  )
   return {
     displayName: 'Contoso',
     verifiedDomains: [OWN_DOMAIN, 'contoso.onmicrosoft.com'],

@@ -39,7 +39,7 @@ const isInParts = ({ url }: PartRequest): boolean => decodeURIComponent(url).inc
 /** Whether each list so far was asked for in parts. */
 const asked = () => entra.parts().map(isInParts)
 const holders = async (): Promise<readonly (string | null)[]> =>
-  ((await directory.listAssignments([PACKAGE])).get(PACKAGE) ?? []).map(({ subject }) => subject.email)
+  ((await directory.listAssignments([PACKAGE])).get(PACKAGE)?.unpack() ?? []).map(({ subject }) => subject.email)
 
 describe('assignments', () => {
   it('are asked for with the ids of policy and package only', async () => {

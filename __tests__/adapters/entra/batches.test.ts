@@ -44,7 +44,10 @@ const fault = (status: number, headers?: Record<string, string>): PartResponse =
 })
 
 describe('reads', () => {
-  const read = () => connect(entra, clock).listAssignments([guid(1)])
+  const read = async () => {
+    const found = await connect(entra, clock).listAssignments([guid(1)])
+    return new Map([...found].map(([id, assignments]) => [id, assignments.unpack()]))
+  }
 
   it.each<{ rule: string; first: PartResponse[]; pauses: number[] }>([
     {

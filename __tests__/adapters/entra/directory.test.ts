@@ -147,8 +147,8 @@ describe('assignments', () => {
   it('come with state, policy, subject and dates; expired ones do not come', async () => {
     const found = await directory.listAssignments([guid(1), guid(2)])
     expect([...found.keys()]).toEqual([guid(1), guid(2)])
-    expect(found.get(guid(2))).toEqual([])
-    expect(found.get(guid(1))).toEqual([
+    expect(found.get(guid(2))?.unpack()).toEqual([])
+    expect(found.get(guid(1))?.unpack()).toEqual([
       {
         id: expect.any(String),
         packageId: guid(1),

@@ -59,7 +59,10 @@ describe('failed deliveries', () => {
   it('come with the request that failed and the assignment it is for', async () => {
     const found = await directory.listFailedRequests([guid(1), guid(3)])
     const assignments = await directory.listAssignments([guid(1)])
-    const failed = assignments.get(guid(1))?.find(({ state }) => state === 'deliveryFailed')
+    const failed = assignments
+      .get(guid(1))
+      ?.unpack()
+      .find(({ state }) => state === 'deliveryFailed')
     expect(found.get(guid(3))).toEqual([])
     expect(found.get(guid(1))).toEqual([
       {

@@ -165,7 +165,7 @@ describe('people whose address begins like this', () => {
 describe('what governed guests have', () => {
   it('is told with the assignments, of whom Entra governs', async () => {
     const held = await directory.listAssignments([guid(1)])
-    const governed = (held.get(guid(1)) ?? []).filter(({ subject }) => subject.governed)
+    const governed = (held.get(guid(1))?.unpack() ?? []).filter(({ subject }) => subject.governed)
     expect(governed.map(({ subject }) => subject.email)).toEqual(['gina@partner.example'])
   })
 

@@ -13,6 +13,7 @@ import type {
   Person,
   Subject
 } from '../../../src/core/model.js'
+import type { Packed } from '../../../src/core/packed.js'
 import type { Invitation } from '../../../src/core/plan.js'
 import type {
   AssignmentWrite,
@@ -23,6 +24,7 @@ import type {
   RequestProgress,
   WriteAnswer
 } from '../../../src/ports.js'
+import { packedByPackage } from '../../core/packed-lists.js'
 import { TENANT } from './samples.js'
 
 type Refusal = Omit<Extract<WriteAnswer, { kind: 'refused' }>, 'kind' | 'requestId'>
@@ -195,10 +197,10 @@ export class FakeDirectory implements Directory {
     return this.#read('listPackages', [], () => this.packages)
   }
 
-  listAssignments(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly Assignment[]>> {
+  listAssignments(packageIds: readonly Guid[]): Promise<ReadonlyMap<Guid, Packed<Assignment>>> {
     return this.#read('listAssignments', packageIds, () => {
       this.#deliver()
-      return new Map(packageIds.map((id) => [id, this.assignments.filter((each) => each.packageId === id)]))
+      return packedByPackage(packageIds, this.assignments)
     })
   }
 

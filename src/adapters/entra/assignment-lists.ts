@@ -1,11 +1,12 @@
 /** Who has packages, and who had them: package by package. */
 import type { Assignment, EndedAccess, Guid } from '../../core/model.js'
+import { joinPacked, packAssignments, type Packed } from '../../core/packed.js'
 import { ENTITLEMENT, literal, query } from './addresses.js'
 import type { GraphClient } from './graph-client.js'
 import { toAssignment, toEndedAccess } from './graph-shapes.js'
 import { byId } from './id-lists.js'
 import { nullIfRefused } from './optional-read.js'
-import { readLists, readShaped } from './paging.js'
+import { readLists, readPages } from './paging.js'
 import { SharedValues } from './shared-values.js'
 
 /** How it shows that a list asked for in parts is not to be had. */
@@ -22,7 +23,7 @@ export class AssignmentLists {
    * collections» that is possible (Microsoft Graph documentation, `query-parameters`), and whether with this one stands
    * nowhere: where Graph refuses it, or answers something else, the lists are asked for whole, from then on.
    */
-  async list(ids: readonly Guid[]): Promise<ReadonlyMap<Guid, readonly Assignment[]>> {
+  async list(ids: readonly Guid[]): Promise<ReadonlyMap<Guid, Packed<Assignment>>> {
     if (this.inParts) {
       const lists = await nullIfRefused(
         this.read(ids, 'target,assignmentPolicy($select=id),accessPackage($select=id)'),
@@ -38,19 +39,22 @@ export class AssignmentLists {
    * No filter on `state` besides the package: combinations with `or` are documented nowhere, so expired assignments are
    * dropped here. No `$top`: no page documents it for this collection.
    */
-  private async read(ids: readonly Guid[], $expand: string): Promise<Map<Guid, readonly Assignment[]>> {
+  private async read(ids: readonly Guid[], $expand: string): Promise<Map<Guid, Packed<Assignment>>> {
     const shared = new SharedValues()
-    const lists = await readShaped(
+    const lists = await readPages(
       this.graph,
       ids.map((id) => ({
         url: query(`${ENTITLEMENT}/assignments`, { $filter: `accessPackage/id eq ${literal(id)}`, $expand })
       })),
-      (object, index) => {
-        const assignment = toAssignment(object, ids[index] ?? '')
-        return assignment === null ? null : shared.assignment(assignment)
-      }
+      (entries, index) =>
+        packAssignments(
+          entries.flatMap((entry) => {
+            const assignment = toAssignment(entry, ids[index] ?? '')
+            return assignment === null ? [] : [shared.assignment(assignment)]
+          })
+        )
     )
-    return new Map(ids.map((id, index) => [id, byId(lists[index] ?? [])]))
+    return new Map(ids.map((id, index) => [id, eachOnce(joinPacked(lists[index] ?? []))]))
   }
 
   /** `state eq 'expired'` beside the package is a documented filter (`entitlementmanagement-list-assignments`). */
@@ -66,4 +70,10 @@ export class AssignmentLists {
     )
     return new Map(ids.map((id, index) => [id, (lists[index] ?? []).flatMap(toEndedAccess)]))
   }
+}
+
+/** A list that changes while it is turned over may have an entry on two pages. */
+function eachOnce(assignments: Packed<Assignment>): Packed<Assignment> {
+  const once = byId(assignments.unpack())
+  return once.length === assignments.length ? assignments : packAssignments(once)
 }

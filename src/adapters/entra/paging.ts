@@ -17,20 +17,24 @@ const MAX_EMPTY_PAGES = 3
  * @throws ActionError `GRAPH_FORBIDDEN`, `GRAPH_REFUSED` or `GRAPH_UNREACHABLE` when one list could not be read whole,
  *   `GRAPH_BAD_ANSWER` for an answer that is no list or leads to a foreign address.
  */
-export function readLists(graph: GraphClient, lists: readonly Read[]): Promise<readonly (readonly JsonObject[])[]> {
-  return readShaped(graph, lists, (entry) => entry)
+export async function readLists(
+  graph: GraphClient,
+  lists: readonly Read[]
+): Promise<readonly (readonly JsonObject[])[]> {
+  return (await readPages(graph, lists, (entries) => entries)).map((pages) => pages.flat())
 }
 
 /**
- * Read lists whole, as {@link readLists} does, and keep of each entry only what it is turned into: a list of a million
+ * Read lists whole, as {@link readLists} does, and keep of each page only what it is turned into: a list of a million
  * entries does not fit into memory as it comes.
  *
- * @param shape What is kept of an entry of which list; null for nothing. What it throws ends the reading.
+ * @param shape What is kept of the entries of a page of which list. What it throws ends the reading.
+ * @returns What is kept of the pages of each list, same order as `lists`.
  */
-export async function readShaped<T>(
+export async function readPages<T>(
   graph: GraphClient,
   lists: readonly Read[],
-  shape: (entry: JsonObject, list: number) => T | null
+  shape: (entries: readonly JsonObject[], list: number) => T
 ): Promise<readonly (readonly T[])[]> {
   const kept: T[][] = lists.map(() => [])
   const seen = lists.map(() => new Set<string>())
@@ -40,10 +44,7 @@ export async function readShaped<T>(
     const pages = seen[index]
     if (list === undefined || collected === undefined || pages === undefined) return null
     const page = readPage(answer, list)
-    for (const entry of page.entries) {
-      const shaped = shape(entry, index)
-      if (shaped !== null) collected.push(shaped)
-    }
+    collected.push(shape(page.entries, index))
     if (page.nextLink === null) return null
     const url = relativeAddress(page.nextLink, graph.origins)
     if (pages.has(url) || pages.size >= MAX_PAGES) throw badAnswer('a list whose pages go in circles')

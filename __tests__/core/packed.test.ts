@@ -1,0 +1,140 @@
+/** A packed list is the list: whatever is kept of its entries, everybody comes back with their own terms. */
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import type { Assignment, MembershipRow } from '../../src/core/model.js'
+import { joinPacked, packAssignments, packRows } from '../../src/core/packed.js'
+import { ada, assignment, ben, guid, row, subjectOf } from '../app/fakes/samples.js'
+import { casesOf } from '../property/random-runs.js'
+
+const FILE = 'memberships/sales.csv'
+
+/** Two or three of each, so that many entries are alike in everything, or in all but one term. */
+const text = fc.constantFrom('Sales Tools', 'sales tools')
+const textOrNull = fc.constantFrom('Sales Tools', 'null', null)
+const startDate = fc.constantFrom('2026-01-01T00:00:00Z', null)
+const endDate = fc.constantFrom('2026-12-31T23:59:59Z', 'none', null)
+
+const anyRow: fc.Arbitrary<MembershipRow> = fc.record({
+  place: fc.record({ file: fc.constant(FILE), line: fc.nat(9) }),
+  accessPackage: text,
+  email: text,
+  policy: textOrNull,
+  startDate,
+  endDate,
+  justification: textOrNull,
+  name: textOrNull
+})
+const anyAssignment: fc.Arbitrary<Assignment> = fc.record({
+  id: fc.nat(9).map(guid),
+  packageId: fc.nat(1).map(guid),
+  state: fc.constantFrom('delivering', 'partiallyDelivered', 'delivered', 'deliveryFailed'),
+  policyId: fc.constantFrom(guid(1), guid(2), null),
+  subject: fc.constantFrom(subjectOf(ada), subjectOf(ben), subjectOf(ben, { objectId: null, name: null })),
+  startDate,
+  endDate
+})
+
+/** Terms that none of the samples has: a term that the model gains has to be told here too. */
+const OTHER_ROW: MembershipRow = {
+  place: { file: FILE, line: 99 },
+  accessPackage: 'Finance Reports',
+  email: 'other@contoso.com',
+  policy: 'Other policy',
+  startDate: '2026-02-01T00:00:00Z',
+  endDate: 'none',
+  justification: 'Another reason',
+  name: 'Other Name'
+}
+const OTHER_ASSIGNMENT: Assignment = {
+  id: guid(990),
+  packageId: guid(991),
+  state: 'partiallyDelivered',
+  policyId: guid(992),
+  subject: subjectOf(ben),
+  startDate: '2026-02-01T00:00:00Z',
+  endDate: '2026-03-01T00:00:00Z'
+}
+
+/** One after the other, and one again: the nearest entry before is not the one that is alike. */
+function entwined<T extends object>(one: T, other: T, term: string): readonly T[] {
+  const different: T = { ...one, [term]: other[term as keyof T] }
+  expect(different).not.toEqual(one)
+  return [one, different, one, different, different, one]
+}
+
+describe('the rows of a file', () => {
+  it('come back as they are, in their order, as often as they are asked for', () => {
+    fc.assert(
+      fc.property(fc.array(anyRow), (rows) => {
+        const packed = packRows(FILE, rows)
+        expect(packed).toHaveLength(rows.length)
+        expect(packed.unpack()).toEqual(rows)
+        expect(packed.unpack()).toEqual(rows)
+      }),
+      casesOf(500)
+    )
+  })
+
+  it.each(Object.keys(OTHER_ROW))('that differ in their %s alone keep their own', (term) => {
+    const rows = entwined(row('ada@contoso.com', { place: { file: FILE, line: 2 } }), OTHER_ROW, term)
+    expect(packRows(FILE, rows).unpack()).toEqual(rows)
+  })
+
+  it.each<{ rule: string; one: Partial<MembershipRow>; other: Partial<MembershipRow> }>([
+    { rule: 'no policy, and one called «null»', one: { policy: null }, other: { policy: 'null' } },
+    { rule: 'no reason, and an empty one', one: { justification: null }, other: { justification: '' } },
+    {
+      rule: 'a comma in one term, and in the next',
+      one: { accessPackage: 'a,b', policy: 'c' },
+      other: { accessPackage: 'a', policy: 'b,c' }
+    },
+    {
+      rule: 'quotes in one term, and in the next',
+      one: { accessPackage: 'a","b', policy: 'c' },
+      other: { accessPackage: 'a', policy: 'b","c' }
+    },
+    { rule: 'halves of characters', one: { policy: '\ud800' }, other: { policy: '\ud801' } }
+  ])('that read the same side by side keep their own: $rule', ({ one, other }) => {
+    const rows = [one, other, one].map((terms) => row('ada@contoso.com', { place: { file: FILE, line: 2 }, ...terms }))
+    expect(packRows(FILE, rows).unpack()).toEqual(rows)
+  })
+
+  it('of which one has no address are never fewer rows: that ends the run', () => {
+    const nobody = { ...row('ada@contoso.com'), email: undefined } as unknown as MembershipRow
+    const packed = packRows(FILE, [row('ben@contoso.com'), nobody])
+    expect(() => packed.unpack()).toThrow(RangeError)
+  })
+})
+
+describe('the assignments of a package', () => {
+  it('come back as they are, in their order, as often as they are asked for', () => {
+    fc.assert(
+      fc.property(fc.array(anyAssignment), (assignments) => {
+        const packed = packAssignments(assignments)
+        expect(packed).toHaveLength(assignments.length)
+        expect(packed.unpack()).toEqual(assignments)
+        expect(packed.unpack()).toEqual(assignments)
+      }),
+      casesOf(500)
+    )
+  })
+
+  it.each(Object.keys(OTHER_ASSIGNMENT))('that differ in their %s alone keep their own', (term) => {
+    const assignments = entwined(assignment(ada), OTHER_ASSIGNMENT, term)
+    expect(packAssignments(assignments).unpack()).toEqual(assignments)
+  })
+})
+
+describe('lists that are joined', () => {
+  it('are one after another, each in its order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(anyAssignment, { maxLength: 5 }), { maxLength: 5 }), (lists) => {
+        const joined = joinPacked(lists.map(packAssignments))
+        expect(joined).toHaveLength(lists.flat().length)
+        expect(joined.unpack()).toEqual(lists.flat())
+        expect(joined.unpack()).toEqual(lists.flat())
+      }),
+      casesOf(200)
+    )
+  })
+})
