@@ -73344,6 +73344,8 @@ const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const LOCAL_PART = /^[^\s\p{C}@<>()[\],;:"\\]+$/u;
 /** Two labels or more; letters of any script, digits and inner hyphens (underscores are seen in real host names). */
 const DOMAIN = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_])?(?:\.[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_])?)+$/u;
+/** An address that needs no second look, which nearly all are: letters without accents, digits, and one sign between them. */
+const PLAIN_ADDRESS = /^[\w.+-]+@[a-z\d]+(?:[.-][a-z\d]+)*\.[a-z\d]+$/i;
 /**
  * Characters that an invitation refuses anywhere in the address, beside the `@` that every address has.
  *
@@ -73385,6 +73387,8 @@ function normaliseGuid(text) {
  * or more behind it. Says nothing about whether anybody has it.
  */
 function isAddress(text) {
+    if (PLAIN_ADDRESS.test(text))
+        return true;
     const at = text.indexOf('@');
     return at > 0 && LOCAL_PART.test(text.slice(0, at)) && DOMAIN.test(text.slice(at + 1));
 }

@@ -45,6 +45,8 @@ describe('isGuid', () => {
 describe('isAddress', () => {
   it.each([
     'ada@contoso.com',
+    'Ada_B.Byron-x+1@sub-1.Contoso.co.uk',
+    'ada@xn--mller-kva.example',
     "tim.o'neill+azure@sub.contoso.co.uk",
     'user_partner.example#EXT#@contoso.onmicrosoft.com',
     'jürgen@müller.example',
@@ -60,6 +62,10 @@ describe('isAddress', () => {
     { why: 'a domain of one label', text: 'ada@contoso' },
     { why: 'an empty label', text: 'ada@contoso..com' },
     { why: 'a label that ends with a hyphen', text: 'ada@contoso-.com' },
+    { why: 'a label that begins with a hyphen', text: 'ada@contoso.-com' },
+    { why: 'a domain that ends with a hyphen', text: 'ada@contoso.com-' },
+    { why: 'a domain that ends with a dot', text: 'ada@contoso.com.' },
+    { why: 'a line break at its end', text: 'ada@contoso.com\n' },
     { why: 'a blank', text: 'ada byron@contoso.com' },
     { why: 'a zero-width space', text: 'ada\u200b@contoso.com' },
     { why: 'a text direction mark', text: 'ada@contoso.com\u202e' },

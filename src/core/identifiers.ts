@@ -18,6 +18,9 @@ const LOCAL_PART = /^[^\s\p{C}@<>()[\],;:"\\]+$/u
 const DOMAIN =
   /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_])?(?:\.[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_])?)+$/u
 
+/** An address that needs no second look, which nearly all are: letters without accents, digits, and one sign between them. */
+const PLAIN_ADDRESS = /^[\w.+-]+@[a-z\d]+(?:[.-][a-z\d]+)*\.[a-z\d]+$/i
+
 /**
  * Characters that an invitation refuses anywhere in the address, beside the `@` that every address has.
  *
@@ -65,6 +68,7 @@ export function normaliseGuid(text: string): Guid {
  * or more behind it. Says nothing about whether anybody has it.
  */
 export function isAddress(text: string): boolean {
+  if (PLAIN_ADDRESS.test(text)) return true
   const at = text.indexOf('@')
   return at > 0 && LOCAL_PART.test(text.slice(0, at)) && DOMAIN.test(text.slice(at + 1))
 }
