@@ -13,6 +13,9 @@ import { withTenant } from './with-tenant.js'
 
 const COLD_START = 'cold-start'
 
+/** So often the action runs; of these the one in the middle counts, by wall time: a single one may meet a busy moment. */
+const ACTION_RUNS = 3
+
 const known = [...CASES.map(({ name }) => name), COLD_START]
 const names = process.argv.length > 2 ? process.argv.slice(2) : known
 const strange = names.filter((name) => !known.includes(name))
@@ -32,9 +35,6 @@ for (const what of CASES.filter(({ name }) => names.includes(name))) {
   keepMeasurements({ ...kept, cases: { ...kept.cases, [what.name]: { ...conditions, runs } } })
 }
 await writePage(readMeasurements())
-
-/** So often the action runs; of these the one in the middle counts, by wall time: a single one may meet a busy moment. */
-const ACTION_RUNS = 3
 
 /** Both ways, each on a new tenant. What is fast and wrong is refused. */
 async function measure(what: Case, latencyMs: number): Promise<CaseRun> {
