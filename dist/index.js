@@ -73007,9 +73007,13 @@ function messageOf(error) {
 /* harmony export */   Zc: () => (/* binding */ joinPacked),
 /* harmony export */   mT: () => (/* binding */ packAssignments)
 /* harmony export */ });
+/** Fewer entries take more room as columns than as objects. */
+const MIN_PACKED = 10;
 /** Assignments of one package. */
 function packAssignments(assignments) {
     const { length } = assignments;
+    if (length < MIN_PACKED)
+        return asTheyAre(assignments);
     const ids = packTexts(assignments.map(({ id }) => id));
     const packageIdOf = packValues(assignments.map(({ packageId }) => packageId));
     const stateOf = packValues(assignments.map(({ state }) => state));
@@ -73036,6 +73040,8 @@ function packAssignments(assignments) {
 /** Rows of one file. */
 function packRows(file, rows) {
     const { length } = rows;
+    if (length < MIN_PACKED)
+        return asTheyAre(rows);
     const lineOf = packValues(rows.map(({ place }) => place.line));
     const accessPackageOf = packValues(rows.map(({ accessPackage }) => accessPackage));
     const emailOf = packValues(rows.map(({ email }) => email));
@@ -73057,6 +73063,9 @@ function packRows(file, rows) {
             name: nameOf(index)
         }))
     };
+}
+function asTheyAre(entries) {
+    return { length: entries.length, unpack: () => entries };
 }
 /** One list after another. */
 function joinPacked(lists) {
@@ -78746,7 +78755,9 @@ function namePackages(texts, settings) {
 }
 /** Sections grouped by the key of the package they name. */
 function groupByPackage(sections, settings) {
-    return groupBy(sections, ({ accessPackage }) => namePackage(accessPackage, settings).key);
+    const texts = new Set(sections.map(({ accessPackage }) => accessPackage));
+    const keys = new Map([...texts].map((text) => [text, namePackage(text, settings).key]));
+    return groupBy(sections, ({ accessPackage }) => keys.get(accessPackage) ?? '');
 }
 /**
  * Which of the packages Entra found is meant.
@@ -78839,8 +78850,10 @@ function selectPackages(whyAll, now, before, changedSettings) {
     const inChangedFiles = ({ sections }) => sections.filter(({ file }) => before.changedPaths.has(file)).map(({ accessPackage }) => accessPackage);
     return select({ kind: 'changed', reason: 'packages of the files and settings that differ' }, [...inChangedFiles(now), ...changedSettings], [...inChangedFiles(before.files), ...changedSettings]);
 }
+/** Each text once: a folder may have many files that name the same packages. */
 function namedIn({ sections, settings }) {
-    return [...sections.map(({ accessPackage }) => accessPackage), ...settings.packages.map(({ name }) => name)];
+    const texts = [...sections.map(({ accessPackage }) => accessPackage), ...settings.packages.map(({ name }) => name)];
+    return [...new Set(texts)];
 }
 
 ;// CONCATENATED MODULE: ./src/core/decode-text.ts
@@ -82601,7 +82614,7 @@ function countRows(sections) {
 function sectionsOf(file, rows) {
     return [...groupBy(rows, ({ accessPackage }) => normaliseName(accessPackage)).values()].map((own) => ({
         file,
-        accessPackage: own[0]?.accessPackage ?? '',
+        accessPackage: own[0].accessPackage,
         rows: (0,packed/* packRows */.H9)(file, own)
     }));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { choosePolicy } from '../../src/core/choose-policy.js'
+import { choosePolicy, policyChooser } from '../../src/core/choose-policy.js'
 import type { AssignmentPolicy, PackageSettings } from '../../src/core/model.js'
 import { approved, automatic, direct, guid, packageSettings, sales, selfService } from '../app/fakes/samples.js'
 
@@ -137,5 +137,26 @@ describe('no policy, and why', () => {
   it('a wrong policy of the settings is told at its line in the settings', () => {
     const settings = packageSettings({ policy: 'Gone' })
     expect(choose({ settings, policies: [direct] })).toMatchObject({ refusal: { place: settings.place } })
+  })
+})
+
+describe('the policies of many rows', () => {
+  const choiceOf = policyChooser({ ...sales, policies: [direct, selfService] }, null)
+  const choiceFor = (policy: string | null, line: number) => choiceOf({ policy, place: { ...ROW, line } })
+
+  it('are each what the row asks for', () => {
+    expect([choiceFor('Self-service', 2), choiceFor(null, 3), choiceFor('Self-service', 4)]).toEqual([
+      { kind: 'policy', policy: selfService },
+      { kind: 'policy', policy: direct },
+      { kind: 'policy', policy: selfService }
+    ])
+  })
+
+  it('that do not exist are refused at the first row that asks for them', () => {
+    expect([choiceFor('Approval', 5), choiceFor('Approvals', 6), choiceFor('Approval', 7)]).toMatchObject([
+      { refusal: { code: 'POLICY_NOT_FOUND', place: { line: 5 } } },
+      { refusal: { code: 'POLICY_NOT_FOUND', place: { line: 6 } } },
+      { refusal: { code: 'POLICY_NOT_FOUND', place: { line: 5 } } }
+    ])
   })
 })

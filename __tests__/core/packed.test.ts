@@ -1,8 +1,10 @@
 /** A packed list is the list: whatever is kept of its entries, everybody comes back with their own terms. */
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { Assignment, MembershipRow } from '../../src/core/model.js'
-import { joinPacked, packAssignments, packRows } from '../../src/core/packed.js'
+import { joinPacked, packAssignments, packRows, type Packed } from '../../src/core/packed.js'
 import { ada, assignment, ben, guid, row, subjectOf } from '../app/fakes/samples.js'
 import { casesOf } from '../property/random-runs.js'
 
@@ -55,17 +57,20 @@ const OTHER_ASSIGNMENT: Assignment = {
   endDate: '2026-03-01T00:00:00Z'
 }
 
-/** One after the other, and one again: the nearest entry before is not the one that is alike. */
+/** So many that it is worth packing them. */
+const many = { minLength: 0, maxLength: 40, size: 'max' } as const
+
+/** One after the other, and one again, several times: the nearest entry before is not the one that is alike. */
 function entwined<T extends object>(one: T, other: T, term: string): readonly T[] {
   const different: T = { ...one, [term]: other[term as keyof T] }
   expect(different).not.toEqual(one)
-  return [one, different, one, different, different, one]
+  return Array.from({ length: 4 }, () => [one, different, one, different, different, one]).flat()
 }
 
 describe('the rows of a file', () => {
   it('come back as they are, in their order, as often as they are asked for', () => {
     fc.assert(
-      fc.property(fc.array(anyRow), (rows) => {
+      fc.property(fc.array(anyRow, many), (rows) => {
         const packed = packRows(FILE, rows)
         expect(packed).toHaveLength(rows.length)
         expect(packed.unpack()).toEqual(rows)
@@ -95,13 +100,15 @@ describe('the rows of a file', () => {
     },
     { rule: 'halves of characters', one: { policy: '\ud800' }, other: { policy: '\ud801' } }
   ])('that read the same side by side keep their own: $rule', ({ one, other }) => {
-    const rows = [one, other, one].map((terms) => row('ada@contoso.com', { place: { file: FILE, line: 2 }, ...terms }))
+    const rows = Array.from({ length: 5 }, () => [one, other, one])
+      .flat()
+      .map((terms) => row('ada@contoso.com', { place: { file: FILE, line: 2 }, ...terms }))
     expect(packRows(FILE, rows).unpack()).toEqual(rows)
   })
 
   it('of which one has no address are never fewer rows: that ends the run', () => {
     const nobody = { ...row('ada@contoso.com'), email: undefined } as unknown as MembershipRow
-    const packed = packRows(FILE, [row('ben@contoso.com'), nobody])
+    const packed = packRows(FILE, [...Array.from({ length: 20 }, () => row('ben@contoso.com')), nobody])
     expect(() => packed.unpack()).toThrow(RangeError)
   })
 })
@@ -109,7 +116,7 @@ describe('the rows of a file', () => {
 describe('the assignments of a package', () => {
   it('come back as they are, in their order, as often as they are asked for', () => {
     fc.assert(
-      fc.property(fc.array(anyAssignment), (assignments) => {
+      fc.property(fc.array(anyAssignment, many), (assignments) => {
         const packed = packAssignments(assignments)
         expect(packed).toHaveLength(assignments.length)
         expect(packed.unpack()).toEqual(assignments)
@@ -123,12 +130,22 @@ describe('the assignments of a package', () => {
     const assignments = entwined(assignment(ada), OTHER_ASSIGNMENT, term)
     expect(packAssignments(assignments).unpack()).toEqual(assignments)
   })
+
+  it('keep ids of which one has a line break', () => {
+    const assignments = Array.from({ length: 20 }, (_, index) => assignment(ada, { id: index === 7 ? 'a\nb' : 'c' }))
+    expect(packAssignments(assignments).unpack()).toEqual(assignments)
+  })
 })
 
 describe('lists that are joined', () => {
+  it('are the list itself where there is one', () => {
+    const only = packAssignments([assignment(ada)])
+    expect(joinPacked([only])).toBe(only)
+  })
+
   it('are one after another, each in its order', () => {
     fc.assert(
-      fc.property(fc.array(fc.array(anyAssignment, { maxLength: 5 }), { maxLength: 5 }), (lists) => {
+      fc.property(fc.array(fc.array(anyAssignment, { maxLength: 15, size: 'max' }), { maxLength: 5 }), (lists) => {
         const joined = joinPacked(lists.map(packAssignments))
         expect(joined).toHaveLength(lists.flat().length)
         expect(joined.unpack()).toEqual(lists.flat())
@@ -136,5 +153,50 @@ describe('lists that are joined', () => {
       }),
       casesOf(200)
     )
+  })
+})
+
+describe('a short list', () => {
+  it('stays what it is, up to nine entries', () => {
+    const [nine, ten] = [9, 10].map((length) => Array.from({ length }, () => assignment(ada)))
+    expect(packAssignments(nine ?? []).unpack()).toBe(nine)
+    expect(packAssignments(ten ?? []).unpack()).not.toBe(ten)
+  })
+
+  it('of rows as well', () => {
+    const [nine, ten] = [9, 10].map((length) => Array.from({ length }, () => row('ada@contoso.com')))
+    expect(packRows(FILE, nine ?? []).unpack()).toBe(nine)
+    expect(packRows(FILE, ten ?? []).unpack()).not.toBe(ten)
+  })
+})
+
+describe('a long list', () => {
+  setFlagsFromString('--expose-gc')
+  const collectGarbage = runInNewContext('gc') as () => void
+  const people = Array.from({ length: 1000 }, (_, index) => `person${index}@contoso.com`)
+  const length = 20_000
+
+  /** Of what is made, for each entry. */
+  function bytesFor(make: () => Packed<unknown>): number {
+    collectGarbage()
+    const before = process.memoryUsage().heapUsed
+    const packed = make()
+    collectGarbage()
+    const bytes = (process.memoryUsage().heapUsed - before) / length
+    expect(packed).toHaveLength(length)
+    return bytes
+  }
+
+  it('of rows that differ in person and line takes less than a fifth of what the rows take', () => {
+    const make = () => Array.from({ length }, (_, index) => row(people[index % people.length] ?? ''))
+    const asObjects = bytesFor(() => ({ length, rows: make(), unpack: () => [] }))
+    expect(bytesFor(() => packRows(FILE, make()))).toBeLessThan(asObjects / 5)
+  })
+
+  it('of assignments that differ in person and id takes less than half of what the assignments take', () => {
+    const subjects = people.map((email) => subjectOf(ada, { email }))
+    const make = () => subjects.flatMap((subject) => Array.from({ length: 20 }, () => assignment(ada, { subject })))
+    const asObjects = bytesFor(() => ({ length, assignments: make(), unpack: () => [] }))
+    expect(bytesFor(() => packAssignments(make()))).toBeLessThan(asObjects / 2)
   })
 })

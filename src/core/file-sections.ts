@@ -26,7 +26,7 @@ export function countRows(sections: readonly FileSection[]): number {
 export function sectionsOf(file: string, rows: readonly MembershipRow[]): readonly FileSection[] {
   return [...groupBy(rows, ({ accessPackage }) => normaliseName(accessPackage)).values()].map((own) => ({
     file,
-    accessPackage: own[0]?.accessPackage ?? '',
+    accessPackage: own[0].accessPackage,
     rows: packRows(file, own)
   }))
 }

@@ -59,7 +59,9 @@ export function groupByPackage(
   sections: readonly FileSection[],
   settings: Settings
 ): ReadonlyMap<string, readonly FileSection[]> {
-  return groupBy(sections, ({ accessPackage }) => namePackage(accessPackage, settings).key)
+  const texts = new Set(sections.map(({ accessPackage }) => accessPackage))
+  const keys = new Map([...texts].map((text) => [text, namePackage(text, settings).key]))
+  return groupBy(sections, ({ accessPackage }) => keys.get(accessPackage) ?? '')
 }
 
 /** The package that is meant, or why none is. */

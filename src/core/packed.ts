@@ -4,15 +4,19 @@
  */
 import type { Assignment, MembershipRow } from './model.js'
 
-/** A list whose entries are made anew whenever it is unpacked: always equal ones, in the same order, never the same objects. */
+/** A list whose entries may be made anew whenever it is unpacked: always equal ones in the same order, not always the same. */
 export interface Packed<T> {
   readonly length: number
   unpack(): readonly T[]
 }
 
+/** Fewer entries take more room as columns than as objects. */
+const MIN_PACKED = 10
+
 /** Assignments of one package. */
 export function packAssignments(assignments: readonly Assignment[]): Packed<Assignment> {
   const { length } = assignments
+  if (length < MIN_PACKED) return asTheyAre(assignments)
   const ids = packTexts(assignments.map(({ id }) => id))
   const packageIdOf = packValues(assignments.map(({ packageId }) => packageId))
   const stateOf = packValues(assignments.map(({ state }) => state))
@@ -40,6 +44,7 @@ export function packAssignments(assignments: readonly Assignment[]): Packed<Assi
 /** Rows of one file. */
 export function packRows(file: string, rows: readonly MembershipRow[]): Packed<MembershipRow> {
   const { length } = rows
+  if (length < MIN_PACKED) return asTheyAre(rows)
   const lineOf = packValues(rows.map(({ place }) => place.line))
   const accessPackageOf = packValues(rows.map(({ accessPackage }) => accessPackage))
   const emailOf = packValues(rows.map(({ email }) => email))
@@ -62,6 +67,10 @@ export function packRows(file: string, rows: readonly MembershipRow[]): Packed<M
         name: nameOf(index)
       }))
   }
+}
+
+function asTheyAre<T>(entries: readonly T[]): Packed<T> {
+  return { length: entries.length, unpack: () => entries }
 }
 
 /** One list after another. */

@@ -80,6 +80,8 @@ export function selectPackages(
   )
 }
 
+/** Each text once: a folder may have many files that name the same packages. */
 function namedIn({ sections, settings }: DeclaredFiles): readonly string[] {
-  return [...sections.map(({ accessPackage }) => accessPackage), ...settings.packages.map(({ name }) => name)]
+  const texts = [...sections.map(({ accessPackage }) => accessPackage), ...settings.packages.map(({ name }) => name)]
+  return [...new Set(texts)]
 }
