@@ -70,7 +70,7 @@ A faster machine then took 25 s, of which 24 s were work: collecting garbage 5.6
 
 How much is resident stands [above](#all-cases). It was 1,190 MB. What has to stay until the plan is made are the rows and assignments of all packages, since people are looked up once for all of them, and then compared package by package. The three largest costs of that, and what became of them:
 
-1. **Objects.** Rows and assignments were objects, and most of what an object holds is the same in all of a file or package. They are [packed](architecture.md#long-lists-are-kept-packed-2026-11-29) into columns, in which a value that all share stands once, and objects only while their package is looked at.
+1. **Objects.** Rows and assignments were objects, and most of what an object holds is the same in all of a file or package. They are [packed](architecture.md#long-lists-are-kept-packed-2026-11-29) into columns, in which a value that all share stands once, and objects only while their package is looked at. The rows are of 100,000 people, and what is kept of a person is kept once.
 2. **Indexes.** Everybody who has a package is indexed by id and by address, and all these indexes were kept. Now each is made when its package is looked at, and goes with it; so do the resolved people. What is decided about nearly everybody, which is nothing, is in no list.
 3. **What is not needed any more.** On a machine with memory to spare the engine lets garbage lie until the heap has several times of what is in use. From 10 MB of membership files on it is told to collect more often; the time that takes stands above. 100,000 rows are below that, and their run takes what the machine gives.
 
