@@ -1,6 +1,6 @@
 /**
- * Long lists, kept small: as objects, a million rows and a million assignments take most of a gigabyte. Here each property is
- * a list of its own, and one value where all entries have the same.
+ * Long lists, kept small: as objects, the rows and assignments of a large tenant take several times as much. Here each
+ * property is a list of its own, and one value where all entries have the same.
  */
 import type { Assignment, MembershipRow } from './model.js'
 
