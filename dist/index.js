@@ -72447,7 +72447,8 @@ const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
  * is in use before it collects, and gives new objects room for more than a large plan has in use at a time.
  *
  * An action can give Node no options, and most of them say nothing any more once it runs; these two V8 reads whenever it
- * decides about the size of its heap. Where it does not, or not any more, a run takes more memory, and that is all.
+ * decides about the size of its heap. Where it does not know them any more, it says so in a line on the standard error, and a
+ * run takes more memory.
  *
  * @see https://nodejs.org/api/v8.html#v8setflagsfromstringflags
  */
@@ -73353,7 +73354,7 @@ const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const LOCAL_PART = /^[^\s\p{C}@<>()[\],;:"\\]+$/u;
 /** Two labels or more; letters of any script, digits and inner hyphens (underscores are seen in real host names). */
 const DOMAIN = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_])?(?:\.[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_])?)+$/u;
-/** An address that needs no second look, which nearly all are: letters without accents, digits, and one sign between them. */
+/** An address that needs no second look, as nearly all do not: letters and digits of ASCII, and the signs that are usual. */
 const PLAIN_ADDRESS = /^[\w.+-]+@[a-z\d]+(?:[.-][a-z\d]+)*\.[a-z\d]+$/i;
 /**
  * Characters that an invitation refuses anywhere in the address, beside the `@` that every address has.
@@ -78755,9 +78756,13 @@ function namePackages(texts, settings) {
 }
 /** Sections grouped by the key of the package they name. */
 function groupByPackage(sections, settings) {
-    const texts = new Set(sections.map(({ accessPackage }) => accessPackage));
-    const keys = new Map([...texts].map((text) => [text, namePackage(text, settings).key]));
-    return groupBy(sections, ({ accessPackage }) => keys.get(accessPackage) ?? '');
+    // Many files may name the same package, and what a name means is looked up among all settings.
+    const keys = new Map();
+    return groupBy(sections, ({ accessPackage }) => {
+        const key = keys.get(accessPackage) ?? namePackage(accessPackage, settings).key;
+        keys.set(accessPackage, key);
+        return key;
+    });
 }
 /**
  * Which of the packages Entra found is meant.
@@ -85729,6 +85734,7 @@ function questionOf(facts, now) {
     // A row that went or ended may have named someone by an address their assignment does not show.
     const isGone = (row) => findHolder(row.email, holders) === undefined;
     const asked = new Set(peopleToMove(rows, holders, { ...facts, assignments }));
+    // From a file that did not change no row went: it is the same list.
     const before = facts.rowsBefore === facts.rows ? null : facts.rowsBefore;
     if (ended.some(isGone) || before?.unpack().some(isGone) === true) {
         const named = new Set(rows.map((row) => findHolder(row.email, holders)?.objectId));

@@ -14,8 +14,7 @@ import { SETTINGS_FORMATS } from '../src/core/settings-formats.js'
 /** Where the modules belong. */
 export const COMPILED_SCHEMAS = new URL('../src/core/compiled-schemas/', import.meta.url)
 
-/** The code is ajv's, which knows no types: only what it exports has one. */
-const HEAD = `// Made by \`npm run schemas\` from the files in schema/.
+const HEAD = `// Made by \`npm run schemas\` from the files in schema/. The code is ajv's, which knows no types: only what it exports has one.
 // @ts-nocheck
 import type { ValidateFunction } from 'ajv/dist/2020.js'
 `

@@ -5,7 +5,8 @@ import { setFlagsFromString } from 'node:v8'
  * is in use before it collects, and gives new objects room for more than a large plan has in use at a time.
  *
  * An action can give Node no options, and most of them say nothing any more once it runs; these two V8 reads whenever it
- * decides about the size of its heap. Where it does not, or not any more, a run takes more memory, and that is all.
+ * decides about the size of its heap. Where it does not know them any more, it says so in a line on the standard error, and a
+ * run takes more memory.
  *
  * @see https://nodejs.org/api/v8.html#v8setflagsfromstringflags
  */

@@ -107,6 +107,7 @@ function questionOf(facts: PackageFacts, now: Instant): Question {
   // A row that went or ended may have named someone by an address their assignment does not show.
   const isGone = (row: MembershipRow): boolean => findHolder(row.email, holders) === undefined
   const asked = new Set(peopleToMove(rows, holders, { ...facts, assignments }))
+  // From a file that did not change no row went: it is the same list.
   const before = facts.rowsBefore === facts.rows ? null : facts.rowsBefore
   if (ended.some(isGone) || before?.unpack().some(isGone) === true) {
     const named = new Set(rows.map((row) => findHolder(row.email, holders)?.objectId))

@@ -18,7 +18,7 @@ const LOCAL_PART = /^[^\s\p{C}@<>()[\],;:"\\]+$/u
 const DOMAIN =
   /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_])?(?:\.[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_])?)+$/u
 
-/** An address that needs no second look, which nearly all are: letters without accents, digits, and one sign between them. */
+/** An address that needs no second look, as nearly all do not: letters and digits of ASCII, and the signs that are usual. */
 const PLAIN_ADDRESS = /^[\w.+-]+@[a-z\d]+(?:[.-][a-z\d]+)*\.[a-z\d]+$/i
 
 /**

@@ -59,9 +59,13 @@ export function groupByPackage(
   sections: readonly FileSection[],
   settings: Settings
 ): ReadonlyMap<string, readonly FileSection[]> {
-  const texts = new Set(sections.map(({ accessPackage }) => accessPackage))
-  const keys = new Map([...texts].map((text) => [text, namePackage(text, settings).key]))
-  return groupBy(sections, ({ accessPackage }) => keys.get(accessPackage) ?? '')
+  // Many files may name the same package, and what a name means is looked up among all settings.
+  const keys = new Map<string, string>()
+  return groupBy(sections, ({ accessPackage }) => {
+    const key = keys.get(accessPackage) ?? namePackage(accessPackage, settings).key
+    keys.set(accessPackage, key)
+    return key
+  })
 }
 
 /** The package that is meant, or why none is. */

@@ -1,4 +1,4 @@
-// Made by `npm run schemas` from the files in schema/.
+// Made by `npm run schemas` from the files in schema/. The code is ajv's, which knows no types: only what it exports has one.
 // @ts-nocheck
 import type { ValidateFunction } from 'ajv/dist/2020.js'
 import { SETTINGS_FORMATS } from '../settings-formats.js'
